@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kiosk {
+
+// Where the program's data lies: the source tree of a developer, /usr/share/kiosk once installed.
+std::string asset_path(std::string_view name);
+std::string words_path();
+
+}  // namespace kiosk

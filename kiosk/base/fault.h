@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+
+namespace kiosk {
+
+// What can go wrong, seen from the hall. Each has one entry in assets/faults.toml: what the senior reads,
+// what the staff do, what the log says. Vendor codes never get here; they stay in Error::detail.
+enum class Fault : std::uint8_t {
+    // card reader
+    reader_absent,        // no reader is plugged in, or none matches the configured name
+    reader_service_gone,  // pcscd does not answer
+    reader_silent,        // a transmit never came back
+    card_unresponsive,    // a card is there, but its chip does not answer: held crooked, broken
+    card_removed_early,   // pulled while it was being read
+    card_blocked,         // the card itself says that it was cancelled or locked
+    reader_busy,          // another program holds the card
+    // printer
+    printer_unreachable,  // switched off, unplugged, or no such queue
+    paper_out,
+    printer_cover_open,
+    paper_jam,
+    print_service_gone,  // cupsd does not answer
+    // ledger
+    ledger_unreadable,  // file is missing, damaged, or no database
+    ledger_newer,       // written by a later version of this program
+    ledger_locked,      // another process holds it too long
+    disk_full,
+    // what was given to us
+    malformed,  // bytes that do not follow their format; the detail names the place
+    refused,    // well-formed, but a rule forbids it; the detail names the rule
+    not_found,
+};
+
+}  // namespace kiosk

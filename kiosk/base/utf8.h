@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace kiosk {
+
+bool is_utf8(std::string_view text);                   // well-formed: no surrogates, no overlong forms
+std::u32string to_code_points(std::string_view utf8);  // malformed bytes become U+FFFD
+std::string to_utf8(std::u32string_view code_points);
+
+// GB18030 (a superset of GBK and GB2312) to UTF-8; nullopt if any byte does not decode.
+std::optional<std::string> from_gb18030(std::string_view bytes);
+
+}  // namespace kiosk
