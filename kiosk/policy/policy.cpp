@@ -1,0 +1,204 @@
+#include "kiosk/policy/policy.h"
+
+#include <algorithm>
+#include <set>
+
+#include "kiosk/policy/toml_reader.h"
+
+namespace kiosk {
+namespace {
+
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+
+constexpr int longest_search = 14;  // days that next_opening looks ahead
+
+// Notes a second use of the same name.
+class Unique {
+public:
+    void check(TomlReader& row, const std::string& key, const std::string& value) {
+        if (!value.empty() && !seen_.insert(value).second) row.wrong(key, "unique, but '" + value + "' is there twice");
+    }
+
+private:
+    std::set<std::string> seen_;
+};
+
+std::vector<Period> read_periods(TomlReader& file) {
+    std::vector<Period> periods;
+    for (TomlReader& row : file.tables("periods", false)) {
+        periods.push_back({row.words("name"), row.required_date("from"), row.required_date("to")});
+        if (periods.back().to < periods.back().from) row.wrong("to", "no earlier than 'from'");
+        row.refuse_other_keys();
+    }
+    return periods;
+}
+
+bool overlap(const Opening& a, const Opening& b) { return a.day == b.day && a.from < b.to && b.from < a.to; }
+
+std::vector<Opening> read_hours(TomlReader& file) {
+    std::vector<Opening> hours;
+    for (TomlReader& row : file.tables("hours", true)) {
+        const minutes from = row.time_of_day("from"), to = row.time_of_day("to");
+        if (to <= from) row.wrong("to", "later than 'from'");
+        for (const auto day : row.weekdays("days")) {
+            const Opening opening{day, from, to};
+            const bool clash = std::ranges::any_of(hours, [&](const Opening& other) { return overlap(other, opening); });
+            if (clash) row.wrong("days", "free of days and times that another [[hours]] has already");
+            hours.push_back(opening);
+        }
+        row.refuse_other_keys();
+    }
+    return hours;
+}
+
+std::vector<Service> read_services(TomlReader& file) {
+    std::vector<Service> services;
+    Unique ids;
+    for (TomlReader& row : file.tables("services", true)) {
+        services.push_back({row.identifier("id"), row.words("name"), row.number("daily_limit", 0, 999, 0)});
+        ids.check(row, "id", services.back().id);
+        row.refuse_other_keys();
+    }
+    return services;
+}
+
+std::vector<RefusalReason> read_refusals(TomlReader& file) {
+    std::vector<RefusalReason> refusals;
+    Unique codes;
+    for (TomlReader& row : file.tables("refusals", true)) {
+        refusals.push_back({row.identifier("code"), row.words("words"), row.words("bring"), row.flag("priority", true)});
+        codes.check(row, "code", refusals.back().code);
+        row.refuse_other_keys();
+    }
+    const bool has_other = std::ranges::any_of(refusals, [](const auto& reason) { return reason.code == "other"; });
+    if (!has_other) file.wrong("refusals", "complete: one of them has the code \"other\", for reasons not listed");
+    return refusals;
+}
+
+std::vector<Place> read_places(TomlReader& file) {
+    std::vector<Place> places;
+    for (TomlReader& row : file.tables("places", false)) {
+        places.push_back({row.words("name"), row.words("address")});
+        row.refuse_other_keys();
+    }
+    return places;
+}
+
+Issuer::Kind read_issuer_kind(TomlReader& row) {
+    const std::string kind = row.text("kind");
+    if (kind == "outlying") return Issuer::Kind::outlying;
+    if (kind == "tunion") return Issuer::Kind::tunion;
+    if (kind != "central") row.wrong("kind", R"("central", "outlying" or "tunion")");
+    return Issuer::Kind::central;
+}
+
+std::vector<Issuer> read_issuers(TomlReader& file) {
+    std::vector<Issuer> issuers;
+    Unique prefixes;
+    for (TomlReader& row : file.tables("issuers", true)) {
+        issuers.push_back({row.text("prefix"), read_issuer_kind(row), row.words("name")});
+        const std::string& prefix = issuers.back().prefix;
+        const bool digits = std::ranges::all_of(prefix, [](char c) { return c >= '0' && c <= '9'; });
+        if (prefix.empty() || prefix.size() > 19 || !digits) row.wrong("prefix", "1 to 19 digits in quotes");
+        prefixes.check(row, "prefix", prefix);
+        row.refuse_other_keys();
+    }
+    return issuers;
+}
+
+// One "{}" and no other brace, so that filling the number in cannot fail.
+bool has_one_gap(const std::string& text) {
+    return std::ranges::count(text, '{') == 1 && std::ranges::count(text, '}') == 1 && text.find("{}") != std::string::npos;
+}
+
+void read_queue(TomlReader& file, Policy& policy) {
+    policy.priority_service = file.identifier("priority_service");
+    if (!policy.service(policy.priority_service)) file.wrong("priority_service", "the id of one of the [[services]]");
+    policy.priorities_per_ordinary = file.number("priorities_per_ordinary", 1, 100, policy.priorities_per_ordinary);
+    policy.queue_rule = file.words("queue_rule");
+    if (!has_one_gap(policy.queue_rule.zh) || !has_one_gap(policy.queue_rule.en))
+        file.wrong("queue_rule", "a sentence with {} once, where the number goes, in both languages");
+}
+
+int seconds_of(std::chrono::seconds time) { return static_cast<int>(time.count()); }
+
+Policy read_policy(TomlReader& file) {
+    Policy policy;
+    policy.district = file.words("district");
+    policy.utc_offset = minutes{file.number("utc_offset_minutes", -720, 840, static_cast<int>(policy.utc_offset.count()))};
+    policy.promise_days = file.number("promise_days", 1, 365, policy.promise_days);
+    policy.old_cards_end = file.date("old_cards_end");
+    policy.closed_days = file.dates("closed_days");
+    policy.idle_ask = seconds{file.number("idle_ask_seconds", 10, 3600, seconds_of(policy.idle_ask))};
+    policy.idle_leave = seconds{file.number("idle_leave_seconds", 10, 600, seconds_of(policy.idle_leave))};
+    policy.late_advice = file.words("late_advice");
+    policy.upgrade_how = file.words("upgrade_how");
+    policy.hotline = file.words("hotline");
+    policy.periods = read_periods(file);
+    policy.hours = read_hours(file);
+    policy.services = read_services(file);
+    read_queue(file, policy);
+    policy.refusals = read_refusals(file);
+    policy.places = read_places(file);
+    policy.issuers = read_issuers(file);
+    file.refuse_other_keys();
+    return policy;
+}
+
+bool is_closed_day(const Policy& policy, Date day) {
+    return std::ranges::find(policy.closed_days, day) != policy.closed_days.end();
+}
+
+}  // namespace
+
+const Service* Policy::service(std::string_view id) const {
+    const auto found = std::ranges::find(services, id, &Service::id);
+    return found == services.end() ? nullptr : &*found;
+}
+
+const RefusalReason* Policy::refusal(std::string_view code) const {
+    auto found = std::ranges::find(refusals, code, &RefusalReason::code);
+    if (found == refusals.end()) found = std::ranges::find(refusals, "other", &RefusalReason::code);
+    return found == refusals.end() ? nullptr : &*found;
+}
+
+bool Policy::is_open(const LocalTime& at) const {
+    const std::chrono::weekday today{sys_days{at.date}};
+    const auto covers = [&](const Opening& o) { return o.day == today && o.from <= at.of_day && at.of_day < o.to; };
+    return !is_closed_day(*this, at.date) && std::ranges::any_of(hours, covers);
+}
+
+std::optional<LocalTime> Policy::next_opening(const LocalTime& at) const {
+    for (int ahead = 0; ahead <= longest_search; ++ahead) {
+        const Date day = plus_days(at.date, ahead);
+        if (is_closed_day(*this, day)) continue;
+        const minutes earliest = ahead == 0 ? at.of_day : minutes{0};
+        std::optional<minutes> first;
+        for (const Opening& o : hours)
+            if (o.day == std::chrono::weekday{sys_days{day}} && o.from >= earliest && (!first || o.from < *first))
+                first = o.from;
+        if (first) return LocalTime{day, *first};
+    }
+    return std::nullopt;
+}
+
+Result<Policy> parse_policy(std::string_view toml, std::string_view file_name) {
+    const auto table = parse_toml(toml, std::string(file_name));
+    if (!table) return table.error();
+    TomlMistakes mistakes{std::string(file_name)};
+    TomlReader file(&*table, "the policy", mistakes);
+    Policy policy = read_policy(file);
+    if (mistakes.first()) return *mistakes.first();
+    return policy;
+}
+
+Result<Policy> load_policy(const std::string& path) {
+    const auto text = read_toml_file(path);
+    if (!text) return text.error();
+    return parse_policy(*text, path);
+}
+
+}  // namespace kiosk

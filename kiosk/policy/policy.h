@@ -1,0 +1,91 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/language.h"
+#include "kiosk/base/moment.h"
+#include "kiosk/base/result.h"
+#include "kiosk/card/eligibility.h"
+
+namespace kiosk {
+
+// One of the things the counter does. `id` is what ledger and code use; the words are the city's.
+struct Service {
+    std::string id;
+    Bilingual name;
+    int daily_limit = 0;  // tickets a day in one hall; 0: no limit
+    bool operator==(const Service&) const = default;
+};
+
+// When tickets are given out. Several of them on one weekday: morning and afternoon.
+struct Opening {
+    std::chrono::weekday day;
+    std::chrono::minutes from{0}, to{0};  // since midnight, hall time; `to` is the first minute closed
+    bool operator==(const Opening&) const = default;
+};
+
+struct RefusalReason {
+    std::string code;      // as the ledger and the import file name it
+    Bilingual words;       // why the card came back, said to the person
+    Bilingual bring;       // what to bring, what to do
+    bool priority = true;  // second trip through no fault of theirs: a priority ticket
+    bool operator==(const RefusalReason&) const = default;
+};
+
+struct Place {
+    Bilingual name;
+    Bilingual address;
+    bool operator==(const Place&) const = default;
+};
+
+struct Period {
+    Bilingual name;
+    Date from{}, to{};  // both included
+    bool operator==(const Period&) const = default;
+};
+
+// Everything that a city could change. Read once at start; a city edits the file, never the program.
+struct Policy {
+    Bilingual district;
+    std::chrono::minutes utc_offset{480};
+    int promise_days = 10;  // from the day of hand-in until the card is back
+    std::vector<Period> periods;
+    std::optional<Date> old_cards_end;  // the first day on which old cards no longer ride
+    std::vector<Opening> hours;
+    std::vector<Date> closed_days;
+    std::vector<Service> services;    // in the order they are shown
+    std::string priority_service;     // id of the service of priority tickets; nobody chooses it at the counter button
+    int priorities_per_ordinary = 2;  // after so many priority tickets one ordinary ticket is called
+    Bilingual queue_rule;             // that rule in one sentence; "{}" stands for the number
+    std::vector<RefusalReason> refusals;
+    std::vector<Place> places;  // service points; the first is the hall's own if the site names none
+    std::vector<Issuer> issuers;
+    Bilingual late_advice;  // what to do when the promised day has passed
+    Bilingual upgrade_how;  // how and where an old card is handed in
+    Bilingual hotline;
+    std::chrono::seconds idle_ask{60};    // nothing touched for so long: "are you still there?"
+    std::chrono::seconds idle_leave{30};  // then so long until everything is wiped
+
+    const Service* service(std::string_view id) const;
+    // The reason for `code`; for a code that the policy does not know, its entry "other".
+    const RefusalReason* refusal(std::string_view code) const;
+    Date promised_by(Date handed_in) const { return plus_days(handed_in, promise_days); }
+    bool is_open(const LocalTime& at) const;
+    // When the hall next begins to give tickets out, at or after `at`, within 14 days. While it is open: the opening
+    // after this one.
+    std::optional<LocalTime> next_opening(const LocalTime& at) const;
+
+    bool operator==(const Policy&) const = default;
+};
+
+// What only the city can know is required: district, hours, services, priority_service, queue_rule, refusals, issuers,
+// late_advice, upgrade_how, hotline. The rest has the defaults above. A wrong key, type or value is refused with
+// "file:line: what was expected". Errors: malformed; load_policy also not_found.
+Result<Policy> parse_policy(std::string_view toml, std::string_view file_name);
+Result<Policy> load_policy(const std::string& path);
+
+}  // namespace kiosk

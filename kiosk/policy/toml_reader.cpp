@@ -1,0 +1,215 @@
+#include "kiosk/policy/toml_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+
+namespace kiosk {
+namespace {
+
+constexpr std::array day_names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};  // in the order of chrono's encoding
+
+// "09:30" and "24:00", nothing looser: a lost digit must not become another time.
+std::optional<std::chrono::minutes> parse_clock(std::string_view text) {
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : -1; };
+    for (const std::size_t at : {0U, 1U, 3U, 4U})
+        if (digit(at) < 0) return std::nullopt;
+    const int hour = digit(0) * 10 + digit(1), minute = digit(3) * 10 + digit(4);
+    if (minute > 59 || hour * 60 + minute > 24 * 60) return std::nullopt;
+    return std::chrono::minutes{hour * 60 + minute};
+}
+
+bool is_identifier(std::string_view text) {
+    const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    return !text.empty() && std::ranges::all_of(text, allowed);
+}
+
+}  // namespace
+
+void TomlMistakes::add(toml::source_position where, const std::string& expected) {
+    if (first_) return;
+    first_ = Error{Fault::malformed, file_name_ + ":" + std::to_string(std::max(where.line, 1U)) + ": " + expected};
+}
+
+Result<toml::table> parse_toml(std::string_view text, const std::string& file_name) {
+    try {
+        return toml::parse(text, file_name);
+    } catch (const toml::parse_error& error) {
+        TomlMistakes mistakes(file_name);
+        mistakes.add(error.source().begin, std::string(error.description()));
+        return *mistakes.first();
+    }
+}
+
+Result<std::string> read_toml_file(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return Error{Fault::not_found, path + ": cannot be read"};
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (in.bad()) return Error{Fault::not_found, path + ": cannot be read"};
+    return text;
+}
+
+void TomlReader::wrong_at(const toml::node& node, const std::string& key, const std::string& expected) {
+    mistakes_->add(node.source().begin, "'" + key + "' must be " + expected);
+}
+
+void TomlReader::wrong(const std::string& key, const std::string& expected) {
+    const toml::node* node = table_ ? table_->get(key) : nullptr;
+    if (node) return wrong_at(*node, key, expected);
+    mistakes_->add(table_ ? table_->source().begin : toml::source_position{}, "'" + key + "' must be " + expected);
+}
+
+const toml::node* TomlReader::find(const std::string& key, bool required, const char* expected) {
+    asked_.insert(key);
+    const toml::node* node = table_ ? table_->get(key) : nullptr;
+    const auto where = table_ ? table_->source().begin : toml::source_position{};
+    if (!node && required) mistakes_->add(where, name_ + " lacks '" + key + "', " + expected);
+    return node;
+}
+
+std::string TomlReader::text(const std::string& key, const std::optional<std::string>& fallback) {
+    const toml::node* node = find(key, !fallback, "a text in quotes");
+    if (!node) return fallback.value_or("");
+    const auto* value = node->as_string();
+    if (!value) wrong_at(*node, key, "a text in quotes");
+    std::string found = value ? value->get() : "";
+    if (found.find('\0') != std::string::npos) wrong_at(*node, key, "a text without the character NUL");
+    return found;
+}
+
+int TomlReader::number(const std::string& key, int least, int most, std::optional<int> fallback) {
+    const std::string expected = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+    const toml::node* node = find(key, !fallback, expected.c_str());
+    if (!node) return fallback.value_or(least);
+    const auto* value = node->as_integer();
+    if (value && value->get() >= least && value->get() <= most) return static_cast<int>(value->get());
+    wrong_at(*node, key, expected);
+    return least;
+}
+
+bool TomlReader::flag(const std::string& key, bool fallback) {
+    const toml::node* node = find(key, false, "");
+    if (!node) return fallback;
+    if (const auto* value = node->as_boolean()) return value->get();
+    wrong_at(*node, key, "true or false");
+    return fallback;
+}
+
+Bilingual TomlReader::words(const std::string& key) {
+    constexpr auto expected = R"({ zh = "…", en = "…" }, neither of them empty)";
+    const toml::node* node = find(key, true, expected);
+    if (!node) return {};
+    const auto* pair = node->as_table();
+    if (!pair) {
+        wrong_at(*node, key, expected);
+        return {};
+    }
+    TomlReader reader(pair, "'" + key + "'", *mistakes_);
+    Bilingual words{.zh = reader.text("zh"), .en = reader.text("en")};
+    reader.refuse_other_keys();
+    if (words.zh.empty() || words.en.empty()) wrong_at(*node, key, expected);
+    return words;
+}
+
+std::optional<Date> TomlReader::date_of(const toml::node& node, const std::string& key) {
+    const auto* value = node.as_date();
+    if (!value) {
+        wrong_at(node, key, "a day such as 2026-06-01, without quotes");
+        return std::nullopt;
+    }
+    const toml::date day = value->get();
+    return Date{std::chrono::year{day.year}, std::chrono::month{day.month}, std::chrono::day{day.day}};
+}
+
+std::optional<Date> TomlReader::date(const std::string& key) {
+    const toml::node* node = find(key, false, "");
+    return node ? date_of(*node, key) : std::nullopt;
+}
+
+Date TomlReader::required_date(const std::string& key) {
+    const toml::node* node = find(key, true, "a day such as 2026-06-01");
+    return node ? date_of(*node, key).value_or(Date{}) : Date{};
+}
+
+std::vector<Date> TomlReader::dates(const std::string& key) {
+    const toml::node* node = find(key, false, "");
+    std::vector<Date> found;
+    if (!node) return found;
+    const auto* list = node->as_array();
+    if (!list) wrong_at(*node, key, "a list of days such as [2026-10-01, 2026-10-02]");
+    if (!list) return found;
+    for (const toml::node& entry : *list)
+        if (const auto day = date_of(entry, key)) found.push_back(*day);
+    return found;
+}
+
+std::chrono::minutes TomlReader::time_of_day(const std::string& key) {
+    const std::string written = text(key);
+    const auto time = parse_clock(written);
+    if (!time) wrong(key, R"(a time of day such as "09:30")");
+    return time.value_or(std::chrono::minutes{0});
+}
+
+std::vector<std::chrono::weekday> TomlReader::weekdays(const std::string& key) {
+    constexpr auto expected = R"(a list of "mon", "tue", "wed", "thu", "fri", "sat", "sun")";
+    const toml::node* node = find(key, true, expected);
+    std::vector<std::chrono::weekday> found;
+    if (!node) return found;
+    const auto* list = node->as_array();
+    if (!list || list->empty()) wrong_at(*node, key, expected);
+    if (!list) return found;
+    for (const toml::node& entry : *list) {
+        const auto name = std::ranges::find(day_names, entry.value_or(std::string_view{}));
+        if (name == day_names.end()) {
+            wrong_at(entry, key, expected);
+        } else {
+            found.emplace_back(static_cast<unsigned>(name - day_names.begin()));
+        }
+    }
+    return found;
+}
+
+std::string TomlReader::identifier(const std::string& key) {
+    std::string found = text(key);
+    if (!is_identifier(found)) wrong(key, "a name of small letters, digits and _");
+    return found;
+}
+
+TomlReader TomlReader::table(const std::string& key) {
+    const toml::node* node = find(key, false, "");
+    const auto* inner = node ? node->as_table() : nullptr;
+    if (node && !inner) wrong_at(*node, key, "a table: [" + key + "]");
+    return {inner, "[" + key + "]", *mistakes_};
+}
+
+std::vector<TomlReader> TomlReader::tables(const std::string& key, bool required) {
+    const std::string name = "[[" + key + "]]";
+    const toml::node* node = find(key, required, ("at least one " + name).c_str());
+    std::vector<TomlReader> rows;
+    if (!node) return rows;
+    const auto* list = node->as_array();
+    if (!list || (required && list->empty())) wrong_at(*node, key, "tables, each headed " + name);
+    if (!list) return rows;
+    for (const toml::node& entry : *list) {
+        if (const auto* row = entry.as_table()) {
+            rows.emplace_back(row, name, *mistakes_);
+        } else {
+            wrong_at(entry, key, "tables, each headed " + name);
+        }
+    }
+    return rows;
+}
+
+void TomlReader::refuse_other_keys() {
+    if (!table_) return;
+    std::string known;
+    for (const auto& key : asked_) known += (known.empty() ? "" : ", ") + key;
+    for (const auto& [key, node] : *table_)
+        if (!asked_.contains(key.str()))
+            mistakes_->add(key.source().begin,
+                           "unknown key '" + std::string(key.str()) + "' in " + name_ + "; known are " + known);
+}
+
+}  // namespace kiosk
