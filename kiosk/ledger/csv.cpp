@@ -1,0 +1,138 @@
+#include "kiosk/ledger/csv.h"
+
+#include <algorithm>
+
+namespace kiosk {
+namespace {
+
+constexpr std::size_t longest_record = 1024 * 1024;
+constexpr std::string_view mark = "\xEF\xBB\xBF";
+
+std::size_t end_of_plain(std::string_view text, std::size_t at) {
+    while (at < text.size() && text[at] != ',' && text[at] != '\n' && text[at] != '\r') ++at;
+    return at;
+}
+
+std::size_t count_lines(std::string_view text) {
+    std::size_t lines = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool lone_return = text[at] == '\r' && (at + 1 == text.size() || text[at + 1] != '\n');
+        if (text[at] == '\n' || lone_return) ++lines;
+    }
+    return lines;
+}
+
+}  // namespace
+
+ByteSource from_memory(std::string_view bytes) {
+    return [bytes](std::span<char> room) mutable -> Result<std::size_t> {
+        const auto count = std::min(room.size(), bytes.size());
+        std::copy_n(bytes.begin(), count, room.begin());
+        bytes.remove_prefix(count);
+        return count;
+    };
+}
+
+Status CsvReader::read_more() {
+    buffer_.erase(0, at_);
+    at_ = 0;
+    const auto old = buffer_.size();
+    buffer_.resize(old + chunk_);
+    const auto count = source_(std::span(buffer_).subspan(old));
+    buffer_.resize(old + (count ? *count : 0));
+    if (!count) return count.error();
+    finished_ = *count == 0;
+    return Done{};
+}
+
+std::optional<CsvReader::Field> CsvReader::scan_field(std::size_t begin) {
+    if (begin < buffer_.size() && buffer_[begin] == '"') return scan_quoted(begin + 1);
+    const auto end = end_of_plain(buffer_, begin);
+    if (end == buffer_.size() && !finished_) return std::nullopt;
+    if (std::string_view(buffer_).substr(begin, end - begin).find('"') != std::string_view::npos)
+        record_.fault = "a quote stands in the middle of a field";
+    return Field{begin, end, end, false};
+}
+
+std::optional<CsvReader::Field> CsvReader::scan_quoted(std::size_t begin) {
+    Field field{begin, begin, begin, false};
+    for (auto at = begin;; at = field.end + 2, field.doubled_quotes = true) {
+        field.end = std::min(buffer_.find('"', at), buffer_.size());
+        if (field.end + 1 >= buffer_.size() && !finished_) return std::nullopt;
+        if (field.end + 1 >= buffer_.size() || buffer_[field.end + 1] != '"') break;
+    }
+    if (field.end == buffer_.size()) record_.fault = "a quote is never closed";
+    const auto behind = std::min(field.end + 1, buffer_.size());
+    field.after = end_of_plain(buffer_, behind);
+    if (field.after == buffer_.size() && !finished_) return std::nullopt;
+    if (field.after != behind) record_.fault = "text follows a closing quote";
+    return field;
+}
+
+std::size_t CsvReader::end_of_line(std::size_t at) const {
+    if (at >= buffer_.size()) return buffer_.size();
+    const bool two = buffer_[at] == '\r' && at + 1 < buffer_.size() && buffer_[at + 1] == '\n';
+    return at + (two ? 2 : 1);
+}
+
+bool CsvReader::scan() {
+    spans_.clear();
+    record_.fault = {};
+    for (auto at = at_;; ++at) {
+        const auto field = scan_field(at);
+        if (!field) return false;
+        spans_.push_back(*field);
+        at = field->after;
+        if (at < buffer_.size() && buffer_[at] == ',') continue;
+        if (at + 1 >= buffer_.size() && !finished_) return false;  // a CR may be half of a CRLF
+        after_ = end_of_line(at);
+        return true;
+    }
+}
+
+// Undoubles quotes in place.
+std::string_view CsvReader::take(const Field& field) {
+    const std::span<char> text = std::span(buffer_).subspan(field.begin, field.end - field.begin);
+    if (!field.doubled_quotes) return {text.data(), text.size()};
+    std::size_t kept = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        text[kept++] = text[at];
+        if (text[at] == '"') ++at;
+    }
+    return {text.data(), kept};
+}
+
+// A record without an end: everything behind it would be misread.
+void CsvReader::give_up() {
+    record_.fault = "more than a mebibyte without an end; is a quote not closed?";
+    spans_.clear();
+    after_ = buffer_.size();
+    finished_ = true;
+}
+
+Result<const CsvReader::Record*> CsvReader::next() {
+    if (!started_) {
+        if (const auto more = read_more(); !more) return more.error();
+        if (buffer_.starts_with(mark)) at_ = mark.size();
+        started_ = true;
+    }
+    for (;;) {
+        while (at_ == buffer_.size() || !scan()) {
+            if (finished_) return static_cast<const Record*>(nullptr);
+            if (buffer_.size() - at_ > longest_record) {
+                give_up();
+                break;
+            }
+            if (const auto more = read_more(); !more) return more.error();
+        }
+        record_.line = line_;
+        line_ += count_lines(std::string_view(buffer_).substr(at_, after_ - at_));
+        at_ = after_;
+        record_.fields.clear();
+        for (const auto& span : spans_) record_.fields.push_back(take(span));
+        const bool empty = std::ranges::all_of(record_.fields, [](std::string_view field) { return field.empty(); });
+        if (!empty || !record_.fault.empty()) return static_cast<const Record*>(&record_);
+    }
+}
+
+}  // namespace kiosk

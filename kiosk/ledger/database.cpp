@@ -1,0 +1,208 @@
+#include "kiosk/ledger/database.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace kiosk {
+namespace {
+
+// SQLite's own handler sleeps longer and longer, so whoever comes later is served first. Short sleeps are fair.
+constexpr int busy_sleep_ms = 2;
+
+int wait_for_others(void* tries, int tried) {
+    if (tried >= *static_cast<int*>(tries)) return 0;
+    ::poll(nullptr, 0, busy_sleep_ms);
+    return 1;
+}
+
+struct Meaning {
+    Fault fault;
+    const char* remedy;
+};
+
+Meaning meaning_of(int code) {
+    switch (code & 0xff) {
+        case SQLITE_FULL:
+            return {Fault::disk_full, "free some space on that disk"};
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return {Fault::ledger_locked, "another program holds the ledger; wait until it is done, or stop it"};
+        case SQLITE_NOTADB:
+            return {Fault::ledger_unreadable, "name the right file under [ledger] path, or restore a backup"};
+        case SQLITE_CORRUPT:
+            return {Fault::ledger_unreadable, "it is damaged; restore the latest backup"};
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+        case SQLITE_AUTH:
+            return {Fault::ledger_unreadable, "let this user write the file and its folder"};
+        default:
+            return {Fault::ledger_unreadable, "look after that disk, or restore the latest backup"};
+    }
+}
+
+std::string file_of(sqlite3& db) {
+    const char* file = sqlite3_db_filename(&db, "main");
+    return file && *file ? file : "in memory";
+}
+
+Error cannot_make(const std::filesystem::path& path, int number) {
+    const bool full = number == ENOSPC || number == EDQUOT;
+    return {full ? Fault::disk_full : Fault::ledger_unreadable,
+            fmt::format("ledger {}: cannot be made: {}; {}", path.string(), std::strerror(number),
+                        full ? "free some space on that disk" : "let this user write that folder")};
+}
+
+// SQLite would make it readable for everybody; its -wal and -shm files take the mode from it.
+Status make_private_file(const std::filesystem::path& path) {
+    if (path.has_parent_path()) {
+        std::error_code code;
+        std::filesystem::create_directories(path.parent_path(), code);
+        if (code) return cannot_make(path, code.value());
+    }
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return cannot_make(path, errno);
+    ::close(fd);
+    return Done{};
+}
+
+}  // namespace
+
+Error sqlite_error(sqlite3& db, int code) {
+    const int number = sqlite3_system_errno(&db);
+    const bool full = (code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT);
+    const auto [fault, remedy] = meaning_of(full ? SQLITE_FULL : code);
+    return {fault, fmt::format("ledger {}: {} ({}); {}", file_of(db), sqlite3_errstr(code), code, remedy)};
+}
+
+Result<Statement> Statement::prepare(sqlite3& db, std::string_view sql) {
+    sqlite3_stmt* raw = nullptr;
+    const int code =
+        sqlite3_prepare_v3(&db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    Statement statement(db, raw);
+    if (code == SQLITE_OK) return statement;
+    auto error = sqlite_error(db, code);
+    error.detail += fmt::format(" [{}]", sqlite3_errmsg(&db));  // no value is in it yet
+    return error;
+}
+
+Statement& Statement::bind(int at, std::int64_t value) {
+    if (const int code = sqlite3_bind_int64(raw_.get(), at, value); bound_ == SQLITE_OK) bound_ = code;
+    return *this;
+}
+
+Statement& Statement::bind(int at, std::string_view text) {
+    const char* start = text.data() ? text.data() : "";
+    const int code = sqlite3_bind_text64(raw_.get(), at, start, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+    if (bound_ == SQLITE_OK) bound_ = code;
+    return *this;
+}
+
+Statement& Statement::bind(int at, Blob blob) {
+    const int code = sqlite3_bind_blob64(raw_.get(), at, blob.data(), blob.size(), SQLITE_STATIC);
+    if (bound_ == SQLITE_OK) bound_ = code;
+    return *this;
+}
+
+Statement& Statement::bind(int at, std::optional<std::int64_t> value) {
+    if (value) return bind(at, *value);
+    if (const int code = sqlite3_bind_null(raw_.get(), at); bound_ == SQLITE_OK) bound_ = code;
+    return *this;
+}
+
+Statement& Statement::bind(int at, std::optional<Blob> blob) {
+    if (blob) return bind(at, *blob);
+    return bind(at, std::optional<std::int64_t>{});
+}
+
+Result<bool> Statement::step() {
+    if (bound_ != SQLITE_OK) return sqlite_error(*db_, bound_);
+    const int code = sqlite3_step(raw_.get());
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    return sqlite_error(*db_, sqlite3_extended_errcode(db_));
+}
+
+Status Statement::run() {
+    const ResetLater reset_later(*this);
+    for (;;) {
+        const auto row = step();
+        if (!row) return row.error();
+        if (!*row) return Done{};
+    }
+}
+
+void Statement::reset() {
+    sqlite3_reset(raw_.get());
+    sqlite3_clear_bindings(raw_.get());
+    bound_ = SQLITE_OK;
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(raw_.get(), column); }
+
+std::optional<std::int64_t> Statement::integer_or_null(int column) const {
+    if (sqlite3_column_type(raw_.get(), column) == SQLITE_NULL) return std::nullopt;
+    return integer(column);
+}
+
+std::string_view Statement::text(int column) const {
+    const auto* start = reinterpret_cast<const char*>(sqlite3_column_text(raw_.get(), column));
+    if (!start) return {};
+    return {start, static_cast<std::size_t>(sqlite3_column_bytes(raw_.get(), column))};
+}
+
+Blob Statement::blob(int column) const {
+    const auto* start = static_cast<const std::uint8_t*>(sqlite3_column_blob(raw_.get(), column));
+    if (!start) return {};
+    return {start, static_cast<std::size_t>(sqlite3_column_bytes(raw_.get(), column))};
+}
+
+Result<Connection> open_connection(const std::string& path, std::chrono::milliseconds patience) {
+    if (const auto made = make_private_file(path); !made) return made.error();
+    sqlite3* raw = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
+    Connection connection{Owned<sqlite3, sqlite3_close_v2>(raw), std::make_unique<int>(patience.count() / busy_sleep_ms)};
+    if (!raw) return Error{Fault::ledger_unreadable, "ledger " + path + ": out of memory"};
+    if (code != SQLITE_OK) return sqlite_error(*raw, code);
+    sqlite3_busy_handler(raw, wait_for_others, connection.tries.get());
+    return connection;
+}
+
+Status execute(sqlite3& db, const std::string& sql) {
+    const int code = sqlite3_exec(&db, sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return sqlite_error(db, code);
+    return Done{};
+}
+
+Result<std::int64_t> query_integer(sqlite3& db, const std::string& sql) {
+    auto statement = Statement::prepare(db, sql);
+    if (!statement) return statement.error();
+    const auto row = statement->step();
+    if (!row) return row.error();
+    return *row ? statement->integer(0) : 0;
+}
+
+Result<Transaction> Transaction::begin(sqlite3& db) {
+    if (const auto begun = execute(db, "BEGIN IMMEDIATE"); !begun) return begun.error();
+    return Transaction(db);
+}
+
+Transaction::~Transaction() {
+    if (db_ && !sqlite3_get_autocommit(db_)) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+Status Transaction::commit() {
+    if (const auto committed = execute(*db_, "COMMIT"); !committed) return committed.error();
+    db_ = nullptr;
+    return Done{};
+}
+
+}  // namespace kiosk

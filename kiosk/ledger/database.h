@@ -1,0 +1,88 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "kiosk/base/owned.h"
+#include "kiosk/base/result.h"
+
+namespace kiosk {
+
+// What SQLite said, as the hall sees it: the detail names the file and the remedy.
+Error sqlite_error(sqlite3& db, int code);
+
+using Blob = std::span<const std::uint8_t>;
+
+// A prepared statement. Bound texts and blobs are borrowed: they must live until the next reset.
+class Statement {
+public:
+    static Result<Statement> prepare(sqlite3& db, std::string_view sql);
+
+    Statement& bind(int at, std::int64_t value);
+    Statement& bind(int at, std::string_view text);
+    Statement& bind(int at, Blob blob);
+    Statement& bind(int at, std::optional<std::int64_t> value);
+    Statement& bind(int at, std::optional<Blob> blob);
+
+    Result<bool> step();  // true: a row is there; false: done
+    Status run();         // steps to the end and resets
+    void reset();
+
+    std::int64_t integer(int column) const;
+    std::optional<std::int64_t> integer_or_null(int column) const;
+    std::string_view text(int column) const;  // until the next step or reset
+    Blob blob(int column) const;              // likewise; empty for NULL
+
+private:
+    Statement(sqlite3& db, sqlite3_stmt* raw) : db_(&db), raw_(raw) {}
+    sqlite3* db_;
+    Owned<sqlite3_stmt, sqlite3_finalize> raw_;
+    int bound_ = SQLITE_OK;  // the first binding that failed
+};
+
+// Resets a statement when the scope ends, so that it holds no lock and no borrowed text.
+class ResetLater {
+public:
+    explicit ResetLater(Statement& statement) : statement_(statement) {}
+    ~ResetLater() { statement_.reset(); }
+    ResetLater(const ResetLater&) = delete;
+    ResetLater& operator=(const ResetLater&) = delete;
+
+private:
+    Statement& statement_;
+};
+
+struct Connection {
+    Owned<sqlite3, sqlite3_close_v2> db;
+    std::unique_ptr<int> tries;  // how often it looks whether another writer is done
+};
+// Opens the file, making it (mode 0600) and its folder if they are not there; nothing is read or changed yet. A write
+// waits for other writers for at most `patience`.
+Result<Connection> open_connection(const std::string& path, std::chrono::milliseconds patience);
+
+Status execute(sqlite3& db, const std::string& sql);
+Result<std::int64_t> query_integer(sqlite3& db, const std::string& sql);
+
+// A write transaction; rolled back unless committed.
+class Transaction {
+public:
+    static Result<Transaction> begin(sqlite3& db);  // waits for other writers, for as long as its patience lasts
+    Transaction(Transaction&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+    Status commit();
+
+private:
+    explicit Transaction(sqlite3& db) : db_(&db) {}
+    sqlite3* db_;
+};
+
+}  // namespace kiosk

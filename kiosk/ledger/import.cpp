@@ -1,0 +1,181 @@
+#include "kiosk/ledger/import.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "kiosk/base/overloaded.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/ledger/import_row.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::size_t progress_rows = 4096;
+constexpr std::string_view wide_space = "\xE3\x80\x80";  // U+3000
+constexpr std::string_view hard_space = "\xC2\xA0";      // U+00A0
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string_view trim(std::string_view text) {
+    for (;;) {
+        const auto before = text.size();
+        for (const std::string_view space : {std::string_view(" "), std::string_view("\t"), wide_space, hard_space}) {
+            if (text.starts_with(space)) text.remove_prefix(space.size());
+            if (text.ends_with(space)) text.remove_suffix(space.size());
+        }
+        if (text.size() == before) return text;
+    }
+}
+
+// Which encoding the file has: known from its first bytes that are not ASCII.
+class Encoding {
+public:
+    // `ahead` is what follows the record in the file. A UTF-8 file with a broken byte somewhere is told from a GB18030
+    // one by its header.
+    void look_at(const CsvReader::Record& record, std::string_view ahead) {
+        if (known_) return;
+        const auto ascii = std::ranges::all_of(record.fields, is_ascii);
+        if (ascii) return;
+        const bool record_is_utf8 = std::ranges::all_of(record.fields, is_utf8);
+        ahead = ahead.substr(0, ahead.rfind('\n') + 1);  // whole lines only
+        known_ = true;
+        utf8_ = record_is_utf8 && (record.line == 1 || is_utf8(ahead));
+    }
+    std::optional<std::string> decode(std::string_view field) const {
+        if (utf8_ || is_ascii(field)) return is_utf8(field) ? std::optional{std::string(field)} : std::nullopt;
+        return from_gb18030(field);
+    }
+
+private:
+    bool known_ = false;
+    bool utf8_ = true;
+};
+
+class ImportReader {
+public:
+    ImportReader(ByteSource source, const ImportRules& rules, const TakeRow& take, const ImportProgress& progress)
+        : csv_(std::move(source)), rules_(rules), take_(take), progress_(progress) {}
+
+    Result<ImportReport> run() {
+        const auto ready = read_header();
+        if (!ready) return ready.error();
+        while (header_) {
+            const auto more = read_row();
+            if (!more) return more.error();
+            if (!*more) break;
+        }
+        if (progress_) progress_(report_.rows);
+        return std::move(report_);
+    }
+
+private:
+    void bad(std::size_t line, std::string column, std::string reason) {
+        report_.bad.push_back({line, std::move(column), std::move(reason)});
+    }
+
+    // The record's fields as UTF-8, trimmed; a field that is no text is noted as bad.
+    std::optional<std::vector<std::string>> decode(const CsvReader::Record& record) {
+        encoding_.look_at(record, csv_.buffered());
+        std::vector<std::string> fields;
+        for (std::size_t at = 0; at < record.fields.size(); ++at) {
+            auto text = encoding_.decode(record.fields[at]);
+            if (!text) {
+                bad(record.line, {}, fmt::format("field {} holds bytes that are neither UTF-8 nor GB18030", at + 1));
+                return std::nullopt;
+            }
+            fields.emplace_back(trim(*text));
+        }
+        return fields;
+    }
+
+    Status read_header() {
+        const auto next = csv_.next();
+        if (!next) return next.error();
+        const auto* record = *next;
+        if (!record) {
+            bad(1, {}, "the file is empty; its first line must name the columns");
+            return Done{};
+        }
+        const auto first = record->fields.empty() ? std::string_view{} : record->fields.front();
+        if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) {
+            bad(1, {}, "the file is UTF-16; save it as CSV in UTF-8 or GB18030");
+            return Done{};
+        }
+        if (!record->fault.empty()) {
+            bad(record->line, {}, std::string(record->fault));
+            return Done{};
+        }
+        auto fields = decode(*record);
+        if (!fields) return Done{};
+        auto header = Header::parse(*std::move(fields));
+        if (header)
+            header_ = *std::move(header);
+        else
+            bad(record->line, {}, header.error().detail);
+        return Done{};
+    }
+
+    Result<bool> read_row() {
+        const auto next = csv_.next();
+        if (!next) return next.error();
+        if (!*next) return false;
+        const auto& record = **next;
+        ++report_.rows;
+        if (progress_ && report_.rows % progress_rows == 0) progress_(report_.rows);
+        if (!record.fault.empty()) {
+            bad(record.line, {}, std::string(record.fault));
+            return true;
+        }
+        if (record.fields.size() != header_->size()) {
+            bad(record.line, {}, fmt::format("has {} fields, the first line has {}", record.fields.size(), header_->size()));
+            return true;
+        }
+        const auto fields = decode(record);
+        if (!fields) return true;
+        if (const auto taken = take_fields(record.line, *fields); !taken) return taken.error();
+        return true;
+    }
+
+    Status take_fields(std::size_t line, const std::vector<std::string>& fields) {
+        std::array<std::string_view, column_count> values;
+        for (std::size_t column = 0; column < column_count; ++column) {
+            if (const auto at = header_->at(static_cast<Column>(column))) values[column] = fields[*at];
+        }
+        const auto checked = check_row(values, rules_);
+        for (const auto& fault : checked.faults) bad(line, header_->title(fault.column), fault.reason);
+        if (!checked.faults.empty()) return Done{};
+        const auto taken = take_(checked.row);
+        if (!taken) return taken.error();
+        std::visit(overloaded{[&](RowTaken how) { count(how); },
+                              [&](const RowRefused& fault) { bad(line, header_->title(fault.column), fault.reason); }},
+                   *taken);
+        return Done{};
+    }
+
+    void count(RowTaken how) {
+        if (how == RowTaken::added) ++report_.added;
+        if (how == RowTaken::updated) ++report_.updated;
+        if (how == RowTaken::unchanged) ++report_.unchanged;
+    }
+
+    CsvReader csv_;
+    const ImportRules& rules_;
+    const TakeRow& take_;
+    const ImportProgress& progress_;
+    Encoding encoding_;
+    std::optional<Header> header_;
+    ImportReport report_;
+};
+
+}  // namespace
+
+Result<ImportReport> read_import(ByteSource source, const ImportRules& rules, const TakeRow& take,
+                                 const ImportProgress& progress) {
+    return ImportReader(std::move(source), rules, take, progress).run();
+}
+
+}  // namespace kiosk

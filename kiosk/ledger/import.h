@@ -1,0 +1,82 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "kiosk/base/result.h"
+#include "kiosk/ledger/case.h"
+#include "kiosk/ledger/csv.h"
+#include "kiosk/ledger/ledger.h"
+#include "kiosk/policy/policy.h"
+
+namespace kiosk {
+
+// The import file: CSV in UTF-8 (with or without byte order mark) or GB18030; the first line names the columns, in any
+// order, in English or Chinese:
+//   case_key       编号            opaque; empty: made from card number and day of hand-in
+//   holder_name    姓名            required
+//   id_number      身份证号码       column required, may be empty
+//   old_card       敬老卡卡号       column required, may be empty if there is a case_key
+//   social_card    社保卡卡号
+//   community, street, district    村（社区）, 镇（街道）, 区县
+//   handed_in_at   收取时间         required; 2026-11-01 or 2026/11/1, with or without 09:30 after a space or T
+//   stage          状态            required; name(Stage) or its Chinese word
+//   stage_at       状态时间
+//   refusal        退回原因         required for refused stages, forbidden for others but `served`
+//   new_card       新卡卡号
+// The columns of a registration list that the ledger does not keep (序号, 联系电话, 签字, 备注 …) are passed over.
+enum class Column : std::uint8_t {
+    case_key,
+    holder_name,
+    id_number,
+    old_card,
+    social_card,
+    community,
+    street,
+    district,
+    handed_in_at,
+    stage,
+    stage_at,
+    refusal,
+    new_card,
+};
+
+// One row, checked in itself. Personal; it lives until it is hashed and masked.
+struct ImportRow {
+    std::string case_key;  // empty: to be made
+    std::string holder_name;
+    std::optional<ResidentId> id;
+    std::optional<CardNumber> old_card, new_card;
+    std::string social_card;
+    std::string community, street, district;
+    Date handed_in{};
+    Stage stage = Stage::collected;
+    std::optional<Wall> stage_at;
+    std::string refusal;
+};
+
+struct ImportRules {
+    const std::vector<RefusalReason>& refusals;  // the codes that the policy knows
+    std::chrono::minutes utc_offset{480};        // of the times in the file
+};
+
+enum class RowTaken : std::uint8_t { added, updated, unchanged };
+struct RowRefused {
+    std::optional<Column> column;  // nullopt: the row as a whole
+    std::string reason;            // names no personal data
+};
+// What becomes of a well-formed row. An error ends the import.
+using TakeRow = std::function<Result<std::variant<RowTaken, RowRefused>>(const ImportRow&)>;
+using ImportProgress = std::function<void(std::size_t rows)>;
+
+// Reads the whole file, whatever is wrong with its rows; everything wrong is in the report. Errors: what `source` and
+// `take` fail with.
+Result<ImportReport> read_import(ByteSource source, const ImportRules& rules, const TakeRow& take,
+                                 const ImportProgress& progress = {});
+
+}  // namespace kiosk

@@ -1,0 +1,275 @@
+#include "kiosk/ledger/import_row.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "kiosk/ledger/identifier.h"
+
+namespace kiosk {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::sys_days;
+
+struct Title {
+    Column column;
+    std::string_view english, chinese;
+    bool required;
+};
+constexpr std::array<Title, column_count> titles = {{
+    {Column::case_key, "case_key", "编号", false},
+    {Column::holder_name, "holder_name", "姓名", true},
+    {Column::id_number, "id_number", "身份证号码", true},
+    {Column::old_card, "old_card", "敬老卡卡号", true},
+    {Column::social_card, "social_card", "社保卡卡号", false},
+    {Column::community, "community", "村（社区）", false},
+    {Column::street, "street", "镇（街道）", false},
+    {Column::district, "district", "区县", false},
+    {Column::handed_in_at, "handed_in_at", "收取时间", true},
+    {Column::stage, "stage", "状态", true},
+    {Column::stage_at, "stage_at", "状态时间", false},
+    {Column::refusal, "refusal", "退回原因", false},
+    {Column::new_card, "new_card", "新卡卡号", false},
+}};
+constexpr std::array<std::string_view, 9> passed_over = {"序号", "联系电话", "电话",      "签字",  "签名",
+                                                         "备注", "phone",    "signature", "remark"};
+constexpr std::array<std::string_view, 13> chinese_stages = {
+    "已收取", "在镇街", "在区县", "制卡中",     "已制卡",   "返回区县",   "返回镇街",
+    "待领取", "已领取", "已退卡", "退卡到社区", "退卡已还", "已优先办理",
+};
+struct RefusalName {
+    std::string_view code, chinese;
+};
+constexpr std::array<RefusalName, 8> refusal_names = {{
+    {"no_portrait", "无照片"},
+    {"outlying_county", "远郊区县卡"},
+    {"already_new", "已是新卡"},
+    {"not_registered", "非重庆户籍"},
+    {"under_age", "未满65岁"},
+    {"unreadable", "卡无法读取"},
+    {"letter_mismatch", "委托书不符"},
+    {"other", "其他"},
+}};
+constexpr std::size_t longest_text = 200;  // bytes of a name or place
+
+std::string with_wide_brackets(std::string_view title) {
+    std::string wide;
+    for (const char c : title) {
+        if (c == '(')
+            wide += "（";
+        else if (c == ')')
+            wide += "）";
+        else if (c != ' ')
+            wide += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return wide;
+}
+
+const Title* title_of(std::string_view text) {
+    const auto found =
+        std::ranges::find_if(titles, [&](const Title& title) { return text == title.english || text == title.chinese; });
+    return found == titles.end() ? nullptr : &*found;
+}
+
+std::optional<Stage> stage_of(std::string_view text) {
+    const auto found = std::ranges::find(chinese_stages, text);
+    if (found != chinese_stages.end()) return static_cast<Stage>(found - chinese_stages.begin());
+    return parse_stage(text);
+}
+
+// The code in the policy that the text stands for; empty: none.
+std::string_view refusal_of(std::string_view text, const std::vector<RefusalReason>& known) {
+    const auto named = std::ranges::find(refusal_names, text, &RefusalName::chinese);
+    const auto code = named == refusal_names.end() ? text : named->code;
+    const auto found = std::ranges::find(known, code, &RefusalReason::code);
+    return found == known.end() ? std::string_view{} : std::string_view(found->code);
+}
+
+// A number of 1 to `longest` digits at the front, taken off.
+std::optional<unsigned> take_number(std::string_view& text, std::size_t longest) {
+    const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
+    unsigned value = 0;
+    if (count == 0 || count > longest) return std::nullopt;
+    std::from_chars(text.data(), text.data() + count, value);
+    text.remove_prefix(count);
+    return value;
+}
+
+bool take_one_of(std::string_view& text, std::string_view characters) {
+    if (text.empty() || characters.find(text.front()) == std::string_view::npos) return false;
+    text.remove_prefix(1);
+    return true;
+}
+
+std::optional<Date> take_date(std::string_view& text) {
+    const auto year = take_number(text, 4);
+    if (!year || text.empty()) return std::nullopt;
+    const std::string_view separator = text.front() == '/' ? "/" : "-";
+    if (!take_one_of(text, separator)) return std::nullopt;
+    const auto month = take_number(text, 2);
+    if (!month || !take_one_of(text, separator)) return std::nullopt;
+    const auto day = take_number(text, 2);
+    if (!day) return std::nullopt;
+    const Date date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month), std::chrono::day(*day)};
+    return date.ok() && *year >= 2000 && *year < 2100 ? std::optional{date} : std::nullopt;
+}
+
+std::optional<LocalTime> parse_time(std::string_view text) {
+    const auto date = take_date(text);
+    if (!date) return std::nullopt;
+    if (text.empty()) return LocalTime{*date, minutes{0}};
+    if (!take_one_of(text, " T")) return std::nullopt;
+    const auto hour = take_number(text, 2);
+    if (!hour || *hour > 23 || !take_one_of(text, ":")) return std::nullopt;
+    const auto minute = take_number(text, 2);
+    if (!minute || *minute > 59) return std::nullopt;
+    if (take_one_of(text, ":")) {
+        const auto second = take_number(text, 2);
+        if (!second || *second > 59) return std::nullopt;
+    }
+    if (!text.empty()) return std::nullopt;
+    return LocalTime{*date, hours{*hour} + minutes{*minute}};
+}
+
+constexpr const char* time_form = "must be a day such as 2026-11-01 or 2026/11/1, or with a time, 2026-11-01 09:30";
+
+// Fills a row column by column and notes what is wrong.
+class RowCheck {
+public:
+    RowCheck(const std::array<std::string_view, column_count>& values, const ImportRules& rules)
+        : values_(values), rules_(rules) {}
+
+    CheckedRow run() {
+        texts();
+        numbers();
+        times();
+        stage_and_refusal();
+        return std::move(checked_);
+    }
+
+private:
+    std::string_view value(Column column) const { return values_[static_cast<std::size_t>(column)]; }
+    void fault(std::optional<Column> column, std::string reason) { checked_.faults.push_back({column, std::move(reason)}); }
+
+    std::string text(Column column) {
+        const auto given = value(column);
+        const bool control = std::ranges::any_of(given, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+        if (control) fault(column, "holds a line break or another control character");
+        if (given.size() > longest_text) fault(column, "is too long");
+        return std::string(given);
+    }
+
+    void texts() {
+        auto& row = checked_.row;
+        row.holder_name = text(Column::holder_name);
+        if (row.holder_name.empty()) fault(Column::holder_name, "is empty");
+        row.community = text(Column::community);
+        row.street = text(Column::street);
+        row.district = text(Column::district);
+    }
+
+    void numbers() {
+        auto& row = checked_.row;
+        row.case_key = normal_identifier(value(Column::case_key));
+        if (!row.case_key.empty() && !is_case_key(row.case_key))
+            fault(Column::case_key, "must be 4 to 40 letters, digits or any of - . /");
+        else if (looks_personal(row.case_key))
+            fault(Column::case_key, "looks like somebody's number; a key must tell nothing of the person");
+        if (const auto id = value(Column::id_number); !id.empty()) {
+            auto parsed = ResidentId::parse(normal_identifier(id));
+            if (parsed)
+                row.id = *std::move(parsed);
+            else
+                fault(Column::id_number, parsed.error().detail);
+        }
+        card(Column::old_card, row.old_card);
+        card(Column::new_card, row.new_card);
+        if (row.new_card && !row.new_card->is_tunion()) fault(Column::new_card, "must be 19 digits that begin with 3");
+        if (value(Column::old_card).empty() && row.case_key.empty())
+            fault(Column::old_card, "is empty; without it the row needs a case key");
+        row.social_card = normal_identifier(value(Column::social_card));
+        if (!row.social_card.empty() && !is_social_number(row.social_card))
+            fault(Column::social_card, "must be 6 to 20 letters and digits");
+    }
+
+    void card(Column column, std::optional<CardNumber>& number) {
+        if (value(column).empty()) return;
+        number = CardNumber::parse(value(column));
+        if (!number) fault(column, "must be 16 digits, or 19 digits that begin with 3");
+    }
+
+    void times() {
+        auto& row = checked_.row;
+        const auto handed_in = parse_time(value(Column::handed_in_at));
+        if (handed_in) row.handed_in = handed_in->date;
+        if (!handed_in) fault(Column::handed_in_at, value(Column::handed_in_at).empty() ? "is empty" : time_form);
+        if (value(Column::stage_at).empty()) return;
+        const auto at = parse_time(value(Column::stage_at));
+        if (!at) return fault(Column::stage_at, time_form);
+        if (handed_in && at->date < handed_in->date) fault(Column::stage_at, "is before the day of hand-in");
+        row.stage_at = Wall{sys_days{at->date} + at->of_day - rules_.utc_offset};
+    }
+
+    void stage_and_refusal() {
+        auto& row = checked_.row;
+        const auto stage = stage_of(value(Column::stage));
+        const auto given = value(Column::refusal);
+        if (!given.empty()) {
+            row.refusal = refusal_of(given, rules_.refusals);
+            if (row.refusal.empty()) fault(Column::refusal, "is a reason that the policy does not know");
+        }
+        if (!stage) return fault(Column::stage, value(Column::stage).empty() ? "is empty" : "is no stage of a card's way");
+        row.stage = *stage;
+        if (is_refused(*stage) && given.empty())
+            fault(Column::refusal, "is empty, but the stage says that the card was refused");
+        if (!is_refused(*stage) && *stage != Stage::served && !given.empty())
+            fault(Column::refusal, "is given, but the stage says that the card was not refused");
+    }
+
+    const std::array<std::string_view, column_count>& values_;
+    const ImportRules& rules_;
+    CheckedRow checked_;
+};
+
+}  // namespace
+
+Result<Header> Header::parse(std::vector<std::string> fields) {
+    Header header;
+    std::vector<std::string> unknown;
+    for (std::size_t at = 0; at < fields.size(); ++at) {
+        const auto text = with_wide_brackets(fields[at]);
+        const auto* title = title_of(text);
+        if (!title) {
+            if (!text.empty() && std::ranges::find(passed_over, text) == passed_over.end()) unknown.push_back(fields[at]);
+            continue;
+        }
+        auto& place = header.at_[static_cast<std::size_t>(title->column)];
+        if (place) return Error{Fault::malformed, fmt::format("the column {} is there twice", title->english)};
+        place = at;
+    }
+    for (const auto& title : titles) {
+        if (title.required && !header.at(title.column))
+            return Error{Fault::malformed, fmt::format("the first line must name the columns; {} ({}) is missing",
+                                                       title.english, title.chinese)};
+    }
+    if (!unknown.empty())
+        return Error{Fault::malformed, fmt::format("the column {} is not known; rename it or take it out", unknown.front())};
+    header.titles_ = std::move(fields);
+    return header;
+}
+
+std::string Header::title(std::optional<Column> column) const {
+    if (!column) return {};
+    const auto place = at(*column);
+    return place ? titles_[*place] : std::string(titles[static_cast<std::size_t>(*column)].english);
+}
+
+CheckedRow check_row(const std::array<std::string_view, column_count>& values, const ImportRules& rules) {
+    return RowCheck(values, rules).run();
+}
+
+}  // namespace kiosk

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/result.h"
+#include "kiosk/ledger/case.h"
+#include "kiosk/policy/policy.h"
+#include "kiosk/queue/ticket.h"
+
+namespace kiosk {
+
+struct TicketRequest {
+    std::string service;
+    TicketClass klass = TicketClass::ordinary;
+    std::string refusal;   // of a priority ticket
+    std::string case_key;  // the case it is for; empty: none
+    // The same request again gives the same ticket: a second press, a second tap of the same card, a print
+    // that failed. Hashed before it is stored.
+    std::string idempotency;
+    bool operator==(const TicketRequest&) const = default;
+};
+
+struct IssuedTicket {
+    Ticket ticket;
+    QueuePlace place;
+    bool issued_before = false;  // the request was known: this is the ticket it got then
+    bool operator==(const IssuedTicket&) const = default;
+};
+
+// Why there is no ticket although the ledger works.
+enum class NoTicket : std::uint8_t { closed, all_given_out };
+using TicketAnswer = std::variant<IssuedTicket, NoTicket>;
+
+struct TicketSite {
+    std::string hall;
+    char terminal = 'A';
+};
+
+// Cases and tickets on disk. Used by one thread; other processes may have the same file open.
+// Errors: ledger_unreadable, ledger_newer, ledger_locked, disk_full; refused and malformed where said.
+class Ledger {
+public:
+    virtual ~Ledger() = default;
+
+    // All cases that fit, newest hand-in first; none is not an error. ByTyping can fit several people.
+    virtual Result<std::vector<CaseView>> find(const CaseQuery& query) = 0;
+
+    // One transaction; committed when it returns. A request that got its ticket earlier the same day gets that
+    // one, even after closing.
+    virtual Result<TicketAnswer> issue(const TicketRequest& request, const TicketSite& site, const Policy& policy,
+                                       Wall now) = 0;
+
+    // The ticket that was issued for this case today and not yet called; nullopt: none.
+    virtual Result<std::optional<IssuedTicket>> ticket_of_case(const std::string& case_key, const TicketSite& site,
+                                                               const Policy& policy, Wall now) = 0;
+    // What became of its paper. A ticket that is not known: refused.
+    virtual Status record_paper(const Ticket& ticket, const std::string& hall, OnPaper on_paper) = 0;
+
+    virtual Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) = 0;  // in order of issue
+    // The next ticket by the rule of the queue, marked as called; refused when none waits.
+    virtual Result<Ticket> call_next(const std::string& hall, const std::string& counter, const Policy& policy,
+                                     Wall now) = 0;
+
+    virtual Result<std::size_t> count_cases() = 0;
+    virtual Status check() = 0;  // SQLite's own integrity and foreign-key check
+};
+
+// One row of an import file that cannot be taken.
+struct BadRow {
+    std::size_t line = 0;  // of the file, from 1; the header is line 1
+    std::string column;    // header as the file writes it; empty: the row as a whole
+    std::string reason;    // names no personal data
+    bool operator==(const BadRow&) const = default;
+};
+struct ImportReport {
+    std::size_t rows = 0, added = 0, updated = 0, unchanged = 0;
+    std::vector<BadRow> bad;  // not empty: nothing was imported
+};
+
+}  // namespace kiosk

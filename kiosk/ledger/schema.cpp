@@ -1,0 +1,181 @@
+#include "kiosk/ledger/schema.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "kiosk/ledger/sqlite.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::int64_t application_id = 0x4b494f53;  // "KIOS", in the file's header
+
+// Step n brings a ledger of version n to n + 1. A step that has been released is never changed.
+// Days are counted from 1970-01-01, moments are milliseconds since then, UTC.
+constexpr std::array<std::string_view, ledger_schema_version> steps = {
+    R"sql(
+CREATE TABLE ledger (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    key_check BLOB NOT NULL
+) STRICT;
+CREATE TABLE cases (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    card_hash BLOB,
+    social_hash BLOB,
+    id_hash BLOB,
+    typed_hash BLOB,
+    masked_name TEXT NOT NULL,
+    masked_id TEXT NOT NULL,
+    old_last4 TEXT NOT NULL,
+    new_last4 TEXT NOT NULL,
+    community TEXT NOT NULL,
+    street TEXT NOT NULL,
+    district TEXT NOT NULL,
+    handed_in INTEGER NOT NULL,
+    promised_by INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    stage_at INTEGER,
+    refusal TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX cases_by_key ON cases (key);
+CREATE INDEX cases_by_card ON cases (card_hash) WHERE card_hash IS NOT NULL;
+CREATE INDEX cases_by_social_card ON cases (social_hash) WHERE social_hash IS NOT NULL;
+CREATE INDEX cases_by_id ON cases (id_hash) WHERE id_hash IS NOT NULL;
+CREATE INDEX cases_by_typing ON cases (typed_hash) WHERE typed_hash IS NOT NULL;
+CREATE TABLE tickets (
+    id INTEGER PRIMARY KEY,
+    hall TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 999),
+    service TEXT NOT NULL,
+    class TEXT NOT NULL CHECK (class IN ('ordinary', 'priority')),
+    refusal TEXT NOT NULL,
+    case_id INTEGER REFERENCES cases (id) ON DELETE SET NULL,
+    request_hash BLOB NOT NULL,
+    issued_at INTEGER NOT NULL,
+    called_at INTEGER,
+    call_order INTEGER,
+    counter TEXT,
+    on_paper TEXT NOT NULL DEFAULT 'no' CHECK (on_paper IN ('no', 'yes', 'unknown')),
+    CHECK ((called_at IS NULL) = (counter IS NULL) AND (called_at IS NULL) = (call_order IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX tickets_number ON tickets (hall, day, terminal, number);
+CREATE UNIQUE INDEX tickets_request ON tickets (hall, day, request_hash);
+CREATE UNIQUE INDEX tickets_call ON tickets (hall, day, call_order) WHERE call_order IS NOT NULL;
+CREATE INDEX tickets_case ON tickets (case_id) WHERE case_id IS NOT NULL;
+)sql",
+};
+
+std::string file_of(sqlite3& db) { return sqlite3_db_filename(&db, "main"); }
+
+// The version of the schema; 0: an empty file.
+Result<int> known_version(sqlite3& db) {
+    const auto version = query_integer(db, "PRAGMA user_version");
+    if (!version) return version.error();
+    const auto owner = query_integer(db, "PRAGMA application_id");
+    if (!owner) return owner.error();
+    const auto objects = query_integer(db, "SELECT count(*) FROM sqlite_schema");
+    if (!objects) return objects.error();
+    if (*owner == 0 && *version == 0 && *objects == 0) return 0;
+    if (*owner != application_id)
+        return Error{Fault::ledger_unreadable,
+                     fmt::format("ledger {}: is a database of another program; name the right file under [ledger] path",
+                                 file_of(db))};
+    if (*version > ledger_schema_version)
+        return Error{Fault::ledger_newer, fmt::format("ledger {}: has version {}, this program knows {}; install the newer "
+                                                      "program, or restore a backup of the older ledger",
+                                                      file_of(db), *version, ledger_schema_version)};
+    return static_cast<int>(*version);
+}
+
+// Changing over to WAL does not wait for others by itself.
+Status use_wal(sqlite3& db) {
+    using clock = std::chrono::steady_clock;
+    const auto end = clock::now() + std::chrono::seconds(5);
+    for (;;) {
+        const auto changed = execute(db, "PRAGMA journal_mode = WAL");
+        if (changed || changed.error().fault != Fault::ledger_locked || clock::now() > end) return changed;
+        poll(nullptr, 0, 5);
+    }
+}
+
+Status migrate(sqlite3& db) {
+    auto transaction = Transaction::begin(db);
+    if (!transaction) return transaction.error();
+    const auto version = known_version(db);  // again: another process may have been quicker
+    if (!version) return version.error();
+    for (int step = *version; step < ledger_schema_version; ++step) {
+        std::string sql(steps[static_cast<std::size_t>(step)]);
+        sql += fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application_id, step + 1);
+        if (const auto done = execute(db, sql); !done) return done;
+    }
+    return transaction->commit();
+}
+
+Result<std::optional<Hash>> stored_check(sqlite3& db) {
+    auto statement = Statement::prepare(db, "SELECT key_check FROM ledger WHERE id = 1");
+    if (!statement) return statement.error();
+    const auto row = statement->step();
+    if (!row) return row.error();
+    if (!*row) return std::optional<Hash>{};
+    const auto blob = statement->blob(0);
+    Hash check{};
+    std::copy_n(blob.begin(), std::min(blob.size(), check.size()), check.begin());
+    return std::optional{check};
+}
+
+Hash check_value(const HashKey& key) { return keyed_hash(key, HashOf::key_check, "kiosk ledger"); }
+
+Result<HashKey> known_key(sqlite3& db, const std::string& key_file, const Hash& check) {
+    const auto key = read_key(key_file);
+    if (!key) return key.error();
+    const auto wrong = [&](const char* what) {
+        return Error{Fault::ledger_unreadable,
+                     fmt::format("key file {}: {} ledger {}; restore the one from its backup", key_file, what, file_of(db))};
+    };
+    if (!*key) return wrong("is missing, and nothing can be found without it in");
+    if (check_value(**key) != check) return wrong("does not belong to");
+    return **key;
+}
+
+}  // namespace
+
+Status prepare_schema(sqlite3& db) {
+    const auto version = known_version(db);
+    if (!version) return version.error();
+    if (const auto wal = use_wal(db); !wal) return wal;
+    for (const char* pragma : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF"}) {
+        if (const auto set = execute(db, pragma); !set) return set;
+    }
+    return *version < ledger_schema_version ? migrate(db) : Status{Done{}};
+}
+
+Result<HashKey> key_of_ledger(sqlite3& db, const std::string& key_file) {
+    auto check = stored_check(db);
+    if (!check) return check.error();
+    if (*check) return known_key(db, key_file, **check);
+
+    auto transaction = Transaction::begin(db);
+    if (!transaction) return transaction.error();
+    check = stored_check(db);  // again: another process may have been quicker
+    if (!check) return check.error();
+    if (*check) return known_key(db, key_file, **check);
+    auto key = read_or_make_key(key_file);
+    if (!key) return key.error();
+    auto insert = Statement::prepare(db, "INSERT INTO ledger (id, key_check) VALUES (1, ?1)");
+    if (!insert) return insert.error();
+    const auto value = check_value(*key);
+    if (const auto inserted = insert->bind(1, Blob(value)).run(); !inserted) return inserted.error();
+    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    return key;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "kiosk/ledger/database.h"
+#include "kiosk/ledger/hash.h"
+
+namespace kiosk {
+
+// Looks whether the file is a ledger this program knows, then makes it durable (WAL, every commit synced) and brings
+// it forward to ledger_schema_version. A file of something else or of a later version is left as it is.
+Status prepare_schema(sqlite3& db);
+
+// The key that belongs to this ledger. A new ledger takes the key file that is there, or makes one; from then on the
+// ledger knows its key, and a missing or foreign one is ledger_unreadable.
+Result<HashKey> key_of_ledger(sqlite3& db, const std::string& key_file);
+
+}  // namespace kiosk

@@ -1,0 +1,163 @@
+#include "kiosk/ledger/sqlite.h"
+
+#include <sodium.h>
+
+#include <utility>
+
+#include "kiosk/base/overloaded.h"
+#include "kiosk/ledger/case_store.h"
+#include "kiosk/ledger/identifier.h"
+#include "kiosk/ledger/merge.h"
+#include "kiosk/ledger/schema.h"
+#include "kiosk/ledger/ticket_store.h"
+
+namespace kiosk {
+namespace {
+
+constexpr int import_cache_kib = 64 * 1024;  // for the indexes; given back when the import is over
+
+struct HashedQuery {
+    HashOf kind;
+    Hash hash;
+};
+
+class SqliteFile final : public SqliteLedger {
+public:
+    SqliteFile(SqliteOptions options, Connection connection, HashKey key, CaseStore cases)
+        : options_(std::move(options)), connection_(std::move(connection)), key_(std::move(key)), cases_(std::move(cases)) {}
+
+    Result<std::vector<CaseView>> find(const CaseQuery& query) override {
+        if (const auto* by = std::get_if<ByKey>(&query)) return find_by_key(normal_identifier(by->key));
+        const auto hashed = hash_query(query);
+        return cases_.by_hash(hashed.kind, hashed.hash);
+    }
+
+    Result<TicketAnswer> issue(const TicketRequest& request, const TicketSite& site, const Policy& policy,
+                               Wall now) override {
+        return issue_ticket(db(), key_, request, site, policy, now);
+    }
+
+    Result<std::optional<IssuedTicket>> ticket_of_case(const std::string& case_key, const TicketSite& site,
+                                                       const Policy& policy, Wall now) override {
+        return waiting_ticket_of_case(db(), case_key, site.hall, policy, now);
+    }
+
+    Status record_paper(const Ticket& ticket, const std::string& hall, OnPaper on_paper) override {
+        return record_paper_of(db(), ticket, hall, on_paper);
+    }
+
+    Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) override {
+        return tickets_of_day(db(), hall, day);
+    }
+
+    Result<Ticket> call_next(const std::string& hall, const std::string& counter, const Policy& policy, Wall now) override {
+        return call_next_ticket(db(), hall, counter, policy, now);
+    }
+
+    Result<std::size_t> count_cases() override {
+        const auto count = cases_.count();
+        if (!count) return count.error();
+        return static_cast<std::size_t>(*count);
+    }
+
+    Status check() override;
+
+    Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportProgress& progress) override;
+
+private:
+    Result<std::vector<CaseView>> find_by_key(const std::string& key) {
+        auto found = cases_.by_key(key);
+        if (!found) return found.error();
+        std::vector<CaseView> views;
+        if (*found) views.push_back(std::move((*found)->record.view));
+        return views;
+    }
+
+    HashedQuery hash_query(const CaseQuery& query) const {
+        const auto hashed = [this](HashOf kind, const std::string& text) {
+            return HashedQuery{kind, keyed_hash(key_, kind, text)};
+        };
+        return std::visit(
+            overloaded{
+                [&](const ByCard& by) { return hashed(HashOf::card, by.number.digits()); },
+                [&](const BySocialCard& by) { return hashed(HashOf::social_card, normal_identifier(by.number)); },
+                [&](const ByResidentId& by) { return hashed(HashOf::resident_id, normal_identifier(by.number)); },
+                [&](const ByKey& by) { return hashed(HashOf::case_key, by.key); },
+                [&](const ByTyping& by) { return hashed(HashOf::typed, normal_identifier(by.id_tail6 + by.card_last4)); }},
+            query);
+    }
+
+    Result<ImportReport> import_in_transaction(ByteSource csv, const Policy& policy, const ImportProgress& progress);
+
+    sqlite3& db() const { return *connection_.db; }
+
+    SqliteOptions options_;
+    Connection connection_;
+    HashKey key_;
+    CaseStore cases_;  // after the connection: its statements go first
+};
+
+Status SqliteFile::check() {
+    auto statement = Statement::prepare(db(), "PRAGMA integrity_check(1)");
+    if (!statement) return statement.error();
+    const auto row = statement->step();
+    if (!row) return row.error();
+    if (statement->text(0) != "ok")
+        return Error{Fault::ledger_unreadable, "ledger " + options_.path + ": is damaged; restore the latest backup"};
+    auto foreign = Statement::prepare(db(), "PRAGMA foreign_key_check");
+    if (!foreign) return foreign.error();
+    const auto broken = foreign->step();
+    if (!broken) return broken.error();
+    if (*broken)
+        return Error{Fault::ledger_unreadable,
+                     "ledger " + options_.path + ": tickets name cases that are not there; restore the latest backup"};
+    return Done{};
+}
+
+Result<ImportReport> SqliteFile::import_in_transaction(ByteSource csv, const Policy& policy,
+                                                       const ImportProgress& progress) {
+    auto transaction = Transaction::begin(db());
+    if (!transaction) return transaction.error();
+    auto merge = Merge::begin(cases_, key_, policy);
+    if (!merge) return merge.error();
+    const ImportRules rules{policy.refusals, options_.utc_offset};
+    auto report = read_import(
+        std::move(csv), rules, [&](const ImportRow& row) { return merge->take(row); }, progress);
+    if (!report) return report.error();
+    if (!report->bad.empty()) {
+        report->added = report->updated = report->unchanged = 0;
+        return report;
+    }
+    if (const auto finished = merge->finish(); !finished) return finished.error();
+    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    return report;
+}
+
+Result<ImportReport> SqliteFile::import_from(ByteSource csv, const Policy& policy, const ImportProgress& progress) {
+    const auto usual = query_integer(db(), "PRAGMA cache_size");
+    if (!usual) return usual.error();
+    if (const auto set = execute(db(), "PRAGMA cache_size = " + std::to_string(-import_cache_kib)); !set) return set.error();
+    auto report = import_in_transaction(std::move(csv), policy, progress);
+    const auto set = execute(db(), "PRAGMA cache_size = " + std::to_string(*usual));
+    sqlite3_db_release_memory(&db());
+    if (!set) return set.error();
+    return report;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteLedger>> open_ledger(const SqliteOptions& options) {
+    if (sodium_init() < 0) return Error{Fault::ledger_unreadable, "libsodium cannot start: no source of randomness"};
+    auto connection = open_connection(options.path, options.patience);
+    if (!connection) return connection.error();
+    auto& db = *connection->db;
+    if (const auto ready = prepare_schema(db); !ready) return ready.error();
+    auto key = key_of_ledger(db, options.key_file.empty() ? options.path + ".key" : options.key_file);
+    if (!key) return key.error();
+    auto cases = CaseStore::open(db);
+    if (!cases) return cases.error();
+    return std::unique_ptr<SqliteLedger>(
+        std::make_unique<SqliteFile>(options, *std::move(connection), *std::move(key), *std::move(cases)));
+}
+
+}  // namespace kiosk
