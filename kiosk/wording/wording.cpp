@@ -1,0 +1,161 @@
+#include "kiosk/wording/wording.h"
+
+namespace kiosk {
+namespace {
+
+std::string weekday_words(Date day, const Words& tr) {
+    switch (std::chrono::weekday(std::chrono::sys_days(day)).c_encoding()) {
+        case 1:
+            return text(tr("Monday"));
+        case 2:
+            return text(tr("Tuesday"));
+        case 3:
+            return text(tr("Wednesday"));
+        case 4:
+            return text(tr("Thursday"));
+        case 5:
+            return text(tr("Friday"));
+        case 6:
+            return text(tr("Saturday"));
+        default:
+            return text(tr("Sunday"));
+    }
+}
+
+std::string month_words(Date day, const Words& tr) {
+    switch (static_cast<unsigned>(day.month())) {
+        case 1:
+            return text(tr("January"));
+        case 2:
+            return text(tr("February"));
+        case 3:
+            return text(tr("March"));
+        case 4:
+            return text(tr("April"));
+        case 5:
+            return text(tr("May"));
+        case 6:
+            return text(tr("June"));
+        case 7:
+            return text(tr("July"));
+        case 8:
+            return text(tr("August"));
+        case 9:
+            return text(tr("September"));
+        case 10:
+            return text(tr("October"));
+        case 11:
+            return text(tr("November"));
+        default:
+            return text(tr("December"));
+    }
+}
+
+// A station has little room: no weekday.
+std::string short_day_words(Date day, const Words& tr) {
+    return tr.fill("{0} {1}", static_cast<unsigned>(day.day()), month_words(day, tr));
+}
+
+std::string named(const std::string& name, std::string_view otherwise) { return name.empty() ? text(otherwise) : name; }
+
+std::string maker_words(const CaseView& found, const Words& tr) {
+    if (is_refused(found.stage) || found.stage == Stage::served) return text(tr("Card maker: could not make it"));
+    return text(found.stage == Stage::made ? tr("Card maker: your card is made") : tr("Card maker"));
+}
+
+std::string stop_name(StationKind station, const CaseView& found, const Policy& policy, const Words& tr) {
+    switch (station) {
+        case StationKind::community:
+            return named(found.community, tr("Your community"));
+        case StationKind::street:
+            return named(found.street, tr("The street office"));
+        case StationKind::district:
+            return named(found.district, tr(policy.district));
+        case StationKind::maker:
+            return maker_words(found, tr);
+        case StationKind::way_back:
+            return text(tr("New card on its way back"));
+        case StationKind::collect:
+            return text(tr("Collect it in your community"));
+        case StationKind::came_back:
+            return text(tr("Old card back in your community"));
+        case StationKind::counter:
+            return text(tr("Served first at the counter"));
+    }
+    return {};
+}
+
+// The day of hand-in, which people remember; else a day only where the card is now.
+std::string stop_day(const JourneyStop& stop, const CaseView& found, const Policy& policy, const Words& tr) {
+    if (stop.station == StationKind::community) return tr.fill("handed in {}", short_day_words(found.handed_in, tr));
+    if (stop.mark != JourneyStop::Mark::here || !found.stage_at) return {};
+    return tr.fill("here since {}", short_day_words(local_time(*found.stage_at, policy.utc_offset).date, tr));
+}
+
+}  // namespace
+
+std::string text(std::string_view words) { return std::string(words); }
+
+std::string day_words(Date day, const Words& tr) {
+    return tr.fill("{0}, {1} {2}", weekday_words(day, tr), static_cast<unsigned>(day.day()), month_words(day, tr));
+}
+
+std::string full_day_words(Date day, const Words& tr) {
+    return tr.fill("{0} {1} {2}", static_cast<unsigned>(day.day()), month_words(day, tr), static_cast<int>(day.year()));
+}
+
+std::string people_words(int count, const Words& tr) {
+    if (count <= 0) return text(tr("nobody"));
+    return count == 1 ? text(tr("1 person")) : tr.fill("{} people", count);
+}
+
+std::string wait_words(const std::optional<WaitRange>& range, const Words& tr) {
+    if (!range) return text(tr("not known yet"));
+    if (range->to.count() < 1) return text(tr("less than a minute"));
+    return tr.fill("{} to {} minutes", range->from.count(), range->to.count());
+}
+
+// The policy's sentence is data: a brace too many in it must not throw.
+std::string queue_rule_words(const Policy& policy, const Words& tr) {
+    std::string rule = tr(policy.queue_rule);
+    if (const auto gap = rule.find("{}"); gap != std::string::npos)
+        rule.replace(gap, 2, std::to_string(policy.priorities_per_ordinary));
+    return rule;
+}
+
+std::string number_heading(const Ticket& ticket, const Words& tr) {
+    return text(ticket.klass == TicketClass::priority ? tr("Priority ticket") : tr("Queue ticket"));
+}
+
+std::vector<WayStop> way_words(const CaseView& found, const Policy& policy, const Words& tr) {
+    std::vector<WayStop> way;
+    for (const auto& stop : journey(found.stage))
+        way.push_back({stop_name(stop.station, found, policy, tr), stop_day(stop, found, policy, tr), stop});
+    return way;
+}
+
+CaseAnswer answer_words(const CaseView& found, const Policy& policy, const Words& tr, Date today) {
+    if (found.stage == Stage::handed_out) return {text(tr("You already have your new card.")), {}};
+    if (found.stage == Stage::served) return {text(tr("The counter has already helped you.")), {}};
+    if (is_refused(found.stage)) {
+        const auto refusal = refusal_words(found.refusal, policy, tr);
+        return {text(tr("Your card came back")), refusal.why};
+    }
+    if (found.stage == Stage::ready)
+        return {text(tr("Your new card is here!")),
+                tr.fill("Collect it: {}. Bring your ID card.", named(found.community, tr("Your community")))};
+    const auto promised = day_words(found.promised_by, tr);
+    if (is_late(found, today))
+        return {tr.fill("It was promised by {}. It is late, we are sorry.", promised), tr(policy.late_advice), true};
+    return {tr.fill("You will have it by {}.", promised), {}};
+}
+
+RefusalWords refusal_words(const std::string& code, const Policy& policy, const Words& tr) {
+    const auto why_unsaid = tr("The counter will tell you why.");
+    const auto bring_unsaid = tr("Your old card and your ID card.");
+    const RefusalReason* reason = policy.refusal(code);
+    if (!reason) return {text(why_unsaid), text(bring_unsaid), true};
+    return {named(tr(reason->words), why_unsaid), named(tr(reason->bring), bring_unsaid), reason->priority};
+}
+
+}  // namespace kiosk
