@@ -1,0 +1,24 @@
+#pragma once
+
+#include "kiosk/base/words.h"
+#include "kiosk/ledger/case.h"
+#include "kiosk/paper/document.h"
+#include "kiosk/policy/policy.h"
+#include "kiosk/queue/ticket.h"
+
+namespace kiosk {
+
+struct PaperSite {
+    std::string hall;  // where the ticket is valid
+};
+
+// What a ticket says: the number, huge; class and service; for a priority ticket why the card came back and what to
+// bring; the rule of the queue in one sentence; people ahead and waiting time; place, day and time of issue; a QR code.
+Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const PaperSite& site, const Policy& policy,
+                      const Words& tr);
+
+// Where a card is: its stations, since when, the promised day, what to do if it is late or came back; a QR code.
+// `today` decides whether it is late.
+Document status_slip(const CaseView& found, const PaperSite& site, const Policy& policy, const Words& tr, Date today);
+
+}  // namespace kiosk

@@ -1,0 +1,62 @@
+#include "kiosk/code/payload.h"
+#include "kiosk/paper/papers.h"
+#include "kiosk/paper/phrases.h"
+#include "kiosk/wording/wording.h"
+
+namespace kiosk {
+namespace {
+
+Step::Mark printed(JourneyStop::Mark mark) {
+    switch (mark) {
+        case JourneyStop::Mark::done:
+            return Step::Mark::done;
+        case JourneyStop::Mark::here:
+            return Step::Mark::here;
+        case JourneyStop::Mark::to_come:
+            return Step::Mark::to_come;
+    }
+    return Step::Mark::to_come;
+}
+
+void add_way(std::vector<Block>& blocks, const CaseView& found, const Policy& policy, const Words& tr) {
+    for (const auto& [name, day, stop] : way_words(found, policy, tr)) {
+        blocks.push_back(Step{day.empty() ? name : name + "\n" + day, printed(stop.mark)});
+    }
+}
+
+// What follows from where the card is.
+void add_answer(std::vector<Block>& blocks, const CaseView& found, const Policy& policy, const Words& tr, Date today) {
+    if (is_refused(found.stage)) {
+        add_refusal(blocks, found.refusal, policy, tr);
+        if (!refusal_words(found.refusal, policy, tr).priority) return;
+        blocks.push_back(Paragraph{text(tr("Take a priority ticket at this machine: you will be called first."))});
+        return;
+    }
+    const CaseAnswer answer = answer_words(found, policy, tr, today);
+    blocks.push_back(Paragraph{answer.news, true});
+    if (!answer.advice.empty()) blocks.push_back(Paragraph{answer.advice});
+}
+
+}  // namespace
+
+Document status_slip(const CaseView& found, const PaperSite& site, const Policy& policy, const Words& tr, Date today) {
+    Document paper{"Card status", pango_language(tr), {}};
+    auto& blocks = paper.blocks;
+    blocks.push_back(Title{text(tr("Where your card is"))});
+    if (!found.masked_name.empty()) blocks.push_back(Field{text(tr("Name")), found.masked_name});
+    if (!found.old_last4.empty()) blocks.push_back(Field{text(tr("Old card ends in")), found.old_last4});
+    blocks.push_back(Rule{});
+    add_answer(blocks, found, policy, tr, today);
+    blocks.push_back(Rule{});
+    add_way(blocks, found, policy, tr);
+    blocks.push_back(Rule{});
+    if (!found.key.empty()) blocks.push_back(QrCode{to_payload(CaseCode{found.key})});
+    add_hall(blocks, site, policy, tr);
+    blocks.push_back(FinePrint{tr.fill("Printed {}", full_day_words(today, tr))});
+    if (const std::string& hotline = tr(policy.hotline); !hotline.empty()) {
+        blocks.push_back(FinePrint{tr.fill("Questions: {}", hotline)});
+    }
+    return paper;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,220 @@
+#include "kiosk/paper/document.h"
+
+#include <gtest/gtest.h>
+
+#define ZX_USE_UTF8 1
+#include <ReadBarcode.h>
+
+#include <algorithm>
+#include <ostream>
+#include <sstream>
+#include <thread>
+
+#include "tests/support/pdf.h"
+
+namespace kiosk {
+namespace {
+
+using support::Raster;
+
+constexpr int dpi = 203;
+constexpr double pixels_per_mm = dpi / 25.4;
+
+std::string made(const std::vector<Block>& blocks, const std::string& language = "zh-cn") {
+    const auto pdf = to_pdf({"Test", language, blocks});
+    if (!pdf) throw std::runtime_error(pdf.error().detail);
+    return *pdf;
+}
+
+// The columns that hold ink, in millimetres.
+struct Extent {
+    double left = 1e9, right = -1;
+};
+Extent ink_of(const Raster& raster) {
+    Extent extent;
+    for (std::size_t y = 0; y < raster.height; ++y) {
+        for (std::size_t x = 0; x < raster.width; ++x) {
+            if (raster.at(x, y) > 200) continue;
+            extent.left = std::min(extent.left, static_cast<double>(x) / pixels_per_mm);
+            extent.right = std::max(extent.right, static_cast<double>(x + 1) / pixels_per_mm);
+        }
+    }
+    return extent;
+}
+
+std::size_t black_pixels(const Raster& raster) {
+    return static_cast<std::size_t>(
+        std::count_if(raster.pixels.begin(), raster.pixels.end(), [](auto p) { return p < 128; }));
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+        line.erase(0, line.find_first_not_of(" \f"));
+        if (!line.empty()) lines.push_back(line);
+    }
+    return lines;
+}
+
+const std::string long_chinese =
+    "您好！您的老卡（十六位）已经收到了，我们马上给您办：请带上身份证、社保卡；如果没有，也不要紧，到窗口说一声，我们来帮您"
+    "。“别着急”，"
+    "慢慢来……谢谢您！再说一遍：带好证件，带好老卡，叫到您的号，您再过来，好吗？好的，那就这样，祝您身体健康，万事如意！";
+
+TEST(Document, IsOnePageOf80MillimetresAndAsHighAsItsContent) {
+    const auto little = support::pdf_size(made({Paragraph{"短"}}));
+    const auto much = support::pdf_size(made({Paragraph{long_chinese}, Paragraph{long_chinese, true}}));
+    for (const auto& size : {little, much}) {
+        EXPECT_NEAR(size.width_mm, 80, 0.01);
+        EXPECT_EQ(size.pages, 1);
+    }
+    EXPECT_LT(little.height_mm, 20);
+    EXPECT_GT(much.height_mm, little.height_mm + 50);
+}
+
+TEST(Document, WithoutBlocksIsStillAPage) { EXPECT_EQ(support::pdf_size(made({})).pages, 1); }
+
+TEST(Document, IsTheSameBytesEveryTimeAndOnEveryThread) {
+    const std::vector<Block> blocks{Title{"优先号"},
+                                    HugeNumber{"A017"},
+                                    Paragraph{long_chinese},
+                                    Field{"姓名", "𠅤＊䶮"},
+                                    Step{"社区", Step::Mark::here},
+                                    QrCode{"KA1:T:2026-11-22:A017"},
+                                    FinePrint{"fine"}};
+    const std::string first = made(blocks);
+    EXPECT_EQ(made(blocks), first);
+    std::string other;
+    std::thread([&] { other = made(blocks); }).join();
+    EXPECT_EQ(other, first);
+}
+
+TEST(Document, RareCharactersOfNamesArePrinted) {
+    for (const auto* name : {"𠅤", "䶮", "𰻞"}) {
+        const std::string pdf = made({Paragraph{name, true}});
+        EXPECT_EQ(support::pdf_one_line(pdf), name);
+        EXPECT_GT(black_pixels(support::pdf_raster(pdf)), 300u) << name;
+    }
+}
+
+TEST(Document, CharacterThatNoFontHasLeavesAVisibleBox) {
+    const std::string pdf = made({Paragraph{"\xf3\xb0\x80\x80", true}});  // U+F0000, private use
+    EXPECT_GT(black_pixels(support::pdf_raster(pdf)), 100u);
+    EXPECT_EQ(support::pdf_one_line(pdf).find('?'), std::string::npos);
+}
+
+TEST(Document, MalformedBytesBecomeReplacementCharacters) {
+    const std::string pdf =
+        made({Paragraph{"before\xff\xfe"
+                        "after"}});
+    EXPECT_NE(support::pdf_one_line(pdf).find("before"), std::string::npos);
+    EXPECT_NE(support::pdf_one_line(pdf).find("after"), std::string::npos);
+    EXPECT_TRUE(to_pdf({"title \xff", "zh-cn", {}}));
+}
+
+struct Wide {
+    const char* name;
+    Block block;
+};
+void PrintTo(const Wide& row, std::ostream* out) { *out << row.name; }
+class WideBlock : public testing::TestWithParam<Wide> {};
+
+TEST_P(WideBlock, StaysWithinThe72MillimetresThatPrint) {
+    for (const auto* language : {"zh-cn", "en"}) {
+        const Extent extent = ink_of(support::pdf_raster(made({GetParam().block}, language), dpi));
+        EXPECT_GE(extent.left, 4 - 0.2) << language;
+        EXPECT_LE(extent.right, 76 + 0.2) << language;
+    }
+}
+
+const std::string long_word(60, 'W');
+
+INSTANTIATE_TEST_SUITE_P(
+    , WideBlock,
+    testing::Values(Wide{"title", Title{long_chinese}}, Wide{"title_of_one_word", Title{long_word}},
+                    Wide{"paragraph", Paragraph{long_chinese}}, Wide{"strong_paragraph", Paragraph{long_chinese, true}},
+                    Wide{"paragraph_of_one_word", Paragraph{long_word}}, Wide{"huge_number", HugeNumber{"A017"}},
+                    Wide{"huge_number_of_wide_letters", HugeNumber{"W888"}},
+                    Wide{"huge_number_too_long", HugeNumber{"WWWWWWWWWW"}}, Wide{"field_value", Field{"名字", long_chinese}},
+                    Wide{"field_label", Field{long_chinese, "值"}}, Wide{"field_both", Field{long_word, long_word}},
+                    Wide{"step", Step{long_chinese, Step::Mark::done}}, Wide{"step_here", Step{long_word, Step::Mark::here}},
+                    Wide{"fine_print", FinePrint{long_chinese + long_word}}, Wide{"rule", Rule{}}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Document, NoChineseLineBeginsWithAClosingMark) {
+    std::string words = long_chinese;
+    for (int shift = 0; shift < 14; ++shift) {  // so that every mark comes to a line's end once
+        for (const auto& line :
+             lines_of(support::pdf_text(made({Paragraph{words}, Paragraph{words, true}, FinePrint{words}})))) {
+            for (const auto* mark : {"，", "。", "；", "：", "！", "？", "）", "、", "”", "…"}) {
+                EXPECT_FALSE(line.starts_with(mark)) << line;
+            }
+            EXPECT_FALSE(line.ends_with("（") || line.ends_with("“")) << line;
+        }
+        words = "字" + words;
+    }
+}
+
+TEST(Document, LastLineIsNotASingleCharacter) {
+    for (int length = 16; length < 40; ++length) {
+        std::string words;
+        for (int i = 0; i < length; ++i) words += "字";
+        const auto lines = lines_of(support::pdf_text(made({Paragraph{words}})));
+        EXPECT_GE(lines.back().size(), std::string("字字").size()) << length;
+    }
+}
+
+TEST(Document, ShortTextsBreakAfterAPause) {
+    const auto lines = lines_of(support::pdf_text(made({Paragraph{"社保卡里没有您的照片，新卡做不了。", true}})));
+    EXPECT_EQ(lines, (std::vector<std::string>{"社保卡里没有您的照片，", "新卡做不了。"}));
+}
+
+TEST(Document, FieldTakesASecondLineOnlyWhereItMust) {
+    const double one = support::pdf_size(made({Field{"Name", "short"}})).height_mm;
+    const double two = support::pdf_size(made({Field{"Name", "a value that is far too long for one line"}})).height_mm;
+    EXPECT_GT(two, one + 5);
+    EXPECT_EQ(lines_of(support::pdf_text(made({Field{"Name", "short"}}))).size(), 1u);
+}
+
+TEST(Document, HugeNumberIsHuge) {
+    const Raster raster = support::pdf_raster(made({HugeNumber{"A017"}}), dpi);
+    const Extent extent = ink_of(raster);
+    EXPECT_GT(extent.right - extent.left, 60);
+    EXPECT_GT(static_cast<double>(raster.height) / pixels_per_mm, 20 + 8);
+}
+
+struct Payload {
+    const char* name;
+    std::string payload;
+};
+void PrintTo(const Payload& row, std::ostream* out) { *out << row.name; }
+class QrOnPaper : public testing::TestWithParam<Payload> {};
+
+TEST_P(QrOnPaper, IsReadFromThePrintersRaster) {
+    const Raster raster =
+        support::pdf_raster(made({Paragraph{"above"}, QrCode{GetParam().payload}, Paragraph{"below"}}), dpi);
+    const ZXing::ImageView view(raster.pixels.data(), static_cast<int>(raster.width), static_cast<int>(raster.height),
+                                ZXing::ImageFormat::Lum);
+    const auto read = ZXing::ReadBarcode(view, ZXing::DecodeHints().setFormats(ZXing::BarcodeFormat::QRCode));
+    ASSERT_TRUE(read.isValid());
+    EXPECT_EQ(read.text(), GetParam().payload);
+    EXPECT_EQ(read.ecLevel(), "M");
+}
+
+INSTANTIATE_TEST_SUITE_P(, QrOnPaper,
+                         testing::Values(Payload{"ticket", "KA1:T:2026-11-22:A017"}, Payload{"case_key", "KA1:C:C-000123"},
+                                         Payload{"signed_later", "KA1:T:2026-11-22:A017:" + std::string(120, '7')},
+                                         Payload{"largest_that_fits", std::string(2000, '7')}),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST(QrPayload, ThatDoesNotFitIsRefused) {
+    for (const std::string& payload : {std::string(), std::string(4000, 'A'), std::string(9000, '7')}) {
+        const auto pdf = to_pdf({"Test", "en", {QrCode{payload}}});
+        ASSERT_FALSE(pdf) << payload.size();
+        EXPECT_EQ(pdf.error().fault, Fault::malformed);
+    }
+}
+
+}  // namespace
+}  // namespace kiosk
