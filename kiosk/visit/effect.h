@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/language.h"
+#include "kiosk/ledger/case.h"
+#include "kiosk/ledger/ledger.h"
+
+namespace kiosk {
+
+// What the visit wants done. The loop hands each to its device; the answer comes back as an event.
+struct LookUp {
+    int query = 0;
+    std::vector<CaseQuery> by;  // tried in order until one finds something; hashed and wiped by the ledger's thread
+    bool operator==(const LookUp&) const = default;
+};
+struct IssueTicket {
+    int query = 0;
+    TicketRequest request;
+    bool operator==(const IssueTicket&) const = default;
+};
+struct RecordPaper {
+    Ticket ticket;
+    OnPaper on_paper = OnPaper::no;
+    bool operator==(const RecordPaper&) const = default;
+};
+struct PrintTicket {
+    std::string job;
+    IssuedTicket issued;
+    Language language = Language::chinese;
+    bool operator==(const PrintTicket&) const = default;
+};
+struct PrintStatusSlip {
+    std::string job;
+    CaseView found;
+    Language language = Language::chinese;
+    bool operator==(const PrintStatusSlip&) const = default;
+};
+
+using Effect = std::variant<LookUp, IssueTicket, RecordPaper, PrintTicket, PrintStatusSlip>;
+
+}  // namespace kiosk

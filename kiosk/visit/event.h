@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/fault.h"
+#include "kiosk/base/language.h"
+#include "kiosk/base/result.h"
+#include "kiosk/card/card.h"
+#include "kiosk/ledger/case.h"
+#include "kiosk/ledger/ledger.h"
+
+namespace kiosk {
+
+// ---- from the card reader (hw/reader)
+struct ReaderReady {};  // a reader is there and answers
+struct ReaderFailed {   // until ReaderReady
+    Fault fault;        // reader_absent, reader_service_gone, reader_silent
+};
+struct CardInserted {};  // something lies on the reader; it is being read
+struct CardIdentified {  // follows CardInserted
+    Card card;
+};
+struct CardFailed {  // likewise: it could not be read
+    Fault fault;     // card_unresponsive, card_removed_early, reader_busy
+};
+struct CardRemoved {};
+
+// ---- from the printer (hw/printer)
+enum class PrintOutcome : std::uint8_t {
+    printed,      // the printer says so
+    not_printed,  // certainly no paper came
+    unknown,      // it may have come: never print again without asking
+};
+struct PrinterReady {};
+struct PrinterFailed {  // until PrinterReady
+    Fault fault;
+};
+struct PrintFinished {
+    std::string job;
+    PrintOutcome outcome;
+    std::optional<Fault> fault;
+};
+
+// ---- from the ledger
+// Answers LookUp with the same number. `ticket`: the one issued today for the first of the cases.
+struct CasesFound {
+    int query = 0;
+    Result<std::vector<CaseView>> cases;
+    std::optional<IssuedTicket> ticket = std::nullopt;
+};
+struct TicketReady {  // answers IssueTicket
+    int query = 0;
+    Result<TicketAnswer> answer;
+};
+struct LedgerReady {};
+struct LedgerFailed {
+    Fault fault;
+};
+
+// ---- from the person: what a press of a button means
+struct ChooseWhereIsMyCard {};
+struct ChooseCardCameBack {};
+struct ChooseCanItBeUpgraded {};
+struct ChooseCounter {};
+struct ChooseService {
+    std::string id;
+};
+struct ChooseTyping {};
+struct TypeCharacter {
+    char character;  // 0-9 or X
+};
+struct EraseCharacter {};
+struct SubmitTyping {};
+struct TakePriorityTicket {};
+struct PrintSlip {};
+struct PrintAgain {};
+struct ShowWay {};  // from the reason back to the card's way
+struct GoBack {};
+struct FinishVisit {};  // "done": wipe and go home
+struct CallStaff {};
+struct StaffCame {};  // puts the call away
+struct MoreTime {};
+struct SwitchLanguage {
+    Language to;
+};
+
+using Intent = std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService,
+                            ChooseTyping, TypeCharacter, EraseCharacter, SubmitTyping, TakePriorityTicket, PrintSlip,
+                            PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame, MoreTime, SwitchLanguage>;
+
+// ---- from the loop
+struct Tick {};  // time has passed; `now` says how much
+
+using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, PrinterReady,
+                           PrinterFailed, PrintFinished, CasesFound, TicketReady, LedgerReady, LedgerFailed, Intent, Tick>;
+
+// How a driver reports. Called on the driver's own thread; it never blocks.
+using EventSink = std::function<void(Event)>;
+
+}  // namespace kiosk

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/fault.h"
+#include "kiosk/base/language.h"
+#include "kiosk/base/moment.h"
+#include "kiosk/card/eligibility.h"
+#include "kiosk/ledger/case.h"
+#include "kiosk/ledger/ledger.h"
+#include "kiosk/queue/ticket.h"
+#include "kiosk/visit/event.h"
+
+// Everything that the screens show, as values. `visit.cpp` alone changes it.
+namespace kiosk {
+
+// Why the person is asked for a card.
+enum class Purpose : std::uint8_t { where_is_my_card, card_came_back, can_it_be_upgraded };
+
+// What may be kept of a card once it has been looked up: nothing that tells whose it is.
+struct CardSummary {
+    Verdict verdict = Verdict::unknown;
+    std::string last4;  // of the transit number; may be empty
+    bool operator==(const CardSummary&) const = default;
+};
+
+// Where the paper of this page is.
+enum class Paper : std::uint8_t { none, printing, printed, not_printed, unknown };
+struct PaperState {
+    Paper paper = Paper::none;
+    std::string job;  // the one that is awaited
+    Steady since{};
+    std::optional<Fault> fault;  // why not
+    bool operator==(const PaperState&) const = default;
+};
+
+// ---- the phases of a visit: one screen each
+struct Home {};
+struct PresentCard {  // "put your card here", or type
+    Purpose purpose = Purpose::where_is_my_card;
+    std::optional<Fault> fault;  // what was wrong with the last card
+};
+struct ReadingCard {  // keep it there
+    Purpose purpose = Purpose::where_is_my_card;
+    Steady since{};
+};
+struct LookingUp {
+    Purpose purpose = Purpose::where_is_my_card;
+    int query = 0;
+    std::optional<CardSummary> card;  // nullopt: it was typed
+    Steady since{};
+};
+struct Typing {
+    Purpose purpose = Purpose::where_is_my_card;
+    std::string id_tail6, card_last4;  // as typed so far; the first fills up first
+    enum class Problem : std::uint8_t { none, not_found, several } problem = Problem::none;
+};
+struct ShowingCase {  // the way of the card
+    CaseView found;
+    PaperState slip;
+};
+struct CardCameBack {  // why, what to bring, the priority ticket
+    CaseView found;
+    PaperState slip;
+};
+struct ShowingVerdict {  // a card without a case
+    CardSummary card;
+    Purpose purpose = Purpose::can_it_be_upgraded;
+};
+struct ChoosingService {};
+struct IssuingTicket {
+    int query = 0;
+    TicketRequest request;
+    std::optional<CaseView> found;  // the case it is for
+    Steady since{};
+};
+struct ShowingTicket {
+    IssuedTicket issued;
+    PaperState paper;
+    std::optional<CaseView> found;
+};
+struct NoTicketToday {  // closed, or all given out
+    NoTicket why = NoTicket::closed;
+};
+struct TakeYourCard {};  // the visit is over, but a card lies on the reader
+struct OutOfOrder {      // the ledger: nothing can be answered
+    Fault fault = Fault::ledger_unreadable;
+};
+
+using Phase = std::variant<Home, PresentCard, ReadingCard, LookingUp, Typing, ShowingCase, CardCameBack, ShowingVerdict,
+                           ChoosingService, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
+
+std::string_view name(const Phase& phase);  // "showing_case": for the log and the tests
+
+// What is known of the machine, whoever stands before it.
+struct Devices {
+    std::optional<Fault> reader = Fault::reader_absent;  // nullopt: ready
+    std::optional<Fault> printer = Fault::printer_unreachable;
+    std::optional<Fault> ledger;
+    bool card_present = false;
+    bool operator==(const Devices&) const = default;
+};
+
+// A ticket on its way through the printer. It outlives the page: what became of the paper is always recorded.
+struct TicketInPrint {
+    std::string job;
+    Ticket ticket;
+    bool operator==(const TicketInPrint&) const = default;
+};
+
+struct State {
+    Phase phase = Home{};
+    Language language = Language::chinese;
+    Devices devices;
+    Moment now;                     // of the last event
+    Steady last_touch{};            // or card; idle is counted from here
+    std::optional<Steady> wipe_at;  // set: "are you still there?" lies over the phase until then
+    bool staff_called = false;      // lies over the phase until StaffCame
+    std::string session;            // random, new at each start of the program
+    int visit = 0;                  // counts visits since start
+    int query = 0;                  // last number given to a look-up or a ticket
+    int job = 0;                    // last number given to a print job
+    std::vector<TicketInPrint> in_print;
+};
+
+}  // namespace kiosk

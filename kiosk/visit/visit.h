@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "kiosk/policy/policy.h"
+#include "kiosk/visit/effect.h"
+#include "kiosk/visit/event.h"
+#include "kiosk/visit/state.h"
+
+namespace kiosk {
+
+struct Turn {
+    State state;
+    std::vector<Effect> effects;
+};
+
+// The whole of what happens. Pure: reads no clock, file or device. An event that does not fit the phase (a late answer,
+// a second press) changes nothing but what is known of the devices.
+Turn visit(State state, const Event& event, const Policy& policy, Moment now);
+
+// When the next Tick is due; nullopt: nothing is waited for.
+std::optional<Steady> next_tick(const State& state, const Policy& policy);
+
+}  // namespace kiosk
