@@ -1,0 +1,50 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "hw/reader/reader.h"
+#include "hw/reader/simulated_card.h"
+
+namespace hw {
+
+// A reader without hardware that plays simulated cards, for the demo and for tests. It tells the same events in the same
+// order as the PC/SC driver, and identifies cards by the same code. Any thread may call it; nothing waits for the card.
+class FakeReader final : public Reader {
+public:
+    explicit FakeReader(kiosk::EventSink sink);  // plugged in, without a card
+    ~FakeReader() override;
+
+    void insert(SimulatedCard card);  // takes the place of the one that lies there
+    void pull();
+    void unplug();  // the card stays where it is
+    void replug();
+
+private:
+    struct Scene {  // how things are
+        bool plugged = true;
+        std::optional<SimulatedCard> card;
+        int card_serial = 0;  // counts insertions
+    };
+    class Line;
+
+    void run(std::stop_token stop);
+    void show(const Scene& scene, std::stop_token stop);
+    void read(const Scene& scene, std::stop_token stop);
+    template <class Change>
+    void change(Change how);
+
+    kiosk::EventSink sink_;
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    Scene scene_;
+    int changes_ = 0;
+    // of the reader's own thread
+    std::optional<bool> told_plugged_;
+    int told_card_ = 0;  // the serial of the card that was told; 0: none
+    std::jthread thread_;
+};
+
+}  // namespace hw

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "hw/reader/card_channel.h"
+#include "kiosk/card/card.h"
+
+namespace hw {
+
+struct Identified {
+    // UnknownCard where nothing is certain. Errors: those of the channel.
+    kiosk::Result<kiosk::Card> card;
+    int apdus = 0;
+};
+
+// Finds out what lies on the reader, by reading only, in a fixed order: storage card (by its ATR), social card, T-Union,
+// City-Union, Chongqing's card in a phone, bank card, resident ID card. A social card takes 7 APDUs, Chongqing's old card 5.
+Identified identify(CardChannel& channel);
+
+}  // namespace hw

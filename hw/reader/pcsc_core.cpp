@@ -1,0 +1,121 @@
+#include "hw/reader/pcsc_core.h"
+
+#include <utility>
+
+namespace hw {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+void PcscCore::tell(kiosk::Event event) {
+    const std::lock_guard lock(mutex_);
+    if (!closed_) sink_(std::move(event));
+}
+
+void PcscCore::tell_reader(std::optional<kiosk::Fault> fault) {
+    const std::lock_guard lock(mutex_);
+    tell_reader_locked(fault);
+}
+
+void PcscCore::tell_reader_locked(std::optional<kiosk::Fault> fault) {
+    if (closed_ || (told_ && *told_ == fault)) return;
+    told_ = fault;
+    if (fault)
+        sink_(kiosk::ReaderFailed{*fault});
+    else
+        sink_(kiosk::ReaderReady{});
+}
+
+void PcscCore::pause(std::stop_token stop, milliseconds time) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::move(stop), time, [] { return false; });
+}
+
+void PcscCore::set_context(std::optional<SCARDCONTEXT> context) {
+    const std::lock_guard lock(mutex_);
+    context_ = context;
+}
+
+// Hundreds of times a card: the watcher is woken only if it waits for nothing. Else it looks again by itself when the
+// deadline that it knows has come.
+void PcscCore::arm(milliseconds limit, kiosk::Fault fault) {
+    const std::lock_guard lock(mutex_);
+    deadline_ = steady_clock::now() + limit;
+    fault_ = fault;
+    if (watcher_idle_) changed_.notify_all();
+}
+
+void PcscCore::disarm() {
+    const std::lock_guard lock(mutex_);
+    deadline_.reset();
+}
+
+bool PcscCore::take_overdue() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(overdue_, false);
+}
+
+bool PcscCore::closed() {
+    const std::lock_guard lock(mutex_);
+    return closed_;
+}
+
+void PcscCore::watch(std::stop_token stop) {
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+        if (!deadline_) {
+            watcher_idle_ = true;
+            changed_.wait(lock, stop, [this] { return deadline_.has_value(); });
+            watcher_idle_ = false;
+            continue;
+        }
+        const auto known = *deadline_;
+        changed_.wait_until(lock, stop, known, [] { return false; });
+        if (stop.stop_requested() || !deadline_ || steady_clock::now() < *deadline_) continue;
+        deadline_.reset();
+        overdue_ = true;
+        tell_reader_locked(fault_);
+    }
+    cancel_until_worker_leaves(lock);
+}
+
+// A cancel that comes before the worker begins to wait is lost, hence again and again. It asks the daemon too, and may
+// hang with it, hence on this thread.
+void PcscCore::cancel_until_worker_leaves(std::unique_lock<std::mutex>& lock) {
+    while (!worker_left_ && !abandoned_) {
+        if (const auto context = context_) {
+            lock.unlock();
+            SCardCancel(*context);
+            lock.lock();
+        }
+        changed_.wait_for(lock, milliseconds(5), [this] { return worker_left_ || abandoned_; });
+    }
+}
+
+void PcscCore::close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+}
+
+bool PcscCore::wait_left(milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    if (changed_.wait_for(lock, at_most, [this] { return threads_ == 0; })) return true;
+    abandoned_ = true;
+    changed_.notify_all();
+    return false;
+}
+
+void PcscCore::leave_worker() {
+    const std::lock_guard lock(mutex_);
+    worker_left_ = true;
+    changed_.notify_all();
+}
+
+bool PcscCore::leave() {
+    const std::lock_guard lock(mutex_);
+    --threads_;
+    changed_.notify_all();
+    return abandoned_ && threads_ == 0;
+}
+
+}  // namespace hw

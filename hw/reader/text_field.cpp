@@ -1,0 +1,36 @@
+#include "hw/reader/text_field.h"
+
+#include <algorithm>
+
+#include "kiosk/base/utf8.h"
+
+namespace hw {
+namespace {
+
+// Neither 00 nor FF occurs within a character of GB18030.
+std::string_view before_padding(ByteView bytes) {
+    const auto end = std::ranges::find_if(bytes, [](std::uint8_t byte) { return byte == 0x00 || byte == 0xFF; });
+    return as_text(bytes.first(static_cast<std::size_t>(end - bytes.begin())));
+}
+
+std::string_view trimmed(std::string_view text, std::string_view space) {
+    while (text.starts_with(space)) text.remove_prefix(space.size());
+    while (text.ends_with(space)) text.remove_suffix(space.size());
+    return text;
+}
+
+}  // namespace
+
+std::string ascii_field(ByteView bytes) {
+    const std::string_view text = trimmed(before_padding(bytes), " ");
+    const bool printable = std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+    return printable ? std::string(text) : "";
+}
+
+std::string gbk_field(ByteView bytes) {
+    const auto utf8 = kiosk::from_gb18030(before_padding(bytes));
+    if (!utf8) return "";
+    return std::string(trimmed(trimmed(trimmed(*utf8, " "), "\u3000"), " "));
+}
+
+}  // namespace hw

@@ -1,0 +1,105 @@
+#include "hw/reader/apdu.h"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace hw {
+namespace {
+
+// Notes what reaches it, and answers from a list.
+class Notebook final : public CardChannel {
+public:
+    explicit Notebook(std::vector<kiosk::Result<Bytes>> replies) : replies_(std::move(replies)) {}
+    Bytes atr() const override { return {}; }
+    kiosk::Result<Bytes> transmit(ByteView apdu) override {
+        seen.push_back(to_hex(apdu));
+        if (seen.size() > replies_.size()) return Bytes{0x6F, 0x00};
+        return replies_[seen.size() - 1];
+    }
+    std::vector<std::string> seen;
+
+private:
+    std::vector<kiosk::Result<Bytes>> replies_;
+};
+
+struct GuardRow {
+    const char* name;
+    const char* apdu;
+    bool passes;
+};
+void PrintTo(const GuardRow& row, std::ostream* out) { *out << row.apdu; }
+class Guard : public testing::TestWithParam<GuardRow> {};
+
+TEST_P(Guard, LetsOnlyReadsThrough) {
+    Notebook card({Bytes{0x90, 0x00}});
+    Dialogue dialogue(card);
+    dialogue.send(*from_hex(GetParam().apdu));
+    EXPECT_EQ(card.seen.size(), GetParam().passes ? 1U : 0U);
+    const bool refused = dialogue.failure() && dialogue.failure()->fault == kiosk::Fault::refused;
+    EXPECT_EQ(refused, !GetParam().passes);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Guard,
+    testing::Values(
+        GuardRow{"select_by_name", "00A4040008A00000063201010500", true}, GuardRow{"select_file", "00A40000023F00", true},
+        GuardRow{"read_binary", "00B0950000", true}, GuardRow{"read_record", "00B2032806", true},
+        GuardRow{"get_response", "00C0000010", true}, GuardRow{"verify", "0020000003123456", false},
+        GuardRow{"verify_without_data", "00200000", false}, GuardRow{"change_pin", "0024000006123456654321", false},
+        GuardRow{"load_key", "FF82000006FFFFFFFFFFFF", false},
+        GuardRow{"mifare_authenticate", "FF860000050100046000", false}, GuardRow{"uid_of_the_reader", "FFCA000000", false},
+        GuardRow{"external_authenticate", "0082000A10", false},
+        GuardRow{"internal_authenticate", "00880000081122334455667788", false},
+        GuardRow{"update_binary", "00D6950001FF", false}, GuardRow{"update_record", "00DC010401FF", false},
+        GuardRow{"append_record", "00E2000001FF", false}, GuardRow{"erase_binary", "000E000000", false},
+        GuardRow{"put_data", "00DA000001FF", false}, GuardRow{"debit", "8054010F", false},
+        GuardRow{"get_balance_is_not_needed", "805C000204", false}, GuardRow{"secure_messaging", "04B0950000", false},
+        GuardRow{"logical_channel", "01A40000023F00", false}, GuardRow{"read_with_data_behind", "00B0950001FF", false},
+        GuardRow{"select_with_a_command_behind", "00A40000023F000020000003", false},
+        GuardRow{"select_without_data", "00A4000000", false}, GuardRow{"extended_length", "00B09500000100", false},
+        GuardRow{"too_short", "00A4", false}, GuardRow{"empty", "", false}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Dialogue, FollowsMoreDataOfAT0Card) {
+    Notebook card({Bytes{0x61, 0x03}, Bytes{0x01, 0x02, 0x61, 0x01}, Bytes{0x03, 0x90, 0x00}});
+    Dialogue dialogue(card);
+    const Reply reply = dialogue.send(select_file(0x00, 0x3F00));
+    EXPECT_EQ(to_hex(reply.data), "010203");
+    EXPECT_TRUE(reply.ok());
+    EXPECT_EQ(card.seen, (std::vector<std::string>{"00A40000023F00", "00C0000003", "00C0000001"}));
+    EXPECT_EQ(dialogue.apdus(), 3);
+}
+
+TEST(Dialogue, RepeatsWithTheLeThatTheCardNames) {
+    Notebook card({Bytes{0x6C, 0x02}, Bytes{0x01, 0x02, 0x90, 0x00}});
+    Dialogue dialogue(card);
+    EXPECT_TRUE(dialogue.send(read_record(3, 0x28, 6)).ok());
+    EXPECT_EQ(card.seen.back(), "00B2032802");
+}
+
+TEST(Dialogue, AsksForNothingWhereASelectMayHaveNoLe) {
+    Notebook card({Bytes{0x67, 0x00}, Bytes{0x90, 0x00}});
+    Dialogue dialogue(card);
+    EXPECT_TRUE(dialogue.send(select_name(Bytes{0xA0, 0x01})).ok());
+    EXPECT_EQ(card.seen, (std::vector<std::string>{"00A4040002A00100", "00A4040002A001"}));
+}
+
+TEST(Dialogue, SendsNothingMoreAfterTheCardIsGone) {
+    Notebook card({kiosk::Error{kiosk::Fault::card_removed_early, "test"}, Bytes{0x90, 0x00}});
+    Dialogue dialogue(card);
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0);
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0);
+    EXPECT_EQ(card.seen.size(), 1U);
+    EXPECT_EQ(dialogue.failure()->fault, kiosk::Fault::card_removed_early);
+}
+
+TEST(Dialogue, TakesAReplyWithoutStatusWordForNone) {
+    Notebook card({Bytes{0x90}});
+    Dialogue dialogue(card);
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0);
+    EXPECT_EQ(dialogue.failure()->fault, kiosk::Fault::card_unresponsive);
+}
+
+}  // namespace
+}  // namespace hw

@@ -1,0 +1,341 @@
+#include <gtest/gtest.h>
+#include <winscard.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "hw/reader/reader.h"
+#include "tests/support/card_events.h"
+#include "tests/support/pcscd.h"
+
+namespace hw {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+using support::card;
+using Lines = std::vector<std::string>;
+
+// The driver against the real pcscd.
+class PcscReader : public testing::Test {
+protected:
+    PcscReader() { daemon.serve_this_process(); }
+
+    // With one reader plugged in, ready.
+    void open() {
+        daemon.start();
+        usb.plug();
+        reader = open_pcsc_reader("", events.sink());
+        ASSERT_EQ(events.next(), "ready");
+    }
+
+    support::Pcscd daemon;
+    support::SimReader usb{daemon};
+    support::CardEvents events;
+    std::unique_ptr<Reader> reader;
+};
+
+TEST_F(PcscReader, TellsACardFromItsComingToItsGoing) {
+    open();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    usb.pull();
+    EXPECT_EQ(events.next(), "removed");
+    usb.insert(card("old-02"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0002"}));
+}
+
+TEST_F(PcscReader, CardThatLiesThereAtTheStartIsRead) {
+    daemon.start();
+    usb.plug();
+    usb.insert(card("old-01"));
+    reader = open_pcsc_reader("", events.sink());
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, ManyCardsOneAfterTheOther) {
+    open();
+    for (int i = 0; i < 30; ++i) {
+        usb.insert(card(i % 2 == 0 ? "old-01" : "mifare"));
+        ASSERT_EQ(events.next(2),
+                  (Lines{"inserted", i % 2 == 0 ? "identified transit 0001" : "identified storage Mifare Classic 1K"}));
+        usb.pull();
+        ASSERT_EQ(events.next(), "removed");
+    }
+}
+
+struct KindRow {
+    const char* file;
+    const char* told;
+};
+void PrintTo(const KindRow& row, std::ostream* out) { *out << row.file; }
+class PcscReaderReads : public PcscReader, public testing::WithParamInterface<KindRow> {};
+
+TEST_P(PcscReaderReads, EveryKindOfCard) {
+    open();
+    usb.insert(card(GetParam().file));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", GetParam().told}));
+    usb.pull();
+    EXPECT_EQ(events.next(), "removed");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , PcscReaderReads,
+    testing::Values(
+        KindRow{"old-03", "identified transit 0003"}, KindRow{"county", "identified transit 0001"},
+        KindRow{"city-union", "identified transit 0017"}, KindRow{"new-senior", "identified transit 0001"},
+        KindRow{"tunion-elsewhere", "identified transit 0001"}, KindRow{"dual", "identified transit 0003 and 0021"},
+        KindRow{"social-1", "identified social 3 0001 protected"}, KindRow{"social-2", "identified social 2 0002 open"},
+        KindRow{"social-3", "identified social 3 0003 protected rides"},
+        KindRow{"social-contact", "identified social 2 0001 open"},
+        KindRow{"mifare", "identified storage Mifare Classic 1K"}, KindRow{"resident-id", "identified resident id"},
+        KindRow{"bank", "identified bank"}, KindRow{"blocked", "identified blocked"},
+        KindRow{"garbage", "identified unknown"}, KindRow{"mute", "card failed card_unresponsive"},
+        KindRow{"silent", "card failed card_unresponsive"}, KindRow{"crooked", "identified transit 0001"}),
+    [](const auto& test) {
+        std::string name = test.param.file;
+        std::replace(name.begin(), name.end(), '-', '_');
+        return name;
+    });
+
+TEST_F(PcscReader, CardPulledWhileItIsReadHasFailed) {
+    open();
+    usb.insert(card("pulled"));
+    EXPECT_EQ(events.next(3), (Lines{"inserted", "card failed card_removed_early", "removed"}));
+    usb.insert(card("old-02"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0002"}));
+}
+
+TEST_F(PcscReader, CardPulledInTheMiddleOfAnAnswerHasFailed) {
+    open();
+    usb.insert(*SimulatedCard::parse("atr = 3B 80 80 01 01\ndelay_ms = 2500\n", "slow"));
+    EXPECT_EQ(events.next(), "inserted");
+    ASSERT_TRUE(support::wait_until([&] { return usb.apdus() == 1; }));
+    usb.pull();
+    EXPECT_EQ(events.next(2), (Lines{"card failed card_removed_early", "removed"}));
+}
+
+class PcscReaderBlink : public PcscReader, public testing::WithParamInterface<int> {};
+
+// Faster than pcscd looks: only its counter tells that it may be another card.
+TEST_P(PcscReaderBlink, AnotherCardIsNotTakenForTheFirst) {
+    open();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    usb.pull();
+    if (GetParam() > 0) std::this_thread::sleep_for(milliseconds(GetParam()));  // the gap itself is what is tested
+    usb.insert(card("old-02"));
+    EXPECT_EQ(events.next(3), (Lines{"removed", "inserted", "identified transit 0002"}));
+}
+
+INSTANTIATE_TEST_SUITE_P(, PcscReaderBlink, testing::Values(0, 5, 50),
+                         [](const auto& test) { return "after_" + std::to_string(test.param) + "_ms"; });
+
+// ---- other programs
+
+TEST_F(PcscReader, CardThatAnotherProgramKeepsIsReadWhenItLetsGo) {
+    daemon.start();
+    usb.plug();
+    usb.insert(card("old-01"));
+    SCARDCONTEXT context = 0;
+    SCARDHANDLE handle = 0;
+    DWORD protocol = 0;
+    ASSERT_EQ(SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context), SCARD_S_SUCCESS);
+    const auto keep = [&] {
+        return SCardConnect(context, "Kiosk Test Reader (A1) 00 00", SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_ANY, &handle,
+                            &protocol) == SCARD_S_SUCCESS;
+    };
+    ASSERT_TRUE(support::wait_until(keep));
+    reader = open_pcsc_reader("", events.sink());
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "card failed reader_busy"}));
+    SCardDisconnect(handle, SCARD_LEAVE_CARD);
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    SCardReleaseContext(context);
+}
+
+TEST_F(PcscReader, TwoProgramsReadTheSameCardAtOnce) {
+    open();
+    support::CardEvents others;
+    const auto other = open_pcsc_reader("", others.sink());
+    EXPECT_EQ(others.next(), "ready");
+    for (int i = 0; i < 10; ++i) {
+        usb.insert(card("social-2"));
+        EXPECT_EQ(events.next(2), (Lines{"inserted", "identified social 2 0002 open"}));
+        EXPECT_EQ(others.next(2), (Lines{"inserted", "identified social 2 0002 open"}));
+        usb.pull();
+        EXPECT_EQ(events.next(), "removed");
+        EXPECT_EQ(others.next(), "removed");
+    }
+}
+
+// ---- readers that come and go
+
+TEST_F(PcscReader, ReaderThatIsAbsentAtTheStartIsFoundWhenItComes) {
+    daemon.start();
+    reader = open_pcsc_reader("", events.sink());
+    EXPECT_EQ(events.next(), "failed reader_absent");
+    usb.plug();
+    EXPECT_EQ(events.next(), "ready");
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, UnpluggedReaderIsAbsentAndItsCardIsReadAgainAfterwards) {
+    open();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    usb.unplug();
+    EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_absent"}));
+    usb.plug();
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, ReaderUnpluggedWhileItReads) {
+    open();
+    usb.insert(*SimulatedCard::parse("atr = 3B 80 80 01 01\ndelay_ms = 2500\n", "slow"));
+    EXPECT_EQ(events.next(), "inserted");
+    ASSERT_TRUE(support::wait_until([&] { return usb.apdus() == 1; }));
+    usb.unplug();
+    EXPECT_EQ(events.next(3), (Lines{"card failed card_removed_early", "removed", "failed reader_absent"}));
+    usb.insert(card("old-01"));
+    usb.plug();
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, OnlyTheReaderOfTheConfiguredNameCounts) {
+    support::SimReader other(daemon, "B2");
+    daemon.start();
+    usb.plug();
+    reader = open_pcsc_reader("(B2)", events.sink());
+    EXPECT_EQ(events.next(), "failed reader_absent");
+    other.plug();
+    EXPECT_EQ(events.next(), "ready");
+    usb.insert(card("old-01"));
+    other.insert(card("old-02"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0002"}));
+    other.unplug();
+    EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_absent"}));
+}
+
+TEST_F(PcscReader, OfTwoReadersTheOneWithTheCardIsRead) {
+    support::SimReader other(daemon, "B2");
+    open();
+    other.plug();
+    other.insert(card("old-02"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0002"}));
+    usb.insert(card("old-01"));
+    EXPECT_TRUE(events.quiet(milliseconds(300))) << "one card at a time";
+    other.pull();
+    EXPECT_EQ(events.next(3), (Lines{"removed", "inserted", "identified transit 0001"}));
+}
+
+// ---- the daemon
+
+TEST_F(PcscReader, DaemonThatIsNotThereIsTold) {
+    reader = open_pcsc_reader("", events.sink());
+    EXPECT_EQ(events.next(), "failed reader_service_gone");
+    usb.plug();
+    daemon.start();
+    std::string line = events.next();
+    if (line == "failed reader_absent") line = events.next();  // the daemon is up before it has opened the reader
+    EXPECT_EQ(line, "ready");
+}
+
+TEST_F(PcscReader, KilledDaemonIsToldAndFoundAgain) {
+    open();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    daemon.kill();
+    EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_service_gone"}));
+    daemon.start();
+    std::string line = events.next();
+    if (line == "failed reader_absent") line = events.next();
+    EXPECT_EQ(line, "ready");
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, DaemonKilledWhileACardIsRead) {
+    open();
+    usb.insert(*SimulatedCard::parse("atr = 3B 80 80 01 01\ndelay_ms = 2500\n", "slow"));
+    EXPECT_EQ(events.next(), "inserted");
+    ASSERT_TRUE(support::wait_until([&] { return usb.apdus() == 1; }));
+    daemon.kill();
+    EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_service_gone"}));
+}
+
+// ---- what hangs
+
+TEST_F(PcscReader, AnswerThatNeverComesIsToldAndTheReaderComesBack) {
+    open();
+    usb.hang();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(), "inserted");
+    const auto begin = steady_clock::now();
+    EXPECT_EQ(events.next(), "failed reader_silent");
+    EXPECT_GT(steady_clock::now() - begin, milliseconds(2500));
+    EXPECT_LT(steady_clock::now() - begin, seconds(6));
+    usb.go_on();
+    EXPECT_EQ(events.next(2), (Lines{"ready", "card failed card_unresponsive"}));
+    usb.pull();
+    EXPECT_EQ(events.next(), "removed");
+    usb.insert(card("old-02"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0002"}));
+}
+
+TEST_F(PcscReader, HangingReaderThatIsUnpluggedIsAbsent) {
+    open();
+    usb.hang();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "failed reader_silent"}));
+    usb.unplug();
+    Lines rest;
+    while (rest.empty() || rest.back() != "failed reader_absent") {
+        rest.push_back(events.next());
+        ASSERT_NE(rest.back(), "nothing");
+    }
+    EXPECT_NE(std::find(rest.begin(), rest.end(), "removed"), rest.end());
+}
+
+TEST_F(PcscReader, IsDestroyedWhileNothingHappens) {
+    open();
+    const auto begin = steady_clock::now();
+    reader.reset();
+    EXPECT_LT(steady_clock::now() - begin, milliseconds(500));
+}
+
+TEST_F(PcscReader, IsDestroyedWhileAnAnswerHangs) {
+    open();
+    usb.hang();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(), "inserted");
+    ASSERT_TRUE(support::wait_until([&] { return usb.apdus() == 1; }));
+    const auto begin = steady_clock::now();
+    reader.reset();
+    EXPECT_LT(steady_clock::now() - begin, seconds(3));
+    usb.go_on();
+    EXPECT_TRUE(events.quiet(milliseconds(200))) << "told after the end";
+}
+
+TEST_F(PcscReader, IsDestroyedWhileTheDaemonHangs) {
+    open();
+    daemon.freeze();
+    const auto begin = steady_clock::now();
+    reader.reset();
+    EXPECT_LT(steady_clock::now() - begin, seconds(3));
+    daemon.thaw();
+}
+
+TEST_F(PcscReader, DaemonThatHangsFromTheStartIsTold) {
+    daemon.start();
+    daemon.freeze();
+    reader = open_pcsc_reader("", events.sink());
+    EXPECT_EQ(events.next(), "failed reader_service_gone");
+    daemon.thaw();
+    EXPECT_EQ(events.next(), "failed reader_absent");
+    usb.plug();
+    EXPECT_EQ(events.next(), "ready");
+}
+
+}  // namespace
+}  // namespace hw
