@@ -1,0 +1,262 @@
+#include "hw/printer/cups_server.h"
+
+#include <array>
+#include <charconv>
+
+namespace hw {
+namespace {
+
+using kiosk::Error;
+using kiosk::Fault;
+using kiosk::Result;
+
+constexpr auto answer_within = std::chrono::seconds(3);
+constexpr double look_at_stop = 0.1;  // seconds
+constexpr int connect_within = 1500;  // milliseconds
+
+constexpr std::array job_attributes{"job-id",
+                                    "job-name",
+                                    "job-state",
+                                    "job-impressions-completed",
+                                    "job-printer-state-reasons",
+                                    "job-printer-state-message"};
+constexpr std::array queue_attributes{"printer-state", "printer-is-accepting-jobs", "printer-state-reasons"};
+
+template <std::size_t N>
+void ask_for(ipp_t* request, const std::array<const char*, N>& attributes) {
+    ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", static_cast<int>(N), nullptr,
+                  attributes.data());
+}
+
+std::vector<std::string> strings(ipp_attribute_t* attribute) {
+    std::vector<std::string> values;
+    for (int i = 0; attribute && i < ippGetCount(attribute); ++i) {
+        if (const char* value = ippGetString(attribute, i, nullptr)) values.emplace_back(value);
+    }
+    return values;
+}
+
+std::vector<std::string> strings(ipp_t* answer, const char* name) {
+    return strings(ippFindAttribute(answer, name, IPP_TAG_ZERO));
+}
+
+int integer(ipp_attribute_t* attribute, int otherwise) { return attribute ? ippGetInteger(attribute, 0) : otherwise; }
+
+JobView::State job_state(int state) {
+    switch (state) {
+        case IPP_JSTATE_PROCESSING:
+        case IPP_JSTATE_STOPPED:
+            return JobView::State::printing;
+        case IPP_JSTATE_CANCELED:
+            return JobView::State::canceled;
+        case IPP_JSTATE_ABORTED:
+            return JobView::State::aborted;
+        case IPP_JSTATE_COMPLETED:
+            return JobView::State::completed;
+        default:
+            return JobView::State::waiting;
+    }
+}
+
+// A job and its name, out of one attribute group; `at` is left behind the group.
+struct NamedJob {
+    JobView job;
+    std::string name;
+};
+NamedJob read_job(ipp_t* answer, ipp_attribute_t*& at) {
+    NamedJob read;
+    for (; at && ippGetGroupTag(at) == IPP_TAG_JOB; at = ippNextAttribute(answer)) {
+        const std::string name = ippGetName(at) ? ippGetName(at) : "";
+        if (name == "job-id") read.job.id = integer(at, 0);
+        if (name == "job-state") read.job.state = job_state(integer(at, IPP_JSTATE_PENDING));
+        if (name == "job-impressions-completed") read.job.pages = integer(at, 0);
+        if (name == "job-printer-state-reasons") read.job.reasons = strings(at);
+        const char* text = ippGetString(at, 0, nullptr);
+        if (name == "job-printer-state-message" && text) read.job.message = text;
+        if (name == "job-name" && text) read.name = text;
+    }
+    return read;
+}
+
+std::vector<NamedJob> read_jobs(ipp_t* answer) {
+    std::vector<NamedJob> jobs;
+    for (auto* at = ippFirstAttribute(answer); at;) {
+        if (ippGetGroupTag(at) == IPP_TAG_JOB) {
+            jobs.push_back(read_job(answer, at));
+        } else {
+            at = ippNextAttribute(answer);
+        }
+    }
+    return jobs;
+}
+
+struct Address {
+    std::string host;
+    int port = 0;
+};
+// A socket path, host, host:port or [address]:port.
+Address address(const std::string& where) {
+    if (where.empty()) return {cupsServer(), ippPort()};
+    const auto colon = where.rfind(':');
+    const bool bare_ipv6 = colon != std::string::npos && where.find(':') != colon && where.front() != '[';
+    if (where.front() == '/' || colon == std::string::npos || bare_ipv6) return {where, ippPort()};
+    int port = 0;
+    const auto* end = where.data() + where.size();
+    const auto [stopped, problem] = std::from_chars(where.data() + colon + 1, end, port);
+    if (problem != std::errc() || stopped != end) return {where, ippPort()};
+    std::string host = where.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+    return {host, port};
+}
+
+const char* no_password(const char*, http_t*, const char*, const char*, void*) { return nullptr; }
+
+}  // namespace
+
+CupsServer::CupsServer(std::string where, std::stop_token stop) : where_(std::move(where)), stop_(std::move(stop)) {
+    cupsSetPasswordCB2(no_password, nullptr);  // else libcups asks on the terminal
+}
+
+int CupsServer::on_timeout(http_t*, void* self) {
+    const auto* server = static_cast<CupsServer*>(self);
+    return !server->stop_.stop_requested() && std::chrono::steady_clock::now() < server->give_up_ ? 1 : 0;
+}
+
+void CupsServer::start_clock() { give_up_ = std::chrono::steady_clock::now() + answer_within; }
+
+bool CupsServer::connect() {
+    start_clock();
+    if (connection_) return true;
+    const Address to = address(where_);
+    connection_.reset(
+        httpConnect2(to.host.c_str(), to.port, nullptr, AF_UNSPEC, cupsEncryption(), 1, connect_within, nullptr));
+    if (connection_) httpSetTimeout(connection_.get(), look_at_stop, on_timeout, this);
+    return connection_ != nullptr;
+}
+
+// No service, unless libcups has an answer that says something else.
+Error CupsServer::failure(const char* what) {
+    const ipp_status_t status = cupsLastError();
+    const std::string detail = std::string(what) + ": " + cupsLastErrorString();
+    disconnect();
+    switch (status) {
+        case IPP_STATUS_ERROR_NOT_FOUND:
+            return {Fault::not_found, detail};
+        case IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS:
+        case IPP_STATUS_ERROR_NOT_POSSIBLE:
+            return {Fault::printer_unreachable, detail};
+        case IPP_STATUS_ERROR_FORBIDDEN:
+        case IPP_STATUS_ERROR_NOT_AUTHORIZED:
+        case IPP_STATUS_ERROR_NOT_AUTHENTICATED:
+        case IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED:
+            return {Fault::refused, detail};
+        default:
+            return {Fault::print_service_gone, detail};
+    }
+}
+
+CupsServer::Message CupsServer::request(ipp_op_t operation, const std::string& queue) const {
+    Message message(ippNewRequest(operation));
+    // Reasons are keywords, but "not there" is only a sentence: let it be an English one.
+    if (auto* language = ippFindAttribute(message.get(), "attributes-natural-language", IPP_TAG_LANGUAGE)) {
+        auto* owner = message.get();
+        ippSetString(owner, &language, 0, "en");
+    }
+    if (!queue.empty()) {
+        std::array<char, HTTP_MAX_URI> uri{};
+        httpAssembleURIf(HTTP_URI_CODING_ALL, uri.data(), static_cast<int>(uri.size()), "ipp", nullptr, "localhost", 0,
+                         "/printers/%s", queue.c_str());
+        ippAddString(message.get(), IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", nullptr, uri.data());
+    }
+    ippAddString(message.get(), IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", nullptr, cupsUser());
+    return message;
+}
+
+Result<CupsServer::Message> CupsServer::ask(Message question) {
+    const std::string what = ippOpString(ippGetOperation(question.get()));
+    if (!connect()) return failure(what.c_str());
+    Message answer(cupsDoRequest(connection_.get(), question.release(), "/"));
+    if (!answer || cupsLastError() > IPP_STATUS_OK_EVENTS_COMPLETE) return failure(what.c_str());
+    return answer;
+}
+
+Result<QueueView> CupsServer::queue(const std::string& name) {
+    auto question = request(IPP_OP_GET_PRINTER_ATTRIBUTES, name);
+    ask_for(question.get(), queue_attributes);
+    const auto answer = ask(std::move(question));
+    if (!answer) {
+        const Error& error = answer.error();
+        return error.fault == Fault::not_found ? Error{Fault::printer_unreachable, error.detail} : error;
+    }
+    ipp_t* got = answer->get();
+    const auto* accepting = ippFindAttribute(got, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
+    return QueueView{integer(ippFindAttribute(got, "printer-state", IPP_TAG_ENUM), 0) == IPP_PSTATE_STOPPED,
+                     !accepting || ippGetBoolean(const_cast<ipp_attribute_t*>(accepting), 0) != 0,
+                     strings(got, "printer-state-reasons")};
+}
+
+Result<std::string> CupsServer::default_queue() {
+    auto question = request(IPP_OP_CUPS_GET_DEFAULT, {});
+    ask_for(question.get(), std::array{"printer-name"});
+    const auto answer = ask(std::move(question));
+    if (!answer) {
+        const Error& error = answer.error();
+        return error.fault == Fault::not_found ? Error{Fault::printer_unreachable, "no default queue"} : error;
+    }
+    const auto names = strings(answer->get(), "printer-name");
+    if (names.empty()) return Error{Fault::printer_unreachable, "no default queue"};
+    return names.front();
+}
+
+Submission CupsServer::print(const std::string& queue, const std::string& job_name, const std::string& pdf) {
+    disconnect();  // one that has grown old might break in the middle
+    if (!connect()) return {{}, false, failure("Print-Job")};
+    const auto question = request(IPP_OP_PRINT_JOB, queue);
+    ippAddString(question.get(), IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr, job_name.c_str());
+    ippAddString(question.get(), IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr, "application/pdf");
+    const std::string resource = "/printers/" + queue;
+    const auto length = ippLength(question.get()) + pdf.size();
+    const bool sent = cupsSendRequest(connection_.get(), question.get(), resource.c_str(), length) == HTTP_STATUS_CONTINUE &&
+                      cupsWriteRequestData(connection_.get(), pdf.data(), pdf.size()) == HTTP_STATUS_CONTINUE;
+    const Message answer(cupsGetResponse(connection_.get(), resource.c_str()));
+    if (!answer) {
+        Error error = failure("Print-Job");
+        return {{}, sent && error.fault == Fault::print_service_gone, std::move(error)};
+    }
+    auto* id = ippFindAttribute(answer.get(), "job-id", IPP_TAG_INTEGER);
+    if (ippGetStatusCode(answer.get()) > IPP_STATUS_OK_EVENTS_COMPLETE || !id) return {{}, false, failure("Print-Job")};
+    return {ippGetInteger(id, 0), false, {}};
+}
+
+Result<JobView> CupsServer::job(const std::string& queue, int id) {
+    auto question = request(IPP_OP_GET_JOB_ATTRIBUTES, queue);
+    ippAddInteger(question.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
+    ask_for(question.get(), job_attributes);
+    const auto answer = ask(std::move(question));
+    if (!answer) return answer.error();
+    const auto jobs = read_jobs(answer->get());
+    if (jobs.empty()) return Error{Fault::not_found, "job without attributes"};
+    return jobs.front().job;
+}
+
+Result<JobView> CupsServer::job_named(const std::string& queue, const std::string& job_name) {
+    auto question = request(IPP_OP_GET_JOBS, queue);
+    ippAddString(question.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "which-jobs", nullptr, "all");
+    ask_for(question.get(), job_attributes);
+    const auto answer = ask(std::move(question));
+    if (!answer) return answer.error();
+    for (const auto& found : read_jobs(answer->get())) {
+        if (found.name == job_name) return found.job;
+    }
+    return Error{Fault::not_found, "no job of that name"};
+}
+
+kiosk::Status CupsServer::cancel(const std::string& queue, int id) {
+    auto question = request(IPP_OP_CANCEL_JOB, queue);
+    ippAddInteger(question.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
+    const auto answer = ask(std::move(question));
+    if (!answer) return answer.error();
+    return kiosk::Done{};
+}
+
+}  // namespace hw
