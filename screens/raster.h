@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kiosk/base/result.h"
+#include "screens/layout.h"
+#include "screens/theme.h"
+
+struct ImDrawData;
+
+namespace screens {
+
+// Pixels that somebody else owns: 0x00RRGGBB in native byte order, rows `stride` pixels apart.
+struct Canvas {
+    std::uint32_t* pixels = nullptr;
+    int width = 0, height = 0;
+    int stride = 0;
+};
+
+// Pixels of one's own.
+class Picture {
+public:
+    Picture() = default;
+    explicit Picture(PixelSize size);
+    static Picture copy_of(const Canvas& canvas);
+
+    PixelSize size() const { return size_; }
+    Canvas canvas() { return {pixels_.data(), size_.width, size_.height, size_.width}; }
+    std::uint32_t at(int x, int y) const;  // 0xRRGGBB
+    const std::vector<std::uint32_t>& pixels() const { return pixels_; }
+    bool operator==(const Picture&) const = default;
+
+private:
+    PixelSize size_;
+    std::vector<std::uint32_t> pixels_;
+};
+
+kiosk::Status write_png(const Canvas& canvas, const std::string& path);
+
+// How much of each pixel a shape covers, 0 to 255. An ImTextureID of our draw lists points to one of these, which must
+// live until the list is rasterised. `bytes` null: the shape covers all (Dear ImGui's white pixel).
+struct Texture {
+    const std::uint8_t* bytes = nullptr;
+    int width = 0, height = 0, stride = 0;
+};
+
+// Fills the canvas with `background` and draws the lists over it, on the CPU, in integer arithmetic: the same input gives
+// the same pixels with every compiler. Draws triangles of one colour whose alpha may differ from corner to corner (Dear
+// ImGui's way of smoothing edges) and coverage textures one pixel to one pixel. Anything else is a mistake in a widget
+// and ends the process with a message. Any thread.
+void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas);
+
+}  // namespace screens

@@ -1,0 +1,241 @@
+#include "screens/window.h"
+
+#include <SDL.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <string_view>
+
+#include "kiosk/base/owned.h"
+#include "screens/window_input.h"
+#include "screens/window_signals.h"
+
+namespace screens {
+namespace {
+
+using namespace std::chrono;
+using kiosk::Error;
+using kiosk::Fault;
+using kiosk::Status;
+
+template <class T, auto Free>
+using Owned = kiosk::Owned<T, Free>;
+
+struct SdlSession {
+    SdlSession() = default;
+    SdlSession(const SdlSession&) = delete;
+    SdlSession& operator=(const SdlSession&) = delete;
+    ~SdlSession() { SDL_Quit(); }
+};
+
+Error sdl_error(std::string_view what) { return {Fault::refused, std::string(what) + ": " + SDL_GetError()}; }
+
+std::string_view driver() {
+    const char* name = SDL_GetCurrentVideoDriver();
+    return name ? name : "";
+}
+bool has_no_framebuffer() { return driver() == "wayland" || driver() == "KMSDRM"; }
+bool polls_only() { return driver() == "KMSDRM"; }
+
+void set_hints() {
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");  // ours wake the loop, SDL's do not always
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");  // its mouse follows one finger only: a palm would swallow taps
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");  // else the click that brings the focus is lost
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");   // blanking is the session's affair; this asks D-Bus
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    // Without this SDL presents its software surface through OpenGL: +250 ms start, +11 ms a frame. Only where there is
+    // another way: Wayland and KMSDRM have none.
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+}
+
+// Pixels of the display for each millimetre. Xorg and Xvfb say 96 dpi when they do not know.
+float density(const WindowOptions& options, const SDL_DisplayMode& mode) {
+    const auto [low_px, high_px] = std::minmax(mode.w, mode.h);
+    const auto [low_mm, high_mm] = std::minmax(options.width_mm, options.height_mm);
+    if (low_mm > 0) return static_cast<float>(high_px) / static_cast<float>(high_mm);
+    constexpr float likely = 3.2F, mm_an_inch = 25.4F;
+    float dpi = 0;
+    if (SDL_GetDisplayDPI(0, nullptr, &dpi, nullptr) != 0 || std::abs(dpi - 96) < 1.5F) return likely;
+    const float told = dpi / mm_an_inch;
+    return told > 1.5F && told < 12 ? told : likely;
+}
+
+class SdlWindow final : public Window {
+public:
+    explicit SdlWindow(const WindowOptions& options) : options_(options) {}
+    Status start();
+
+    PixelSize size() const override;
+    float px_per_mm() const override { return px_per_mm_; }
+    std::vector<WindowEvent> wait(std::optional<kiosk::Steady> until) override;
+    void wake() override;
+    Canvas canvas() override;
+    Status present() override;
+    Status screenshot(const std::string& path) override;
+
+private:
+    Status create_window(const SDL_DisplayMode& mode);
+    Status create_texture();
+    bool wait_for_first(SDL_Event& event, std::optional<kiosk::Steady> until);
+    void take(const SDL_Event& event, std::vector<WindowEvent>& events);
+    void window_changed(const SDL_WindowEvent& event, std::vector<WindowEvent>& events);
+
+    WindowOptions options_;
+    std::optional<SignalWatch> signals_;
+    std::optional<SdlSession> session_;
+    Owned<SDL_Window, SDL_DestroyWindow> window_;
+    Owned<SDL_Renderer, SDL_DestroyRenderer> renderer_;  // only where there is no surface
+    Owned<SDL_Texture, SDL_DestroyTexture> texture_;
+    Picture buffer_;  // what the texture is filled from
+    float px_per_mm_ = 3.2F;
+    Uint32 wake_type_ = 0;
+    std::atomic<bool> wake_pending_{false};
+    bool drawn_ = false;
+};
+
+Status SdlWindow::start() {
+    set_hints();
+    session_.emplace();
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) return sdl_error("cannot open a display (is one running, is DISPLAY set?)");
+    wake_type_ = SDL_RegisterEvents(1);
+    SDL_DisplayMode mode;
+    if (SDL_GetDesktopDisplayMode(0, &mode) != 0) return sdl_error("the display does not tell its size");
+    px_per_mm_ = density(options_, mode);
+    if (const auto made = create_window(mode); !made) return made.error();
+    if (has_no_framebuffer() || options_.through_texture) {
+        if (const auto made = create_texture(); !made) return made.error();
+    } else {
+        const SDL_Surface* surface = SDL_GetWindowSurface(window_.get());
+        if (!surface) return sdl_error("the window has no pixels");
+        if (surface->format->BytesPerPixel != 4 || surface->format->Rmask != 0xFF0000U || surface->format->Bmask != 0xFFU) {
+            return Error{Fault::refused, "the display must have 24 or 32 bits a pixel"};
+        }
+    }
+    signals_.emplace([] {
+        SDL_Event quit{};
+        quit.type = SDL_QUIT;
+        SDL_PushEvent(&quit);
+    });
+    return kiosk::Done{};
+}
+
+Status SdlWindow::create_window(const SDL_DisplayMode& mode) {
+    const PixelSize size = options_.windowed.value_or(PixelSize{mode.w, mode.h});
+    // Full screen on X11 without a window manager polls for 100 ms; a borderless window of the display's size does not.
+    Uint32 flags = options_.windowed ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_BORDERLESS;
+    if (!options_.windowed && has_no_framebuffer()) flags = SDL_WINDOW_FULLSCREEN_DESKTOP;
+    const int at = options_.windowed ? static_cast<int>(SDL_WINDOWPOS_CENTERED) : 0;
+    window_.reset(SDL_CreateWindow(options_.title.c_str(), at, at, size.width, size.height, flags));
+    if (!window_) return sdl_error("cannot open a window");
+    SDL_StopTextInput();  // no input method: digits come as keys
+    if (!options_.windowed) SDL_ShowCursor(SDL_DISABLE);
+    return kiosk::Done{};
+}
+
+Status SdlWindow::create_texture() {
+    if (!renderer_) renderer_.reset(SDL_CreateRenderer(window_.get(), -1, 0));
+    if (!renderer_) return sdl_error("cannot draw to the display");
+    const auto [width, height] = size();
+    texture_.reset(SDL_CreateTexture(renderer_.get(), SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_STREAMING, width, height));
+    if (!texture_) return sdl_error("cannot draw to the display");
+    buffer_ = Picture({width, height});
+    return kiosk::Done{};
+}
+
+PixelSize SdlWindow::size() const {
+    PixelSize size;
+    SDL_GetWindowSize(window_.get(), &size.width, &size.height);
+    return size;
+}
+
+bool SdlWindow::wait_for_first(SDL_Event& event, std::optional<kiosk::Steady> until) {
+    const auto left = [&] { return std::max(milliseconds(0), ceil<milliseconds>(*until - steady_clock::now())); };
+    if (polls_only()) {  // SDL would look every millisecond
+        while (SDL_PollEvent(&event) == 0) {
+            if (until && left() == milliseconds(0)) return false;
+            SDL_Delay(12);
+        }
+        return true;
+    }
+    if (!until) return SDL_WaitEvent(&event) == 1;
+    constexpr milliseconds longest = hours(24);
+    return SDL_WaitEventTimeout(&event, static_cast<int>(std::min<milliseconds>(left(), longest).count())) == 1;
+}
+
+std::vector<WindowEvent> SdlWindow::wait(std::optional<kiosk::Steady> until) {
+    std::vector<WindowEvent> events;
+    SDL_Event event;
+    if (!wait_for_first(event, until)) return events;
+    do {
+        take(event, events);
+    } while (SDL_PollEvent(&event) == 1);
+    return events;
+}
+
+void SdlWindow::take(const SDL_Event& event, std::vector<WindowEvent>& events) {
+    if (event.type == wake_type_) {
+        wake_pending_ = false;
+    } else if (event.type == SDL_QUIT) {
+        events.emplace_back(CloseAsked{});
+    } else if (event.type == SDL_WINDOWEVENT) {
+        window_changed(event.window, events);
+    } else if (const auto pointer = pointer_event(event, size())) {
+        events.emplace_back(*pointer);
+    } else if (const auto key = key_press(event)) {
+        events.emplace_back(*key);
+    }
+}
+
+void SdlWindow::window_changed(const SDL_WindowEvent& event, std::vector<WindowEvent>& events) {
+    if (event.event == SDL_WINDOWEVENT_SIZE_CHANGED) {
+        drawn_ = false;
+        if (texture_ && !create_texture()) buffer_ = {};
+        events.emplace_back(Resized{});
+    } else if (event.event == SDL_WINDOWEVENT_EXPOSED && drawn_) {
+        static_cast<void>(present());  // the pixels are still there; a failure shows at the next frame
+    }
+}
+
+// Called by threads that have news; one event in the queue is enough for all of them.
+void SdlWindow::wake() {
+    if (wake_pending_.exchange(true)) return;
+    SDL_Event event{};
+    event.type = wake_type_;
+    if (SDL_PushEvent(&event) != 1) wake_pending_ = false;
+}
+
+Canvas SdlWindow::canvas() {
+    if (texture_) return buffer_.canvas();
+    const SDL_Surface* surface = SDL_GetWindowSurface(window_.get());
+    if (!surface) return {};
+    return {static_cast<std::uint32_t*>(surface->pixels), surface->w, surface->h, surface->pitch / 4};
+}
+
+Status SdlWindow::present() {
+    drawn_ = true;
+    if (!texture_) {
+        if (SDL_UpdateWindowSurface(window_.get()) != 0) return sdl_error("cannot show a picture");
+        return kiosk::Done{};
+    }
+    const auto from = buffer_.canvas();
+    if (SDL_UpdateTexture(texture_.get(), nullptr, from.pixels, from.stride * 4) != 0 ||
+        SDL_RenderCopy(renderer_.get(), texture_.get(), nullptr, nullptr) != 0) {
+        return sdl_error("cannot show a picture");
+    }
+    SDL_RenderPresent(renderer_.get());
+    return kiosk::Done{};
+}
+
+Status SdlWindow::screenshot(const std::string& path) { return write_png(canvas(), path); }
+
+}  // namespace
+
+kiosk::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
+    auto window = std::make_unique<SdlWindow>(options);
+    if (const auto started = window->start(); !started) return started.error();
+    return std::unique_ptr<Window>(std::move(window));
+}
+
+}  // namespace screens

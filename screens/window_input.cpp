@@ -1,0 +1,88 @@
+#include "screens/window_input.h"
+
+#include <SDL.h>
+
+namespace screens {
+namespace {
+
+using What = PointerEvent::What;
+
+constexpr std::int64_t mouse = -1;
+
+// SDL stamps events with milliseconds of its own clock, which wraps.
+kiosk::Steady time_of(Uint32 stamp) {
+    return std::chrono::steady_clock::now() - std::chrono::milliseconds(static_cast<std::int32_t>(SDL_GetTicks() - stamp));
+}
+
+PointerEvent of_mouse(What what, int x, int y, Uint32 stamp) {
+    return {mouse, what, {static_cast<float>(x), static_cast<float>(y)}, time_of(stamp)};
+}
+
+// Finger numbers are unique within one touch device only.
+PointerEvent of_finger(What what, const SDL_TouchFingerEvent& event, PixelSize window) {
+    const auto finger = static_cast<std::int64_t>(static_cast<Uint64>(event.touchId) * 0x100000001B3ULL ^
+                                                  static_cast<Uint64>(event.fingerId));
+    const Point at{event.x * static_cast<float>(window.width), event.y * static_cast<float>(window.height)};
+    return {finger, what, at, time_of(event.timestamp)};
+}
+
+std::optional<char> character_of(SDL_Keycode key) {
+    if (key >= SDLK_0 && key <= SDLK_9) return static_cast<char>('0' + (key - SDLK_0));
+    if (key == SDLK_KP_0) return '0';  // comes after 9
+    if (key >= SDLK_KP_1 && key <= SDLK_KP_9) return static_cast<char>('1' + (key - SDLK_KP_1));
+    if (key == SDLK_x) return 'X';
+    if (key >= SDLK_a && key <= SDLK_z) return static_cast<char>('a' + (key - SDLK_a));
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<PointerEvent> pointer_event(const SDL_Event& event, PixelSize window) {
+    switch (event.type) {
+        case SDL_FINGERDOWN:
+            return of_finger(What::down, event.tfinger, window);
+        case SDL_FINGERMOTION:
+            return of_finger(What::move, event.tfinger, window);
+        case SDL_FINGERUP:
+            return of_finger(What::up, event.tfinger, window);
+        case SDL_MOUSEMOTION:
+            if (event.motion.which == SDL_TOUCH_MOUSEID || !(event.motion.state & SDL_BUTTON_LMASK)) return std::nullopt;
+            return of_mouse(What::move, event.motion.x, event.motion.y, event.motion.timestamp);
+        case SDL_MOUSEBUTTONDOWN:
+        case SDL_MOUSEBUTTONUP:
+            if (event.button.which == SDL_TOUCH_MOUSEID || event.button.button != SDL_BUTTON_LEFT) return std::nullopt;
+            return of_mouse(event.type == SDL_MOUSEBUTTONDOWN ? What::down : What::up, event.button.x, event.button.y,
+                            event.button.timestamp);
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<KeyPress> key_press(const SDL_Event& event) {
+    if (event.type != SDL_KEYDOWN || event.key.repeat != 0) return std::nullopt;
+    const auto key = event.key.keysym.sym;
+    if (const auto character = character_of(key)) return KeyPress{Key::character, *character};
+    switch (key) {
+        case SDLK_BACKSPACE:
+        case SDLK_DELETE:
+            return KeyPress{Key::erase};
+        case SDLK_LEFT:
+            return KeyPress{Key::left};
+        case SDLK_RIGHT:
+            return KeyPress{Key::right};
+        case SDLK_UP:
+            return KeyPress{Key::up};
+        case SDLK_DOWN:
+            return KeyPress{Key::down};
+        case SDLK_RETURN:
+        case SDLK_KP_ENTER:
+        case SDLK_SPACE:
+            return KeyPress{Key::activate};
+        case SDLK_ESCAPE:
+            return KeyPress{Key::back};
+        default:
+            return std::nullopt;
+    }
+}
+
+}  // namespace screens
