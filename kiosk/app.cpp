@@ -1,0 +1,183 @@
+#include "kiosk/app.h"
+
+#include <spdlog/spdlog.h>
+
+#include <random>
+
+#include "kiosk/base/assets.h"
+#include "kiosk/base/overloaded.h"
+#include "kiosk/demo.h"
+#include "kiosk/log.h"
+#include "kiosk/paper/papers.h"
+
+namespace kiosk {
+namespace {
+
+std::string random_session() {
+    std::random_device source;
+    return fmt::format("{:08x}{:08x}", source(), source());
+}
+
+// A demo is shown at any hour.
+Setup prepared(Setup setup) {
+    if (!setup.demo) return setup;
+    setup.policy.closed_days.clear();
+    setup.policy.hours.clear();
+    for (unsigned day = 0; day < 7; ++day)
+        setup.policy.hours.push_back({std::chrono::weekday{day}, std::chrono::minutes{0}, std::chrono::hours{24}});
+    return setup;
+}
+
+}  // namespace
+
+Result<Setup> load_setup(const std::string& config_path) {
+    auto config = load_config(config_path);
+    if (!config) return config.error();
+    const auto policy_path = config->site.policy.empty() ? asset_path("policy/shapingba.toml") : config->site.policy;
+    auto policy = load_policy(policy_path);
+    if (!policy) return policy.error();
+    auto words = Catalog::load(words_path());
+    if (!words) return words.error();
+    auto faults = FaultCatalog::load(asset_path("faults.toml"));
+    if (!faults) return faults.error();
+    Setup setup;
+    setup.config = *std::move(config);
+    setup.policy = *std::move(policy);
+    setup.words = *std::move(words);
+    setup.faults = *std::move(faults);
+    return setup;
+}
+
+Result<std::unique_ptr<App>> App::open(Setup setup) {
+    const auto& display = setup.config.display;
+    auto window = screens::Window::open(
+        {.title = "kiosk", .windowed = setup.windowed, .width_mm = display.width_mm, .height_mm = display.height_mm});
+    if (!window) return window.error();
+    return std::unique_ptr<App>(new App(std::move(setup), *std::move(window)));
+}
+
+App::App(Setup setup, std::unique_ptr<screens::Window> window)
+    : setup_(prepared(std::move(setup))),
+      window_(std::move(window)),
+      stage_(window_->size(), window_->px_per_mm()),
+      mailbox_([this] { window_->wake(); }) {
+    state_.session = random_session();
+    state_.now = now();
+    state_.last_touch = state_.now.steady;
+    state_.devices = {};
+    state_.devices.reader.reset();  // nothing is said of a device before it has spoken
+    state_.devices.printer.reset();
+}
+
+App::~App() = default;
+
+Moment App::now() {
+    return {std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()),
+            std::chrono::steady_clock::now()};
+}
+
+int App::run() {
+    show();  // the first page stands before the first device is asked
+    start_devices();
+    while (!closing_) {
+        const auto wake = next_wake();
+        for (const auto& event : window_->wait(wake)) take(event);
+        for (const auto& event : mailbox_.take_all()) handle(event);
+        if (const auto due = next_tick(state_, setup_.policy); due && now().steady >= *due) handle(Tick{});
+        show();
+    }
+    spdlog::info("closed");
+    return 0;
+}
+
+void App::start_devices() {
+    const EventSink sink = [this](Event event) { mailbox_.post(std::move(event)); };
+    const auto& config = setup_.config;
+    const TicketSite site{config.site.hall, config.site.terminal};
+    if (setup_.demo) demo_ = std::make_unique<Demo>(sink, [this](const std::string& path) { screenshot(path); });
+    const auto options = demo_ ? demo_->ledger_options(setup_.policy)
+                               : SqliteOptions{config.ledger.path, config.ledger.key_file, setup_.policy.utc_offset};
+    ledger_ = std::make_unique<LedgerWorker>(options, site, setup_.policy, sink,
+                                             demo_ ? demo_->prepare_ledger(setup_.policy) : nullptr);
+    if (demo_) {
+        reader_ = hw::open_pcsc_reader(config.reader.name, demo_->unless_failed(sink));
+        if (!config.printer.queue.empty())
+            printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, sink);
+    } else {
+        reader_ = hw::open_pcsc_reader(config.reader.name, sink);
+        printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, sink);
+    }
+}
+
+void App::take(const screens::WindowEvent& event) {
+    std::visit(overloaded{[this](const screens::PointerEvent& pointer) { stage_.pointer(pointer); },
+                          [this](const screens::KeyPress& key) {
+                              if (!demo_ || !demo_->take(key)) stage_.key(key);
+                          },
+                          [this](const screens::Resized&) { stage_.resize(window_->size(), window_->px_per_mm()); },
+                          [this](const screens::CloseAsked&) { closing_ = true; }},
+               event);
+}
+
+void App::handle(const Event& event) {
+    const State before = state_;
+    auto turn = visit(std::move(state_), event, setup_.policy, now());
+    log_turn(before, event, turn, setup_.faults);
+    state_ = std::move(turn.state);
+    for (const auto& effect : turn.effects) perform(effect);
+}
+
+void App::perform(const Effect& effect) {
+    std::visit(overloaded{[this](const PrintTicket& e) { perform(e); }, [this](const PrintStatusSlip& e) { perform(e); },
+                          [this](const auto& question) { ledger_->ask(question); }},
+               effect);
+}
+
+void App::perform(const PrintTicket& effect) {
+    auto& printer = printer_ ? *printer_ : demo_->printer();
+    printer.print({effect.job, "ticket " + label(effect.issued.ticket), [this, effect] {
+                       const Words tr(setup_.words, effect.language);
+                       return to_pdf(ticket_paper(effect.issued.ticket, effect.issued.place, {setup_.config.site.hall},
+                                                  setup_.policy, tr));
+                   }});
+}
+
+void App::perform(const PrintStatusSlip& effect) {
+    auto& printer = printer_ ? *printer_ : demo_->printer();
+    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
+    printer.print({effect.job, "status slip", [this, effect, today] {
+                       const Words tr(setup_.words, effect.language);
+                       return to_pdf(status_slip(effect.found, {setup_.config.site.hall}, setup_.policy, tr, today));
+                   }});
+}
+
+// Logic first, pixels once: a press changes the page before anything is painted.
+void App::show() {
+    std::optional<Intent> intent;
+    do {
+        intent.reset();
+        const Words words(setup_.words, state_.language);
+        const screens::View view{state_, setup_.policy, setup_.faults, setup_.config.site.hall};
+        stage_.pass({state_.phase.index(), words, now().steady}, [&](screens::Frame& frame) {
+            if (demo_) demo_->draw(frame);
+            if (auto asked = screens::draw_page(frame, view)) intent = std::move(asked);  // one picture, several draws
+        });
+        if (intent) handle(*intent);
+    } while (intent || !stage_.settled());
+    stage_.paint(window_->canvas());
+    if (const auto presented = window_->present(); !presented) spdlog::error("window: {}", presented.error().detail);
+}
+
+void App::screenshot(const std::string& path) {
+    if (const auto taken = window_->screenshot(path); !taken) return spdlog::error("screenshot: {}", taken.error().detail);
+    spdlog::info("screenshot: {}", path);
+}
+
+std::optional<Steady> App::next_wake() const {
+    const auto tick = next_tick(state_, setup_.policy);
+    const auto redraw = stage_.next_redraw(now().steady);
+    if (!tick || !redraw) return tick ? tick : redraw;
+    return std::min(*tick, *redraw);
+}
+
+}  // namespace kiosk

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "hw/printer/printer.h"
+#include "hw/reader/reader.h"
+#include "kiosk/base/mailbox.h"
+#include "kiosk/config.h"
+#include "kiosk/ledger_worker.h"
+#include "kiosk/policy/faults.h"
+#include "kiosk/visit/visit.h"
+#include "screens/page.h"
+#include "screens/stage.h"
+#include "screens/window.h"
+
+namespace kiosk {
+
+class Demo;
+
+// All that is read before anything is opened.
+struct Setup {
+    Config config;
+    Policy policy;
+    Catalog words;
+    FaultCatalog faults;
+    bool demo = false;
+    std::optional<screens::PixelSize> windowed;
+};
+Result<Setup> load_setup(const std::string& config_path);
+
+// The loop: the only place where window, devices, ledger and visit meet. One thread; the others post to its mailbox.
+class App {
+public:
+    static Result<std::unique_ptr<App>> open(Setup setup);
+    ~App();
+
+    int run();  // until the window is closed or SIGTERM; the exit code
+
+private:
+    App(Setup setup, std::unique_ptr<screens::Window> window);
+
+    void start_devices();
+    void take(const screens::WindowEvent& event);
+    void handle(const Event& event);
+    void perform(const Effect& effect);
+    void perform(const PrintTicket& effect);
+    void perform(const PrintStatusSlip& effect);
+    void show();
+    void screenshot(const std::string& path);
+    std::optional<Steady> next_wake() const;
+    static Moment now();
+
+    const Setup setup_;
+    State state_;
+    std::unique_ptr<screens::Window> window_;
+    screens::Stage stage_;
+    Mailbox<Event> mailbox_;
+    std::unique_ptr<Demo> demo_;  // nullptr: real devices
+    std::unique_ptr<LedgerWorker> ledger_;
+    std::unique_ptr<hw::Reader> reader_;
+    std::unique_ptr<hw::Printer> printer_;
+    bool closing_ = false;
+};
+
+}  // namespace kiosk

@@ -1,0 +1,96 @@
+#include "kiosk/config.h"
+
+#include <filesystem>
+
+#include "kiosk/policy/toml_reader.h"
+
+namespace kiosk {
+namespace {
+
+constexpr auto usual_path = "/etc/kiosk/kiosk.toml";
+constexpr int largest_mm = 10000;
+
+// Relative paths start at the folder of the file that names them, wherever the program was started.
+std::string resolve(const std::string& path, const std::string& file_name) {
+    if (path.empty()) return path;
+    return (std::filesystem::path(file_name).parent_path() / path).lexically_normal().string();
+}
+
+Config::Site read_site(TomlReader section, const std::string& file_name) {
+    Config::Site site;
+    site.hall = section.text("hall", site.hall);
+    if (site.hall.empty()) section.wrong("hall", "the name of the hall, as tickets show it");
+    const std::string terminal = section.text("terminal", std::string(1, site.terminal));
+    if (terminal.size() != 1 || terminal[0] < 'A' || terminal[0] > 'Z') {
+        section.wrong("terminal", R"(one letter from "A" to "Z")");
+    } else {
+        site.terminal = terminal[0];
+    }
+    site.policy = resolve(section.text("policy", site.policy), file_name);
+    section.refuse_other_keys();
+    return site;
+}
+
+Config::Display read_display(TomlReader section) {
+    Config::Display display;
+    display.width_mm = section.number("width_mm", 0, largest_mm, display.width_mm);
+    display.height_mm = section.number("height_mm", 0, largest_mm, display.height_mm);
+    if ((display.width_mm == 0) != (display.height_mm == 0))
+        section.wrong(display.width_mm == 0 ? "width_mm" : "height_mm", "given too: width and height go together");
+    section.refuse_other_keys();
+    return display;
+}
+
+Config::Reader read_reader(TomlReader section) {
+    Config::Reader reader;
+    reader.name = section.text("name", reader.name);
+    section.refuse_other_keys();
+    return reader;
+}
+
+Config::Printer read_printer(TomlReader section) {
+    Config::Printer printer;
+    printer.queue = section.text("queue", printer.queue);
+    printer.server = section.text("server", printer.server);
+    section.refuse_other_keys();
+    return printer;
+}
+
+Config::Ledger read_ledger(TomlReader section, const std::string& file_name) {
+    Config::Ledger ledger;
+    ledger.path = resolve(section.text("path", ledger.path), file_name);
+    if (ledger.path.empty()) section.wrong("path", "the path of the ledger's file");
+    ledger.key_file = resolve(section.text("key_file", ledger.key_file), file_name);
+    section.refuse_other_keys();
+    return ledger;
+}
+
+}  // namespace
+
+Result<Config> parse_config(std::string_view toml, const std::string& file_name) {
+    const auto table = parse_toml(toml, file_name);
+    if (!table) return table.error();
+    TomlMistakes mistakes(file_name);
+    TomlReader file(&*table, "the configuration", mistakes);
+    Config config{
+        .site = read_site(file.table("site"), file_name),
+        .display = read_display(file.table("display")),
+        .reader = read_reader(file.table("reader")),
+        .printer = read_printer(file.table("printer")),
+        .ledger = read_ledger(file.table("ledger"), file_name),
+    };
+    file.refuse_other_keys();
+    if (mistakes.first()) return *mistakes.first();
+    return config;
+}
+
+Result<Config> load_config(const std::string& path) {
+    std::error_code unreadable;
+    if (path.empty() && !std::filesystem::exists(usual_path, unreadable) && !unreadable) return Config{};
+    const std::string file_name = path.empty() ? usual_path : path;
+    const auto text = read_toml_file(file_name);
+    if (!text) return text.error();
+    return parse_config(*text, file_name);
+}
+
+}  // namespace kiosk

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kiosk/base/result.h"
+
+namespace kiosk {
+
+// kiosk.toml: this machine. Every key has a default, so an empty file is valid. Paths are relative to the file.
+struct Config {
+    struct Site {
+        std::string hall = "Demo hall";  // printed on tickets; numbers are unique within it
+        char terminal = 'A';             // A to Z
+        std::string policy;              // empty: assets/policy/shapingba.toml
+        bool operator==(const Site&) const = default;
+    } site;
+    struct Display {
+        int width_mm = 0, height_mm = 0;  // of the visible screen; 0: what the display says, or 3.2 pixels a millimetre
+        bool operator==(const Display&) const = default;
+    } display;
+    struct Reader {
+        std::string name;  // part of a reader's name; empty: the first one
+        bool operator==(const Reader&) const = default;
+    } reader;
+    struct Printer {
+        std::string queue;   // empty: the default queue
+        std::string server;  // empty: libcups' own choice
+        bool operator==(const Printer&) const = default;
+    } printer;
+    struct Ledger {
+        std::string path = "/var/lib/kiosk/ledger.db";
+        std::string key_file;  // empty: made beside the ledger
+        bool operator==(const Ledger&) const = default;
+    } ledger;
+    bool operator==(const Config&) const = default;
+};
+
+// A wrong key, type or value is refused with "file:line: what was expected".
+Result<Config> parse_config(std::string_view toml, const std::string& file_name);
+// An empty path: /etc/kiosk/kiosk.toml, or the defaults where that does not exist.
+Result<Config> load_config(const std::string& path);
+
+}  // namespace kiosk

@@ -1,0 +1,174 @@
+#include <CLI/CLI.hpp>
+
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "hw/reader/reader.h"
+#include "kiosk/base/assets.h"
+#include "kiosk/base/mailbox.h"
+#include "kiosk/base/overloaded.h"
+#include "kiosk/card/eligibility.h"
+#include "kiosk/ctl/command.h"
+#include "kiosk/policy/faults.h"
+
+namespace kiosk::ctl {
+namespace {
+
+constexpr std::chrono::seconds longest_reading{15};  // once a card lies there
+
+// What comes first: the card, why it could not be read, or why there is none. nullopt: nobody put one there.
+std::optional<std::variant<Card, Fault>> wait_for_card(const std::string& reader_name, std::chrono::seconds at_most) {
+    Mailbox<Event> mailbox;
+    const auto reader = hw::open_pcsc_reader(reader_name, [&mailbox](Event event) { mailbox.post(std::move(event)); });
+    auto end = std::chrono::steady_clock::now() + at_most;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        if (left.count() <= 0) return std::nullopt;
+        const auto event = mailbox.wait({}, left);
+        if (!event) return std::nullopt;
+        if (const auto* found = std::get_if<CardIdentified>(&*event)) return found->card;
+        if (const auto* failed = std::get_if<CardFailed>(&*event)) return failed->fault;
+        if (const auto* failed = std::get_if<ReaderFailed>(&*event)) return failed->fault;
+        if (std::holds_alternative<CardInserted>(*event)) end = std::chrono::steady_clock::now() + longest_reading;
+    }
+}
+
+std::string masked(const std::string& number, bool full) {
+    if (full || number.size() <= 8) return full ? number : std::string(number.size(), '*');
+    return number.substr(0, 4) + std::string(number.size() - 8, '*') + number.substr(number.size() - 4);
+}
+
+std::string_view name(Passenger passenger) {
+    switch (passenger) {
+        case Passenger::ordinary:
+            return "ordinary";
+        case Passenger::student:
+            return "student";
+        case Passenger::senior:
+            return "senior";
+        case Passenger::test:
+            return "test";
+        case Passenger::military:
+            return "military";
+    }
+    return "";
+}
+
+std::string_view name(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::upgradable:
+            return "old central-city elderly card, can be upgraded";
+        case Verdict::already_new:
+            return "new elderly card, nothing to do";
+        case Verdict::outlying_county:
+            return "card of an outlying county";
+        case Verdict::not_elderly:
+            return "transit card, but no elderly card of this city";
+        case Verdict::social_serves:
+            return "social security card that serves as elderly card";
+        case Verdict::social_without_ride:
+            return "social security card that cannot ride";
+        case Verdict::old_unreadable:
+            return "storage card, perhaps an old elderly card";
+        case Verdict::resident_id:
+            return "resident ID card";
+        case Verdict::bank:
+            return "bank card";
+        case Verdict::blocked:
+            return "card that says it was cancelled or locked";
+        case Verdict::unknown:
+            return "unknown card";
+    }
+    return "";
+}
+
+Json transit_json(const TransitCard& card, const Policy& policy, bool full) {
+    Json json = {
+        {"number", masked(card.number.digits(), full)}, {"digits", card.number.digits().size()}, {"city", card.city}};
+    if (card.second) json["second_number"] = masked(card.second->digits(), full);
+    if (const auto* issuer = issuer_of(card.number, policy.issuers)) json["issuer"] = issuer->name.en;
+    if (card.passenger) json["passenger"] = name(*card.passenger);
+    if (card.valid_from) json["valid_from"] = iso(*card.valid_from);
+    if (card.valid_until) json["valid_until"] = iso(*card.valid_until);
+    return json;
+}
+
+Json social_json(const SocialCard& card, const Policy& policy, bool full) {
+    Json json = {{"number", masked(card.number, full)}, {"generation", card.generation}, {"area", card.area}};
+    if (card.expires) json["expires"] = iso(*card.expires);
+    json["holder"] = card.holder ? "readable" : "protected";
+    if (card.holder && full) {
+        json["holder_name"] = card.holder->name;
+        json["holder_id_number"] = card.holder->id_number;
+    } else if (card.holder) {
+        json["holder_name"] = mask_name(card.holder->name);
+        json["holder_id_number"] = mask_id(card.holder->id_number);
+    }
+    if (card.transit) json["transit"] = transit_json(*card.transit, policy, full);
+    return json;
+}
+
+Json to_json(const Card& card, const Policy& policy, bool full) {
+    const auto of_kind = [](const char* kind, Json facts = Json::object()) {
+        Json json = {{"kind", kind}};
+        json.update(facts);
+        return json;
+    };
+    auto json = std::visit(
+        overloaded{[&](const UnknownCard&) { return of_kind("unknown"); },
+                   [&](const TransitCard& one) { return of_kind("transit", transit_json(one, policy, full)); },
+                   [&](const SocialCard& one) { return of_kind("social_security", social_json(one, policy, full)); },
+                   [&](const StorageCard& one) {
+                       return of_kind("storage", {{"chip", one.chip}});
+                   },
+                   [&](const ResidentIdCard&) { return of_kind("resident_id"); },
+                   [&](const BankCard&) { return of_kind("bank"); }, [&](const BlockedCard&) { return of_kind("blocked"); }},
+        card);
+    json["verdict"] = name(judge(card, policy.issuers));
+    return json;
+}
+
+void print_text(const Context& context, const Json& facts, const std::string& indent = {}) {
+    for (const auto& [key, value] : facts.items()) {
+        if (value.is_object()) {
+            context.out << indent << key << ":\n";
+            print_text(context, value, indent + "  ");
+        } else {
+            context.out << indent << fmt::format("{:<17}", key)
+                        << (value.is_string() ? value.get<std::string>() : value.dump()) << '\n';
+        }
+    }
+}
+
+std::string words_of(Fault fault) {
+    const auto catalog = FaultCatalog::load(asset_path("faults.toml"));
+    if (!catalog) return std::string(kiosk::name(fault));
+    return catalog->words(fault).log + ". " + catalog->words(fault).staff.en;
+}
+
+}  // namespace
+
+CLI::App* declare_card(CLI::App& cli, CardOptions& options) {
+    auto* command = cli.add_subcommand("card", "say what lies on the reader");
+    command->add_option("--wait", options.wait_s, "seconds to wait for a card; 20 if not given")->check(CLI::Range(1, 3600));
+    command->add_flag("--full", options.full, "whole numbers and names instead of masked ones");
+    return command;
+}
+
+int run_card(const Context& context, const CardOptions& options) {
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    if (context.err_is_terminal) context.err << "put a card on the reader\n";
+    const auto found = wait_for_card(site->config.reader.name, std::chrono::seconds{options.wait_s});
+    if (!found) return refuse(context, fmt::format("no card was put on the reader within {} s", options.wait_s));
+    if (const auto* fault = std::get_if<Fault>(&*found)) return refuse(context, words_of(*fault));
+    const auto facts = to_json(std::get<Card>(*found), site->policy, options.full);
+    if (context.json)
+        print(context, facts);
+    else
+        print_text(context, facts);
+    return 0;
+}
+
+}  // namespace kiosk::ctl

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/base/moment.h"
+#include "kiosk/base/result.h"
+#include "kiosk/config.h"
+#include "kiosk/ledger/sqlite.h"
+#include "kiosk/policy/policy.h"
+
+namespace CLI {
+class App;
+}
+
+// kioskctl: one file a sub-command. Each has its options as a struct, a function that declares them on the command line, and
+// one that runs it and returns the exit code: 0 done, 1 refused with the reason on stderr.
+namespace kiosk::ctl {
+
+using Json = nlohmann::ordered_json;
+
+// What every command is given.
+struct Context {
+    std::string config_path;  // empty: the usual one
+    bool json = false;
+    std::istream& in;
+    std::ostream& out;
+    std::ostream& err;
+    bool err_is_terminal = false;
+};
+
+int refuse(const Context& context, const std::string& reason);
+void print(const Context& context, const Json& value);
+
+// What most commands need.
+struct Site {
+    Config config;
+    Policy policy;
+};
+Result<Site> load_site(const std::string& config_path);
+std::string policy_path(const Config& config);
+SqliteOptions ledger_options(const Config& config, const Policy& policy);
+Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site);
+
+Wall now();
+std::string time_text(Wall when, const Policy& policy);  // "2026-11-01 09:30", hall time
+
+struct ImportOptions {
+    std::string file;
+};
+CLI::App* declare_import(CLI::App& cli, ImportOptions& options);
+int run_import(const Context& context, const ImportOptions& options);
+
+struct CaseOptions {
+    std::string card, id, key;  // one of them; "-": it is read from the first line of stdin
+};
+CLI::App* declare_case(CLI::App& cli, CaseOptions& options);
+int run_case(const Context& context, const CaseOptions& options);
+
+struct QueueOptions {
+    std::string day;  // empty: today
+    std::string counter;
+    bool call = false;
+};
+CLI::App* declare_queue(CLI::App& cli, QueueOptions& options);
+int run_queue(const Context& context, const QueueOptions& options);
+
+struct CardOptions {
+    int wait_s = 20;
+    bool full = false;
+};
+CLI::App* declare_card(CLI::App& cli, CardOptions& options);
+int run_card(const Context& context, const CardOptions& options);
+
+CLI::App* declare_doctor(CLI::App& cli);
+int run_doctor(const Context& context);
+
+}  // namespace kiosk::ctl

@@ -1,0 +1,155 @@
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "hw/printer/printer.h"
+#include "hw/reader/reader.h"
+#include "kiosk/base/assets.h"
+#include "kiosk/base/mailbox.h"
+#include "kiosk/base/words.h"
+#include "kiosk/ctl/command.h"
+#include "kiosk/policy/faults.h"
+
+namespace kiosk::ctl {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds device_patience{10};
+constexpr std::uintmax_t least_space = 64 * 1024 * 1024;  // bytes; some days of tickets and a large import's log
+
+struct Finding {
+    std::string what;
+    bool ok = false;
+    std::string state;   // what is there, or what is wrong
+    std::string remedy;  // empty if nothing is wrong, or if `state` names it already
+};
+
+Finding good(std::string what, std::string state) { return {std::move(what), true, std::move(state), {}}; }
+Finding wrong(std::string what, std::string state, std::string remedy = {}) {
+    return {std::move(what), false, std::move(state), std::move(remedy)};
+}
+
+Finding check_words() {
+    const auto catalog = Catalog::load(words_path());
+    if (!catalog) return wrong("words", catalog.error().detail, "build or install the program again");
+    return good("words", fmt::format("{} Chinese texts", catalog->size()));
+}
+
+Finding check_key(const SqliteOptions& options) {
+    const auto path = options.key_file.empty() ? options.path + ".key" : options.key_file;
+    std::error_code code;
+    const auto mode = fs::status(path, code).permissions();
+    if (code) return wrong("ledger key", path + ": " + code.message(), "restore it from the backup of the ledger");
+    if ((mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none)
+        return wrong("ledger key", path + ": others than its owner may read it", "chmod 600 " + path);
+    return good("ledger key", path);
+}
+
+Finding check_space(const SqliteOptions& options) {
+    std::error_code code;
+    const auto folder = fs::absolute(options.path, code).parent_path();
+    const auto space = fs::space(folder, code);
+    if (code) return wrong("disk", folder.string() + ": " + code.message(), "mount that disk");
+    const auto megabytes = space.available / (1024 * 1024);
+    if (space.available < least_space)
+        return wrong("disk", fmt::format("{} MB are free for the ledger", megabytes),
+                     "free some space in " + folder.string());
+    return good("disk", fmt::format("{} MB free for the ledger", megabytes));
+}
+
+// A ledger that is not there is not made: a wrong path would look well.
+std::vector<Finding> check_ledger(const SqliteOptions& options) {
+    std::error_code code;
+    if (!fs::exists(options.path, code))
+        return {wrong("ledger", "ledger " + options.path + ": is not there",
+                      "import the cases, or name another file under [ledger] path")};
+    std::vector<Finding> findings;
+    const auto ledger = open_ledger(options);
+    const auto checked = ledger ? (*ledger)->check() : Status{ledger.error()};
+    const auto count = checked ? (*ledger)->count_cases() : Result<std::size_t>{checked.error()};
+    findings.push_back(count ? good("ledger", fmt::format("{} cases in {}", *count, options.path))
+                             : wrong("ledger", count.error().detail));
+    findings.push_back(check_key(options));
+    findings.push_back(check_space(options));
+    return findings;
+}
+
+// What a device says first of itself: nullopt is ready, as long as it says anything at all.
+template <class Ready, class Failed>
+std::optional<Fault> first_news(Mailbox<Event>& mailbox, Fault silence) {
+    const auto end = std::chrono::steady_clock::now() + device_patience;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        const auto event = left.count() > 0 ? mailbox.wait({}, left) : std::nullopt;
+        if (!event) return silence;
+        if (std::holds_alternative<Ready>(*event)) return std::nullopt;
+        if (const auto* failed = std::get_if<Failed>(&*event)) return failed->fault;
+    }
+}
+
+Finding device(std::string what, std::optional<Fault> fault) {
+    if (!fault) return good(std::move(what), "ready");
+    const auto catalog = FaultCatalog::load(asset_path("faults.toml"));
+    if (!catalog) return wrong(std::move(what), std::string(name(*fault)), catalog.error().detail);
+    return wrong(std::move(what), catalog->words(*fault).log, catalog->words(*fault).staff.en);
+}
+
+Finding check_reader(const Config& config) {
+    Mailbox<Event> mailbox;
+    const auto reader = hw::open_pcsc_reader(config.reader.name, [&](Event event) { mailbox.post(std::move(event)); });
+    return device("card reader", first_news<ReaderReady, ReaderFailed>(mailbox, Fault::reader_silent));
+}
+
+Finding check_printer(const Config& config) {
+    Mailbox<Event> mailbox;
+    const auto printer = hw::open_cups_printer(config.printer.queue, config.printer.server,
+                                               [&](Event event) { mailbox.post(std::move(event)); });
+    return device("printer", first_news<PrinterReady, PrinterFailed>(mailbox, Fault::print_service_gone));
+}
+
+std::vector<Finding> examine(const std::string& config_path) {
+    std::vector<Finding> findings;
+    const auto config = load_config(config_path);
+    findings.push_back(config ? good("config", config_path.empty() ? "as usual" : config_path)
+                              : wrong("config", config.error().detail, "the rest is looked at with the defaults"));
+    const auto used = config ? *config : Config{};
+    const auto policy = load_policy(policy_path(used));
+    findings.push_back(policy ? good("policy", policy_path(used)) : wrong("policy", policy.error().detail));
+    findings.push_back(check_words());
+    const auto faults = FaultCatalog::load(asset_path("faults.toml"));
+    findings.push_back(faults ? good("fault texts", fmt::format("{} faults", all_faults().size()))
+                              : wrong("fault texts", faults.error().detail, "install the program again"));
+    for (auto& finding : check_ledger(ledger_options(used, policy ? *policy : Policy{})))
+        findings.push_back(std::move(finding));
+    findings.push_back(check_reader(used));
+    findings.push_back(check_printer(used));
+    return findings;
+}
+
+}  // namespace
+
+CLI::App* declare_doctor(CLI::App& cli) {
+    return cli.add_subcommand("doctor", "look at everything this terminal needs: what is wrong, and what to do");
+}
+
+int run_doctor(const Context& context) {
+    const auto findings = examine(context.config_path);
+    Json list = Json::array();
+    std::size_t faults = 0;
+    for (const auto& finding : findings) {
+        faults += finding.ok ? 0 : 1;
+        list.push_back({{"what", finding.what}, {"ok", finding.ok}, {"state", finding.state}, {"remedy", finding.remedy}});
+        if (context.json) continue;
+        context.out << fmt::format("{:<6}{:<12}{}\n", finding.ok ? "ok" : "WRONG", finding.what, finding.state);
+        if (!finding.remedy.empty()) context.out << fmt::format("{:<18}{}\n", "", "what to do: " + finding.remedy);
+    }
+    if (context.json) print(context, list);
+    if (faults == 0) return 0;
+    return refuse(context, fmt::format("{} of {} things are wrong", faults, findings.size()));
+}
+
+}  // namespace kiosk::ctl

@@ -1,0 +1,47 @@
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+#include "kiosk/ctl/command.h"
+
+namespace {
+
+using namespace kiosk::ctl;
+
+struct Options {
+    std::string config;
+    bool json = false;
+    ImportOptions import;
+    CaseOptions of_case;
+    QueueOptions queue;
+    CardOptions card;
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    Options options;
+    CLI::App cli{"The administrator's program of the elderly-card kiosk."};
+    cli.set_version_flag("--version", KIOSK_VERSION);
+    cli.add_option("--config", options.config, "this machine's kiosk.toml; without it /etc/kiosk/kiosk.toml");
+    cli.add_flag("--json", options.json, "answer in JSON");
+    cli.require_subcommand(1);
+    cli.fallthrough();
+    const auto* import = declare_import(cli, options.import);
+    const auto* of_case = declare_case(cli, options.of_case);
+    const auto* queue = declare_queue(cli, options.queue);
+    const auto* card = declare_card(cli, options.card);
+    declare_doctor(cli);
+    try {
+        cli.parse(count, arguments);
+    } catch (const CLI::ParseError& error) {
+        return cli.exit(error) == 0 ? 0 : 2;
+    }
+    const Context context{options.config, options.json, std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) == 1};
+    if (*import) return run_import(context, options.import);
+    if (*of_case) return run_case(context, options.of_case);
+    if (*queue) return run_queue(context, options.queue);
+    if (*card) return run_card(context, options.card);
+    return run_doctor(context);
+}

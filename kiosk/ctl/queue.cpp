@@ -1,0 +1,110 @@
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "kiosk/ctl/command.h"
+#include "kiosk/queue/order.h"
+
+namespace kiosk::ctl {
+namespace {
+
+std::string_view class_name(const Ticket& ticket) { return ticket.klass == TicketClass::priority ? "priority" : "ordinary"; }
+
+std::string_view paper_name(OnPaper on_paper) {
+    return on_paper == OnPaper::yes ? "yes" : on_paper == OnPaper::no ? "no" : "unknown";
+}
+
+Json to_json(const Ticket& ticket, const Policy& policy) {
+    Json json = {{"number", label(ticket)},
+                 {"class", class_name(ticket)},
+                 {"service", ticket.service},
+                 {"refusal", ticket.refusal},
+                 {"issued_at", time_text(ticket.issued_at, policy)},
+                 {"called_at", nullptr},
+                 {"counter", ticket.counter},
+                 {"on_paper", paper_name(ticket.on_paper)}};
+    if (ticket.called_at) json["called_at"] = time_text(*ticket.called_at, policy);
+    return json;
+}
+
+std::string to_text(const Ticket& ticket, const Policy& policy) {
+    auto text = fmt::format("{}  {}  {:<16} issued {}", label(ticket), class_name(ticket), ticket.service,
+                            time_text(ticket.issued_at, policy));
+    if (ticket.called_at) text += fmt::format(", called {} to {}", time_text(*ticket.called_at, policy), ticket.counter);
+    if (ticket.on_paper != OnPaper::yes) text += ticket.on_paper == OnPaper::no ? ", not printed" : ", perhaps printed";
+    return text + '\n';
+}
+
+// Called ones in the order of their calls, then the waiting in the order in which they will be called.
+struct Queue {
+    std::vector<Ticket> called, waiting;
+};
+Queue queue_of(std::vector<Ticket> tickets, int priorities_per_ordinary) {
+    Queue queue;
+    for (auto& ticket : tickets) (ticket.called_at ? queue.called : queue.waiting).push_back(std::move(ticket));
+    std::ranges::stable_sort(queue.called, {}, &Ticket::called_at);
+    queue.waiting = calling_order(queue.called, std::move(queue.waiting), priorities_per_ordinary);
+    return queue;
+}
+
+int list(const Context& context, const Site& site, SqliteLedger& ledger, const std::string& wanted_day) {
+    const auto today = local_time(now(), site.policy.utc_offset).date;
+    const auto day = wanted_day.empty() ? today : *parse_iso_date(wanted_day);  // checked when it was parsed
+    auto tickets = ledger.tickets(site.config.site.hall, day);
+    if (!tickets) return refuse(context, tickets.error().detail);
+    const auto queue = queue_of(*std::move(tickets), site.policy.priorities_per_ordinary);
+    if (context.json) {
+        Json json = {
+            {"hall", site.config.site.hall}, {"day", iso(day)}, {"called", Json::array()}, {"waiting", Json::array()}};
+        for (const auto& ticket : queue.called) json["called"].push_back(to_json(ticket, site.policy));
+        for (const auto& ticket : queue.waiting) json["waiting"].push_back(to_json(ticket, site.policy));
+        print(context, json);
+        return 0;
+    }
+    context.out << fmt::format("{}, {}: {} called, {} waiting\n", site.config.site.hall, iso(day), queue.called.size(),
+                               queue.waiting.size());
+    for (const auto& ticket : queue.called) context.out << to_text(ticket, site.policy);
+    for (const auto& ticket : queue.waiting) context.out << to_text(ticket, site.policy);
+    return 0;
+}
+
+int call(const Context& context, const Site& site, SqliteLedger& ledger, const std::string& counter) {
+    const auto next = ledger.call_next(site.config.site.hall, counter, site.policy, now());
+    if (!next) return refuse(context, next.error().detail);
+    if (context.json)
+        print(context, to_json(*next, site.policy));
+    else
+        context.out << fmt::format("{}, please come to {}\n", label(*next), counter);
+    return 0;
+}
+
+}  // namespace
+
+CLI::App* declare_queue(CLI::App& cli, QueueOptions& options) {
+    auto* command = cli.add_subcommand("queue", "the tickets of this hall");
+    const auto is_day = [](const std::string& text) {
+        return parse_iso_date(text) ? std::string{} : "must be a day such as 2026-11-01";
+    };
+    command->add_option("--day", options.day, "of another day than today")->check(is_day);
+    auto* list = command->add_subcommand("list", "who was called and who waits, in the order of calling");
+    list->fallthrough();
+    auto* call = command->add_subcommand("call", "call the next person by the rule of the queue");
+    call->add_option("--counter", options.counter, "name of the counter that calls")->required();
+    call->fallthrough();
+    call->callback([&options] { options.call = true; });
+    command->require_subcommand(0, 1);
+    return command;
+}
+
+int run_queue(const Context& context, const QueueOptions& options) {
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    auto ledger = open_ledger_of(*site);
+    if (!ledger) return refuse(context, ledger.error().detail);
+    return options.call ? call(context, *site, **ledger, options.counter) : list(context, *site, **ledger, options.day);
+}
+
+}  // namespace kiosk::ctl

@@ -1,0 +1,115 @@
+#include "kiosk/demo.h"
+
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "kiosk/base/assets.h"
+#include "kiosk/ledger/demo.h"
+#include "screens/demo_strip.h"
+
+namespace kiosk {
+namespace {
+
+constexpr int demo_cases = 5000;
+constexpr std::uint64_t demo_seed = 20251101;
+
+// In the order of the strip; README.md lists what each of them shows.
+constexpr auto demo_cards =
+    std::to_array<const char*>({"old-01", "old-02", "old-03", "old-04", "old-06", "old-07", "social-3", "new-senior",
+                                "county", "mifare", "bank", "garbage", "mute", "pulled"});
+
+std::filesystem::path demo_folder() {
+    const char* cache = std::getenv("XDG_CACHE_HOME");
+    const char* home = std::getenv("HOME");
+    if (cache && *cache) return std::filesystem::path(cache) / "kiosk-demo";
+    return std::filesystem::path(home && *home ? home : "/tmp") / ".cache" / "kiosk-demo";
+}
+
+// The letters that press the strip's buttons; x is typed on the kiosk's own keypad.
+constexpr std::string_view letters = "abcdefghijklmnopqrstuvwyz";
+
+}  // namespace
+
+Demo::Demo(EventSink sink, std::function<void(const std::string&)> screenshot) : folder_(demo_folder()) {
+    std::error_code failed;  // a folder that cannot be made shows itself as a ledger that cannot be opened
+    std::filesystem::remove_all(folder_, failed);
+    std::filesystem::create_directories(folder_ / "papers", failed);
+    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, failed);
+    spdlog::info("demo: ledger, papers and screenshots are in {}", folder_.string());
+    reader_ = std::make_unique<hw::FakeReader>(sink);
+    printer_ = std::make_unique<hw::FakePrinter>(sink, folder_ / "papers");
+    for (const auto* card : demo_cards) add_card(card);
+    add_switches(std::move(screenshot));
+}
+
+Demo::~Demo() = default;
+
+SqliteOptions Demo::ledger_options(const Policy& policy) const {
+    return {(folder_ / "ledger.db").string(), {}, policy.utc_offset};
+}
+
+std::function<Status(SqliteLedger&)> Demo::prepare_ledger(const Policy& policy) const {
+    return [&policy](SqliteLedger& ledger) -> Status {
+        const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        const auto today = local_time(now, policy.utc_offset).date;
+        const auto report = ledger.import_csv(demo_csv(demo_seed, demo_cases, today), policy);
+        if (!report) return report.error();
+        if (!report->bad.empty())
+            return Error{Fault::malformed,
+                         "demo cases, line " + std::to_string(report->bad.front().line) + ": " + report->bad.front().reason};
+        return Done{};
+    };
+}
+
+EventSink Demo::unless_failed(EventSink sink) {
+    return [sink = std::move(sink)](Event event) {
+        if (!std::holds_alternative<ReaderFailed>(event) && !std::holds_alternative<ReaderReady>(event))
+            sink(std::move(event));
+    };
+}
+
+void Demo::add(std::string label, std::function<void()> press) {
+    const char letter = letters[buttons_.size() % letters.size()];
+    labels_.push_back(std::string(1, letter) + "  " + label);
+    buttons_.push_back({std::move(label), std::move(press)});
+}
+
+void Demo::add_card(const std::string& file) {
+    auto card = hw::SimulatedCard::load(asset_path("cards/" + file + ".card"));
+    if (!card) return spdlog::error("demo: {}", card.error().detail);
+    add(card->title().zh, [this, inserted = *card] { reader_->insert(inserted); });
+}
+
+void Demo::add_switches(std::function<void(const std::string&)> screenshot) {
+    add("拿走卡", [this] { reader_->pull(); });
+    add("读卡器 拔/插", [this] {
+        plugged_ = !plugged_;
+        plugged_ ? reader_->replug() : reader_->unplug();
+    });
+    add("纸 无/有", [this] { toggle(hw::FakePrinter::Condition::paper_out); });
+    add("打印机 关/开", [this] { toggle(hw::FakePrinter::Condition::off); });
+    add("截图", [this, screenshot = std::move(screenshot)] {
+        screenshot((folder_ / ("screen-" + std::to_string(++screenshots_) + ".png")).string());
+    });
+}
+
+void Demo::toggle(hw::FakePrinter::Condition condition) {
+    const bool already = printer_->condition() == condition;
+    printer_->set(already ? hw::FakePrinter::Condition::well : condition);
+}
+
+void Demo::draw(screens::Frame& frame) {
+    if (const auto pressed = screens::demo_strip(frame, labels_)) buttons_[*pressed].press();
+}
+
+bool Demo::take(const screens::KeyPress& press) {
+    if (press.key != screens::Key::character) return false;
+    const auto index = letters.find(press.character);
+    if (index == std::string_view::npos || index >= buttons_.size()) return false;
+    buttons_[index].press();
+    return true;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hw/printer/fake_printer.h"
+#include "hw/reader/fake_reader.h"
+#include "kiosk/ledger/sqlite.h"
+#include "kiosk/policy/policy.h"
+#include "kiosk/visit/event.h"
+#include "screens/frame.h"
+#include "screens/input.h"
+
+namespace kiosk {
+
+// What `kiosk --demo` has in place of a hall: made-up cases in a ledger of its own, cards that are tapped by a button or
+// a letter, a printer whose papers land in a folder. All of it lies in ~/.cache/kiosk-demo and is made anew at each start.
+class Demo {
+public:
+    // `screenshot` writes what is on the glass to a file.
+    Demo(EventSink sink, std::function<void(const std::string& path)> screenshot);
+    ~Demo();
+
+    SqliteOptions ledger_options(const Policy& policy) const;
+    std::function<Status(SqliteLedger&)> prepare_ledger(const Policy& policy) const;
+    hw::Printer& printer() { return *printer_; }
+    // A real reader may be plugged in beside the simulated one; that none is there is no fault in a demo.
+    static EventSink unless_failed(EventSink sink);
+
+    void draw(screens::Frame& frame);           // the strip; acts on what is pressed there
+    bool take(const screens::KeyPress& press);  // letters press the strip's buttons; true: it was one
+
+private:
+    struct Button {
+        std::string label;
+        std::function<void()> press;
+    };
+    void add(std::string label, std::function<void()> press);
+    void add_card(const std::string& file);
+    void toggle(hw::FakePrinter::Condition condition);
+    void add_switches(std::function<void(const std::string&)> screenshot);
+
+    std::filesystem::path folder_;
+    std::unique_ptr<hw::FakeReader> reader_;
+    std::unique_ptr<hw::FakePrinter> printer_;
+    std::vector<Button> buttons_;
+    std::vector<std::string> labels_;
+    bool plugged_ = true;
+    int screenshots_ = 0;
+};
+
+}  // namespace kiosk

@@ -1,0 +1,110 @@
+#include "kiosk/ledger_worker.h"
+
+#include <spdlog/spdlog.h>
+
+#include "kiosk/base/overloaded.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::chrono::seconds retry_every{30};
+
+// Faults of the file itself. The others are answers: the file is as good as before.
+bool needs_reopening(Fault fault) {
+    return fault == Fault::ledger_unreadable || fault == Fault::ledger_newer || fault == Fault::disk_full;
+}
+
+}  // namespace
+
+LedgerWorker::LedgerWorker(SqliteOptions options, TicketSite site, const Policy& policy, EventSink sink,
+                           std::function<Status(SqliteLedger&)> prepare)
+    : options_(std::move(options)),
+      site_(std::move(site)),
+      policy_(policy),
+      sink_(std::move(sink)),
+      prepare_(std::move(prepare)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+Wall LedgerWorker::now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+void LedgerWorker::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const bool open = static_cast<bool>(ensure_open());
+        const auto patience = open ? std::nullopt : std::optional<std::chrono::milliseconds>{retry_every};
+        if (const auto question = questions_.wait(stop, patience)) answer(*question);
+    }
+}
+
+Status LedgerWorker::ensure_open() {
+    if (ledger_) return Done{};
+    auto opened = open_ledger(options_);
+    if (!opened) {
+        report(opened.error());
+        return opened.error();
+    }
+    if (prepare_) {
+        if (const auto prepared = prepare_(**opened); !prepared) {
+            report(prepared.error());
+            return prepared.error();
+        }
+        prepare_ = {};
+    }
+    ledger_ = *std::move(opened);
+    reported_.reset();
+    spdlog::info("ledger open: {}", options_.path);
+    sink_(LedgerReady{});
+    return Done{};
+}
+
+void LedgerWorker::report(const Error& error) {
+    if (!needs_reopening(error.fault)) return spdlog::warn("ledger: {}", error.detail);
+    ledger_.reset();
+    if (reported_ == error.fault) return;
+    reported_ = error.fault;
+    spdlog::error("ledger: {}", error.detail);
+    sink_(LedgerFailed{error.fault});
+}
+
+void LedgerWorker::answer(const Question& question) {
+    std::visit([this](const auto& one) { answer(one); }, question);
+}
+
+Result<std::vector<CaseView>> LedgerWorker::find_first(const std::vector<CaseQuery>& by) {
+    for (const auto& query : by) {
+        auto found = ledger_->find(query);
+        if (!found || !found->empty()) return found;
+    }
+    return std::vector<CaseView>{};
+}
+
+void LedgerWorker::answer(const LookUp& question) {
+    if (const auto open = ensure_open(); !open) return sink_(CasesFound{question.query, open.error()});
+    auto found = find_first(question.by);
+    if (!found) {
+        report(found.error());
+        return sink_(CasesFound{question.query, found.error()});
+    }
+    std::optional<IssuedTicket> ticket;
+    if (!found->empty() && is_refused(found->front().stage)) {
+        if (auto issued = ledger_->ticket_of_case(found->front().key, site_, policy_, now()))
+            ticket = *std::move(issued);
+        else
+            report(issued.error());
+    }
+    sink_(CasesFound{question.query, std::move(found), std::move(ticket)});
+}
+
+void LedgerWorker::answer(const IssueTicket& question) {
+    if (const auto open = ensure_open(); !open) return sink_(TicketReady{question.query, open.error()});
+    auto issued = ledger_->issue(question.request, site_, policy_, now());
+    if (!issued) report(issued.error());
+    sink_(TicketReady{question.query, std::move(issued)});
+}
+
+void LedgerWorker::answer(const RecordPaper& question) {
+    if (!ensure_open()) return;
+    if (const auto recorded = ledger_->record_paper(question.ticket, site_.hall, question.on_paper); !recorded)
+        report(recorded.error());
+}
+
+}  // namespace kiosk

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <variant>
+
+#include "kiosk/base/mailbox.h"
+#include "kiosk/ledger/sqlite.h"
+#include "kiosk/visit/effect.h"
+#include "kiosk/visit/event.h"
+
+namespace kiosk {
+
+// The ledger on its own thread: takes what the visit wants, reports as the drivers do. A file that cannot be opened, or
+// fails later, is tried again with each question and every half minute.
+class LedgerWorker {
+public:
+    // `policy` must outlive it. `prepare` runs once on the worker's thread after the first opening (the demo's import).
+    LedgerWorker(SqliteOptions options, TicketSite site, const Policy& policy, EventSink sink,
+                 std::function<Status(SqliteLedger&)> prepare = {});
+
+    void ask(LookUp question) { questions_.post(std::move(question)); }
+    void ask(IssueTicket question) { questions_.post(std::move(question)); }
+    void ask(RecordPaper question) { questions_.post(std::move(question)); }
+
+private:
+    using Question = std::variant<LookUp, IssueTicket, RecordPaper>;
+
+    void run(const std::stop_token& stop);
+    Status ensure_open();
+    void answer(const Question& question);
+    void answer(const LookUp& question);
+    void answer(const IssueTicket& question);
+    void answer(const RecordPaper& question);
+    Result<std::vector<CaseView>> find_first(const std::vector<CaseQuery>& by);
+    void report(const Error& error);
+    static Wall now();
+
+    SqliteOptions options_;
+    TicketSite site_;
+    const Policy& policy_;
+    EventSink sink_;
+    std::function<Status(SqliteLedger&)> prepare_;
+    std::unique_ptr<SqliteLedger> ledger_;
+    std::optional<Fault> reported_;
+    Mailbox<Question> questions_;
+    std::jthread thread_;  // last: it uses all of the above
+};
+
+}  // namespace kiosk

@@ -1,0 +1,107 @@
+#include "kiosk/config.h"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <regex>
+
+#include "tests/support/process.h"
+
+namespace kiosk {
+namespace {
+
+std::string told(const Result<Config>& config) { return config ? "accepted" : config.error().detail; }
+
+TEST(Config, OfAnEmptyFileIsTheDefaults) {
+    const auto config = parse_config("", "kiosk.toml");
+    ASSERT_TRUE(config) << told(config);
+    EXPECT_EQ(*config, Config{});
+}
+
+TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
+    const auto config = parse_config(
+        "[site]\nhall = \"沙坪坝营运中心\"\nterminal = \"B\"\npolicy = \"city/rules.toml\"\n"
+        "[display]\nwidth_mm = 336\nheight_mm = 597\n[reader]\nname = \"ACR\"\n"
+        "[printer]\nqueue = \"ticket\"\nserver = \"/run/cups/cups.sock\"\n"
+        "[ledger]\npath = \"../data/ledger.db\"\nkey_file = \"/etc/secret\"\n",
+        "/etc/kiosk/kiosk.toml");
+    ASSERT_TRUE(config) << told(config);
+    Config want;
+    want.site = {.hall = "沙坪坝营运中心", .terminal = 'B', .policy = "/etc/kiosk/city/rules.toml"};
+    want.display = {.width_mm = 336, .height_mm = 597};
+    want.reader = {.name = "ACR"};
+    want.printer = {.queue = "ticket", .server = "/run/cups/cups.sock"};
+    want.ledger = {.path = "/etc/data/ledger.db", .key_file = "/etc/secret"};
+    EXPECT_EQ(*config, want);
+}
+
+TEST(Config, SampleNamesEveryKeyWithItsDefault) {
+    const std::string sample = support::read_file(KIOSK_SOURCE_DIR "/installer/kiosk.toml");
+    const auto as_it_is = parse_config(sample, "/etc/kiosk/kiosk.toml");
+    ASSERT_TRUE(as_it_is) << told(as_it_is);
+
+    const std::string used = std::regex_replace(sample, std::regex("# ([a-z_]+ = )"), "$1");
+    const auto uncommented = parse_config(used, "/etc/kiosk/kiosk.toml");
+    ASSERT_TRUE(uncommented) << told(uncommented);
+    EXPECT_EQ(*uncommented, Config{});
+    for (const char* key :
+         {"hall", "terminal", "policy", "width_mm", "height_mm", "name", "queue", "server", "path", "key_file"})
+        EXPECT_NE(used.find(std::string("\n") + key + " = "), std::string::npos) << key;
+}
+
+struct Mistake {
+    const char* name;
+    const char* toml;
+    const char* complaint;
+};
+void PrintTo(const Mistake& row, std::ostream* out) { *out << row.name; }
+
+class MistakenConfig : public testing::TestWithParam<Mistake> {};
+TEST_P(MistakenConfig, IsRefusedWithItsPlaceAndWhatWasExpected) {
+    const auto config = parse_config(GetParam().toml, "/etc/kiosk/kiosk.toml");
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().fault, Fault::malformed);
+    EXPECT_EQ(config.error().detail, std::string("/etc/kiosk/kiosk.toml:") + GetParam().complaint);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , MistakenConfig,
+    testing::Values(
+        Mistake{"no_toml", "site", "1: Error while parsing key-value pair: encountered end-of-file"},
+        Mistake{"unknown_section", "\n[screen]\n",
+                "2: unknown key 'screen' in the configuration; known are display, ledger, printer, reader, site"},
+        Mistake{"unknown_key", "[site]\nhall = \"a\"\nterminals = 2\n",
+                "3: unknown key 'terminals' in [site]; known are hall, policy, terminal"},
+        Mistake{"section_as_text", "site = \"hall\"", "1: 'site' must be a table: [site]"},
+        Mistake{"small_terminal", "[site]\nterminal = \"a\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
+        Mistake{"two_letters", "[site]\nterminal = \"AB\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
+        Mistake{"no_terminal", "[site]\nterminal = \"\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
+        Mistake{"terminal_as_number", "[site]\nterminal = 1", "2: 'terminal' must be a text in quotes"},
+        Mistake{"hall_without_name", "[site]\nhall = \"\"", "2: 'hall' must be the name of the hall, as tickets show it"},
+        Mistake{"negative_width", "[display]\nwidth_mm = -1\nheight_mm = 5",
+                "2: 'width_mm' must be a whole number from 0 to 10000"},
+        Mistake{"width_alone", "[display]\nwidth_mm = 300",
+                "1: 'height_mm' must be given too: width and height go together"},
+        Mistake{"height_alone", "[display]\nheight_mm = 300",
+                "1: 'width_mm' must be given too: width and height go together"},
+        Mistake{"fraction", "[display]\nwidth_mm = 1.5", "2: 'width_mm' must be a whole number from 0 to 10000"},
+        Mistake{"reader_as_list", "[reader]\nname = [\"a\"]", "2: 'name' must be a text in quotes"},
+        Mistake{"no_ledger", "[ledger]\npath = \"\"", "2: 'path' must be the path of the ledger's file"}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Config, NamesAFileThatIsNotThere) {
+    const auto config = load_config("/nowhere/kiosk.toml");
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error(), (Error{Fault::not_found, "/nowhere/kiosk.toml: cannot be read"}));
+}
+
+TEST(Config, IsReadFromItsFile) {
+    const support::TempDir dir;
+    support::write_file(dir.path() / "kiosk.toml", "[ledger]\npath = \"ledger.db\"\n");
+    const auto config = load_config(dir.file("kiosk.toml"));
+    ASSERT_TRUE(config) << told(config);
+    EXPECT_EQ(config->ledger.path, dir.file("ledger.db"));
+}
+
+}  // namespace
+}  // namespace kiosk

@@ -1,0 +1,228 @@
+// The program as an administrator meets it.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <ostream>
+
+#include "kiosk/base/owned.h"
+#include "kiosk/ledger/demo.h"
+#include "kiosk/ledger/sqlite.h"
+#include "tests/support/process.h"
+
+namespace kiosk {
+namespace {
+
+using Json = nlohmann::json;
+using support::Finished;
+
+const Date today =
+    local_time(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()), std::chrono::minutes{480})
+        .date;
+
+class Kioskctl : public testing::Test {
+protected:
+    void SetUp() override {
+        support::write_file(dir_.path() / "kiosk.toml", "[site]\nhall = \"Hall\"\n[ledger]\npath = \"ledger.db\"\n");
+    }
+    Finished ctl(std::vector<std::string> arguments, std::string input = {}) const {
+        arguments.insert(arguments.begin(), {KIOSK_BINARY_DIR "/kioskctl", "--config", dir_.file("kiosk.toml")});
+        return support::run(std::move(arguments), {}, std::move(input));
+    }
+    std::string csv(const std::string& text) const {
+        support::write_file(dir_.path() / "cases.csv", text);
+        return dir_.file("cases.csv");
+    }
+    void import_demo() const { ASSERT_EQ(ctl({"import", csv(demo_csv(1, 40, today))}).code, 0); }
+    std::string ledger() const { return dir_.file("ledger.db"); }
+    void sql(const char* text) const {
+        sqlite3* raw = nullptr;
+        ASSERT_EQ(sqlite3_open(ledger().c_str(), &raw), SQLITE_OK);
+        const Owned<sqlite3, sqlite3_close> db(raw);
+        ASSERT_EQ(sqlite3_exec(raw, text, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(raw);
+    }
+
+    support::TempDir dir_;
+};
+
+TEST_F(Kioskctl, ImportsAFileAndSaysHowMuch) {
+    const auto file = csv(demo_csv(1, 40, today));
+    const auto first = ctl({"import", file});
+    EXPECT_EQ(first.code, 0) << first.err;
+    EXPECT_EQ(first.out, "40 rows: 40 added, 0 updated, 0 unchanged\n");
+    EXPECT_EQ(first.err, "") << "no progress into a file";
+    const auto again = Json::parse(ctl({"import", file, "--json"}).out);
+    EXPECT_EQ(again["unchanged"], 40);
+    EXPECT_EQ(again["bad"].size(), 0U);
+}
+
+TEST_F(Kioskctl, BadRowsAreNamedAndNothingIsImported) {
+    auto text = demo_csv(1, 10, today);
+    text.replace(text.find("at_maker"), 8, "on_moon");
+    const auto file = csv(text);
+    const auto refused = ctl({"import", file});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find(file + ":2: stage: is no stage of a card's way"), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("nothing was imported"), std::string::npos);
+    EXPECT_EQ(refused.out, "");
+    const auto json = Json::parse(ctl({"import", "--json", file}).out);
+    EXPECT_EQ(json["bad"][0]["line"], 2);
+    EXPECT_EQ(json["bad"][0]["column"], "stage");
+    EXPECT_EQ(ctl({"case", "--key", "DEMO-00002"}).code, 1);
+}
+
+TEST_F(Kioskctl, MissingFileIsRefusedInOneSentence) {
+    const auto refused = ctl({"import", dir_.file("nothing.csv")});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_EQ(refused.err, "kioskctl: " + dir_.file("nothing.csv") + ": No such file or directory\n");
+    EXPECT_EQ(ctl({"import", dir_.path().string()}).code, 1);
+}
+
+TEST_F(Kioskctl, FindsACaseByEachNumber) {
+    import_demo();
+    const auto by_key = ctl({"case", "--key", "DEMO-00002", "--json"});
+    ASSERT_EQ(by_key.code, 0) << by_key.err;
+    const auto found = Json::parse(by_key.out);
+    EXPECT_EQ(found[0]["stage"], "refused_at_community");
+    EXPECT_EQ(found[0]["refusal"], "no_portrait");
+    EXPECT_EQ(found[0]["old_card_last4"], "0002");
+    EXPECT_EQ(ctl({"case", "--card", "4000000000000002", "--json"}).out, by_key.out);
+    EXPECT_EQ(ctl({"case", "--json", "--card", "-"}, "4000 0000 0000 0002\n").out, by_key.out);
+    const auto text = ctl({"case", "--key", "DEMO-00003"});
+    EXPECT_NE(text.out.find("LATE"), std::string::npos) << text.out;
+}
+
+TEST_F(Kioskctl, CaseThatIsNotThereIsRefused) {
+    const auto refused = ctl({"case", "--card", "4000000000000007"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_EQ(refused.err, "kioskctl: the ledger has no such case\n");
+}
+
+TEST_F(Kioskctl, WrongNumberIsExplainedAndNotRepeated) {
+    const auto refused = ctl({"case", "--id", "500106192801010009"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find("check character"), std::string::npos);
+    EXPECT_EQ(refused.err.find("50010619"), std::string::npos);
+}
+
+TEST_F(Kioskctl, QueueIsListedAndCalledByTheRule) {
+    {
+        Policy policy;
+        for (unsigned day = 0; day < 7; ++day)
+            policy.hours.push_back({std::chrono::weekday{day}, std::chrono::minutes{0}, std::chrono::minutes{1440}});
+        policy.services = {{"upgrade", {"", ""}, 0}};
+        const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        auto opened = open_ledger({ledger(), {}});
+        ASSERT_TRUE(opened);
+        for (const char* name : {"o1", "p1"}) {
+            TicketRequest request{"upgrade", name[0] == 'p' ? TicketClass::priority : TicketClass::ordinary, {}, {}, name};
+            ASSERT_TRUE((*opened)->issue(request, {"Hall", 'A'}, policy, now));
+        }
+    }
+    const auto list = ctl({"queue"});
+    EXPECT_EQ(list.code, 0) << list.err;
+    EXPECT_LT(list.out.find("A002  priority"), list.out.find("A001  ordinary")) << list.out;
+    EXPECT_EQ(ctl({"queue", "list"}).out, list.out);
+    EXPECT_EQ(ctl({"queue", "call", "--counter", "Counter 3"}).out, "A002, please come to Counter 3\n");
+    const auto json = Json::parse(ctl({"queue", "list", "--json"}).out);
+    EXPECT_EQ(json["called"][0]["number"], "A002");
+    EXPECT_EQ(json["called"][0]["counter"], "Counter 3");
+    EXPECT_EQ(json["waiting"][0]["number"], "A001");
+    EXPECT_EQ(ctl({"queue", "call", "--counter", "1"}).code, 0);
+    const auto none = ctl({"queue", "call", "--counter", "1"});
+    EXPECT_EQ(none.code, 1);
+    EXPECT_NE(none.err.find("nobody is waiting"), std::string::npos);
+    EXPECT_EQ(Json::parse(ctl({"queue", "--day", "2020-01-01", "--json"}).out)["called"].size(), 0U);
+}
+
+TEST_F(Kioskctl, LedgerThatIsNoDatabaseIsNamedAndLeftAlone) {
+    support::write_file(ledger(), "this is a letter, not a ledger; it has some length so that nobody takes it for empty");
+    const auto before = support::read_file(ledger());
+    const auto refused = ctl({"case", "--key", "DEMO-00001"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find(ledger()), std::string::npos);
+    EXPECT_NE(refused.err.find("not a database"), std::string::npos);
+    EXPECT_EQ(support::read_file(ledger()), before);
+}
+
+TEST_F(Kioskctl, LedgerOfALaterVersionIsNamed) {
+    import_demo();
+    sql("PRAGMA user_version = 99");
+    for (const auto& command : {std::vector<std::string>{"case", "--key", "DEMO-00001"}, {"queue"}, {"import", csv("x")}}) {
+        const auto refused = ctl(command);
+        EXPECT_EQ(refused.code, 1);
+        EXPECT_NE(refused.err.find("has version 99, this program knows 1"), std::string::npos) << refused.err;
+    }
+}
+
+TEST_F(Kioskctl, DoctorNamesWhatIsWrongAndTheRemedy) {
+    import_demo();
+    support::write_file(dir_.path() / "kiosk.toml", "[reader]\nname = \"no reader has this name\"\n[printer]\nserver = \"" +
+                                                        dir_.file("no.sock") +
+                                                        "\"\nqueue = \"none\"\n[ledger]\npath = \"ledger.db\"\n");
+    ASSERT_EQ(chmod((ledger() + ".key").c_str(), 0644), 0);
+    auto environment = std::map<std::string, std::string>{{"PCSCLITE_CSOCK_NAME", dir_.file("no.pcscd")}};
+    const auto doctor =
+        support::run({KIOSK_BINARY_DIR "/kioskctl", "--config", dir_.file("kiosk.toml"), "doctor", "--json"}, environment);
+    EXPECT_EQ(doctor.code, 1);
+    const auto findings = Json::parse(doctor.out);
+    std::map<std::string, Json> by_name;
+    for (const auto& finding : findings) by_name[finding["what"]] = finding;
+    for (const char* well : {"config", "policy", "fault texts", "ledger", "disk"})
+        EXPECT_EQ(by_name[well]["ok"], true) << well << ": " << by_name[well]["state"];
+    for (const char* ill : {"ledger key", "card reader", "printer"}) {
+        EXPECT_EQ(by_name[ill]["ok"], false) << ill;
+        EXPECT_NE(by_name[ill]["remedy"], "") << ill;
+    }
+    EXPECT_EQ(by_name["ledger"]["state"], "40 cases in " + ledger());
+}
+
+TEST_F(Kioskctl, DoctorMakesNoLedgerWhereNoneIs) {
+    support::write_file(dir_.path() / "kiosk.toml",
+                        "[ledger]\npath = \"typo.db\"\n[printer]\nserver = \"" + dir_.file("no.sock") + "\"\n");
+    EXPECT_EQ(ctl({"doctor"}).code, 1);
+    EXPECT_FALSE(std::filesystem::exists(dir_.file("typo.db")));
+}
+
+TEST_F(Kioskctl, WrongConfigIsNamedWithItsLine) {
+    support::write_file(dir_.path() / "kiosk.toml", "[site]\nhal = \"Hall\"\n");
+    const auto refused = ctl({"queue"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find("kiosk.toml:2"), std::string::npos) << refused.err;
+}
+
+TEST_F(Kioskctl, SaysItsVersion) {
+    const auto version = ctl({"--version"});
+    EXPECT_EQ(version.code, 0);
+    EXPECT_EQ(version.out, KIOSK_VERSION "\n");
+}
+
+struct Usage {
+    const char* name;
+    std::vector<std::string> arguments;
+};
+void PrintTo(const Usage& usage, std::ostream* out) { *out << usage.name; }
+class WrongUsage : public Kioskctl, public testing::WithParamInterface<Usage> {};
+TEST_P(WrongUsage, IsExitCodeTwoAndSaysWhy) {
+    const auto refused = ctl(GetParam().arguments);
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.err, "");
+    EXPECT_EQ(refused.out, "");
+    EXPECT_FALSE(std::filesystem::exists(ledger()));
+}
+INSTANTIATE_TEST_SUITE_P(, WrongUsage,
+                         testing::Values(Usage{"no_command", {}}, Usage{"unknown_command", {"dance"}},
+                                         Usage{"unknown_option", {"queue", "--fast"}},
+                                         Usage{"import_without_file", {"import"}}, Usage{"case_without_number", {"case"}},
+                                         Usage{"case_with_two_numbers", {"case", "--key", "A", "--card", "1"}},
+                                         Usage{"call_without_counter", {"queue", "call"}},
+                                         Usage{"no_such_day", {"queue", "--day", "2026-02-30"}},
+                                         Usage{"wait_for_nothing", {"card", "--wait", "0"}},
+                                         Usage{"wait_for_words", {"card", "--wait", "soon"}}),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+}  // namespace
+}  // namespace kiosk
