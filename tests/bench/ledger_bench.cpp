@@ -1,0 +1,152 @@
+// Import and look-up in a large ledger, next to the sqlite3 shell's .import of the same file into a table with the same
+// indexes. Usage: ledger_bench [CASES [FOLDER]]; a million in /tmp, which takes some minutes.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "kiosk/ledger/demo.h"
+#include "kiosk/ledger/sqlite.h"
+
+namespace {
+
+using namespace kiosk;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+struct Usage {
+    double seconds = 0;
+    long peak_kib = 0;
+    bool ok = false;
+};
+
+// In a process of its own, so that its memory can be told.
+Usage measure(const std::function<bool()>& work) {
+    const auto start = Clock::now();
+    const pid_t child = fork();
+    if (child == 0) _exit(work() ? 0 : 1);
+    int status = 0;
+    rusage usage{};
+    wait4(child, &status, 0, &usage);
+    return {seconds_since(start), usage.ru_maxrss, WIFEXITED(status) && WEXITSTATUS(status) == 0};
+}
+
+void print(const char* what, const Usage& usage, int cases, const std::string& file) {
+    std::printf("%-24s %9.0f rows/s  %6.1f s  peak %4ld MiB  file %5.0f MiB%s\n", what, cases / usage.seconds, usage.seconds,
+                usage.peak_kib / 1024, static_cast<double>(std::filesystem::file_size(file)) / 1048576,
+                usage.ok ? "" : "  FAILED");
+    std::fflush(stdout);
+}
+
+Policy make_policy() {
+    Policy policy;
+    for (const char* code : {"no_portrait", "outlying_county", "already_new", "not_registered", "under_age", "unreadable",
+                             "letter_mismatch", "other"})
+        policy.refusals.push_back({code, {}, {}, true});
+    return policy;
+}
+
+bool import(const std::string& csv, const std::string& db) {
+    auto ledger = open_ledger({db, {}});
+    std::ifstream file(csv, std::ios::binary);
+    if (!ledger || !file) return false;
+    const auto source = [&](std::span<char> room) -> Result<std::size_t> {
+        file.read(room.data(), static_cast<std::streamsize>(room.size()));
+        return static_cast<std::size_t>(file.gcount());
+    };
+    const auto report = (*ledger)->import_from(source, make_policy(), {});
+    return report && report->bad.empty();
+}
+
+bool import_by_shell(const std::string& csv, const std::string& db) {
+    const std::string setup =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE cases (case_key, holder_name, id_number, "
+        "old_card, "
+        "social_card, community, street, district, handed_in_at, stage, stage_at, refusal, new_card);"
+        "CREATE UNIQUE INDEX k ON cases (case_key); CREATE INDEX i ON cases (id_number); CREATE INDEX c ON cases (old_card);"
+        "CREATE INDEX s ON cases (social_card); CREATE INDEX t ON cases (substr(id_number, -6) || substr(old_card, -4));";
+    const std::string load = ".import --csv --skip 1 " + csv + " cases";
+    execlp("sqlite3", "sqlite3", db.c_str(), setup.c_str(), load.c_str(), static_cast<char*>(nullptr));
+    return false;
+}
+
+struct Sample {
+    CardNumber card;
+    std::string id, social_card, key;
+};
+
+std::vector<Sample> samples(const std::string& csv, int cases) {
+    std::vector<Sample> result;
+    std::ifstream file(csv, std::ios::binary);
+    CsvReader reader([&](std::span<char> room) -> Result<std::size_t> {
+        file.read(room.data(), static_cast<std::streamsize>(room.size()));
+        return static_cast<std::size_t>(file.gcount());
+    });
+    const int every = std::max(1, cases / 20000);
+    int row = 0;
+    for (auto record = reader.next(); record && *record; record = reader.next()) {
+        if (row++ % every != 1) continue;
+        const auto& fields = (*record)->fields;
+        if (const auto card = CardNumber::parse(fields[3]))
+            result.push_back({*card, std::string(fields[2]), std::string(fields[4]), std::string(fields[0])});
+    }
+    // Out of the order of the file, the same each time.
+    for (std::size_t at = 0; at < result.size(); ++at) std::swap(result[at], result[at * 7919 % result.size()]);
+    return result;
+}
+
+void look_up(SqliteLedger& ledger, const char* what, const std::vector<Sample>& all,
+             const std::function<CaseQuery(const Sample&)>& query_of) {
+    std::vector<double> times;
+    for (const auto& sample : all) {
+        const auto query = query_of(sample);
+        const auto start = Clock::now();
+        const auto found = ledger.find(query);
+        times.push_back(seconds_since(start) * 1e6);
+        if (!found || found->empty()) return static_cast<void>(std::printf("look-up by %s FAILED\n", what));
+    }
+    std::ranges::sort(times);
+    std::printf("look-up by %-12s p50 %5.0f us  p99 %5.0f us  max %6.0f us\n", what, times[times.size() / 2],
+                times[times.size() * 99 / 100], times.back());
+}
+
+void look_ups(const std::string& csv, const std::string& db, int cases) {
+    const auto all = samples(csv, cases);
+    auto ledger = open_ledger({db, {}});
+    if (!ledger || all.empty()) return static_cast<void>(std::puts("look-ups FAILED"));
+    look_up(**ledger, "old card", all, [](const Sample& one) { return ByCard{one.card}; });
+    look_up(**ledger, "ID number", all, [](const Sample& one) { return ByResidentId{one.id}; });
+    look_up(**ledger, "social card", all, [](const Sample& one) { return BySocialCard{one.social_card}; });
+    look_up(**ledger, "key", all, [](const Sample& one) { return ByKey{one.key}; });
+    look_up(**ledger, "typing", all, [](const Sample& one) { return ByTyping{one.id.substr(12), one.card.last4()}; });
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    const int cases = count > 1 ? std::max(1, std::atoi(arguments[1])) : 1'000'000;
+    std::string folder = std::string(count > 2 ? arguments[2] : "/tmp") + "/ledger-bench-XXXXXX";
+    if (!mkdtemp(folder.data())) return std::perror("mkdtemp"), 1;
+    const auto csv = folder + "/cases.csv", ours = folder + "/ledger.db", shell = folder + "/shell.db";
+    const auto made = measure([&] {
+        const Date today{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{2}};
+        return static_cast<bool>(std::ofstream(csv, std::ios::binary) << demo_csv(1, cases, today));
+    });
+    if (!made.ok) return 1;
+    const auto imported = measure([&] { return import(csv, ours); });
+    print("kioskctl import", imported, cases, ours);
+    print("  the same file again", measure([&] { return import(csv, ours); }), cases, ours);
+    print("sqlite3 .import, indexed", measure([&] { return import_by_shell(csv, shell); }), cases, shell);
+    look_ups(csv, ours, cases);
+    std::filesystem::remove_all(folder);
+    return imported.ok ? 0 : 1;
+}

@@ -1,0 +1,55 @@
+// An import file of any bytes: read as CSV, then as cases into a ledger that is a map.
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <string>
+
+#include "kiosk/ledger/import.h"
+
+namespace {
+
+using namespace kiosk;
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+// Everything the reader says of a file, as one text.
+std::string records_of(std::string_view bytes, std::size_t chunk) {
+    CsvReader reader(from_memory(bytes), chunk);
+    std::string all;
+    std::size_t last = 0, records = 0;
+    for (auto record = reader.next(); record && *record; record = reader.next()) {
+        require(++records <= bytes.size());
+        require((*record)->line >= last);
+        last = (*record)->line;
+        all += std::to_string(last) + '|' + std::string((*record)->fault);
+        for (const auto field : (*record)->fields) all += '|' + std::string(field);
+    }
+    return all;
+}
+
+const std::vector<RefusalReason> refusals = {{"no_portrait", {}, {}, true}, {"other", {}, {}, true}};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    require(records_of(bytes, size + 1) == records_of(bytes, 5));  // in small pieces every record is cut somewhere
+
+    std::map<std::string, Stage> cases;
+    const auto take = [&](const ImportRow& row) -> Result<std::variant<RowTaken, RowRefused>> {
+        require(!row.holder_name.empty());
+        require(row.handed_in.ok());
+        require(!is_refused(row.stage) || !row.refusal.empty());
+        require(row.old_card || !row.case_key.empty());
+        const auto key = row.case_key.empty() ? row.old_card->digits() + iso(row.handed_in) : row.case_key;
+        const bool added = cases.emplace(key, row.stage).second;
+        return std::variant<RowTaken, RowRefused>{added ? RowTaken::added : RowTaken::updated};
+    };
+    const auto report = read_import(from_memory(bytes), {refusals, std::chrono::minutes{480}}, take);
+    require(static_cast<bool>(report));
+    require(report->added == cases.size());
+    require(report->added + report->updated + report->bad.size() >= report->rows);
+    return 0;
+}

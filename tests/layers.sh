@@ -1,0 +1,112 @@
+#!/bin/bash
+# Who may include whom. Usage: tests/layers.sh [ROOT]. Without ROOT it checks this tree, then plants breaches in a copy
+# to see that it still finds them.
+set -euo pipefail
+
+values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/ledger"
+everything="$values kiosk/code kiosk/ctl kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer screens"
+
+# What the files of a folder may include of the project, besides their own folder.
+declare -A may_see=(
+    [kiosk/base]=""
+    [kiosk/card]="kiosk/base"
+    [kiosk/policy]="kiosk/base kiosk/card"
+    [kiosk/queue]="kiosk/base"
+    [kiosk/ledger]="$values"
+    [kiosk/wording]="$values"
+    [kiosk/code]="kiosk/base kiosk/queue"
+    [kiosk/paper]="$values kiosk/code kiosk/wording"
+    [kiosk/visit]="$values"
+    [hw/reader]="$values kiosk/visit"
+    [hw/printer]="$values kiosk/visit"
+    [screens]="$values kiosk/visit kiosk/wording"
+    [kiosk/ctl]="$values kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer"
+    [kiosk]="$everything"
+)
+
+# The folders that alone may include a library's headers.
+declare -A library_home=(
+    [sqlite3.h]="kiosk/ledger"
+    [sodium.h]="kiosk/ledger kiosk/code"
+    [libpq-fe.h]="kiosk/ledger"
+    [pqxx/]="kiosk/ledger"
+    [winscard.h]="hw/reader"
+    [PCSC/]="hw/reader"
+    [cups/]="hw/printer"
+    [SDL]="screens"
+    [imgui]="screens"
+    [toml++/]="kiosk/policy"
+    [ZXing/]="kiosk/paper"
+    [pango/]="kiosk/paper screens"
+    [cairo]="kiosk/paper screens"
+)
+
+holds() { [[ " $1 " == *" $2 "* ]]; }
+
+breach() {
+    echo "$1: a file of $2 must not include $3"
+    breaches=$((breaches + 1))
+}
+
+check_own() {  # place, folder, included file
+    local seen
+    seen=$(dirname "$3")
+    [[ $seen == "$2" ]] || holds "${may_see[$2]}" "$seen" || breach "$1" "$2" "$3"
+    [[ $2 != kiosk || $1 != kiosk/config.* ]] || holds "kiosk kiosk/base kiosk/policy" "$seen" || breach "$1" "$2" "$3"
+}
+
+check_library() {  # place, folder, included header
+    local library
+    for library in "${!library_home[@]}"; do
+        [[ $3 != "$library"* ]] || holds "${library_home[$library]}" "$2" || breach "$1" "$2" "<$3>"
+    done
+}
+
+check_tree() {
+    breaches=0
+    local file line text folder
+    local -r quoted='#include "([^"]+)"' angled='#include <([^>]*[./][^>]*)>'  # C++'s own have neither
+    while IFS=: read -r file line text; do
+        folder=$(dirname "$file")
+        if [[ -z ${may_see[$folder]+known} ]]; then
+            breach "$file:$line" "$folder (a folder that tests/layers.sh does not know)" "anything"
+        elif [[ $text =~ $quoted ]]; then
+            check_own "$file:$line" "$folder" "${BASH_REMATCH[1]}"
+        elif [[ $text =~ $angled ]]; then
+            check_library "$file:$line" "$folder" "${BASH_REMATCH[1]}"
+        fi
+    done < <(cd "$1" && grep -rn --include='*.h' --include='*.cpp' '^ *#include' kiosk hw screens || true)
+    ((breaches == 0))
+}
+
+# A file must pass as it is, and be refused with one more line: for that line.
+check_planted() (  # file, line
+    copy=$(mktemp -d)
+    trap 'rm -rf "$copy"' EXIT
+    mkdir -p "$copy"/{kiosk,hw,screens} "$copy/$(dirname "$1")"
+    [[ ! -e $root/$1 ]] || cp "$root/$1" "$copy/$1"
+    check_tree "$copy"
+    echo "$2" >>"$copy/$1"
+    if complaint=$(check_tree "$copy") || [[ $complaint != *"$1:"* ]]; then
+        echo "tests/layers.sh does not see that $1 must not have: $2"
+        exit 1
+    fi
+)
+
+if (($# == 1)); then
+    check_tree "$1"
+    exit
+fi
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+check_tree "$root"
+check_planted kiosk/base/utf8.cpp '#include "kiosk/card/number.h"'
+check_planted kiosk/visit/visit.cpp '#include "hw/reader/reader.h"'
+check_planted kiosk/visit/visit.cpp '#include <sqlite3.h>'
+check_planted hw/reader/reader.h '#include "hw/printer/printer.h"'
+check_planted hw/printer/printer.h '#include "screens/window.h"'
+check_planted kiosk/config.cpp '#include "kiosk/ledger/sqlite.h"'
+check_planted kiosk/policy/policy.cpp '#include "tests/support/process.h"'
+check_planted kiosk/policy/policy.cpp '#include "toml_reader.h"'
+check_planted kiosk/card/number.h '#include <SDL2/SDL.h>'
+check_planted hw/scale/scale.cpp '#include <vector>'
+echo "layers: no file includes what it must not"

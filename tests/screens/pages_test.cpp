@@ -1,0 +1,179 @@
+#include "tests/support/pages.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/golden.h"
+
+// Every page, as a person stands before it: all on the screen, large enough, nothing over anything, in both languages.
+namespace screens {
+namespace {
+
+using namespace kiosk;
+using support::HeadlessKiosk;
+
+struct Glass {
+    const char* name;
+    PixelSize size;
+    float least_scale;  // of the layout's millimetres
+};
+constexpr Glass portrait{"portrait", {1080, 1920}, 0.9F};
+constexpr Glass landscape{"landscape", {1920, 1080}, 0.8F};
+constexpr Glass small{"small", {1024, 768}, 0.5F};
+
+HeadlessKiosk at(const State& state, PixelSize size, Language language = Language::chinese) {
+    State shown = state;
+    shown.language = language;
+    return {support::Hall::shipped(), size, shown};
+}
+
+class Page : public testing::TestWithParam<samples::NamedState> {};
+
+TEST_P(Page, HoldsAllThatMustBeReadAndPressed) {
+    for (const auto& glass : {portrait, landscape, small})
+        for (const auto language : {Language::chinese, Language::english}) {
+            const auto kiosk = at(GetParam().state, glass.size, language);
+            const auto where = std::string(glass.name) + (language == Language::english ? " English" : "");
+            for (const auto& problem : kiosk.glass().layout_problems()) ADD_FAILURE() << where << ": " << problem;
+            EXPECT_GE(kiosk.glass().frame().scale, glass.least_scale) << where;
+        }
+}
+
+TEST_P(Page, LooksAsItWasApproved) {
+    const auto picture = support::compare_golden(at(GetParam().state, portrait.size).pixels(), "page_" + GetParam().name);
+    EXPECT_TRUE(picture.matches) << picture.why;
+}
+
+TEST_P(Page, SpeaksEnglishWhenAsked) {
+    auto kiosk = at(GetParam().state, portrait.size);
+    if (GetParam().state.staff_called || GetParam().state.wipe_at) return;  // the switch lies under an overlay
+    kiosk.tap("English");
+    EXPECT_EQ(kiosk.state().language, Language::english);
+    EXPECT_NO_THROW(kiosk.glass().target("中文"));
+}
+
+INSTANTIATE_TEST_SUITE_P(, Page, testing::ValuesIn(support::gallery()), [](const auto& test) { return test.param.name; });
+
+// The wide glass and the other language, of the pages that matter most.
+struct Approved {
+    const char* page;
+    Glass glass;
+    Language language;
+};
+void PrintTo(const Approved& row, std::ostream* out) { *out << row.page; }
+class OtherGlass : public testing::TestWithParam<Approved> {};
+
+TEST_P(OtherGlass, LooksAsItWasApproved) {
+    const auto& [page, glass, language] = GetParam();
+    const auto all = support::gallery();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& state) { return state.name == GetParam().page; });
+    ASSERT_NE(found, all.end());
+    const auto name = std::string("page_") + page + '_' + glass.name + (language == Language::english ? "_english" : "");
+    const auto picture = support::compare_golden(at(found->state, glass.size, language).pixels(), name);
+    EXPECT_TRUE(picture.matches) << picture.why;
+}
+
+std::vector<Approved> other_glass() {
+    std::vector<Approved> rows;
+    for (const char* page : {"home", "typing", "showing_case", "card_came_back", "showing_ticket", "still_there"}) {
+        rows.push_back({page, landscape, Language::chinese});
+        rows.push_back({page, portrait, Language::english});
+    }
+    for (const char* page : {"home", "case_late", "ticket_without_paper"}) rows.push_back({page, small, Language::chinese});
+    return rows;
+}
+INSTANTIATE_TEST_SUITE_P(, OtherGlass, testing::ValuesIn(other_glass()), [](const auto& test) {
+    return std::string(test.param.page) + '_' + test.param.glass.name +
+           (test.param.language == Language::english ? "_english" : "");
+});
+
+// ---- what is pressed
+struct Press {
+    const char* page;
+    const char* label;  // English
+    const char* leads_to;
+};
+void PrintTo(const Press& row, std::ostream* out) { *out << row.page << ": " << row.label; }
+class PageButton : public testing::TestWithParam<Press> {};
+
+TEST_P(PageButton, LeadsWhereItSays) {
+    const auto all = support::gallery();
+    const auto found = std::find_if(all.begin(), all.end(), [](const auto& page) { return page.name == GetParam().page; });
+    ASSERT_NE(found, all.end());
+    for (const auto& glass : {portrait, landscape, small}) {
+        auto kiosk = at(found->state, glass.size, Language::english);
+        ASSERT_NO_THROW(kiosk.tap(GetParam().label)) << glass.name;
+        EXPECT_EQ(name(kiosk.state().phase), GetParam().leads_to) << glass.name;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , PageButton,
+    testing::Values(
+        Press{"home", "Where is my card?", "present_card"}, Press{"home", "My card came back", "present_card"},
+        Press{"home", "Can my card be upgraded?", "present_card"}, Press{"home", "I need the counter", "choosing_service"},
+        Press{"present_card", "No card? Type numbers", "typing"}, Press{"present_card", "Back", "home"},
+        Press{"typing", "Find my card", "looking_up"}, Press{"typing", "Erase", "typing"},
+        Press{"typing", "Back", "present_card"}, Press{"showing_case", "Print it for me", "showing_case"},
+        Press{"showing_case", "I am done", "home"}, Press{"card_came_back", "Take a priority ticket", "issuing_ticket"},
+        Press{"card_came_back", "See its way", "showing_case"}, Press{"card_came_back", "Print it for me", "card_came_back"},
+        Press{"card_came_back", "Back", "home"}, Press{"showing_verdict", "I need the counter", "choosing_service"},
+        Press{"showing_verdict", "I am done", "home"}, Press{"choosing_service", "Back", "home"},
+        Press{"ticket_printed", "Print it again", "showing_ticket"}, Press{"ticket_printed", "I am done", "home"},
+        Press{"no_ticket_today", "I am done", "home"}, Press{"out_of_order", "I am done", "home"},
+        Press{"still_there", "I need more time", "card_came_back"}, Press{"still_there", "I am done", "home"},
+        Press{"staff_called", "I need no help any more", "card_came_back"}),
+    [](const auto& test) { return "Press" + std::to_string(test.index); });
+
+TEST(Pages, EveryServiceOfThePolicyCanBeChosenButTheReturnedCardsOwn) {
+    State state = samples::ready();
+    state.phase = ChoosingService{};
+    const auto& hall = support::Hall::shipped();
+    for (const auto& service : hall.policy.services) {
+        auto kiosk = at(state, portrait.size);
+        if (service.id == hall.policy.priority_service) {
+            EXPECT_ANY_THROW(kiosk.tap(service.name.zh));
+            continue;
+        }
+        kiosk.tap(service.name.zh);
+        EXPECT_EQ(std::get<IssueTicket>(kiosk.effects.at(0)).request.service, service.id);
+    }
+}
+
+TEST(Pages, KeypadTypesBothNumbersAndFindsTheCard) {
+    State state = samples::ready();
+    state.phase = Typing{};
+    auto kiosk = at(state, portrait.size);
+    for (const char* key : {"0", "1", "0", "0", "0", "X", "0", "0", "0", "2"}) kiosk.tap(key);
+    kiosk.tap("查我的卡");
+    EXPECT_EQ(std::get<LookUp>(kiosk.effects.at(0)).by, std::vector<CaseQuery>{(ByTyping{"01000X", "0002"})});
+}
+
+TEST(Pages, NothingUnderAnOverlayCanBePressed) {
+    State state = samples::ready();
+    state.phase = CardCameBack{samples::came_back(), {}};
+    state.staff_called = true;
+    auto kiosk = at(state, portrait.size);
+    EXPECT_ANY_THROW(kiosk.tap("拿优先号"));
+    EXPECT_TRUE(kiosk.effects.empty());
+}
+
+TEST(Pages, NameOfRareCharactersIsShownAsItIs) {
+    State state = samples::ready();
+    auto found = samples::on_its_way();
+    found.masked_name = "𠅤＊䶮";
+    state.phase = ShowingCase{found, {}};
+    EXPECT_TRUE(at(state, portrait.size).glass().shows("𠅤＊䶮"));
+}
+
+TEST(Pages, PaperOutSaysTheNumberIsGoodAndWhoHelps) {
+    State state = samples::ready();
+    state.phase = ShowingTicket{samples::priority_ticket(), {Paper::not_printed, "job-1", {}, Fault::paper_out}, {}};
+    const auto kiosk = at(state, portrait.size, Language::english);
+    EXPECT_TRUE(kiosk.glass().shows("A017"));
+    EXPECT_TRUE(kiosk.glass().shows("Your number is good. Please remember it."));
+    EXPECT_TRUE(kiosk.glass().shows("Please tell the staff."));
+}
+
+}  // namespace
+}  // namespace screens

@@ -1,0 +1,224 @@
+#include "screens/window.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <future>
+#include <thread>
+
+#include "tests/support/process.h"
+#include "tests/support/xvfb.h"
+
+namespace screens {
+namespace {
+
+using namespace std::chrono_literals;
+using What = PointerEvent::What;
+using Clock = std::chrono::steady_clock;
+
+class WindowTest : public testing::TestWithParam<bool> {
+protected:
+    WindowTest() {
+        setenv("DISPLAY", server.display().c_str(), 1);
+        setenv("SDL_VIDEODRIVER", "x11", 1);
+    }
+    void open(WindowOptions options = {}) {
+        auto opened = Window::open(options);
+        ASSERT_TRUE(opened) << opened.error().detail;
+        window = *std::move(opened);
+    }
+    void paint(std::uint32_t colour) {
+        const Canvas canvas = window->canvas();
+        for (int y = 0; y < canvas.height; ++y)
+            std::fill_n(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, colour);
+        ASSERT_TRUE(window->present());
+    }
+    // Events until one of that kind comes.
+    template <class T>
+    std::optional<T> next(const std::function<bool(const T&)>& wanted = [](const T&) { return true; }) {
+        const auto end = Clock::now() + 10s;
+        while (Clock::now() < end) {
+            for (const auto& event : window->wait(end)) {
+                if (const auto* found = std::get_if<T>(&event); found && wanted(*found)) return *found;
+            }
+        }
+        return std::nullopt;
+    }
+    bool see(int x, int y, std::uint32_t colour) {
+        return support::wait_until([&] {
+            window->wait(Clock::now());
+            return server.pixel(x, y) == colour;
+        });
+    }
+    // The window is on the glass and nothing of its opening is left in the queue.
+    void settle() {
+        paint(0x204060);
+        ASSERT_TRUE(see(1, 1, 0x204060));
+    }
+
+    support::Xvfb server{640, 480};
+    std::unique_ptr<Window> window;
+};
+
+class EitherWay : public WindowTest {};
+
+TEST_P(EitherWay, FillsTheDisplayAndShowsWhatIsDrawn) {
+    open({.through_texture = GetParam()});
+    EXPECT_EQ(window->size(), (PixelSize{640, 480}));
+    paint(0xC0FFEE);
+    for (const auto& [x, y] : {std::pair{0, 0}, {639, 0}, {0, 479}, {639, 479}})
+        EXPECT_TRUE(see(x, y, 0xC0FFEE)) << x << "," << y;
+}
+
+TEST_P(EitherWay, ComesBackAfterSomethingCoveredIt) {
+    open({.through_texture = GetParam()});
+    settle();
+    server.cover(100, 100, 200, 200);
+    ASSERT_EQ(server.pixel(150, 150), 0x123456U);
+    server.uncover();
+    EXPECT_TRUE(see(150, 150, 0x204060));
+}
+
+TEST_P(EitherWay, ScreenshotHoldsWhatWasPresented) {
+    open({.through_texture = GetParam()});
+    paint(0x0A0B0C);
+    const support::TempDir dir;
+    ASSERT_TRUE(window->screenshot(dir.file("shot.png")));
+    const auto image = support::read_png(dir.file("shot.png"));
+    EXPECT_EQ(image.width, 640);
+    EXPECT_EQ(image.at(320, 240), 0x0A0B0CU);
+}
+
+TEST_P(EitherWay, FollowsItsSize) {
+    open({.windowed = PixelSize{320, 200}, .through_texture = GetParam()});
+    paint(0x112233);
+    server.resize_window(400, 300);
+    ASSERT_TRUE(next<Resized>());
+    EXPECT_EQ(window->size(), (PixelSize{400, 300}));
+    EXPECT_EQ(window->canvas().width, 400);
+    EXPECT_EQ(window->canvas().height, 300);
+}
+
+INSTANTIATE_TEST_SUITE_P(, EitherWay, testing::Values(false, true),
+                         [](const auto& test) { return std::string(test.param ? "texture" : "surface"); });
+
+TEST_F(WindowTest, ClickArrivesAsAFingerWithItsPlace) {
+    open();
+    settle();
+    server.click(123, 45);
+    const auto down = next<PointerEvent>([](const auto& e) { return e.what == What::down; });
+    ASSERT_TRUE(down);
+    EXPECT_EQ(down->at, (Point{123, 45}));
+    EXPECT_LE(Clock::now() - down->when, 5s);
+}
+
+TEST_F(WindowTest, FastClickLosesNeitherHalf) {
+    open();
+    settle();
+    server.click(50, 60);
+    std::vector<What> seen;
+    const auto end = Clock::now() + 10s;
+    while (seen.size() < 2 && Clock::now() < end) {
+        for (const auto& event : window->wait(end)) {
+            if (const auto* pointer = std::get_if<PointerEvent>(&event)) seen.push_back(pointer->what);
+        }
+    }
+    EXPECT_EQ(seen, (std::vector{What::down, What::up}));
+}
+
+struct KeyCase {
+    const char* keysym;
+    KeyPress want;
+};
+TEST_F(WindowTest, KeysArriveAsWhatTheyMean) {
+    open();
+    settle();
+    const KeyCase rows[] = {{"5", {Key::character, '5'}}, {"KP_7", {Key::character, '7'}}, {"KP_0", {Key::character, '0'}},
+                            {"x", {Key::character, 'X'}}, {"BackSpace", {Key::erase}},     {"Left", {Key::left}},
+                            {"Return", {Key::activate}},  {"Escape", {Key::back}}};
+    for (const auto& row : rows) {
+        server.click(5, 5);  // without a window manager the keyboard follows the pointer
+        server.key(row.keysym);
+        const auto press = next<KeyPress>();
+        ASSERT_TRUE(press) << row.keysym;
+        EXPECT_EQ(*press, row.want) << row.keysym;
+    }
+}
+
+TEST_F(WindowTest, WakeFromAnotherThreadEndsTheWait) {
+    open();
+    settle();
+    const auto waker = std::async(std::launch::async, [&] { window->wake(); });
+    const auto start = Clock::now();
+    EXPECT_TRUE(window->wait(start + 20s).empty());
+    EXPECT_LT(Clock::now() - start, 15s);
+}
+
+TEST_F(WindowTest, WakeBeforeTheWaitIsNotLost) {
+    open();
+    settle();
+    for (int i = 0; i < 1000; ++i) window->wake();
+    const auto start = Clock::now();
+    window->wait(start + 20s);
+    EXPECT_LT(Clock::now() - start, 15s);
+    window->wake();
+    window->wait(start + 20s);
+    EXPECT_LT(Clock::now() - start, 15s) << "the second wake counts as well";
+}
+
+TEST_F(WindowTest, WaitsUntilTheDeadlineAndUsesNoProcessorTime) {
+    open();
+    settle();
+    window->wait(Clock::now() + 50ms);
+    rusage before, after;
+    getrusage(RUSAGE_SELF, &before);
+    const auto end = Clock::now() + 500ms;
+    EXPECT_TRUE(window->wait(end).empty());
+    getrusage(RUSAGE_SELF, &after);
+    EXPECT_GE(Clock::now(), end);
+    const auto used = [](const rusage& u) {
+        return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1000000L + u.ru_utime.tv_usec + u.ru_stime.tv_usec;
+    };
+    EXPECT_LT(used(after) - used(before), 5000);
+    EXPECT_LT(after.ru_nvcsw - before.ru_nvcsw, 10);
+}
+
+TEST_F(WindowTest, DeadlineInThePastReturnsAtOnce) {
+    open();
+    settle();
+    const auto start = Clock::now();
+    window->wait(start - 1s);
+    EXPECT_LT(Clock::now() - start, 1s);
+}
+
+TEST_F(WindowTest, SigtermAsksToClose) {
+    open();
+    settle();
+    kill(getpid(), SIGTERM);
+    EXPECT_TRUE(next<CloseAsked>());
+}
+
+TEST_F(WindowTest, ConfiguredMillimetresGiveTheDensityHoweverTheScreenIsTurned) {
+    open({.width_mm = 150, .height_mm = 200});
+    EXPECT_FLOAT_EQ(window->px_per_mm(), 3.2F);
+}
+
+TEST_F(WindowTest, DisplayThatDoesNotKnowItsSizeIsTakenForALikelyOne) {
+    open();
+    EXPECT_FLOAT_EQ(window->px_per_mm(), 3.2F);
+}
+
+TEST(WindowWithoutDisplay, SaysSo) {
+    setenv("DISPLAY", ":65000", 1);
+    setenv("SDL_VIDEODRIVER", "x11", 1);
+    const auto opened = Window::open({});
+    ASSERT_FALSE(opened);
+    EXPECT_NE(opened.error().detail.find("DISPLAY"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace screens

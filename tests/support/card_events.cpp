@@ -1,0 +1,106 @@
+#include "tests/support/card_events.h"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "kiosk/base/overloaded.h"
+
+namespace support {
+namespace {
+
+using kiosk::overloaded;
+
+std::string name_of(kiosk::Fault fault) {
+    using enum kiosk::Fault;
+    switch (fault) {
+        case reader_absent:
+            return "reader_absent";
+        case reader_service_gone:
+            return "reader_service_gone";
+        case reader_silent:
+            return "reader_silent";
+        case card_unresponsive:
+            return "card_unresponsive";
+        case card_removed_early:
+            return "card_removed_early";
+        case reader_busy:
+            return "reader_busy";
+        default:
+            return "another fault";
+    }
+}
+
+std::string of_social(const kiosk::SocialCard& card) {
+    const std::string tail = card.number.substr(card.number.size() - std::min<std::size_t>(card.number.size(), 4));
+    return "social " + std::to_string(card.generation) + " " + tail + (card.holder ? " open" : " protected") +
+           (card.transit ? " rides" : "");
+}
+
+}  // namespace
+
+hw::SimulatedCard card(const std::string& name) {
+    const std::string root = KIOSK_SOURCE_DIR;
+    std::string path = root + "/assets/cards/" + name + ".card";
+    if (!std::filesystem::exists(path)) path = root + "/tests/hw/reader/cards/" + name + ".card";
+    auto loaded = hw::SimulatedCard::load(path);
+    if (!loaded) throw std::runtime_error(loaded.error().detail);
+    return *std::move(loaded);
+}
+
+std::string describe(const kiosk::Card& card) {
+    return std::visit(overloaded{
+                          [](const kiosk::TransitCard& transit) {
+                              return "transit " + transit.number.last4() +
+                                     (transit.second ? " and " + transit.second->last4() : "");
+                          },
+                          [](const kiosk::SocialCard& social) { return of_social(social); },
+                          [](const kiosk::StorageCard& storage) { return "storage " + storage.chip; },
+                          [](const kiosk::ResidentIdCard&) { return std::string("resident id"); },
+                          [](const kiosk::BankCard&) { return std::string("bank"); },
+                          [](const kiosk::BlockedCard&) { return std::string("blocked"); },
+                          [](const kiosk::UnknownCard&) { return std::string("unknown"); },
+                      },
+                      card);
+}
+
+std::string describe(const kiosk::Event& event) {
+    return std::visit(overloaded{
+                          [](const kiosk::ReaderReady&) { return std::string("ready"); },
+                          [](const kiosk::ReaderFailed& failed) { return "failed " + name_of(failed.fault); },
+                          [](const kiosk::CardInserted&) { return std::string("inserted"); },
+                          [](const kiosk::CardIdentified& found) { return "identified " + describe(found.card); },
+                          [](const kiosk::CardFailed& failed) { return "card failed " + name_of(failed.fault); },
+                          [](const kiosk::CardRemoved&) { return std::string("removed"); },
+                          [](const auto&) { return std::string("no event of a reader"); },
+                      },
+                      event);
+}
+
+kiosk::EventSink CardEvents::sink() {
+    return [this](const kiosk::Event& event) {
+        const std::lock_guard lock(mutex_);
+        events_.push_back(describe(event));
+        arrived_.notify_all();
+    };
+}
+
+std::string CardEvents::next(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    if (!arrived_.wait_for(lock, at_most, [this] { return !events_.empty(); })) return "nothing";
+    std::string first = std::move(events_.front());
+    events_.erase(events_.begin());
+    return first;
+}
+
+std::vector<std::string> CardEvents::next(std::size_t count) {
+    std::vector<std::string> several;
+    while (several.size() < count) several.push_back(next());
+    return several;
+}
+
+bool CardEvents::quiet(std::chrono::milliseconds during) {
+    std::unique_lock lock(mutex_);
+    return !arrived_.wait_for(lock, during, [this] { return !events_.empty(); });
+}
+
+}  // namespace support

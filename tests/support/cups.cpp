@@ -1,0 +1,168 @@
+#include "tests/support/cups.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace support {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* system_programs = "/usr/lib/cups";
+
+struct Account {
+    std::string user, group;
+    uid_t uid = 0;
+    gid_t gid = 0;
+};
+
+Account account() {
+    const passwd* entry = geteuid() == 0 ? getpwnam("nobody") : getpwuid(geteuid());
+    if (!entry) throw std::runtime_error("no account to run cupsd as");
+    Account found{entry->pw_name, {}, entry->pw_uid, entry->pw_gid};
+    if (const group* name = getgrgid(found.gid)) found.group = name->gr_name;
+    return found;
+}
+
+void give_away(const fs::path& path) {
+    if (geteuid() != 0) return;
+    const Account owner = account();
+    if (lchown(path.c_str(), owner.uid, owner.gid) != 0) throw std::runtime_error("chown " + path.string());
+}
+
+void make_folder(const fs::path& path) {
+    fs::create_directories(path);
+    give_away(path);
+}
+
+std::vector<std::string> as_account(std::vector<std::string> command) {
+    if (geteuid() != 0) return command;
+    const Account as = account();
+    // A change of user forgets that the child is to die with the test, so that is asked for once more.
+    std::vector<std::string> whole{"setpriv",
+                                   "--reuid=" + std::to_string(as.uid),
+                                   "--regid=" + std::to_string(as.gid),
+                                   "--clear-groups",
+                                   "--pdeathsig=KILL",
+                                   "--"};
+    whole.insert(whole.end(), command.begin(), command.end());
+    return whole;
+}
+
+}  // namespace
+
+Cupsd::Cupsd() {
+    write_configuration();
+    start();
+}
+
+Cupsd::~Cupsd() {
+    go_on();
+    stop();  // ends its backends too
+}
+
+void Cupsd::write_configuration() {
+    const std::string root = dir_.path().string();
+    give_away(root);
+    for (const auto* folder : {"etc", "spool", "tmp", "cache", "state", "state/certs", "printers"}) {
+        make_folder(dir_.path() / folder);
+    }
+    fs::create_directories(dir_.path() / "bin/backend");
+    for (const auto* part : {"cgi-bin", "daemon", "driver", "filter", "monitor", "notifier"}) {
+        fs::create_symlink(fs::path(system_programs) / part, dir_.path() / "bin" / part);
+    }
+    const fs::path backend = dir_.path() / "bin/backend/kiosksim";
+    fs::copy_file(fs::path(KIOSK_SOURCE_DIR) / "tests/support/cups_backend.sh", backend);
+    fs::permissions(backend, fs::perms(0755));
+
+    const Account as = account();
+    write_file(dir_.path() / "etc/files.conf",
+               "ServerRoot " + root + "/etc\nServerBin " + root + "/bin\nDataDir /usr/share/cups\n" +
+                   "DocumentRoot /usr/share/cups/doc-root\nRequestRoot " + root + "/spool\nTempDir " + root +
+                   "/tmp\nCacheDir " + root + "/cache\nStateDir " + root + "/state\nServerKeychain " + root +
+                   "/etc/ssl\nErrorLog " + root + "/error_log\nAccessLog " + root + "/access_log\nPageLog " + root +
+                   "/page_log\nSyncOnClose No\nPrintcap\nUser " + as.user + "\nGroup " + as.group + "\nSystemGroup " +
+                   as.group + "\n");
+    // DirtyCleanInterval 0: jobs are written down at once, so a killed cupsd finds them again.
+    write_file(dir_.path() / "etc/cupsd.conf",
+               "Listen " + socket() +
+                   "\nLogLevel warn\nMaxLogSize 0\nBrowsing No\nDefaultAuthType None\nWebInterface No\n"
+                   "DefaultShared No\nErrorPolicy retry-job\nJobRetryInterval 1\nPreserveJobFiles Yes\n"
+                   "DirtyCleanInterval 0\n<Policy default>\n"
+                   "JobPrivateAccess all\nJobPrivateValues none\nSubscriptionPrivateAccess all\n"
+                   "SubscriptionPrivateValues none\n<Limit All>\nOrder deny,allow\n</Limit>\n</Policy>\n");
+    for (const auto* file : {"etc/files.conf", "etc/cupsd.conf"}) give_away(dir_.path() / file);
+}
+
+void Cupsd::start() {
+    daemon_ = std::make_unique<Child>(
+        as_account({"/usr/sbin/cupsd", "-f", "-c", dir_.file("etc/cupsd.conf"), "-s", dir_.file("etc/files.conf")}),
+        std::map<std::string, std::string>{{"HOME", dir_.path().string()}}, dir_.file("cupsd.out"));
+    const auto ready = [&] { return run({"lpstat", "-h", socket(), "-r"}).out.find("is running") != std::string::npos; };
+    if (!wait_until(ready))
+        throw std::runtime_error("cupsd does not start: " + log() + read_file(dir_.path() / "cupsd.out"));
+}
+
+void Cupsd::kill() {
+    daemon_->signal(SIGKILL);
+    daemon_->wait();
+}
+
+void Cupsd::stop() {
+    daemon_->signal(SIGTERM);
+    daemon_->wait();
+}
+
+void Cupsd::hang() { daemon_->signal(SIGSTOP); }
+void Cupsd::go_on() { daemon_->signal(SIGCONT); }
+
+void Cupsd::admin(std::vector<std::string> command) const {
+    command.insert(command.begin() + 1, {"-h", socket()});
+    const Finished finished = run(command);
+    if (finished.code != 0) throw std::runtime_error(command.front() + ": " + finished.err);
+}
+
+void Cupsd::disable(const std::string& queue) { admin({"cupsdisable", queue}); }
+void Cupsd::enable(const std::string& queue) { admin({"cupsenable", queue}); }
+void Cupsd::reject(const std::string& queue) { admin({"cupsreject", queue}); }
+void Cupsd::cancel_all(const std::string& queue) { admin({"cancel", "-a", queue}); }
+
+std::size_t Cupsd::waiting_jobs(const std::string& queue) const {
+    const std::string list = run({"lpstat", "-h", socket(), "-o", queue}).out;
+    return static_cast<std::size_t>(std::count(list.begin(), list.end(), '\n'));
+}
+
+SimulatedPrinter::SimulatedPrinter(Cupsd& cupsd, std::string queue)
+    : folder_(cupsd.dir_.path() / "printers" / queue), queue_(std::move(queue)) {
+    make_folder(folder_);
+    make_folder(folder_ / "printed");
+    // lpadmin says that raw queues are deprecated, and makes one.
+    cupsd.admin({"lpadmin", "-p", queue_, "-E", "-v", "kiosksim:" + folder_.string(), "-m", "raw"});
+}
+
+void SimulatedPrinter::set(const std::string& name, bool now) const {
+    if (now) {
+        write_file(folder_ / name, "");
+    } else {
+        fs::remove(folder_ / name);
+    }
+}
+
+bool SimulatedPrinter::taking() const {
+    return std::any_of(fs::directory_iterator(folder_), fs::directory_iterator(),
+                       [](const auto& entry) { return entry.path().filename().string().starts_with("taken-"); });
+}
+
+std::vector<fs::path> SimulatedPrinter::printed() const {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder_ / "printed")) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+}  // namespace support

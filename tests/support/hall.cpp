@@ -1,0 +1,128 @@
+#include "tests/support/hall.h"
+
+#include <csignal>
+#include <stdexcept>
+
+#include "kiosk/ledger/demo.h"
+
+namespace support {
+
+using namespace kiosk;
+
+namespace {
+
+constexpr screens::PixelSize glass_size{1080, 1920};
+constexpr float px_per_mm = 4;
+constexpr char hall_name[] = "测试大厅";
+
+Wall now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+// The shipped policy, of a hall that never closes: the tests run at any hour.
+std::string policy_that_never_closes() {
+    auto shipped = read_file(KIOSK_SOURCE_DIR "/assets/policy/shapingba.toml");
+    const auto closed = shipped.find("closed_days = [");
+    shipped.erase(closed, shipped.find("]", closed) + 1 - closed);
+    std::string open;
+    bool in_hours = false;
+    for (std::size_t at = 0; at < shipped.size();) {
+        const auto end = std::min(shipped.find('\n', at), shipped.size() - 1) + 1;
+        const auto line = shipped.substr(at, end - at);
+        if (line.starts_with("[")) in_hours = line.starts_with("[[hours]]");
+        if (!in_hours) open += line;
+        at = end;
+    }
+    return open +
+           "\n[[hours]]\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\nfrom = \"00:00\"\nto = "
+           "\"24:00\"\n";
+}
+
+template <class T>
+T or_throw(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().detail);
+    return *std::move(result);
+}
+
+}  // namespace
+
+RealHall::RealHall() : reader(pcscd), printer(cupsd, "receipt"), glass(glass_size.width, glass_size.height) {
+    write_files();
+    rules_ = Hall::shipped();
+    rules_.policy = or_throw(load_policy(dir_.file("policy.toml")));
+    rules_.name = hall_name;
+    ledger_ = or_throw(open_ledger({dir_.file("ledger.db"), {}, rules_.policy.utc_offset}));
+    or_throw(ledger_->import_csv(demo_csv(1, 50, today()), rules_.policy));
+    pcscd.start();
+    reader.plug();
+}
+
+RealHall::~RealHall() = default;
+
+Date RealHall::today() const { return local_time(now(), rules_.policy.utc_offset).date; }
+
+void RealHall::write_files() {
+    write_file(dir_.path() / "policy.toml", policy_that_never_closes());
+    write_file(dir_.path() / "kiosk.toml", std::string("[site]\nhall = \"") + hall_name +
+                                               "\"\npolicy = \"policy.toml\"\n[display]\nwidth_mm = 270\nheight_mm = 480\n"
+                                               "[printer]\nqueue = \"receipt\"\nserver = \"" +
+                                               cupsd.socket() + "\"\n[ledger]\npath = \"ledger.db\"\n");
+}
+
+std::map<std::string, std::string> RealHall::environment() const {
+    auto environment = pcscd.environment();
+    environment["DISPLAY"] = glass.display();
+    environment["SDL_VIDEODRIVER"] = "x11";
+    return environment;
+}
+
+void RealHall::open() {
+    kiosk_ = std::make_unique<Child>(std::vector<std::string>{KIOSK_BINARY_DIR "/kiosk", "--config", config()},
+                                     environment(), dir_.file("kiosk.log"));
+    if (!shows(Home{})) throw std::runtime_error("the kiosk did not open: " + log());
+}
+
+int RealHall::close() {
+    kiosk_->signal(SIGTERM);
+    return kiosk_->wait();
+}
+
+bool RealHall::shows(const Phase& phase, const Devices& devices) {
+    State state = samples::ready();
+    state.now.wall = now();
+    state.phase = phase;
+    state.devices = devices;
+    if (devices == Devices{}) {
+        state.devices.reader.reset();
+        state.devices.printer.reset();
+    }
+    return shows(state);
+}
+
+bool RealHall::shows(const State& state) {
+    HeadlessKiosk expected(rules_, glass_size, state, px_per_mm);
+    const auto picture = expected.pixels();
+    const bool came = wait_until([&] { return glass.pixels() == picture; }, std::chrono::seconds(30));
+    if (!came) {
+        write_png(std::filesystem::path(KIOSK_BINARY_DIR) / "expected.png", picture);
+        write_png(std::filesystem::path(KIOSK_BINARY_DIR) / "seen.png", glass.pixels());
+    }
+    return came;
+}
+
+void RealHall::press(const Phase& phase, std::string_view label) {
+    State state = samples::ready();
+    state.now.wall = now();
+    state.phase = phase;
+    const HeadlessKiosk page(rules_, glass_size, state, px_per_mm);
+    const auto at = page.glass().target(label).box.centre();
+    glass.click(static_cast<int>(at.x), static_cast<int>(at.y));
+}
+
+CaseView RealHall::found(const std::string& key) { return or_throw(ledger_->find(ByKey{key})).at(0); }
+
+std::vector<Ticket> RealHall::tickets() { return or_throw(ledger_->tickets(hall_name, today())); }
+
+IssuedTicket RealHall::ticket_of(const std::string& case_key) {
+    return or_throw(ledger_->ticket_of_case(case_key, {hall_name, 'A'}, rules_.policy, now())).value();
+}
+
+}  // namespace support

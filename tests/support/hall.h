@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "kiosk/ledger/sqlite.h"
+#include "tests/support/card_events.h"
+#include "tests/support/cups.h"
+#include "tests/support/pages.h"
+#include "tests/support/pcscd.h"
+#include "tests/support/xvfb.h"
+
+namespace support {
+
+// A hall with one kiosk, all of it real: the program in a window, pcscd with a reader, cupsd with a printer, a ledger
+// with the demo's cases. What a person does is done at the glass and at the reader.
+class RealHall {
+public:
+    RealHall();
+    ~RealHall();
+
+    void open();  // starts the kiosk; its first page stands when this returns
+    int close();  // SIGTERM; the exit code
+    bool running() { return kiosk_ && kiosk_->running(); }
+    std::string log() const { return read_file(dir_.path() / "kiosk.log"); }
+    std::string config() const { return dir_.file("kiosk.toml"); }
+    std::map<std::string, std::string> environment() const;
+
+    // The page that stands on the glass is, pixel by pixel, the one of that phase. False: it did not come in time.
+    bool shows(const kiosk::Phase& phase, const kiosk::Devices& devices = {});
+    bool shows(const kiosk::State& state);
+    void press(const kiosk::Phase& phase, std::string_view label);  // a finger on the button's place on that page
+
+    kiosk::SqliteLedger& ledger() { return *ledger_; }  // the kiosk's file, opened a second time
+    kiosk::CaseView found(const std::string& key);
+    std::vector<kiosk::Ticket> tickets();  // of today
+    kiosk::IssuedTicket ticket_of(const std::string& case_key);
+    const Hall& rules() const { return rules_; }
+
+    TempDir dir_;
+    Pcscd pcscd;
+    SimReader reader;
+    Cupsd cupsd;
+    SimulatedPrinter printer;
+    Xvfb glass;
+
+private:
+    kiosk::Date today() const;
+    void write_files();
+
+    Hall rules_;
+    std::unique_ptr<kiosk::SqliteLedger> ledger_;
+    std::unique_ptr<Child> kiosk_;
+};
+
+}  // namespace support

@@ -1,0 +1,137 @@
+#include "tests/support/pages.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "kiosk/base/assets.h"
+
+namespace support {
+
+using namespace kiosk;
+using namespace std::chrono_literals;
+
+namespace {
+
+template <class T>
+T shipped_or_throw(Result<T> loaded) {
+    if (!loaded) throw std::runtime_error(loaded.error().detail);
+    return *std::move(loaded);
+}
+
+std::vector<samples::NamedState> faulty_pages() {
+    std::vector<samples::NamedState> pages;
+    const auto add = [&](std::string name, Phase phase, Devices devices = {}) {
+        State s = samples::ready();
+        s.devices = devices;
+        s.phase = std::move(phase);
+        pages.push_back({std::move(name), std::move(s)});
+    };
+    Devices no_reader;
+    no_reader.reader = Fault::reader_absent;
+    add("home_without_reader", Home{}, no_reader);
+    add("present_card_without_reader", PresentCard{}, no_reader);
+    add("present_card_pulled_early", PresentCard{Purpose::where_is_my_card, Fault::card_removed_early});
+    add("typing_not_found", Typing{Purpose::where_is_my_card, {}, {}, Typing::Problem::not_found});
+    add("typing_several", Typing{Purpose::where_is_my_card, {}, {}, Typing::Problem::several});
+    add("out_of_order_locked", OutOfOrder{Fault::ledger_locked});
+    const auto ticket = [&](Paper paper, std::optional<Fault> fault) {
+        return ShowingTicket{
+            samples::priority_ticket(), {paper, "job-1", samples::noon().steady, fault}, samples::came_back()};
+    };
+    add("ticket_printed", ticket(Paper::printed, {}));
+    add("ticket_without_paper", ticket(Paper::not_printed, Fault::paper_out));
+    add("ticket_paper_unknown", ticket(Paper::unknown, {}));
+    auto ordinary = ticket(Paper::printing, {});
+    ordinary.issued.ticket.klass = TicketClass::ordinary;
+    ordinary.issued.place = {12, std::nullopt};
+    add("ticket_ordinary", ordinary);
+    add("all_given_out", NoTicketToday{NoTicket::all_given_out});
+    return pages;
+}
+
+std::vector<samples::NamedState> case_pages() {
+    std::vector<samples::NamedState> pages;
+    for (const auto stage : {Stage::collected, Stage::back_at_street, Stage::ready, Stage::handed_out, Stage::refused}) {
+        State s = samples::ready();
+        auto found = is_refused(stage) ? samples::came_back() : samples::on_its_way();
+        found.stage = stage;
+        found.masked_name = "𠅤＊䶮";  // a name of rare characters
+        s.phase = ShowingCase{found, {}};
+        pages.push_back({"case_" + std::string(name(stage)), std::move(s)});
+    }
+    State late = samples::ready();
+    auto found = samples::on_its_way();
+    found.handed_in = plus_days(found.handed_in, -9);
+    found.promised_by = plus_days(found.promised_by, -9);
+    late.phase = ShowingCase{found, {Paper::printed, "job-1", samples::noon().steady, {}}};
+    pages.push_back({"case_late", std::move(late)});
+    return pages;
+}
+
+std::vector<samples::NamedState> verdict_pages() {
+    std::vector<samples::NamedState> pages;
+    for (int i = 0; i <= static_cast<int>(Verdict::unknown); ++i) {
+        State s = samples::ready();
+        s.phase = ShowingVerdict{{static_cast<Verdict>(i), "0007"}, Purpose::where_is_my_card};
+        pages.push_back({"verdict_" + std::to_string(i), std::move(s)});
+    }
+    return pages;
+}
+
+std::vector<samples::NamedState> covered_pages() {
+    std::vector<samples::NamedState> pages;
+    State asking = samples::ready();
+    asking.phase = CardCameBack{samples::came_back(), {}};
+    asking.wipe_at = asking.now.steady + 30s;
+    pages.push_back({"still_there", asking});
+    asking.wipe_at.reset();
+    asking.staff_called = true;
+    pages.push_back({"staff_called", asking});
+    return pages;
+}
+
+}  // namespace
+
+const Hall& Hall::shipped() {
+    static const Hall hall{shipped_or_throw(load_policy(asset_path("policy/shapingba.toml"))),
+                           shipped_or_throw(Catalog::load(words_path())),
+                           shipped_or_throw(FaultCatalog::load(asset_path("faults.toml")))};
+    return hall;
+}
+
+std::vector<samples::NamedState> gallery() {
+    auto pages = samples::phases();
+    for (const auto& more : {faulty_pages(), case_pages(), verdict_pages(), covered_pages()})
+        pages.insert(pages.end(), more.begin(), more.end());
+    return pages;
+}
+
+HeadlessKiosk::HeadlessKiosk(const Hall& hall, screens::PixelSize size, State state, float px_per_mm)
+    : hall_(hall),
+      state_(std::move(state)),
+      glass_(
+          size, words(),
+          [this](screens::Frame& frame) {
+              const screens::View view{state_, hall_.policy, hall_.faults, hall_.name};
+              if (auto asked = screens::draw_page(frame, view)) asked_.push_back(*std::move(asked));
+          },
+          px_per_mm) {
+    glass_.show();
+}
+
+void HeadlessKiosk::tap(std::string_view label) {
+    glass_.tap(label);
+    for (const auto& intent : std::exchange(asked_, {})) handle(intent);
+}
+
+void HeadlessKiosk::handle(const Event& event) {
+    const auto page = state_.phase.index();
+    const auto now = state_.now;
+    auto turn = visit(std::move(state_), event, hall_.policy, now);
+    state_ = std::move(turn.state);
+    effects.insert(effects.end(), turn.effects.begin(), turn.effects.end());
+    glass_.speak(words());
+    if (state_.phase.index() != page) glass_.turn_page(state_.phase.index() + 1);
+}
+
+}  // namespace support

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+// What a person with a printed page in hand can see of a PDF, by the tools of poppler-utils.
+namespace support {
+
+struct PageSize {
+    double width_mm = 0, height_mm = 0;
+    int pages = 0;
+};
+PageSize pdf_size(const std::string& pdf);         // pdfinfo
+std::string pdf_text(const std::string& pdf);      // pdftotext, in reading order
+std::string pdf_one_line(const std::string& pdf);  // the same without any white space: lines may break anywhere
+
+// 8-bit grey, 0 is black.
+struct Raster {
+    std::size_t width = 0, height = 0;
+    std::vector<unsigned char> pixels;
+    unsigned char at(std::size_t x, std::size_t y) const { return pixels[y * width + x]; }
+};
+Raster pdf_raster(const std::string& pdf, int dpi = 203);  // pdftoppm, the first page
+
+// Compares with a golden PNG at its place in tests/golden; empty: near enough. With KIOSK_RENEW_GOLDEN=1 in the
+// environment the PNG is written instead:
+//   KIOSK_RENEW_GOLDEN=1 ctest --test-dir build -R kiosk/paper
+// Otherwise what was seen is left beside the test program as NAME.png, and the answer tells how much differs.
+std::string golden_difference(const Raster& seen, const std::string& name);
+
+}  // namespace support

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "tests/support/png.h"
+
+namespace support {
+
+// An X server without a screen, on a display of its own, gone with the object; and hands to use it with. Throws if the
+// server does not start.
+class Xvfb {
+public:
+    Xvfb(int width, int height);
+    ~Xvfb();
+    Xvfb(const Xvfb&) = delete;
+    Xvfb& operator=(const Xvfb&) = delete;
+
+    const std::string& display() const { return display_; }  // ":7"
+
+    Image pixels() const;  // what a person would see
+    std::uint32_t pixel(int x, int y) const;
+
+    void move(int x, int y);
+    void button(bool down);
+    void click(int x, int y);           // as fast as can be
+    void key(const std::string& name);  // an X keysym's name: "5", "x", "Return"
+
+    // A foreign window over a part of the screen, until the next call of `uncover`.
+    void cover(int x, int y, int width, int height);
+    void uncover();
+    // Gives the only window that is there another size, as a window manager would.
+    void resize_window(int width, int height);
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+    std::string display_;
+};
+
+}  // namespace support

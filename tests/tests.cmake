@@ -1,0 +1,80 @@
+# What tests/ holds besides the rooms' own tests: helpers, fuzz targets, end-to-end, benchmarks.
+
+pkg_check_modules(x11 REQUIRED IMPORTED_TARGET x11 xtst)
+file(GLOB support_sources CONFIGURE_DEPENDS tests/support/*.cpp)
+add_library(tests_support STATIC ${support_sources})
+target_include_directories(tests_support PUBLIC ${CMAKE_SOURCE_DIR})
+target_compile_definitions(tests_support PUBLIC KIOSK_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                           KIOSK_BINARY_DIR="${CMAKE_BINARY_DIR}")
+target_link_libraries(tests_support PUBLIC hw_reader screens PkgConfig::pangocairo PkgConfig::x11 Threads::Threads)
+
+# A reader without hardware for the stock pcscd: what it loads and what starts it (tests/support/pcscd.h). They run within
+# pcscd, so no sanitizer may be in them.
+add_executable(pcscd_launch tests/support/pcscd/launch.c)
+add_library(pcscd_shim MODULE tests/support/pcscd/shim.c)
+target_link_libraries(pcscd_shim PRIVATE ${CMAKE_DL_LIBS})
+add_library(ifd_handler MODULE tests/support/pcscd/ifd_handler.cpp)
+target_link_libraries(ifd_handler PRIVATE PkgConfig::libpcsclite)
+foreach(target IN ITEMS pcscd_launch pcscd_shim ifd_handler)
+  target_compile_options(${target} PRIVATE -fno-sanitize=all)
+  target_link_options(${target} PRIVATE -fno-sanitize=all)
+endforeach()
+target_compile_definitions(tests_support PRIVATE KIOSK_TEST_PCSCD_LAUNCH="$<TARGET_FILE:pcscd_launch>"
+                           KIOSK_TEST_PCSCD_SHIM="$<TARGET_FILE:pcscd_shim>"
+                           KIOSK_TEST_IFD_HANDLER="$<TARGET_FILE:ifd_handler>")
+add_dependencies(tests_support pcscd_launch pcscd_shim ifd_handler)
+
+add_executable(kiosk_config_test tests/kiosk/config_test.cpp)
+target_link_libraries(kiosk_config_test PRIVATE kiosk_config tests_support GTest::gtest_main)
+gtest_discover_tests(kiosk_config_test TEST_PREFIX kiosk: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+
+add_executable(installer_test tests/installer/scripts_test.cpp)
+target_link_libraries(installer_test PRIVATE tests_support GTest::gtest_main)
+gtest_discover_tests(installer_test TEST_PREFIX installer: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+
+# A fuzz target is tests/fuzz/NAME_fuzz.cpp with its corpus in tests/fuzz/corpus/NAME/. With KIOSK_FUZZ clang makes a
+# fuzzer of it; without, a small main runs every file of the corpus through it, so each crash once found stays a test.
+file(GLOB fuzz_sources CONFIGURE_DEPENDS tests/fuzz/*_fuzz.cpp)
+foreach(source IN LISTS fuzz_sources)
+  get_filename_component(target ${source} NAME_WE)
+  string(REGEX REPLACE "_fuzz$" "" name ${target})
+  add_executable(${target} ${source})
+  target_link_libraries(${target} PRIVATE kiosk_config kiosk_ledger kiosk_code hw_reader)
+  if(KIOSK_FUZZ)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(${target} PRIVATE tests/fuzz/replay.cpp)
+    add_test(NAME fuzz:${name} COMMAND ${target} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
+  endif()
+endforeach()
+
+if(TARGET kiosk_ctl_test)
+  add_dependencies(kiosk_ctl_test kioskctl words)  # it runs the program
+endif()
+
+add_executable(ledger_bench tests/bench/ledger_bench.cpp)
+target_link_libraries(ledger_bench PRIVATE kiosk_ledger)
+add_executable(reader_bench tests/bench/reader_bench.cpp)
+target_link_libraries(reader_bench PRIVATE tests_support)
+add_executable(paper_bench tests/bench/paper_bench.cpp)
+target_link_libraries(paper_bench PRIVATE kiosk_paper hw_printer tests_support)
+
+add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tests/layers.sh)
+
+# Everything that must hold before a change is handed in. The layers are one of the tests.
+include(ProcessorCount)
+ProcessorCount(cores)
+add_custom_target(check
+  COMMAND ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR}
+  COMMAND ${CMAKE_SOURCE_DIR}/tests/format.sh
+  COMMAND ${CMAKE_CTEST_COMMAND} --output-on-failure -j${cores}
+  COMMAND ${CMAKE_SOURCE_DIR}/tests/tidy.sh ${CMAKE_BINARY_DIR}
+  WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
+  USES_TERMINAL VERBATIM)
+
+# The whole program on real parts.
+file(GLOB e2e_sources CONFIGURE_DEPENDS tests/e2e/*_test.cpp)
+add_executable(e2e_test ${e2e_sources})
+target_link_libraries(e2e_test PRIVATE tests_support GTest::gtest_main)
+add_dependencies(e2e_test kiosk kioskctl pcscd_launch pcscd_shim ifd_handler words)
+gtest_discover_tests(e2e_test TEST_PREFIX e2e: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 180)

@@ -1,0 +1,16 @@
+#!/bin/bash
+# clang-tidy over the product's own files: tests/tidy.sh [BUILD_DIR] [FILE…]. Needs the package clang-tidy-14.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=${1:-$root/build}
+shift || true
+command -v clang-tidy-14 >/dev/null || {
+    echo "tests/tidy.sh: clang-tidy-14 is not installed; please run: apt-get install clang-tidy-14" >&2
+    exit 1
+}
+cd "$root"
+if (($# == 0)); then
+    mapfile -t files < <(find kiosk hw screens -name '*.cpp')
+    set -- "${files[@]}"
+fi
+printf '%s\0' "$@" | xargs -0 -n 4 -P "$(nproc)" clang-tidy-14 --quiet -p "$build"
