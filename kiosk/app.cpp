@@ -64,9 +64,6 @@ App::App(Setup setup, std::unique_ptr<screens::Window> window)
     state_.session = random_session();
     state_.now = now();
     state_.last_touch = state_.now.steady;
-    state_.devices = {};
-    state_.devices.reader.reset();  // nothing is said of a device before it has spoken
-    state_.devices.printer.reset();
 }
 
 App::~App() = default;

@@ -20,6 +20,7 @@ void place(Flow& flow, const View& view, const IssuedTicket& issued) {
     fields(flow, rows);
     if (issued.ticket.klass == TicketClass::priority)
         strong(flow, refusal_words(issued.ticket.refusal, view.policy, tr).bring);
+    paragraph(flow, queue_rule_words(view.policy, tr));
 }
 
 // The number is good whatever became of the paper, and says so.

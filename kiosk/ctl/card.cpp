@@ -110,7 +110,7 @@ Json social_json(const SocialCard& card, const Policy& policy, bool full) {
 }
 
 Json to_json(const Card& card, const Policy& policy, bool full) {
-    const auto of_kind = [](const char* kind, Json facts = Json::object()) {
+    const auto of_kind = [](const char* kind, const Json& facts = Json::object()) {
         Json json = {{"kind", kind}};
         json.update(facts);
         return json;

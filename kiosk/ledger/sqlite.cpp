@@ -23,8 +23,8 @@ struct HashedQuery {
 
 class SqliteFile final : public SqliteLedger {
 public:
-    SqliteFile(SqliteOptions options, Connection connection, HashKey key, CaseStore cases)
-        : options_(std::move(options)), connection_(std::move(connection)), key_(std::move(key)), cases_(std::move(cases)) {}
+    SqliteFile(SqliteOptions options, Connection connection, const HashKey& key, CaseStore cases)
+        : options_(std::move(options)), connection_(std::move(connection)), key_(key), cases_(std::move(cases)) {}
 
     Result<std::vector<CaseView>> find(const CaseQuery& query) override {
         if (const auto* by = std::get_if<ByKey>(&query)) return find_by_key(normal_identifier(by->key));
@@ -157,7 +157,7 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger(const SqliteOptions& options) 
     auto cases = CaseStore::open(db);
     if (!cases) return cases.error();
     return std::unique_ptr<SqliteLedger>(
-        std::make_unique<SqliteFile>(options, *std::move(connection), *std::move(key), *std::move(cases)));
+        std::make_unique<SqliteFile>(options, *std::move(connection), *key, *std::move(cases)));
 }
 
 }  // namespace kiosk

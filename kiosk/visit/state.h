@@ -98,9 +98,7 @@ std::string_view name(const Phase& phase);  // "showing_case": for the log and t
 
 // What is known of the machine, whoever stands before it.
 struct Devices {
-    std::optional<Fault> reader = Fault::reader_absent;  // nullopt: ready
-    std::optional<Fault> printer = Fault::printer_unreachable;
-    std::optional<Fault> ledger;
+    std::optional<Fault> reader, printer, ledger;  // nullopt: ready, or has not spoken yet
     bool card_present = false;
     bool operator==(const Devices&) const = default;
 };

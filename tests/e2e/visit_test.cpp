@@ -20,8 +20,6 @@ std::string page_text(const RealHall& hall, std::size_t which) {
 
 Devices card_lies_there() {
     Devices devices;
-    devices.reader.reset();
-    devices.printer.reset();
     devices.card_present = true;
     return devices;
 }
@@ -139,7 +137,6 @@ TEST(Visit, PcscdKilledIsSaidAndHealsByItself) {
     hall.open();
     hall.pcscd.kill();
     Devices devices;
-    devices.printer.reset();
     devices.reader = Fault::reader_service_gone;
     ASSERT_TRUE(hall.shows(Home{}, devices));
     hall.pcscd.start();

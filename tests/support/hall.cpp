@@ -90,10 +90,6 @@ bool RealHall::shows(const Phase& phase, const Devices& devices) {
     state.now.wall = now();
     state.phase = phase;
     state.devices = devices;
-    if (devices == Devices{}) {
-        state.devices.reader.reset();
-        state.devices.printer.reset();
-    }
     return shows(state);
 }
 
