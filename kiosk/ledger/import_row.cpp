@@ -81,12 +81,14 @@ std::optional<Stage> stage_of(std::string_view text) {
     return parse_stage(text);
 }
 
-// The code in the policy that the text stands for; empty: none.
-std::string_view refusal_of(std::string_view text, const std::vector<RefusalReason>& known) {
-    const auto named = std::ranges::find(refusal_names, text, &RefusalName::chinese);
-    const auto code = named == refusal_names.end() ? text : named->code;
-    const auto found = std::ranges::find(known, code, &RefusalReason::code);
-    return found == known.end() ? std::string_view{} : std::string_view(found->code);
+// The code that the text stands for; empty: none. The eight that every district uses are always known, a policy may
+// add its own.
+std::string_view refusal_of(std::string_view text, const std::vector<RefusalReason>& added) {
+    const auto named = std::ranges::find_if(
+        refusal_names, [&](const RefusalName& name) { return name.chinese == text || name.code == text; });
+    if (named != refusal_names.end()) return named->code;
+    const auto found = std::ranges::find(added, text, &RefusalReason::code);
+    return found == added.end() ? std::string_view{} : std::string_view(found->code);
 }
 
 // A number of 1 to `longest` digits at the front, taken off.
@@ -220,7 +222,7 @@ private:
         const auto given = value(Column::refusal);
         if (!given.empty()) {
             row.refusal = refusal_of(given, rules_.refusals);
-            if (row.refusal.empty()) fault(Column::refusal, "is a reason that the policy does not know");
+            if (row.refusal.empty()) fault(Column::refusal, "is none of the eight reasons, and the policy adds no such one");
         }
         if (!stage) return fault(Column::stage, value(Column::stage).empty() ? "is empty" : "is no stage of a card's way");
         row.stage = *stage;

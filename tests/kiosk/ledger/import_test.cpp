@@ -188,6 +188,12 @@ TEST_F(ImportTest, ReasonAddedByTheCityIsTaken) {
     EXPECT_EQ(by_key("K001")->refusal, "city_special");
 }
 
+TEST_F(ImportTest, UsualReasonIsTakenThoughThePolicyHasNoWordsForIt) {
+    policy_.refusals.clear();
+    EXPECT_EQ(import(english + row("K001", "refused", "no_portrait")).added, 1u);
+    EXPECT_EQ(by_key("K001")->refusal, "no_portrait");
+}
+
 TEST_F(ImportTest, ServedCaseKeepsItsReason) {
     import(english + row("K001", "refused", "no_portrait"));
     EXPECT_EQ(import(english + row("K001", "served", "no_portrait")).updated, 1U);
@@ -315,7 +321,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"stage_before_hand_in", with(good, "2026-11-01 09:30", "2026-10-31"), 2, "stage_at",
                 "before the day of hand-in"},
         BadFile{"unknown_stage", english + row("K001", "somewhere"), 2, "stage", "no stage"},
-        BadFile{"unknown_reason", english + row("K001", "refused", "whim"), 2, "refusal", "does not know"},
+        BadFile{"unknown_reason", english + row("K001", "refused", "whim"), 2, "refusal", "none of the eight"},
         BadFile{"reason_without_refusal", english + row("K001", "ready", "no_portrait"), 2, "refusal", "not refused"},
         BadFile{"refusal_without_reason", english + row("K001", "refused"), 2, "refusal", "was refused"},
         BadFile{"key_is_an_id_number", english + row(id_a, "ready"), 2, "case_key", "looks like somebody's number"},
