@@ -95,7 +95,7 @@ class SlipAt : public testing::TestWithParam<SlipRow> {};
 TEST_P(SlipAt, EveryStageSays) {
     const std::string text = words_of(slip(GetParam().stage, GetParam().today, samples::chinese()));
     EXPECT_TRUE(says(text, "钱＊＊")) << text;
-    EXPECT_TRUE(says(text, "3月2日（星期一）交的卡")) << text;
+    EXPECT_TRUE(says(text, "3月2日交的卡")) << text;
     for (const auto* words : GetParam().said) EXPECT_TRUE(says(text, words)) << words << "\n" << text;
     for (const auto* words : GetParam().unsaid) EXPECT_FALSE(says(text, words)) << words << "\n" << text;
 }
@@ -104,13 +104,13 @@ INSTANTIATE_TEST_SUITE_P(
     , SlipAt,
     testing::Values(
         SlipRow{"collected", Stage::collected, samples::in_time(), {"样板一村社区", "3月12日（星期四）给您"}, {"晚了"}},
-        SlipRow{"at_street", Stage::at_street, samples::in_time(), {"样板街道", "3月6日（星期五）到的"}, {"晚了"}},
-        SlipRow{"at_district", Stage::at_district, samples::in_time(), {"样板区", "3月6日（星期五）到的"}, {"晚了"}},
-        SlipRow{"at_maker", Stage::at_maker, samples::in_time(), {"制卡中心", "3月6日（星期五）到的"}, {"晚了"}},
+        SlipRow{"at_street", Stage::at_street, samples::in_time(), {"样板街道", "3月6日到的"}, {"晚了"}},
+        SlipRow{"at_district", Stage::at_district, samples::in_time(), {"样板区", "3月6日到的"}, {"晚了"}},
+        SlipRow{"at_maker", Stage::at_maker, samples::in_time(), {"制卡中心", "3月6日到的"}, {"晚了"}},
         SlipRow{"made", Stage::made, samples::in_time(), {"制卡中心：新卡做好了"}, {"晚了"}},
         SlipRow{"late", Stage::at_maker, samples::too_late(), {"已经晚了", "3月12日", "请到窗口说一声"}, {"最晚"}},
         SlipRow{
-            "back_at_street", Stage::back_at_street, samples::in_time(), {"在回来的路上", "3月6日（星期五）到的"}, {"晚了"}},
+            "back_at_street", Stage::back_at_street, samples::in_time(), {"在回来的路上", "3月6日到的"}, {"晚了"}},
         SlipRow{"ready_is_never_late", Stage::ready, samples::too_late(), {"新卡到了", "请到样板一村社区去拿"}, {"晚了"}},
         SlipRow{"handed_out", Stage::handed_out, samples::too_late(), {"新卡已经交给您了"}, {"晚了", "优先号"}},
         SlipRow{"refused",
