@@ -174,6 +174,8 @@ LONG Worker::wait(SCARDCONTEXT context) {
         Slot& slot = slots_[i];
         const DWORD before = slot.counter();
         slot.state = states[i].dwEventState & ~static_cast<DWORD>(SCARD_STATE_CHANGED);
+        // Unplugged and back in one wait: pcscd says neither empty nor present, and then takes a card for nothing new.
+        if (slot.usable() && !(slot.state & (SCARD_STATE_EMPTY | SCARD_STATE_PRESENT))) slot.state = SCARD_STATE_UNAWARE;
         if (slot.told && (!slot.has_card() || slot.counter() != before)) {  // another counter: out and in again
             core_.tell(kiosk::CardRemoved{});
             slot.told = slot.busy = false;
@@ -184,7 +186,8 @@ LONG Worker::wait(SCARDCONTEXT context) {
 
 // Tells what the last wait brought. One card at a time: others wait until the one that was told is gone.
 void Worker::show(SCARDCONTEXT context) {
-    if (std::ranges::any_of(slots_, [](const Slot& slot) { return slot.state == SCARD_STATE_UNAWARE; })) return;
+    if (std::ranges::any_of(slots_, [](const Slot& slot) { return slot.state == SCARD_STATE_UNAWARE; }))
+        return core_.pause(stop_, milliseconds(2));  // pcscd is still opening one; the next wait does not wait
     core_.tell_reader(std::ranges::any_of(slots_, &Slot::usable) ? std::nullopt : std::optional(Fault::reader_absent));
     const auto told = std::ranges::find_if(slots_, &Slot::told);
     const auto next = told != slots_.end() ? told : std::ranges::find_if(slots_, &Slot::has_card);

@@ -188,7 +188,7 @@ TEST_F(PcscReader, UnpluggedReaderIsAbsentAndItsCardIsReadAgainAfterwards) {
     usb.unplug();
     EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_absent"}));
     usb.plug();
-    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"})) << daemon.log();
 }
 
 TEST_F(PcscReader, ReaderUnpluggedWhileItReads) {
