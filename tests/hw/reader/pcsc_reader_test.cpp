@@ -197,7 +197,10 @@ TEST_F(PcscReader, ReaderUnpluggedWhileItReads) {
     EXPECT_EQ(events.next(), "inserted");
     ASSERT_TRUE(support::wait_until([&] { return usb.apdus() == 1; }));
     usb.unplug();
-    EXPECT_EQ(events.next(3), (Lines{"card failed card_removed_early", "removed", "failed reader_absent"}));
+    // the second try may come before pcscd knows that the reader is gone: then the card is the one that does not answer
+    const auto failed = events.next();
+    EXPECT_TRUE(failed == "card failed card_removed_early" || failed == "card failed card_unresponsive") << failed;
+    EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_absent"}));
     usb.insert(card("old-01"));
     usb.plug();
     EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));

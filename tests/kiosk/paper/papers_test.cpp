@@ -109,8 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
         SlipRow{"at_maker", Stage::at_maker, samples::in_time(), {"制卡中心", "3月6日到的"}, {"晚了"}},
         SlipRow{"made", Stage::made, samples::in_time(), {"制卡中心：新卡做好了"}, {"晚了"}},
         SlipRow{"late", Stage::at_maker, samples::too_late(), {"已经晚了", "3月12日", "请到窗口说一声"}, {"最晚"}},
-        SlipRow{
-            "back_at_street", Stage::back_at_street, samples::in_time(), {"在回来的路上", "3月6日到的"}, {"晚了"}},
+        SlipRow{"back_at_street", Stage::back_at_street, samples::in_time(), {"在回来的路上", "3月6日到的"}, {"晚了"}},
         SlipRow{"ready_is_never_late", Stage::ready, samples::too_late(), {"新卡到了", "请到样板一村社区去拿"}, {"晚了"}},
         SlipRow{"handed_out", Stage::handed_out, samples::too_late(), {"新卡已经交给您了"}, {"晚了", "优先号"}},
         SlipRow{"refused",
