@@ -145,6 +145,36 @@ TEST(Visit, PcscdKilledIsSaidAndHealsByItself) {
     ASSERT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00003"), {}}, card_lies_there()));
 }
 
+TEST(Visit, LedgerThatIsNoLedgerIsSaidAndLeftAsItIs) {
+    RealHall hall;
+    const std::string rubbish(8192, 'x');
+    support::write_file(hall.file("rubbish.db"), rubbish);
+    hall.use_ledger("rubbish.db");
+    Devices devices;
+    devices.ledger = Fault::ledger_unreadable;
+    hall.open(devices);
+    hall.reader.insert(card("old-01"));
+    devices.card_present = true;
+    EXPECT_TRUE(hall.shows(OutOfOrder{Fault::ledger_unreadable}, devices));
+    EXPECT_EQ(hall.close(), 0);
+    EXPECT_EQ(support::read_file(hall.file("rubbish.db")), rubbish);
+}
+
+TEST(Visit, KioskKilledAfterIssuingStillKnowsTheTicket) {
+    RealHall hall;
+    hall.open();
+    hall.printer.hold(true);
+    take_priority_ticket(hall);
+    hall.kill();
+    hall.printer.hold(false);
+    hall.reader.pull();
+    hall.open();
+    hall.reader.insert(card(returned_card));
+    ASSERT_TRUE(support::wait_until([&] { return hall.log().find("ticket-") != std::string::npos; }));
+    ASSERT_TRUE(hall.shows(ticket_page(hall, Paper::printed), card_lies_there()));
+    EXPECT_EQ(hall.tickets().size(), 1u);
+}
+
 TEST(Visit, LogHoldsNobodysNumbers) {
     RealHall hall;
     hall.open();

@@ -45,7 +45,8 @@ T or_throw(Result<T> result) {
 }  // namespace
 
 RealHall::RealHall() : reader(pcscd), printer(cupsd, "receipt"), glass(glass_size.width, glass_size.height) {
-    write_files();
+    write_file(dir_.path() / "policy.toml", policy_that_never_closes());
+    use_ledger("ledger.db");
     rules_ = Hall::shipped();
     rules_.policy = or_throw(load_policy(dir_.file("policy.toml")));
     rules_.name = hall_name;
@@ -59,12 +60,11 @@ RealHall::~RealHall() = default;
 
 Date RealHall::today() const { return local_time(now(), rules_.policy.utc_offset).date; }
 
-void RealHall::write_files() {
-    write_file(dir_.path() / "policy.toml", policy_that_never_closes());
+void RealHall::use_ledger(const std::string& name) {
     write_file(dir_.path() / "kiosk.toml", std::string("[site]\nhall = \"") + hall_name +
                                                "\"\npolicy = \"policy.toml\"\n[display]\nwidth_mm = 270\nheight_mm = 480\n"
                                                "[printer]\nqueue = \"receipt\"\nserver = \"" +
-                                               cupsd.socket() + "\"\n[ledger]\npath = \"ledger.db\"\n");
+                                               cupsd.socket() + "\"\n[ledger]\npath = \"" + name + "\"\n");
 }
 
 std::map<std::string, std::string> RealHall::environment() const {
@@ -74,10 +74,10 @@ std::map<std::string, std::string> RealHall::environment() const {
     return environment;
 }
 
-void RealHall::open() {
+void RealHall::open(const Devices& devices) {
     kiosk_ = std::make_unique<Child>(std::vector<std::string>{KIOSK_BINARY_DIR "/kiosk", "--config", config()},
                                      environment(), dir_.file("kiosk.log"));
-    if (!shows(Home{})) throw std::runtime_error("the kiosk did not open: " + log());
+    if (!shows(Home{}, devices)) throw std::runtime_error("the kiosk did not open: " + log());
 }
 
 int RealHall::close() {

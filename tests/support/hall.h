@@ -20,8 +20,11 @@ public:
     RealHall();
     ~RealHall();
 
-    void open();  // starts the kiosk; its first page stands when this returns
-    int close();  // SIGTERM; the exit code
+    // Starts the kiosk; its first page stands when this returns. Throws if another page comes.
+    void open(const kiosk::Devices& devices = {});
+    void use_ledger(const std::string& name);  // another file in the hall's folder, from the next opening on
+    int close();                               // SIGTERM; the exit code
+    void kill() { kiosk_.reset(); }            // SIGKILL, as a power cut would
     bool running() { return kiosk_ && kiosk_->running(); }
     std::string log() const { return read_file(dir_.path() / "kiosk.log"); }
     std::string config() const { return dir_.file("kiosk.toml"); }
@@ -38,7 +41,8 @@ public:
     kiosk::IssuedTicket ticket_of(const std::string& case_key);
     const Hall& rules() const { return rules_; }
 
-    TempDir dir_;
+    std::string file(const std::string& name) const { return dir_.file(name); }
+
     Pcscd pcscd;
     SimReader reader;
     Cupsd cupsd;
@@ -47,8 +51,8 @@ public:
 
 private:
     kiosk::Date today() const;
-    void write_files();
 
+    TempDir dir_;
     Hall rules_;
     std::unique_ptr<kiosk::SqliteLedger> ledger_;
     std::unique_ptr<Child> kiosk_;
