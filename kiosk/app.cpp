@@ -74,6 +74,7 @@ Moment App::now() {
 }
 
 int App::run() {
+    give_large_blocks_back();
     show();  // the first page stands before the first device is asked
     start_devices();
     while (!closing_) {

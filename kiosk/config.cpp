@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "kiosk/base/assets.h"
 #include "kiosk/policy/toml_reader.h"
 
 namespace kiosk {
@@ -91,6 +92,10 @@ Result<Config> load_config(const std::string& path) {
     const auto text = read_toml_file(file_name);
     if (!text) return text.error();
     return parse_config(*text, file_name);
+}
+
+std::string policy_path(const Config& config) {
+    return config.site.policy.empty() ? asset_path("policy/shapingba.toml") : config.site.policy;
 }
 
 }  // namespace kiosk

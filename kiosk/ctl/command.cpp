@@ -2,8 +2,6 @@
 
 #include <iostream>
 
-#include "kiosk/base/assets.h"
-
 namespace kiosk::ctl {
 
 int refuse(const Context& context, const std::string& reason) {
@@ -12,10 +10,6 @@ int refuse(const Context& context, const std::string& reason) {
 }
 
 void print(const Context& context, const Json& value) { context.out << value.dump(2) << '\n'; }
-
-std::string policy_path(const Config& config) {
-    return config.site.policy.empty() ? asset_path("policy/shapingba.toml") : config.site.policy;
-}
 
 Result<Site> load_site(const std::string& config_path) {
     auto config = load_config(config_path);

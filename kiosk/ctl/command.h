@@ -42,7 +42,6 @@ struct Site {
     Policy policy;
 };
 Result<Site> load_site(const std::string& config_path);
-std::string policy_path(const Config& config);
 SqliteOptions ledger_options(const Config& config, const Policy& policy);
 Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site);
 

@@ -32,7 +32,7 @@ Image difference(const Image& seen, const Image& wanted) {
 
 GoldenOutcome refused(const Image& seen, const Image& wanted, const std::string& name, const std::string& why) {
     const fs::path folder = fs::path(KIOSK_BINARY_DIR) / "golden";
-    fs::create_directories(folder);
+    fs::create_directories((folder / name).parent_path());
     write_png(folder / (name + ".actual.png"), seen);
     write_png(folder / (name + ".diff.png"), difference(seen, wanted));
     return {false, name + ": " + why + "; see " + (folder / (name + ".actual.png")).string() +

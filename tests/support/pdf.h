@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/png.h"
+
 // What a person with a printed page in hand can see of a PDF, by the tools of poppler-utils.
 namespace support {
 
@@ -23,10 +25,6 @@ struct Raster {
 };
 Raster pdf_raster(const std::string& pdf, int dpi = 203);  // pdftoppm, the first page
 
-// Compares with a golden PNG at its place in tests/golden; empty: near enough. With KIOSK_RENEW_GOLDEN=1 in the
-// environment the PNG is written instead:
-//   KIOSK_RENEW_GOLDEN=1 ctest --test-dir build -R kiosk/paper
-// Otherwise what was seen is left beside the test program as NAME.png, and the answer tells how much differs.
-std::string golden_difference(const Raster& seen, const std::string& name);
+Image image_of(const Raster& raster);  // for compare_golden
 
 }  // namespace support

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "tests/kiosk/paper/samples.h"
+#include "tests/support/golden.h"
 #include "tests/support/pdf.h"
 
 namespace kiosk {
@@ -172,7 +173,9 @@ class PaperPicture : public testing::TestWithParam<Picture> {};
 TEST_P(PaperPicture, LooksAsBefore) {
     const auto pdf = to_pdf(GetParam().paper());
     ASSERT_TRUE(pdf);
-    EXPECT_EQ(support::golden_difference(support::pdf_raster(*pdf), std::string("paper/") + GetParam().name), "");
+    const auto seen = support::image_of(support::pdf_raster(*pdf));
+    const auto picture = support::compare_golden(seen, std::string("paper/") + GetParam().name);
+    EXPECT_TRUE(picture.matches) << picture.why;
 }
 
 INSTANTIATE_TEST_SUITE_P(
