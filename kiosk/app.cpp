@@ -1,5 +1,6 @@
 #include "kiosk/app.h"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <random>
@@ -28,13 +29,16 @@ Setup prepared(Setup setup) {
     return setup;
 }
 
+// Making a PDF takes a copy of the font's outlines for a moment, 16 MB. Left to itself glibc keeps such blocks once it has
+// seen one freed.
+void give_large_blocks_back() { mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024); }
+
 }  // namespace
 
 Result<Setup> load_setup(const std::string& config_path) {
     auto config = load_config(config_path);
     if (!config) return config.error();
-    const auto policy_path = config->site.policy.empty() ? asset_path("policy/shapingba.toml") : config->site.policy;
-    auto policy = load_policy(policy_path);
+    auto policy = load_policy(policy_path(*config));
     if (!policy) return policy.error();
     auto words = Catalog::load(words_path());
     if (!words) return words.error();

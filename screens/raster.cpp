@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <cwchar>
+#include <system_error>
+#include <thread>
 
 // Integer arithmetic only from the vertices on: pixel centres are sampled, an edge belongs to the triangle on its right
 // or below it, so triangles that share an edge neither overlap nor leave a gap.
@@ -313,18 +315,21 @@ void Batch::draw_image(unsigned first, const Texture& texture) const {
     }
 }
 
-Clip clip_of(const ImDrawCmd& command, const ImVec2& origin, const Canvas& canvas) {
-    const auto at = [](float v, float from, int size) { return std::clamp(static_cast<int>(v - from), 0, size); };
-    return {at(command.ClipRect.x, origin.x, canvas.width), at(command.ClipRect.y, origin.y, canvas.height),
-            at(command.ClipRect.z, origin.x, canvas.width), at(command.ClipRect.w, origin.y, canvas.height)};
+// Some rows of the canvas.
+struct Band {
+    int top = 0, bottom = 0;  // bottom is outside
+};
+
+Clip clip_of(const ImDrawCmd& command, const Canvas& canvas, const Band& band) {
+    const auto& rect = command.ClipRect;
+    const auto at = [](float v, int low, int high) { return std::clamp(static_cast<int>(v), low, high); };
+    return {at(rect.x, 0, canvas.width), at(rect.y, band.top, band.bottom), at(rect.z, 0, canvas.width),
+            at(rect.w, band.top, band.bottom)};
 }
 
-}  // namespace
-
-void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas) {
-    if (lists.DisplayPos.x != 0 || lists.DisplayPos.y != 0) refuse("a screen that does not begin at 0, 0");
+void rasterise_band(const ImDrawData& lists, Colour background, const Canvas& canvas, const Band& band) {
     const std::uint32_t empty = rgb_of(IM_COL32(background.r, background.g, background.b, 255));
-    for (int y = 0; y < canvas.height; ++y) {
+    for (int y = band.top; y < band.bottom; ++y) {
         fill_opaque(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, empty);
     }
     for (int n = 0; n < lists.CmdListsCount; ++n) {
@@ -333,11 +338,28 @@ void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas)
             if (command.UserCallback) refuse("a callback");
             const auto* texture = static_cast<const Texture*>(command.GetTexID());
             if (!texture) refuse("a command without a texture");
-            const Batch batch{canvas, clip_of(command, lists.DisplayPos, canvas), list.VtxBuffer.Data + command.VtxOffset,
+            const Batch batch{canvas, clip_of(command, canvas, band), list.VtxBuffer.Data + command.VtxOffset,
                               list.IdxBuffer.Data + command.IdxOffset, command.ElemCount};
             texture->bytes ? batch.draw_images(*texture) : batch.draw_shapes();
         }
     }
+}
+
+}  // namespace
+
+void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas) {
+    if (lists.DisplayPos.x != 0 || lists.DisplayPos.y != 0) refuse("a screen that does not begin at 0, 0");
+    const Band upper{0, canvas.height / 2}, lower{upper.bottom, canvas.height}, all{0, canvas.height};
+    constexpr i64 worth_a_thread = 500'000;  // pixels; starting one costs some 50 us, which this many cost too
+    if (i64{canvas.width} * canvas.height < worth_a_thread || std::thread::hardware_concurrency() < 2)
+        return rasterise_band(lists, background, canvas, all);
+    std::jthread helper;
+    try {
+        helper = std::jthread([&] { rasterise_band(lists, background, canvas, lower); });
+    } catch (const std::system_error&) {  // no thread to be had
+        return rasterise_band(lists, background, canvas, all);
+    }
+    rasterise_band(lists, background, canvas, upper);
 }
 
 }  // namespace screens

@@ -58,6 +58,9 @@ add_executable(reader_bench tests/bench/reader_bench.cpp)
 target_link_libraries(reader_bench PRIVATE tests_support)
 add_executable(paper_bench tests/bench/paper_bench.cpp)
 target_link_libraries(paper_bench PRIVATE kiosk_paper hw_printer tests_support)
+add_executable(kiosk_bench tests/bench/kiosk_bench.cpp tests/bench/program.cpp tests/bench/watch.cpp)
+target_link_libraries(kiosk_bench PRIVATE tests_support)
+add_dependencies(kiosk_bench kiosk pcscd_launch pcscd_shim ifd_handler words)
 
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tests/layers.sh)
 

@@ -63,6 +63,7 @@ public:
     int apdus();   // since construction
 
     std::chrono::nanoseconds card_time();  // that answering all of them took
+    std::chrono::steady_clock::time_point last_answer();
 
 private:
     void serve(std::stop_token stop);
@@ -85,6 +86,7 @@ private:
     bool opened_ = false;
     int apdus_ = 0;
     std::chrono::nanoseconds card_time_{0};
+    std::chrono::steady_clock::time_point last_answer_{};
     int listener_ = -1, waker_ = -1;
     std::vector<int> commands_, events_;
     std::jthread thread_;

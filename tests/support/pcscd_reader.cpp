@@ -86,6 +86,11 @@ std::chrono::nanoseconds SimReader::card_time() {
     return card_time_;
 }
 
+std::chrono::steady_clock::time_point SimReader::last_answer() {
+    const std::lock_guard lock(mutex_);
+    return last_answer_;
+}
+
 void SimReader::look_again() {
     changed_.notify_all();
     const std::lock_guard lock(mutex_);
@@ -173,7 +178,8 @@ hw::Bytes SimReader::transmit(hw::ByteView apdu, std::stop_token stop) {
         if (changed_.wait_for(lock, stop, card_->delay(), gone)) return {};
         if (!changed_.wait(lock, stop, [&] { return gone() || !hanging_; }) || gone()) return {};
         auto reply = card_->transmit(apdu);
-        card_time_ += std::chrono::steady_clock::now() - begin;
+        last_answer_ = std::chrono::steady_clock::now();
+        card_time_ += last_answer_ - begin;
         if (reply) return *std::move(reply);
         if (reply.error().fault != kiosk::Fault::card_removed_early) return {};
         card_.reset();

@@ -81,6 +81,14 @@ std::uint32_t Xvfb::pixel(int x, int y) const {
     return static_cast<std::uint32_t>(XGetPixel(inside_->grab(x, y, 1, 1).get(), 0, 0)) & 0xFFFFFFU;
 }
 
+std::vector<std::uint32_t> Xvfb::row(int y) const {
+    const auto grabbed = inside_->grab(0, y, inside_->width, 1);
+    std::vector<std::uint32_t> pixels(static_cast<std::size_t>(inside_->width));
+    for (std::size_t x = 0; x < pixels.size(); ++x)
+        pixels[x] = static_cast<std::uint32_t>(XGetPixel(grabbed.get(), static_cast<int>(x), 0)) & 0xFFFFFFU;
+    return pixels;
+}
+
 void Xvfb::move(int x, int y) {
     XTestFakeMotionEvent(inside_->display.get(), 0, x, y, CurrentTime);
     inside_->sync();

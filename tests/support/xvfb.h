@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/support/png.h"
 
@@ -20,6 +21,7 @@ public:
 
     Image pixels() const;  // what a person would see
     std::uint32_t pixel(int x, int y) const;
+    std::vector<std::uint32_t> row(int y) const;
 
     void move(int x, int y);
     void button(bool down);
