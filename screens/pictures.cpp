@@ -153,7 +153,7 @@ void card_scene(Frame& frame, Box where, CardScene scene) {
         const Point badge{card.right(), card.y};
         fill_circle(badge, 2.8F * u, c.page);
         fill_circle(badge, 2.4F * u, c.accent);
-        return draw_icon(Icon::check, {badge.x - 1.5F * u, badge.y - 1.5F * u, 3 * u, 3 * u}, c.on_accent, c.accent);
+        return draw_icon(Icon::clock, {badge.x - 1.5F * u, badge.y - 1.5F * u, 3 * u, 3 * u}, c.on_accent, c.accent);
     }
     const Icon arrow = scene == CardScene::lay ? Icon::arrow_down : Icon::arrow_up;
     draw_icon(arrow, {square.x + 9.2F * u, square.y + 10.8F * u, 5.6F * u, 5.6F * u}, c.accent, c.page);
