@@ -203,6 +203,7 @@ void globe(const Pen& pen) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): a table, one line an icon
 void draw_icon(Icon icon, Box where, Colour colour, Colour behind) {
     const Pen pen(where, colour, behind);
     switch (icon) {

@@ -82,6 +82,7 @@ void way_down(Frame& frame, Box where, std::span<const Station> stations) {
     const float radius = std::min(frame.mm(13), rows[0].h * 0.36F);
     const float knot_width = 2 * radius + frame.mm(8);
     std::vector<Knot> knots;
+    knots.reserve(rows.size());
     for (const auto& row : rows) knots.push_back({{row.x + knot_width / 2, std::round(row.centre().y)}, radius});
     for (std::size_t i = 0; i < stations.size(); ++i) {
         if (stations[i].state != StationState::here) continue;
@@ -108,6 +109,7 @@ void way_across(Frame& frame, Box where, std::span<const Station> stations) {
     frame.note_need(needed, where.h);
     const auto columns = where.centred(where.w, needed).columns(static_cast<int>(stations.size()), 0);
     std::vector<Knot> knots;
+    knots.reserve(columns.size());
     for (const auto& box : columns)
         knots.push_back({{std::round(box.centre().x), std::round(box.y + radius + air)}, radius});
     for (std::size_t i = 0; i < stations.size(); ++i) {
