@@ -6,6 +6,7 @@
 #include <random>
 
 #include "kiosk/base/assets.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/demo.h"
 #include "kiosk/log.h"
@@ -72,10 +73,7 @@ App::App(Setup setup, std::unique_ptr<screens::Window> window)
 
 App::~App() = default;
 
-Moment App::now() {
-    return {std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()),
-            std::chrono::steady_clock::now()};
-}
+Moment App::now() { return {wall_now(), std::chrono::steady_clock::now()}; }
 
 int App::run() {
     give_large_blocks_back();

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "kiosk/base/assets.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/ledger/demo.h"
 #include "screens/demo_strip.h"
 
@@ -52,8 +53,7 @@ SqliteOptions Demo::ledger_options(const Policy& policy) const {
 
 std::function<Status(SqliteLedger&)> Demo::prepare_ledger(const Policy& policy) const {
     return [&policy](SqliteLedger& ledger) -> Status {
-        const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-        const auto today = local_time(now, policy.utc_offset).date;
+        const auto today = local_time(wall_now(), policy.utc_offset).date;
         const auto report = ledger.import_csv(demo_csv(demo_seed, demo_cases, today), policy);
         if (!report) return report.error();
         if (!report->bad.empty())

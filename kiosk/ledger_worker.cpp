@@ -2,7 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "kiosk/base/overloaded.h"
+#include "kiosk/base/clock.h"
 
 namespace kiosk {
 namespace {
@@ -24,8 +24,6 @@ LedgerWorker::LedgerWorker(SqliteOptions options, TicketSite site, const Policy&
       sink_(std::move(sink)),
       prepare_(std::move(prepare)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
-
-Wall LedgerWorker::now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
 void LedgerWorker::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
@@ -86,7 +84,7 @@ void LedgerWorker::answer(const LookUp& question) {
     }
     std::optional<IssuedTicket> ticket;
     if (!found->empty() && is_refused(found->front().stage)) {
-        if (auto issued = ledger_->ticket_of_case(found->front().key, site_, policy_, now()))
+        if (auto issued = ledger_->ticket_of_case(found->front().key, site_, policy_, wall_now()))
             ticket = *std::move(issued);
         else
             report(issued.error());
@@ -96,7 +94,7 @@ void LedgerWorker::answer(const LookUp& question) {
 
 void LedgerWorker::answer(const IssueTicket& question) {
     if (const auto open = ensure_open(); !open) return sink_(TicketReady{question.query, open.error()});
-    auto issued = ledger_->issue(question.request, site_, policy_, now());
+    auto issued = ledger_->issue(question.request, site_, policy_, wall_now());
     if (!issued) report(issued.error());
     sink_(TicketReady{question.query, std::move(issued)});
 }

@@ -35,7 +35,6 @@ private:
     void answer(const RecordPaper& question);
     Result<std::vector<CaseView>> find_first(const std::vector<CaseQuery>& by);
     void report(const Error& error);
-    static Wall now();
 
     SqliteOptions options_;
     TicketSite site_;

@@ -87,7 +87,7 @@ int run_case(const Context& context, const CaseOptions& options) {
     const auto found = (*ledger)->find(*query);
     if (!found) return refuse(context, found.error().detail);
 
-    const auto today = local_time(now(), site->policy.utc_offset).date;
+    const auto today = local_time(wall_now(), site->policy.utc_offset).date;
     Json list = Json::array();
     for (const auto& one : *found) {
         if (!context.json) context.out << to_text(one, site->policy, today);

@@ -31,8 +31,6 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site) {
     return open_ledger(ledger_options(site.config, site.policy));
 }
 
-Wall now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
-
 std::string time_text(Wall when, const Policy& policy) {
     const auto local = local_time(when, policy.utc_offset);
     return iso(local.date) + ' ' + clock_text(local.of_day);

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kiosk/base/moment.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/result.h"
 #include "kiosk/config.h"
 #include "kiosk/ledger/sqlite.h"
@@ -45,7 +45,6 @@ Result<Site> load_site(const std::string& config_path);
 SqliteOptions ledger_options(const Config& config, const Policy& policy);
 Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site);
 
-Wall now();
 std::string time_text(Wall when, const Policy& policy);  // "2026-11-01 09:30", hall time
 
 struct ImportOptions {

@@ -51,7 +51,7 @@ Queue queue_of(std::vector<Ticket> tickets, int priorities_per_ordinary) {
 }
 
 int list(const Context& context, const Site& site, SqliteLedger& ledger, const std::string& wanted_day) {
-    const auto today = local_time(now(), site.policy.utc_offset).date;
+    const auto today = local_time(wall_now(), site.policy.utc_offset).date;
     const auto day = wanted_day.empty() ? today : *parse_iso_date(wanted_day);  // checked when it was parsed
     auto tickets = ledger.tickets(site.config.site.hall, day);
     if (!tickets) return refuse(context, tickets.error().detail);
@@ -72,7 +72,7 @@ int list(const Context& context, const Site& site, SqliteLedger& ledger, const s
 }
 
 int call(const Context& context, const Site& site, SqliteLedger& ledger, const std::string& counter) {
-    const auto next = ledger.call_next(site.config.site.hall, counter, site.policy, now());
+    const auto next = ledger.call_next(site.config.site.hall, counter, site.policy, wall_now());
     if (!next) return refuse(context, next.error().detail);
     if (context.json)
         print(context, to_json(*next, site.policy));
