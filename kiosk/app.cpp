@@ -164,8 +164,8 @@ void App::show() {
         });
         if (intent) handle(*intent);
     } while (intent || !stage_.settled());
-    stage_.paint(window_->canvas());
-    if (const auto presented = window_->present(); !presented) spdlog::error("window: {}", presented.error().detail);
+    const auto changed = stage_.repaint(window_->canvas());
+    if (const auto presented = window_->present(changed); !presented) spdlog::error("window: {}", presented.error().detail);
 }
 
 void App::screenshot(const std::string& path) {

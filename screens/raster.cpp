@@ -70,19 +70,22 @@ void fill_span(std::uint32_t* pixels, int count, std::uint32_t rgb, int alpha) {
     }
 }
 
-// Text: most of it is empty, so eight pixels at a time are looked at.
+// Text: most of it is empty, and most of the rest is full, so eight pixels at a time are looked at.
 void blend_row(std::uint32_t* row, const std::uint8_t* coverage, int count, std::uint32_t rgb, std::uint32_t alpha) {
-    for (int x = 0; x < count; ++x) {
+    for (int x = 0; x < count;) {
         std::uint64_t next8 = 1;
         if (x + 8 <= count) std::memcpy(&next8, coverage + x, 8);
-        if (next8 == 0) {
-            x += 7;
+        if (next8 == 0 || (next8 == ~std::uint64_t{0} && alpha == 255)) {
+            if (next8 != 0) std::fill_n(row + x, 8, rgb);
+            x += 8;
             continue;
         }
-        const std::uint32_t covered = coverage[x];
-        if (covered == 0) continue;
-        const std::uint32_t a = alpha == 255 ? covered : (covered * alpha + 127) / 255;
-        row[x] = a == 255 ? rgb : mix(row[x], rgb, a);
+        for (const int end = std::min(x + 8, count); x < end; ++x) {
+            const std::uint32_t covered = coverage[x];
+            if (covered == 0) continue;
+            const std::uint32_t a = alpha == 255 ? covered : (covered * alpha + 127) / 255;
+            row[x] = a == 255 ? rgb : mix(row[x], rgb, a);
+        }
     }
 }
 
@@ -115,27 +118,32 @@ private:
     i64 divisor_ = 1, quotient_ = 0, rest_ = 0, step_ = 0, step_rest_ = 0;
 };
 
-// Alpha as a plane over the triangle.
+// Alpha as a plane over the triangle, in 1 / 2^24. Products may wrap around; over the triangle their sum does not.
 class Slope {
 public:
-    Slope(const std::array<Vertex, 3>& v, i64 area) : origin_(v[0]), area_(area) {
+    Slope(const std::array<Vertex, 3>& v, i64 area) : origin_(v[0]) {
         const int a1 = v[1].alpha - v[0].alpha, a2 = v[2].alpha - v[0].alpha;
-        along_x_ = a1 * (v[2].y - v[0].y) - a2 * (v[1].y - v[0].y);
-        along_y_ = a2 * (v[1].x - v[0].x) - a1 * (v[2].x - v[0].x);
-        step_ = along_x_ * one * 65536 / area_;
+        along_x_ = scaled(a1 * (v[2].y - v[0].y) - a2 * (v[1].y - v[0].y), area);
+        along_y_ = scaled(a2 * (v[1].x - v[0].x) - a1 * (v[2].x - v[0].x), area);
+        start_ = (static_cast<u64>(origin_.alpha) << fraction) + (u64{1} << (fraction - 1));
     }
     void fill(std::uint32_t* row, int from, int to, int y, std::uint32_t rgb) const {
-        const i64 at = along_x_ * (from * one + half - origin_.x) + along_y_ * (y * one + half - origin_.y);
-        i64 alpha = (origin_.alpha + at / area_) * 65536 + at % area_ * 65536 / area_ + 32768;
-        for (int x = from; x < to; ++x, alpha += step_) {
-            const auto a = static_cast<std::uint32_t>(std::clamp<i64>(alpha >> 16, 0, 255));
+        const auto beyond = [](int pixel, i64 origin) { return static_cast<u64>(pixel * one + half - origin); };
+        u64 alpha = start_ + along_x_ * beyond(from, origin_.x) + along_y_ * beyond(y, origin_.y);
+        for (int x = from; x < to; ++x, alpha += along_x_ * one) {
+            const auto a = static_cast<std::uint32_t>(std::clamp<i64>(static_cast<i64>(alpha) >> fraction, 0, 255));
             row[x] = mix(row[x], rgb, a);
         }
     }
 
 private:
+    using u64 = std::uint64_t;
+    static constexpr int fraction = 24;
+    static u64 scaled(i64 rise, i64 area) { return static_cast<u64>(rise * (i64{1} << fraction) / area); }
+
     Vertex origin_;
-    i64 area_, along_x_ = 0, along_y_ = 0, step_ = 0;
+    u64 along_x_, along_y_;  // for 1/256 pixel
+    u64 start_;
 };
 
 void fill_triangle(const Canvas& canvas, const Clip& clip, std::array<Vertex, 3> v, std::uint32_t rgb) {
@@ -316,19 +324,14 @@ void Batch::draw_image(unsigned first, const Texture& texture) const {
     }
 }
 
-// Some rows of the canvas.
-struct Band {
-    int top = 0, bottom = 0;  // bottom is outside
-};
-
-Clip clip_of(const ImDrawCmd& command, const Canvas& canvas, const Band& band) {
+Clip clip_of(const ImDrawCmd& command, const Canvas& canvas, const Rows& band) {
     const auto& rect = command.ClipRect;
     const auto at = [](float v, int low, int high) { return std::clamp(static_cast<int>(v), low, high); };
     return {at(rect.x, 0, canvas.width), at(rect.y, band.top, band.bottom), at(rect.z, 0, canvas.width),
             at(rect.w, band.top, band.bottom)};
 }
 
-void rasterise_band(const ImDrawData& lists, Colour background, const Canvas& canvas, const Band& band) {
+void rasterise_rows(const ImDrawData& lists, Colour background, const Canvas& canvas, const Rows& band) {
     const std::uint32_t empty = rgb_of(IM_COL32(background.r, background.g, background.b, 255));
     for (int y = band.top; y < band.bottom; ++y) {
         fill_opaque(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, empty);
@@ -346,21 +349,48 @@ void rasterise_band(const ImDrawData& lists, Colour background, const Canvas& ca
     }
 }
 
+int height_of(const std::vector<Rows>& rows) {
+    int height = 0;
+    for (const Rows& band : rows) height += band.height();
+    return height;
+}
+
+struct Halves {
+    std::vector<Rows> upper, lower;  // of about the same height
+};
+Halves halves(const std::vector<Rows>& rows) {
+    Halves parts;
+    int left = height_of(rows) / 2;
+    for (const Rows& band : rows) {
+        const int cut = std::clamp(left, 0, band.height());
+        left -= cut;
+        if (cut > 0) parts.upper.push_back({band.top, band.top + cut});
+        if (cut < band.height()) parts.lower.push_back({band.top + cut, band.bottom});
+    }
+    return parts;
+}
+
 }  // namespace
 
 void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas) {
+    rasterise(lists, background, canvas, {{0, canvas.height}});
+}
+
+void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas, const std::vector<Rows>& rows) {
     if (lists.DisplayPos.x != 0 || lists.DisplayPos.y != 0) refuse("a screen that does not begin at 0, 0");
-    const Band upper{0, canvas.height / 2}, lower{upper.bottom, canvas.height}, all{0, canvas.height};
-    constexpr i64 worth_a_thread = 500'000;  // pixels; starting one costs some 50 us, which this many cost too
-    if (i64{canvas.width} * canvas.height < worth_a_thread || std::thread::hardware_concurrency() < 2)
-        return rasterise_band(lists, background, canvas, all);
+    const auto draw = [&](const std::vector<Rows>& some) {
+        for (const Rows& band : some) rasterise_rows(lists, background, canvas, band);
+    };
+    const auto [upper, lower] = halves(rows);
+    constexpr i64 worth_a_thread = 250'000;  // pixels; starting one costs some 50 us, which this many cost too
+    if (i64{canvas.width} * height_of(lower) < worth_a_thread || std::thread::hardware_concurrency() < 2) return draw(rows);
     std::jthread helper;
     try {
-        helper = std::jthread([&] { rasterise_band(lists, background, canvas, lower); });
+        helper = std::jthread([&draw, &some = lower] { draw(some); });
     } catch (const std::system_error&) {  // no thread to be had
-        return rasterise_band(lists, background, canvas, all);
+        return draw(rows);
     }
-    rasterise_band(lists, background, canvas, upper);
+    draw(upper);
 }
 
 }  // namespace screens

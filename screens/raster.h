@@ -44,6 +44,14 @@ kiosk::Status write_png(const Canvas& canvas, const std::string& path);
 struct Texture {
     const std::uint8_t* bytes = nullptr;
     int width = 0, height = 0, stride = 0;
+    std::uint64_t serial = 0;  // another picture has another one, even at the same address
+};
+
+// Some rows of a canvas.
+struct Rows {
+    int top = 0, bottom = 0;  // bottom is outside
+    int height() const { return bottom - top; }
+    bool operator==(const Rows&) const = default;
 };
 
 // Fills the canvas with `background` and draws the lists over it, on the CPU, in integer arithmetic: the same input gives
@@ -51,5 +59,7 @@ struct Texture {
 // ImGui's way of smoothing edges) and coverage textures one pixel to one pixel. Anything else is a mistake in a widget
 // and ends the process with a message. Any thread.
 void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas);
+// Only these rows of it; they must not overlap.
+void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas, const std::vector<Rows>& rows);
 
 }  // namespace screens

@@ -9,6 +9,7 @@
 #include <deque>
 
 #include "kiosk/base/owned.h"
+#include "screens/changed_rows.h"
 
 namespace screens {
 namespace {
@@ -111,6 +112,7 @@ struct Stage::Inside {
     std::optional<Frame> frame;
     float scale = 1;
     Frame::Fit overlay;
+    ChangedRows changed;
     bool too_large = false;
     bool mark_first = false;
     std::deque<PointerEvent> events;
@@ -126,9 +128,13 @@ void Stage::resize(PixelSize size, float px_per_mm) {
     inside_->px_per_mm = px_per_mm;
     inside_->fingers = Fingers(px_per_mm);
     inside_->rescale();
+    inside_->changed.forget();
 }
 
-void Stage::look(Look look) { inside_->theme = make_theme(look); }
+void Stage::look(Look look) {
+    inside_->theme = make_theme(look);
+    inside_->changed.forget();
+}
 
 void Stage::pointer(const PointerEvent& event) { inside_->events.push_back(event); }
 
@@ -235,6 +241,15 @@ bool Stage::settled() const { return inside_->steps.empty() && inside_->events.e
 void Stage::paint(const Canvas& canvas) {
     ImGui::SetCurrentContext(inside_->context.get());
     rasterise(*ImGui::GetDrawData(), inside_->theme.colours.page, canvas);
+}
+
+std::vector<Rows> Stage::repaint(const Canvas& canvas) {
+    ImGui::SetCurrentContext(inside_->context.get());
+    const auto& lists = *ImGui::GetDrawData();
+    const auto background = inside_->theme.colours.page;
+    auto rows = inside_->changed.next(lists, background, {canvas.width, canvas.height});
+    rasterise(lists, background, canvas, rows);
+    return rows;
 }
 
 const Frame& Stage::frame() const { return *inside_->frame; }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/base/words.h"
 #include "screens/frame.h"
@@ -24,8 +25,7 @@ using Draw = std::function<void(Frame&)>;
 //         stage.pass({page_of(state), words, now}, [&](Frame& frame) { intent = draw(frame, state); });
 //         if (intent) state = update(state, *intent);
 //     } while (intent || !stage.settled());
-//     stage.paint(window.canvas());
-//     window.present();
+//     window.present(stage.repaint(window.canvas()));
 class Stage {
 public:
     Stage(PixelSize size, float px_per_mm, Look look = Look::calm);
@@ -51,6 +51,9 @@ public:
 
     // The last pass as pixels.
     void paint(const Canvas& canvas);
+    // The same on a canvas that still holds what the last `repaint` drew (or anything, if there was none since `resize`
+    // or `look`): draws only what changes and says which rows.
+    std::vector<Rows> repaint(const Canvas& canvas);
 
     const Frame& frame() const;  // of the last pass
     // When a held finger will have become a resting hand and looks different; redraw then.

@@ -246,7 +246,7 @@ const TextRun& TextEngine::run(std::string_view text, const TextStyle& style) {
     entry.run = draw_run(*inside_->make_layout(text, style), style);
     entry.bytes = entry.run.bytes.size() + place->first.size() + sizeof(Inside::Entry);
     inside_->bytes += entry.bytes;
-    ++inside_->laid_out;
+    entry.run.coverage.serial = ++inside_->laid_out;
     return entry.run;
 }
 

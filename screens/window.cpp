@@ -72,7 +72,7 @@ public:
     std::vector<WindowEvent> wait(std::optional<kiosk::Steady> until) override;
     void wake() override;
     Canvas canvas() override;
-    Status present() override;
+    Status present(const std::vector<Rows>& rows) override;
     Status screenshot(const std::string& path) override;
 
 private:
@@ -194,7 +194,7 @@ void SdlWindow::window_changed(const SDL_WindowEvent& event, std::vector<WindowE
         if (texture_ && !create_texture()) buffer_ = {};
         events.emplace_back(Resized{});
     } else if (event.event == SDL_WINDOWEVENT_EXPOSED && drawn_) {
-        static_cast<void>(present());  // the pixels are still there; a failure shows at the next frame
+        static_cast<void>(present({{0, size().height}}));  // the pixels are still there; a failure shows at the next frame
     }
 }
 
@@ -213,17 +213,25 @@ Canvas SdlWindow::canvas() {
     return {static_cast<std::uint32_t*>(surface->pixels), surface->w, surface->h, surface->pitch / 4};
 }
 
-Status SdlWindow::present() {
+Status SdlWindow::present(const std::vector<Rows>& rows) {
     drawn_ = true;
+    if (rows.empty()) return kiosk::Done{};
+    const int width = size().width;
+    std::vector<SDL_Rect> changed;
+    for (const Rows& band : rows) changed.push_back({0, band.top, width, band.height()});
     if (!texture_) {
-        if (SDL_UpdateWindowSurface(window_.get()) != 0) return sdl_error("cannot show a picture");
+        const int count = static_cast<int>(changed.size());
+        if (SDL_UpdateWindowSurfaceRects(window_.get(), changed.data(), count) != 0)
+            return sdl_error("cannot show a picture");
         return kiosk::Done{};
     }
     const auto from = buffer_.canvas();
-    if (SDL_UpdateTexture(texture_.get(), nullptr, from.pixels, from.stride * 4) != 0 ||
-        SDL_RenderCopy(renderer_.get(), texture_.get(), nullptr, nullptr) != 0) {
-        return sdl_error("cannot show a picture");
+    for (const SDL_Rect& band : changed) {
+        const auto* pixels = from.pixels + static_cast<std::ptrdiff_t>(band.y) * from.stride;
+        if (SDL_UpdateTexture(texture_.get(), &band, pixels, from.stride * 4) != 0)
+            return sdl_error("cannot show a picture");
     }
+    if (SDL_RenderCopy(renderer_.get(), texture_.get(), nullptr, nullptr) != 0) return sdl_error("cannot show a picture");
     SDL_RenderPresent(renderer_.get());
     return kiosk::Done{};
 }

@@ -42,8 +42,8 @@ public:
     virtual void wake() = 0;
 
     virtual Canvas canvas() = 0;  // valid until the next `wait`; keeps what was drawn last unless resized
-    virtual kiosk::Status present() = 0;
-    virtual kiosk::Status screenshot(const std::string& path) = 0;  // PNG of what was presented last
+    virtual kiosk::Status present(const std::vector<Rows>& rows) = 0;  // of the canvas; the others stay as they were
+    virtual kiosk::Status screenshot(const std::string& path) = 0;     // PNG of what was presented last
 };
 
 }  // namespace screens

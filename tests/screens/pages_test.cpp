@@ -125,6 +125,51 @@ INSTANTIATE_TEST_SUITE_P(
         Press{"staff_called", "I need no help any more", "card_came_back"}),
     [](const auto& test) { return "Press" + std::to_string(test.index); });
 
+// Draws page after page on one glass, as the loop does.
+class Glasses {
+public:
+    Rows turn_to(const State& state) {
+        const auto& hall = support::Hall::shipped();
+        const Words words(hall.words, state.language);
+        do {
+            stage_.pass({state.phase.index(), words, state.now.steady}, [&](Frame& frame) {
+                draw_page(frame, {state, hall.policy, hall.faults, hall.name});
+            });
+        } while (!stage_.settled());
+        const auto changed = stage_.repaint(repainted.canvas());
+        stage_.paint(fresh.canvas());
+        return changed.empty() ? Rows{} : Rows{changed.front().top, changed.back().bottom};
+    }
+    void resize() { stage_.resize(portrait.size, 3.2F); }
+
+    Picture repainted{portrait.size}, fresh{portrait.size};
+
+private:
+    Stage stage_{portrait.size, 3.2F};
+};
+
+TEST(Pages, RepaintingWhatChangedLeavesThePixelsOfAWholePicture) {
+    Glasses glass;
+    for (const auto& [name, state] : support::gallery()) {
+        glass.turn_to(state);
+        EXPECT_TRUE(glass.repainted == glass.fresh) << name;
+    }
+}
+
+TEST(Pages, OnlyTheLineThatChangesIsPaintedAgain) {
+    Glasses glass;
+    State state = samples::ready();
+    state.phase = Typing{};
+    EXPECT_EQ(glass.turn_to(state), (Rows{0, portrait.size.height}));
+    EXPECT_EQ(glass.turn_to(state), Rows{}) << "nothing has changed";
+    std::get<Typing>(state.phase).id_tail6 = "0";
+    const auto digit = glass.turn_to(state);
+    EXPECT_GT(digit.height(), 0);
+    EXPECT_LT(digit.height(), portrait.size.height / 4);
+    glass.resize();
+    EXPECT_EQ(glass.turn_to(state), (Rows{0, portrait.size.height})) << "the window's pixels are new ones";
+}
+
 TEST(Pages, EveryServiceOfThePolicyCanBeChosenButTheReturnedCardsOwn) {
     State state = samples::ready();
     state.phase = ChoosingService{};

@@ -35,7 +35,7 @@ protected:
         const Canvas canvas = window->canvas();
         for (int y = 0; y < canvas.height; ++y)
             std::fill_n(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, colour);
-        ASSERT_TRUE(window->present());
+        ASSERT_TRUE(window->present({{0, canvas.height}}));
     }
     // Events until one of that kind comes.
     template <class T>
