@@ -64,7 +64,7 @@ void news(Flow& flow, const CaseView& found, const View& view) {
 Asked draw(Frame& frame, const View& view, const ShowingCase& phase) {
     Asked asked;
     const float gap = frame.gap();
-    const auto [buttons, page] = frame.area.split_bottom(frame.mm(38), gap);
+    const auto [buttons, page] = frame.area.split_bottom(frame.mm(frame.portrait() ? 38 : 32), gap);
     Flow flow(frame, page);
     news(flow, phase.found, view);
     paper_words(flow, view, phase.slip);

@@ -101,10 +101,11 @@ void way_down(Frame& frame, Box where, std::span<const Station> stations) {
 
 void way_across(Frame& frame, Box where, std::span<const Station> stations) {
     const float column = std::floor(where.w / static_cast<float>(stations.size()));
-    const float width = column - frame.mm(4), air = frame.mm(6);
-    const float radius = std::min({frame.mm(15), column * 0.3F, where.h * 0.2F});
+    const float width = column - frame.mm(4), air = frame.mm(4);
     float words = 0;
     for (const auto& station : stations) words = std::max(words, words_height(frame, width, station, Align::centre));
+    // words before circles: these may shrink where it is tight
+    const float radius = std::clamp((where.h - words - 3 * air) / 2, frame.mm(9), std::min(frame.mm(15), column * 0.3F));
     const float needed = 2 * radius + words + 3 * air;
     frame.note_need(needed, where.h);
     const auto columns = where.centred(where.w, needed).columns(static_cast<int>(stations.size()), 0);

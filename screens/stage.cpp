@@ -93,12 +93,16 @@ struct Stage::Inside {
     void rescale() {
         scale = base_scale(size, px_per_mm);
         overlay = {.scale = scale};
+        overflows_at = fits_at = 0;
     }
     void turn_page(const Page& page);
     void next_input();
     void apply(const Step& step);
     Frame make_frame(kiosk::Steady now);
-    void shrink_if_needed();
+    float smallest() const { return smallest_scale * frame->base_scale; }
+    float shrunk(float from, float overflow) const;
+    bool fit_page();  // true: it is as large as it can be
+    bool fit_overlay();
 
     PixelSize size;
     float px_per_mm;
@@ -113,7 +117,8 @@ struct Stage::Inside {
     float scale = 1;
     Frame::Fit overlay;
     ChangedRows changed;
-    bool too_large = false;
+    float overflows_at = 0, fits_at = 0;  // scales of this page that were tried; 0: none yet
+    bool fitted = true;
     bool mark_first = false;
     std::deque<PointerEvent> events;
     std::deque<Step> steps;
@@ -197,20 +202,42 @@ Frame Stage::Inside::make_frame(kiosk::Steady now) {
     return made;
 }
 
-// Goes one way only, so it ends: scales shrink to a limit, the overlay grows to one.
-void Stage::Inside::shrink_if_needed() {
-    const float smallest = smallest_scale * frame->base_scale;
-    // Text that is broken into lines takes less room by the square, so not all of the overflow is taken off at once.
-    const auto shrunk = [&](float from, float overflow) {
-        return std::max(smallest, from * std::clamp(std::pow(overflow, -0.7F), 0.8F, 0.98F));
-    };
+// Text that is broken into lines takes less room by the square, so not all of the overflow is taken off at once.
+float Stage::Inside::shrunk(float from, float overflow) const {
+    return std::max(smallest(), from * std::clamp(std::pow(overflow, -0.7F), 0.8F, 0.98F));
+}
+
+// Shrinks a page until it fits, then comes back to within 3 % of the largest scale that does.
+bool Stage::Inside::fit_page() {
+    constexpr float close_enough = 1.03F;
+    const float overflow = frame->page_fit.overflow;
+    if (overflow > 1 && scale > smallest()) {
+        overflows_at = scale;
+        if (fits_at >= scale) fits_at = 0;  // the page itself has changed
+        if (fits_at == 0)
+            scale = shrunk(scale, overflow);
+        else
+            scale = overflows_at <= fits_at * close_enough ? fits_at : (fits_at + overflows_at) / 2;
+        return false;
+    }
+    if (overflow > 1 || overflows_at <= scale * close_enough) {
+        fits_at = overflows_at = 0;
+        return true;
+    }
+    fits_at = scale;
+    scale = (fits_at + overflows_at) / 2;
+    return false;
+}
+
+// Goes one way only, so it ends: the overlay grows to a limit, then it shrinks.
+bool Stage::Inside::fit_overlay() {
     const auto& over = frame->overlay_fit;
-    const bool page_overflows = frame->page_fit.overflow > 1 && scale > smallest;
-    const bool overlay_overflows = over.overflow > 1 && (!over.at_limit || overlay.scale > smallest);
-    if (page_overflows) scale = shrunk(scale, frame->page_fit.overflow);
-    if (overlay_overflows && over.at_limit) overlay.scale = shrunk(overlay.scale, over.overflow);
-    if (overlay_overflows && !over.at_limit) overlay.growth *= 1.06F;
-    too_large = page_overflows || overlay_overflows;
+    if (over.overflow <= 1 || (over.at_limit && overlay.scale <= smallest())) return true;
+    if (over.at_limit)
+        overlay.scale = shrunk(overlay.scale, over.overflow);
+    else
+        overlay.growth *= 1.06F;
+    return false;
 }
 
 void Stage::pass(const Page& page, const Draw& draw) {
@@ -233,10 +260,11 @@ void Stage::pass(const Page& page, const Draw& draw) {
     draw(*in.frame);
     ImGui::End();
     ImGui::Render();
-    in.shrink_if_needed();
+    const bool page_fitted = in.fit_page(), overlay_fitted = in.fit_overlay();
+    in.fitted = page_fitted && overlay_fitted;
 }
 
-bool Stage::settled() const { return inside_->steps.empty() && inside_->events.empty() && !inside_->too_large; }
+bool Stage::settled() const { return inside_->steps.empty() && inside_->events.empty() && inside_->fitted; }
 
 void Stage::paint(const Canvas& canvas) {
     ImGui::SetCurrentContext(inside_->context.get());

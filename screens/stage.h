@@ -46,7 +46,7 @@ public:
     };
     // One logic pass (about 0.05 ms): takes at most one step of the input that has come.
     void pass(const Page& page, const Draw& draw);
-    // False: input is left, or the last pass found that it needs a smaller scale. Run another.
+    // False: input is left, or the last pass found that another scale would do better. Run another.
     bool settled() const;
 
     // The last pass as pixels.

@@ -145,11 +145,11 @@ Box panel(Frame& frame, Box where, Surface surface) {
     return where.inset(panel_padding(frame));
 }
 
-float panel_padding(const Frame& frame) { return frame.mm(9); }
+float panel_padding(const Frame& frame) { return frame.mm(7); }
 
 void banner(Flow& flow, std::string_view text, Icon icon) {
     Frame& frame = flow.frame();
-    const float padding = panel_padding(frame), side = std::round(frame.text_px(Size::body) * 1.6F);
+    const float padding = panel_padding(frame), side = std::round(frame.text_px(Size::body) * 1.4F);
     const TextOptions options{.weight = Weight::bold};
     const float width = flow.width() - 2 * padding - side - frame.gap();
     const float lines = paragraph_height(frame, width, text, options);

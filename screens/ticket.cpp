@@ -23,9 +23,8 @@ void place(Flow& flow, const View& view, const IssuedTicket& issued) {
     paragraph(flow, queue_rule_words(view.policy, tr));
 }
 
-// The number is good whatever became of the paper, and says so.
-void paper(Flow& flow, const View& view, const PaperState& state) {
-    paper_words(flow, view, state);
+// Whatever became of the paper.
+void number_is_good(Flow& flow, const PaperState& state) {
     if (state.paper == Paper::not_printed || state.paper == Paper::unknown)
         strong(flow, flow.frame().tr("Your number is good. Please remember it."));
 }
@@ -36,19 +35,21 @@ Asked draw(Frame& frame, const View& view, const ShowingTicket& phase) {
     Asked asked;
     const auto& tr = frame.tr;
     const float gap = frame.gap();
-    const auto [buttons, page] = frame.area.split_bottom(frame.mm(38), gap);
+    const auto [buttons, page] = frame.area.split_bottom(frame.mm(frame.portrait() ? 38 : 32), gap);
     if (frame.portrait()) {
         Flow flow(frame, page);
         number(flow, phase.issued.ticket);
         place(flow, view, phase.issued);
-        paper(flow, view, phase.paper);
+        paper_words(flow, view, phase.paper);
+        number_is_good(flow, phase.paper);
     } else {
         const auto halves = page.columns(2, 3 * gap);
         Flow left(frame, halves[0]);
         number(left, phase.issued.ticket);
+        number_is_good(left, phase.paper);
         Flow right(frame, halves[1]);
         place(right, view, phase.issued);
-        paper(right, view, phase.paper);
+        paper_words(right, view, phase.paper);
     }
     const auto columns = buttons.columns(2, gap);
     ask(frame, columns[0], tr("Print it again"), PrintAgain{}, asked,

@@ -146,7 +146,7 @@ CaseAnswer answer_words(const CaseView& found, const Policy& policy, const Words
                 tr.fill("Collect it: {}. Bring your ID card.", named(found.community, tr("Your community")))};
     const auto promised = day_words(found.promised_by, tr);
     if (is_late(found, today))
-        return {tr.fill("It was promised by {}. It is late, we are sorry.", promised), tr(policy.late_advice), true};
+        return {tr.fill("Promised by {}. It is late, we are sorry.", promised), tr(policy.late_advice), true};
     return {tr.fill("You will have it by {}.", promised), {}};
 }
 

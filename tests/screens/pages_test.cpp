@@ -16,8 +16,8 @@ struct Glass {
     PixelSize size;
     float least_scale;  // of the layout's millimetres
 };
-constexpr Glass portrait{"portrait", {1080, 1920}, 0.9F};
-constexpr Glass landscape{"landscape", {1920, 1080}, 0.8F};
+constexpr Glass portrait{"portrait", {1080, 1920}, 0.94F};
+constexpr Glass landscape{"landscape", {1920, 1080}, 0.94F};
 constexpr Glass small{"small", {1024, 768}, 0.5F};
 
 HeadlessKiosk at(const State& state, PixelSize size, Language language = Language::chinese) {
