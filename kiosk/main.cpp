@@ -31,7 +31,8 @@ int refuse(const kiosk::Error& error) {
 
 // All that the administrator's doctor looks at, and the glass.
 int check(const Options& options) {
-    const int code = kiosk::ctl::run_doctor({options.config, false, std::cin, std::cout, std::cerr});
+    const int code = kiosk::ctl::run_doctor(
+        {.config_path = options.config, .in = std::cin, .out = std::cout, .err = std::cerr, .program = "kiosk"});
     const auto fonts = screens::check_fonts();
     if (!fonts) return refuse(fonts.error());
     const auto config = kiosk::load_config(options.config);

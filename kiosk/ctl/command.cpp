@@ -5,7 +5,7 @@
 namespace kiosk::ctl {
 
 int refuse(const Context& context, const std::string& reason) {
-    context.err << "kioskctl: " << reason << '\n';
+    context.err << context.program << ": " << reason << '\n';
     return 1;
 }
 

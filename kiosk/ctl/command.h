@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -31,6 +32,7 @@ struct Context {
     std::ostream& out;
     std::ostream& err;
     bool err_is_terminal = false;
+    std::string_view program = "kioskctl";  // begins its error messages
 };
 
 int refuse(const Context& context, const std::string& reason);
