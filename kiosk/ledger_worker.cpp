@@ -105,4 +105,9 @@ void LedgerWorker::answer(const RecordPaper& question) {
         report(recorded.error());
 }
 
+void LedgerWorker::answer(const CountUse& question) {
+    if (!ensure_open()) return;
+    if (const auto counted = ledger_->count_use(question.use, site_, wall_now()); !counted) report(counted.error());
+}
+
 }  // namespace kiosk

@@ -23,9 +23,10 @@ public:
     void ask(LookUp question) { questions_.post(std::move(question)); }
     void ask(IssueTicket question) { questions_.post(std::move(question)); }
     void ask(RecordPaper question) { questions_.post(std::move(question)); }
+    void ask(CountUse question) { questions_.post(question); }
 
 private:
-    using Question = std::variant<LookUp, IssueTicket, RecordPaper>;
+    using Question = std::variant<LookUp, IssueTicket, RecordPaper, CountUse>;
 
     void run(const std::stop_token& stop);
     Status ensure_open();
@@ -33,6 +34,7 @@ private:
     void answer(const LookUp& question);
     void answer(const IssueTicket& question);
     void answer(const RecordPaper& question);
+    void answer(const CountUse& question);
     Result<std::vector<CaseView>> find_first(const std::vector<CaseQuery>& by);
     void report(const Error& error);
 

@@ -69,6 +69,12 @@ struct QueueOptions {
 CLI::App* declare_queue(CLI::App& cli, QueueOptions& options);
 int run_queue(const Context& context, const QueueOptions& options);
 
+struct UsesOptions {
+    std::string from, to;  // empty: `to`, today
+};
+CLI::App* declare_uses(CLI::App& cli, UsesOptions& options);
+int run_uses(const Context& context, const UsesOptions& options);
+
 struct CardOptions {
     int wait_s = 20;
     bool full = false;

@@ -15,6 +15,7 @@ struct Options {
     ImportOptions import;
     CaseOptions of_case;
     QueueOptions queue;
+    UsesOptions uses;
     CardOptions card;
 };
 
@@ -31,6 +32,7 @@ int main(int count, char** arguments) {
     const auto* import = declare_import(cli, options.import);
     const auto* of_case = declare_case(cli, options.of_case);
     const auto* queue = declare_queue(cli, options.queue);
+    const auto* uses = declare_uses(cli, options.uses);
     const auto* card = declare_card(cli, options.card);
     declare_doctor(cli);
     try {
@@ -42,6 +44,7 @@ int main(int count, char** arguments) {
     if (*import) return run_import(context, options.import);
     if (*of_case) return run_case(context, options.of_case);
     if (*queue) return run_queue(context, options.queue);
+    if (*uses) return run_uses(context, options.uses);
     if (*card) return run_card(context, options.card);
     return run_doctor(context);
 }

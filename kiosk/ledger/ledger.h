@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kiosk/base/result.h"
+#include "kiosk/card/use.h"
 #include "kiosk/ledger/case.h"
 #include "kiosk/policy/policy.h"
 #include "kiosk/queue/ticket.h"
@@ -42,7 +43,15 @@ struct TicketSite {
     char terminal = 'A';
 };
 
-// Cases and tickets on disk. Used by one thread; other processes may have the same file open.
+// How often a kind of card was read on one day.
+struct CardUseCount {
+    Date day;
+    CardUse use = CardUse::other;
+    std::int64_t count = 0;
+    bool operator==(const CardUseCount&) const = default;
+};
+
+// Cases, tickets and counts on disk. Used by one thread; other processes may have the same file open.
 // Errors: ledger_unreadable, ledger_newer, ledger_locked, disk_full; refused and malformed where said.
 class Ledger {
 public:
@@ -66,6 +75,11 @@ public:
     // The next ticket by the rule of the queue, marked as called; refused when none waits.
     virtual Result<Ticket> call_next(const std::string& hall, const std::string& counter, const Policy& policy,
                                      Wall now) = 0;
+
+    // One more card of that kind was read today.
+    virtual Status count_use(CardUse use, const TicketSite& site, Wall now) = 0;
+    // Of all terminals of the hall; by day, kinds that did not occur left out.
+    virtual Result<std::vector<CardUseCount>> uses(const std::string& hall, Date from, Date to) = 0;
 
     virtual Result<std::size_t> count_cases() = 0;
     virtual Status check() = 0;  // SQLite's own integrity and foreign-key check

@@ -72,6 +72,16 @@ CREATE UNIQUE INDEX tickets_request ON tickets (hall, day, request_hash);
 CREATE UNIQUE INDEX tickets_call ON tickets (hall, day, call_order) WHERE call_order IS NOT NULL;
 CREATE INDEX tickets_case ON tickets (case_id) WHERE case_id IS NOT NULL;
 )sql",
+    R"sql(
+CREATE TABLE card_uses (
+    hall TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    terminal TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (hall, day, terminal, kind)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 std::string file_of(sqlite3& db) { return sqlite3_db_filename(&db, "main"); }

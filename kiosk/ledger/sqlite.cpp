@@ -10,6 +10,7 @@
 #include "kiosk/ledger/merge.h"
 #include "kiosk/ledger/schema.h"
 #include "kiosk/ledger/ticket_store.h"
+#include "kiosk/ledger/use_store.h"
 
 namespace kiosk {
 namespace {
@@ -52,6 +53,14 @@ public:
 
     Result<Ticket> call_next(const std::string& hall, const std::string& counter, const Policy& policy, Wall now) override {
         return call_next_ticket(db(), hall, counter, policy, now);
+    }
+
+    Status count_use(CardUse use, const TicketSite& site, Wall now) override {
+        return count_card_use(db(), use, site, local_time(now, options_.utc_offset).date);
+    }
+
+    Result<std::vector<CardUseCount>> uses(const std::string& hall, Date from, Date to) override {
+        return card_uses_of(db(), hall, from, to);
     }
 
     Result<std::size_t> count_cases() override {

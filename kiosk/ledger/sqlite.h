@@ -10,12 +10,12 @@
 
 namespace kiosk {
 
-inline constexpr int ledger_schema_version = 1;
+inline constexpr int ledger_schema_version = 2;
 
 struct SqliteOptions {
     std::string path;      // made, with its folder, if it is not there
     std::string key_file;  // 32 random bytes, made beside the ledger with mode 0600 on first use; empty: path + ".key"
-    std::chrono::minutes utc_offset{480};      // of the times in import files
+    std::chrono::minutes utc_offset{480};      // the hall's: of the times in import files, of the days of counts
     std::chrono::milliseconds patience{5000};  // with other writers; then ledger_locked
 };
 

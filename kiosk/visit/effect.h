@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/base/language.h"
+#include "kiosk/card/use.h"
 #include "kiosk/ledger/case.h"
 #include "kiosk/ledger/ledger.h"
 
@@ -39,6 +40,11 @@ struct PrintStatusSlip {
     bool operator==(const PrintStatusSlip&) const = default;
 };
 
-using Effect = std::variant<LookUp, IssueTicket, RecordPaper, PrintTicket, PrintStatusSlip>;
+struct CountUse {
+    CardUse use = CardUse::other;
+    bool operator==(const CountUse&) const = default;
+};
+
+using Effect = std::variant<LookUp, IssueTicket, RecordPaper, CountUse, PrintTicket, PrintStatusSlip>;
 
 }  // namespace kiosk

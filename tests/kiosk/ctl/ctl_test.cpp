@@ -108,6 +108,27 @@ TEST_F(Kioskctl, WrongNumberIsExplainedAndNotRepeated) {
     EXPECT_EQ(refused.err.find("50010619"), std::string::npos);
 }
 
+TEST_F(Kioskctl, CountsTheCardsThatWereRead) {
+    {
+        auto opened = open_ledger({ledger(), {}});
+        ASSERT_TRUE(opened);
+        const auto noon = [](Date day) { return std::chrono::sys_days{day} + std::chrono::hours{4}; };
+        ASSERT_TRUE((*opened)->count_use(CardUse::social, {"Hall", 'A'}, noon(today)));
+        ASSERT_TRUE((*opened)->count_use(CardUse::social, {"Hall", 'A'}, noon(plus_days(today, 1))));
+        ASSERT_TRUE((*opened)->count_use(CardUse::other, {"Hall", 'B'}, noon(today)));
+    }
+    const auto from = iso(today), to = iso(plus_days(today, 1));
+    const auto json = Json::parse(ctl({"uses", "--from", from, "--to", to, "--json"}).out);
+    ASSERT_EQ(json["days"].size(), 2U) << json;
+    EXPECT_EQ(json["days"][0], (Json{{"day", from}, {"social", 1}, {"new_elderly", 0}, {"old_elderly", 0}, {"other", 1}}));
+    EXPECT_NE(ctl({"uses", "--from", from, "--to", to})
+                  .out.find("all                     2            0            0            "
+                            "1            3\n"),
+              std::string::npos);
+    EXPECT_EQ(ctl({"uses", "--from", to, "--to", from}).err, "kioskctl: " + to + " is after " + from + "\n");
+    EXPECT_EQ(ctl({"uses", "--from", "yesterday"}).code, 2);
+}
+
 TEST_F(Kioskctl, QueueIsListedAndCalledByTheRule) {
     {
         Policy policy;

@@ -1,0 +1,28 @@
+#include "kiosk/card/use.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kiosk {
+namespace {
+
+constexpr std::array<std::string_view, card_uses> names = {"social", "new_elderly", "old_elderly", "other"};
+
+}  // namespace
+
+CardUse use_of(const Card& card, const std::vector<Issuer>& issuers) {
+    if (std::holds_alternative<SocialCard>(card)) return CardUse::social;
+    const auto* transit = std::get_if<TransitCard>(&card);
+    if (!transit || !issuer_of(transit->number, issuers)) return CardUse::other;
+    return transit->number.is_tunion() ? CardUse::new_elderly : CardUse::old_elderly;
+}
+
+std::string_view name(CardUse use) { return names[static_cast<std::size_t>(use)]; }
+
+std::optional<CardUse> parse_card_use(std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<CardUse>(found - names.begin());
+}
+
+}  // namespace kiosk
