@@ -145,7 +145,7 @@ Result<std::optional<Hash>> stored_check(sqlite3& db) {
 Hash check_value(const HashKey& key) { return keyed_hash(key, HashOf::key_check, "kiosk ledger"); }
 
 Result<HashKey> known_key(sqlite3& db, const std::string& key_file, const Hash& check) {
-    const auto key = read_key(key_file);
+    const auto key = read_secret(key_file, Fault::ledger_unreadable);
     if (!key) return key.error();
     const auto wrong = [&](const char* what) {
         return Error{Fault::ledger_unreadable,
@@ -178,7 +178,7 @@ Result<HashKey> key_of_ledger(sqlite3& db, const std::string& key_file) {
     check = stored_check(db);  // again: another process may have been quicker
     if (!check) return check.error();
     if (*check) return known_key(db, key_file, **check);
-    auto key = read_or_make_key(key_file);
+    auto key = read_or_make_secret(key_file, Fault::ledger_unreadable);
     if (!key) return key.error();
     auto insert = Statement::prepare(db, "INSERT INTO ledger (id, key_check) VALUES (1, ?1)");
     if (!insert) return insert.error();
