@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <spdlog/spdlog.h>
 
+#include <filesystem>
 #include <random>
 
 #include "kiosk/base/assets.h"
@@ -33,6 +34,16 @@ Setup prepared(Setup setup) {
 // Making a PDF takes a copy of the font's outlines for a moment, 16 MB. Left to itself glibc keeps such blocks once it has
 // seen one freed.
 void give_large_blocks_back() { mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024); }
+
+// Without its key the terminal signs with one that nobody knows: its codes are worth nothing, but its papers are.
+Signer load_signer(const std::string& path) {
+    std::error_code ignored;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+    const auto key = read_or_make_secret(path, Fault::refused);
+    if (key) return Signer(*key);
+    spdlog::error("codes: {}", key.error().detail);
+    return Signer(random_secret());
+}
 
 }  // namespace
 
@@ -97,6 +108,7 @@ void App::start_devices() {
     if (setup_.demo) demo_ = std::make_unique<Demo>(sink, [this](const std::string& path) { screenshot(path); });
     const auto options = demo_ ? demo_->ledger_options(setup_.policy)
                                : SqliteOptions{config.ledger.path, config.ledger.key_file, setup_.policy.utc_offset};
+    signer_ = load_signer(demo_ ? options.path + ".code-key" : code_key_path(config));
     ledger_ = std::make_unique<LedgerWorker>(options, site, setup_.policy, sink,
                                              demo_ ? demo_->prepare_ledger(setup_.policy) : nullptr);
     if (demo_) {
@@ -137,18 +149,19 @@ void App::perform(const PrintTicket& effect) {
     auto& printer = printer_ ? *printer_ : demo_->printer();
     printer.print({effect.job, "ticket " + label(effect.issued.ticket), [this, effect] {
                        const Words tr(setup_.words, effect.language);
-                       return to_pdf(ticket_paper(effect.issued.ticket, effect.issued.place, {setup_.config.site.hall},
-                                                  setup_.policy, tr));
+                       return to_pdf(ticket_paper(effect.issued.ticket, effect.issued.place,
+                                                  {setup_.config.site.hall, *signer_}, setup_.policy, tr));
                    }});
 }
 
 void App::perform(const PrintStatusSlip& effect) {
     auto& printer = printer_ ? *printer_ : demo_->printer();
     const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
-    printer.print({effect.job, "status slip", [this, effect, today] {
-                       const Words tr(setup_.words, effect.language);
-                       return to_pdf(status_slip(effect.found, {setup_.config.site.hall}, setup_.policy, tr, today));
-                   }});
+    printer.print(
+        {effect.job, "status slip", [this, effect, today] {
+             const Words tr(setup_.words, effect.language);
+             return to_pdf(status_slip(effect.found, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today));
+         }});
 }
 
 // Logic first, pixels once: a press changes the page before anything is painted.

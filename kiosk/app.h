@@ -7,6 +7,7 @@
 #include "hw/printer/printer.h"
 #include "hw/reader/reader.h"
 #include "kiosk/base/mailbox.h"
+#include "kiosk/code/signature.h"
 #include "kiosk/config.h"
 #include "kiosk/ledger_worker.h"
 #include "kiosk/policy/faults.h"
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<screens::Window> window_;
     screens::Stage stage_;
     Mailbox<Event> mailbox_;
+    std::optional<Signer> signer_;  // of the papers' codes
     std::unique_ptr<Demo> demo_;  // nullptr: real devices
     std::unique_ptr<LedgerWorker> ledger_;
     std::unique_ptr<hw::Reader> reader_;

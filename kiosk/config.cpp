@@ -66,6 +66,14 @@ Config::Ledger read_ledger(TomlReader section, const std::string& file_name) {
     return ledger;
 }
 
+Config::Codes read_codes(TomlReader section, const std::string& file_name) {
+    Config::Codes codes;
+    codes.key_file = resolve(section.text("key_file", codes.key_file), file_name);
+    codes.trusted = resolve(section.text("trusted", codes.trusted), file_name);
+    section.refuse_other_keys();
+    return codes;
+}
+
 }  // namespace
 
 Result<Config> parse_config(std::string_view toml, const std::string& file_name) {
@@ -79,6 +87,7 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
         .reader = read_reader(file.table("reader")),
         .printer = read_printer(file.table("printer")),
         .ledger = read_ledger(file.table("ledger"), file_name),
+        .codes = read_codes(file.table("codes"), file_name),
     };
     file.refuse_other_keys();
     if (mistakes.first()) return *mistakes.first();
@@ -92,6 +101,10 @@ Result<Config> load_config(const std::string& path) {
     const auto text = read_toml_file(file_name);
     if (!text) return text.error();
     return parse_config(*text, file_name);
+}
+
+std::string code_key_path(const Config& config) {
+    return config.codes.key_file.empty() ? config.ledger.path + ".code-key" : config.codes.key_file;
 }
 
 std::string policy_path(const Config& config) {

@@ -33,6 +33,11 @@ struct Config {
         std::string key_file;  // empty: made beside the ledger
         bool operator==(const Ledger&) const = default;
     } ledger;
+    struct Codes {
+        std::string key_file;  // signs this terminal's QR codes; empty: made beside the ledger
+        std::string trusted;   // the fleet's list of public keys; empty: this terminal's own codes only
+        bool operator==(const Codes&) const = default;
+    } codes;
     bool operator==(const Config&) const = default;
 };
 
@@ -41,6 +46,7 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
 // An empty path: /etc/kiosk/kiosk.toml, or the defaults where that does not exist.
 Result<Config> load_config(const std::string& path);
 
+std::string code_key_path(const Config& config);
 std::string policy_path(const Config& config);  // the one it names, or Shapingba's
 
 }  // namespace kiosk

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
@@ -53,14 +54,11 @@ bool sync_folder(const std::string& path) {
 // Written under another name and then linked: whoever finds the file finds all of it. Another process may have been
 // quicker; then its secret is the one.
 Status make_secret(const std::string& path, Fault fault) {
-    Bytes bytes{};
-    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        return failed(path, fault, "no randomness", "try again");
+    const Secret secret = random_secret();
     const std::string draft = fmt::format("{}.{}", path, ::getpid());
     const Descriptor fd(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!fd) return failed(path, fault, "cannot be made", "make its folder writable for this user");
-    const bool written = write_all(fd.get(), bytes);
-    ::explicit_bzero(bytes.data(), bytes.size());
+    const bool written = write_all(fd.get(), secret.bytes());
     const bool linked = written && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
     const auto status = linked ? Status{Done{}} : failed(path, fault, "cannot be made", "look after that disk");
     ::unlink(draft.c_str());
@@ -70,6 +68,15 @@ Status make_secret(const std::string& path, Fault fault) {
 }
 
 }  // namespace
+
+Secret random_secret() {
+    Bytes bytes{};
+    static_assert(Secret::size <= 256, "getrandom gives as much at once, or waits");
+    if (::getrandom(bytes.data(), bytes.size(), 0) < 0) std::abort();  // a kernel without it is none of ours
+    const Secret secret(bytes);
+    ::explicit_bzero(bytes.data(), bytes.size());
+    return secret;
+}
 
 Secret::~Secret() { ::explicit_bzero(bytes_.data(), bytes_.size()); }
 

@@ -23,6 +23,8 @@ private:
     std::array<std::uint8_t, size> bytes_;
 };
 
+Secret random_secret();
+
 // nullopt: there is no such file. The error has the given fault; its detail names the file and the remedy.
 Result<std::optional<Secret>> read_secret(const std::string& path, Fault fault);
 // Reads it, or makes it: mode 0600, whole or not at all, on disk when this returns. Errors: also disk_full.

@@ -1,90 +1,98 @@
 #include "kiosk/code/payload.h"
 
-#include <algorithm>
+#include <sodium.h>
 
-#include <fmt/core.h>
+#include <algorithm>
 
 #include "kiosk/base/overloaded.h"
 
 namespace kiosk {
 namespace {
 
-constexpr std::string_view ticket_prefix = "KA1:T:";
-constexpr std::string_view case_prefix = "KA1:C:";
-constexpr std::string_view hex_digits = "0123456789ABCDEF";
-constexpr std::size_t longest_key = 64;
+using Bytes = std::vector<std::uint8_t>;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool stands_for_itself(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '/'; }
+constexpr std::size_t head_size = 9;
+constexpr std::size_t ticket_size = 7;
+constexpr int last_number = 999;
 
-std::string escaped(std::string_view key) {
-    std::string text;
-    for (const char c : key) {
-        if (stands_for_itself(c)) {
-            text += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            text += {'%', hex_digits[byte >> 4], hex_digits[byte & 15]};
-        }
-    }
-    return text;
+std::uint16_t day_number(Date day) {
+    return static_cast<std::uint16_t>(std::chrono::sys_days{day}.time_since_epoch().count());
+}
+Date day_at(std::span<const std::uint8_t> bytes, std::size_t at) {
+    return Date{std::chrono::sys_days{std::chrono::days{bytes[at] * 256 + bytes[at + 1]}}};
 }
 
-// The byte of "%XX" at the front of `text`.
-std::optional<char> unescaped_byte(std::string_view text) {
-    if (text.size() < 3) return std::nullopt;
-    const auto high = hex_digits.find(text[1]), low = hex_digits.find(text[2]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
-    const auto byte = static_cast<char>(high * 16 + low);
-    if (stands_for_itself(byte)) return std::nullopt;  // there would be two spellings
-    return byte;
+void append(Bytes& bytes, std::uint16_t number) {
+    bytes.push_back(static_cast<std::uint8_t>(number >> 8U));
+    bytes.push_back(static_cast<std::uint8_t>(number & 0xFFU));
 }
+void append(Bytes& bytes, std::string_view text) { bytes.insert(bytes.end(), text.begin(), text.end()); }
 
-std::optional<OwnCode> parse_case(std::string_view text) {
-    CaseCode code;
-    while (!text.empty()) {
-        if (code.key.size() == longest_key) return std::nullopt;
-        if (stands_for_itself(text.front())) {
-            code.key += text.front();
-            text.remove_prefix(1);
-            continue;
-        }
-        const auto byte = text.front() == '%' ? unescaped_byte(text) : std::nullopt;
-        if (!byte) return std::nullopt;
-        code.key += *byte;
-        text.remove_prefix(3);
-    }
-    if (code.key.empty()) return std::nullopt;
+std::optional<OwnCode> parse_ticket(std::span<const std::uint8_t> body) {
+    if (body.size() != ticket_size) return std::nullopt;
+    TicketCode code;
+    std::copy_n(body.begin(), code.hall.size(), code.hall.begin());
+    code.terminal = static_cast<char>(body[4]);
+    code.number = body[5] * 256 + body[6];
+    if (code.terminal < 'A' || code.terminal > 'Z' || code.number < 1 || code.number > last_number) return std::nullopt;
     return code;
 }
 
-std::optional<OwnCode> parse_ticket(std::string_view text) {  // 2026-11-22:A017
-    if (text.size() != 15 || text[10] != ':' || text[11] < 'A' || text[11] > 'Z') return std::nullopt;
-    const auto day = parse_iso_date(text.substr(0, 10));
-    const auto digits = text.substr(12);
-    if (!day || !std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
-    const int number = (digits[0] - '0') * 100 + (digits[1] - '0') * 10 + (digits[2] - '0');
-    if (number == 0) return std::nullopt;
-    return TicketCode{*day, text[11], number};
+std::optional<OwnCode> parse_code(std::uint8_t kind, std::span<const std::uint8_t> body) {
+    if (kind == 1) return parse_ticket(body);
+    if (body.empty() || body.size() > longest_identifier) return std::nullopt;
+    std::string identifier(body.begin(), body.end());
+    switch (kind) {
+        case 2:
+            return SlipCode{std::move(identifier)};
+        case 3:
+            return ReceiptCode{std::move(identifier)};
+        case 4:
+            return BagCode{std::move(identifier)};
+        default:
+            return std::nullopt;
+    }
 }
 
 }  // namespace
 
-std::string to_payload(const OwnCode& code) {
-    return std::visit(overloaded{
-                          [](const TicketCode& ticket) {
-                              return fmt::format("{}{}:{}{:03}", ticket_prefix, iso(ticket.day), ticket.terminal,
-                                                 ticket.number);
-                          },
-                          [](const CaseCode& found) { return fmt::format("{}{}", case_prefix, escaped(found.key)); },
-                      },
-                      code);
+HallId hall_id(std::string_view name) {
+    std::array<std::uint8_t, crypto_generichash_BYTES> hash{};
+    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(name.data()), name.size(), nullptr,
+                       0);
+    HallId id{};
+    std::copy_n(hash.begin(), id.size(), id.begin());
+    return id;
 }
 
-std::optional<OwnCode> parse_payload(std::string_view payload) {
-    if (payload.substr(0, ticket_prefix.size()) == ticket_prefix) return parse_ticket(payload.substr(ticket_prefix.size()));
-    if (payload.substr(0, case_prefix.size()) == case_prefix) return parse_case(payload.substr(case_prefix.size()));
-    return std::nullopt;
+Bytes to_bytes(const Payload& payload) {
+    Bytes bytes;
+    bytes.push_back(static_cast<std::uint8_t>(payload.code.index() + 1));
+    bytes.insert(bytes.end(), payload.key.begin(), payload.key.end());
+    append(bytes, day_number(payload.terms.issued));
+    append(bytes, day_number(payload.terms.last_day));
+    std::visit(overloaded{
+                   [&](const TicketCode& ticket) {
+                       bytes.insert(bytes.end(), ticket.hall.begin(), ticket.hall.end());
+                       bytes.push_back(static_cast<std::uint8_t>(ticket.terminal));
+                       append(bytes, static_cast<std::uint16_t>(ticket.number));
+                   },
+                   [&](const SlipCode& slip) { append(bytes, slip.case_key); },
+                   [&](const ReceiptCode& receipt) { append(bytes, receipt.case_key); },
+                   [&](const BagCode& bag) { append(bytes, bag.bag); },
+               },
+               payload.code);
+    return bytes;
+}
+
+std::optional<Payload> parse_payload(std::span<const std::uint8_t> bytes) {
+    if (bytes.size() < head_size) return std::nullopt;
+    auto code = parse_code(bytes[0], bytes.subspan(head_size));
+    if (!code) return std::nullopt;
+    Payload payload{*std::move(code), {day_at(bytes, 5), day_at(bytes, 7)}, {}};
+    std::copy_n(bytes.begin() + 1, payload.key.size(), payload.key.begin());
+    if (payload.terms.last_day < payload.terms.issued) return std::nullopt;
+    return payload;
 }
 
 }  // namespace kiosk

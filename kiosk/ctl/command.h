@@ -75,6 +75,13 @@ struct UsesOptions {
 CLI::App* declare_uses(CLI::App& cli, UsesOptions& options);
 int run_uses(const Context& context, const UsesOptions& options);
 
+struct KeysOptions {
+    enum class Act : std::uint8_t { own, list, trust, revoke } act = Act::list;
+    std::string name, key, from, until;
+};
+CLI::App* declare_keys(CLI::App& cli, KeysOptions& options);
+int run_keys(const Context& context, const KeysOptions& options);
+
 struct CardOptions {
     int wait_s = 20;
     bool full = false;

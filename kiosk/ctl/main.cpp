@@ -16,6 +16,7 @@ struct Options {
     CaseOptions of_case;
     QueueOptions queue;
     UsesOptions uses;
+    KeysOptions keys;
     CardOptions card;
 };
 
@@ -33,6 +34,7 @@ int main(int count, char** arguments) {
     const auto* of_case = declare_case(cli, options.of_case);
     const auto* queue = declare_queue(cli, options.queue);
     const auto* uses = declare_uses(cli, options.uses);
+    const auto* keys = declare_keys(cli, options.keys);
     const auto* card = declare_card(cli, options.card);
     declare_doctor(cli);
     try {
@@ -45,6 +47,7 @@ int main(int count, char** arguments) {
     if (*of_case) return run_case(context, options.of_case);
     if (*queue) return run_queue(context, options.queue);
     if (*uses) return run_uses(context, options.uses);
+    if (*keys) return run_keys(context, options.keys);
     if (*card) return run_card(context, options.card);
     return run_doctor(context);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kiosk/base/words.h"
+#include "kiosk/code/signature.h"
 #include "kiosk/ledger/case.h"
 #include "kiosk/paper/document.h"
 #include "kiosk/policy/policy.h"
@@ -9,7 +10,8 @@
 namespace kiosk {
 
 struct PaperSite {
-    std::string hall;  // where the ticket is valid
+    std::string hall;      // where the ticket is valid
+    const Signer& signer;  // of the papers' QR codes
 };
 
 // What a ticket says: the number, huge; class and service; for a priority ticket why the card came back and what to

@@ -1,4 +1,4 @@
-#include "kiosk/code/payload.h"
+#include "kiosk/code/own_code.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/paper/phrases.h"
 #include "kiosk/wording/wording.h"
@@ -37,6 +37,8 @@ void add_answer(std::vector<Block>& blocks, const CaseView& found, const Policy&
     if (!answer.advice.empty()) blocks.push_back(Paragraph{answer.advice});
 }
 
+constexpr int slip_days = 365;  // so long its code opens the case again
+
 }  // namespace
 
 Document status_slip(const CaseView& found, const PaperSite& site, const Policy& policy, const Words& tr, Date today) {
@@ -50,7 +52,8 @@ Document status_slip(const CaseView& found, const PaperSite& site, const Policy&
     blocks.push_back(Rule{});
     add_way(blocks, found, policy, tr);
     blocks.push_back(Rule{});
-    if (!found.key.empty()) blocks.push_back(QrCode{to_payload(CaseCode{found.key})});
+    if (!found.key.empty() && found.key.size() <= longest_identifier)
+        blocks.push_back(QrCode{make_code(SlipCode{found.key}, {today, plus_days(today, slip_days)}, site.signer)});
     add_hall(blocks, site, policy, tr);
     blocks.push_back(FinePrint{tr.fill("Printed {}", full_day_words(today, tr))});
     if (const std::string& hotline = tr(policy.hotline); !hotline.empty()) {

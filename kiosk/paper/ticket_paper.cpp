@@ -1,6 +1,6 @@
 #include <fmt/core.h>
 
-#include "kiosk/code/payload.h"
+#include "kiosk/code/own_code.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/paper/phrases.h"
 #include "kiosk/wording/wording.h"
@@ -27,7 +27,8 @@ Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const Paper
     blocks.push_back(Paragraph{text(tr("Please sit down. Come to the counter when your number is called.")), true});
     if (const std::string rule = queue_rule_words(policy, tr); !rule.empty()) blocks.push_back(Paragraph{rule});
     blocks.push_back(Rule{});
-    blocks.push_back(QrCode{to_payload(TicketCode{ticket.day, ticket.terminal, ticket.number})});
+    const TicketCode code{hall_id(site.hall), ticket.terminal, ticket.number};
+    blocks.push_back(QrCode{make_code(code, {ticket.day, ticket.day}, site.signer)});
     add_hall(blocks, site, policy, tr);
     const LocalTime issued = local_time(ticket.issued_at, policy.utc_offset);
     blocks.push_back(FinePrint{fmt::format("{}  {}", full_day_words(issued.date, tr), clock_text(issued.of_day))});

@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"no_toml", "site", "1: Error while parsing key-value pair: encountered end-of-file"},
         Mistake{"unknown_section", "\n[screen]\n",
-                "2: unknown key 'screen' in the configuration; known are display, ledger, printer, reader, site"},
+                "2: unknown key 'screen' in the configuration; known are codes, display, ledger, printer, reader, site"},
         Mistake{"unknown_key", "[site]\nhall = \"a\"\nterminals = 2\n",
                 "3: unknown key 'terminals' in [site]; known are hall, policy, terminal"},
         Mistake{"section_as_text", "site = \"hall\"", "1: 'site' must be a table: [site]"},

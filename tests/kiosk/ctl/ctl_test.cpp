@@ -129,6 +129,26 @@ TEST_F(Kioskctl, CountsTheCardsThatWereRead) {
     EXPECT_EQ(ctl({"uses", "--from", "yesterday"}).code, 2);
 }
 
+TEST_F(Kioskctl, KeysAreTrustedAndRevoked) {
+    EXPECT_NE(ctl({"keys", "list"}).err.find("[codes] trusted"), std::string::npos);
+    support::write_file(dir_.file("kiosk.toml"),
+                        support::read_file(dir_.file("kiosk.toml")) + "[codes]\ntrusted = \"fleet.keys\"\n");
+    const auto own = Json::parse(ctl({"keys", "own", "--json"}).out)["key"].get<std::string>();
+    EXPECT_EQ(own.size(), 43U);
+    EXPECT_EQ(Json::parse(ctl({"keys", "own", "--json"}).out)["key"], own) << "the pair is kept";
+    EXPECT_EQ(ctl({"keys", "trust", "hall-a", own, "--until", "2027-12-31"}).code, 0);
+    EXPECT_EQ(ctl({"keys", "trust", "hall-a", own}).err, "kioskctl: 'hall-a' is in the list already\n");
+    EXPECT_EQ(ctl({"keys", "trust", "hall-b", own.substr(1)}).code, 1);
+    EXPECT_EQ(ctl({"keys", "trust", "a b", own}).code, 1);
+    EXPECT_EQ(ctl({"keys", "revoke", "nobody"}).err, "kioskctl: 'nobody' is not in the list\n");
+    EXPECT_EQ(Json::parse(ctl({"keys", "list", "--json"}).out)[0]["revoked"], nullptr);
+    EXPECT_EQ(ctl({"keys", "revoke", "hall-a"}).code, 0);
+    const auto listed = Json::parse(ctl({"keys", "list", "--json"}).out);
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0]["until"], "2027-12-31");
+    EXPECT_NE(listed[0]["revoked"], nullptr);
+}
+
 TEST_F(Kioskctl, QueueIsListedAndCalledByTheRule) {
     {
         Policy policy;

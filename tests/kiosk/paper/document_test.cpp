@@ -10,6 +10,8 @@
 #include <sstream>
 #include <thread>
 
+#include "kiosk/code/own_code.h"
+#include "tests/kiosk/paper/samples.h"
 #include "tests/support/pdf.h"
 
 namespace kiosk {
@@ -184,12 +186,16 @@ TEST(Document, HugeNumberIsHuge) {
     EXPECT_GT(static_cast<double>(raster.height) / pixels_per_mm, 20 + 8);
 }
 
-struct Payload {
+std::string code_of(const OwnCode& code) {
+    return make_code(code, {Date{std::chrono::sys_days{}}, Date{std::chrono::sys_days{}}}, samples::site().signer);
+}
+
+struct Printed {
     const char* name;
     std::string payload;
 };
-void PrintTo(const Payload& row, std::ostream* out) { *out << row.name; }
-class QrOnPaper : public testing::TestWithParam<Payload> {};
+void PrintTo(const Printed& row, std::ostream* out) { *out << row.name; }
+class QrOnPaper : public testing::TestWithParam<Printed> {};
 
 TEST_P(QrOnPaper, IsReadFromThePrintersRaster) {
     const Raster raster =
@@ -203,9 +209,10 @@ TEST_P(QrOnPaper, IsReadFromThePrintersRaster) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, QrOnPaper,
-                         testing::Values(Payload{"ticket", "KA1:T:2026-11-22:A017"}, Payload{"case_key", "KA1:C:C-000123"},
-                                         Payload{"signed_later", "KA1:T:2026-11-22:A017:" + std::string(120, '7')},
-                                         Payload{"largest_that_fits", std::string(2000, '7')}),
+                         testing::Values(Printed{"ticket", code_of(TicketCode{hall_id("Hall"), 'A', 17})},
+                                         Printed{"slip", code_of(SlipCode{"DEMO-00002"})},
+                                         Printed{"slip_of_the_longest_key", code_of(SlipCode{std::string(64, 'K')})},
+                                         Printed{"largest_that_fits", std::string(2000, '7')}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 TEST(QrPayload, ThatDoesNotFitIsRefused) {

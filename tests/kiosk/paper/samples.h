@@ -43,7 +43,10 @@ inline kiosk::Policy policy() {
     return made;
 }
 
-inline kiosk::PaperSite site() { return {"样板大厅"}; }
+inline kiosk::PaperSite site() {
+    static const kiosk::Signer signer{kiosk::Secret({7})};
+    return {"样板大厅", signer};
+}
 
 inline kiosk::Ticket priority_ticket() {
     kiosk::Ticket ticket;

@@ -1,0 +1,57 @@
+#include "kiosk/code/own_code.h"
+
+#include <algorithm>
+
+#include "kiosk/code/base45.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::string_view family = "KA", version = "2:";
+
+bool is_later_version(std::string_view rest) {
+    return rest.size() >= 2 && rest[0] > version[0] && rest[0] <= '9' && rest[1] == ':';
+}
+
+CodeReading judged(const Payload& payload, const TrustedKey& issuer, Date today) {
+    const auto& terms = payload.terms;
+    if (issuer.revoked) return CodeFault::revoked;
+    if (terms.issued > today || (issuer.from && terms.issued < *issuer.from)) return CodeFault::not_yet;
+    if (terms.last_day < today || (issuer.until && terms.issued > *issuer.until)) return CodeFault::expired;
+    return GoodCode{payload.code, terms, issuer.name};
+}
+
+CodeReading verified(std::span<const std::uint8_t> bytes, const Keyring& ring, Date today) {
+    Signature signature{};
+    if (bytes.size() <= signature.size()) return CodeFault::damaged;
+    const auto message = bytes.first(bytes.size() - signature.size());
+    std::copy_n(bytes.end() - static_cast<std::ptrdiff_t>(signature.size()), signature.size(), signature.begin());
+    const auto payload = parse_payload(message);
+    if (!payload) return CodeFault::damaged;
+    const auto issuers = ring.with(payload->key);
+    if (issuers.empty()) return CodeFault::unknown_issuer;
+    for (const auto* issuer : issuers) {
+        if (issuer->key.signed_by(message, signature)) return judged(*payload, *issuer, today);
+    }
+    return CodeFault::forged;
+}
+
+}  // namespace
+
+std::string make_code(const OwnCode& code, const CodeTerms& terms, const Signer& signer) {
+    auto bytes = to_bytes({code, terms, signer.public_key().id()});
+    const auto signature = signer.sign(bytes);
+    bytes.insert(bytes.end(), signature.begin(), signature.end());
+    return std::string(family).append(version) + to_base45(bytes);
+}
+
+CodeReading read_code(std::string_view seen, const Keyring& ring, Date today) {
+    if (!seen.starts_with(family)) return NotOurs{};
+    const auto rest = seen.substr(family.size());
+    if (is_later_version(rest)) return CodeFault::later_version;
+    if (!rest.starts_with(version)) return NotOurs{};
+    const auto bytes = from_base45(rest.substr(version.size()));
+    return bytes ? verified(*bytes, ring, today) : CodeFault::damaged;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,51 @@
+#include "kiosk/code/foreign.h"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+
+namespace kiosk {
+namespace {
+
+std::string bus_bytes(std::size_t size, std::string head) {
+    head.resize(size, '\x07');
+    return head;
+}
+std::string bus_second(std::size_t size, char version = '\x80') {
+    const auto length = size - 3;
+    return bus_bytes(size, {version, static_cast<char>(length / 256), static_cast<char>(length % 256), '\x24'});
+}
+
+struct Row {
+    const char* name;
+    std::string seen;
+    ForeignCode want;
+};
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+class Foreign : public testing::TestWithParam<Row> {};
+
+TEST_P(Foreign, IsToldByItsForm) { EXPECT_EQ(recognise(GetParam().seen), GetParam().want); }
+
+using enum ForeignCode;
+INSTANTIATE_TEST_SUITE_P(
+    , Foreign,
+    testing::Values(
+        Row{"bus_first", bus_bytes(226, std::string("\x40\x00\x00\x00", 4)), bus},
+        Row{"bus_first_new", bus_bytes(226, "\x90\x01\x01\x01"), bus}, Row{"bus_second_shortest", bus_second(332), bus},
+        Row{"bus_second_longest", bus_second(364, '\x81'), bus}, Row{"bus_second_too_long", bus_second(365), opaque},
+        Row{"bus_with_another_length", bus_bytes(340, "\x80\x01\x02\x24"), opaque},
+        Row{"bus_without_certificate", bus_bytes(332, "\x80\x01\x49\x25"), opaque},
+        Row{"bus_cut", bus_second(332).substr(0, 200), opaque}, Row{"local", bus_bytes(64, "\x54\x01"), bus_local},
+        Row{"local_unified", bus_bytes(64, "\x55\x06"), bus_local},
+        Row{"alipay_transit", bus_bytes(64, "\x02\x01"), bus_local},
+        Row{"text_that_begins_with_u", std::string(64, 'U'), opaque}, Row{"wechat", "134567890123456789", payment},
+        Row{"alipay", "281234567890123456", payment}, Row{"alipay_longest", "300000000000000000000000", payment},
+        Row{"number_of_a_person", "500103195001010000", opaque}, Row{"card_number", "4000000000000001", opaque},
+        Row{"too_few_digits", "134567", opaque}, Row{"address", "https://example.org/x", web_address},
+        Row{"address_in_capitals", "HTTP://EXAMPLE.ORG", web_address}, Row{"address_cut", "https://", opaque},
+        Row{"opaque", "ABCdef123=", opaque}, Row{"empty", "", opaque}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+}  // namespace
+}  // namespace kiosk
