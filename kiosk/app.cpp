@@ -111,12 +111,13 @@ void App::start_devices() {
     signer_ = load_signer(demo_ ? options.path + ".code-key" : code_key_path(config));
     ledger_ = std::make_unique<LedgerWorker>(options, site, setup_.policy, sink,
                                              demo_ ? demo_->prepare_ledger(setup_.policy) : nullptr);
+    const auto other_cities = setup_.policy.directory.applications();
     if (demo_) {
-        reader_ = hw::open_pcsc_reader(config.reader.name, demo_->unless_failed(sink));
+        reader_ = hw::open_pcsc_reader(config.reader.name, demo_->unless_failed(sink), other_cities);
         if (!config.printer.queue.empty())
             printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, sink);
     } else {
-        reader_ = hw::open_pcsc_reader(config.reader.name, sink);
+        reader_ = hw::open_pcsc_reader(config.reader.name, sink, other_cities);
         printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, sink);
     }
 }

@@ -48,6 +48,12 @@ foreach(source IN LISTS fuzz_sources)
   endif()
 endforeach()
 
+# The card reader's driver with a scripted libpcsclite in place of the real one.
+file(GLOB seam_sources CONFIGURE_DEPENDS tests/hw/reader/seam/*.cpp)
+add_executable(pcsc_seam_test ${seam_sources})
+target_link_libraries(pcsc_seam_test PRIVATE tests_support GTest::gtest_main)
+gtest_discover_tests(pcsc_seam_test TEST_PREFIX hw/reader: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+
 if(TARGET kiosk_ctl_test)
   add_dependencies(kiosk_ctl_test kioskctl words)  # it runs the program
 endif()

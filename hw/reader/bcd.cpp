@@ -20,7 +20,7 @@ std::optional<std::string> bcd_digits(ByteView bytes) {
 
 std::optional<kiosk::Date> bcd_date(ByteView bytes) {
     const auto digits = bcd_digits(bytes);
-    if (!digits || digits->size() != 8) return std::nullopt;
+    if (bytes.size() != 4 || !digits || digits->size() != 8) return std::nullopt;
     const auto date = kiosk::parse_iso_date(digits->substr(0, 4) + "-" + digits->substr(4, 2) + "-" + digits->substr(6));
     if (!date || date->year() < std::chrono::year{1900} || date->year() > std::chrono::year{2199}) return std::nullopt;
     return date;

@@ -28,8 +28,10 @@ private:
     std::stop_token stop_;
 };
 
-FakeReader::FakeReader(kiosk::EventSink sink)
-    : sink_(std::move(sink)), thread_([this](std::stop_token stop) { run(std::move(stop)); }) {}
+FakeReader::FakeReader(kiosk::EventSink sink, std::vector<kiosk::CityApplication> other_cities)
+    : sink_(std::move(sink)),
+      other_cities_(std::move(other_cities)),
+      thread_([this](std::stop_token stop) { run(std::move(stop)); }) {}
 
 FakeReader::~FakeReader() = default;
 
@@ -101,7 +103,7 @@ void FakeReader::read(const Scene& scene, std::stop_token stop) {
     sink_(kiosk::CardInserted{});
     if (scene.card->mute()) return sink_(kiosk::CardFailed{kiosk::Fault::card_unresponsive});
     Line line(*this, scene, stop);
-    auto found = identify(line);
+    auto found = identify(line, other_cities_);
     if (stop.stop_requested()) return;
     if (found.card) return sink_(kiosk::CardIdentified{*std::move(found.card)});
     sink_(kiosk::CardFailed{found.card.error().fault});

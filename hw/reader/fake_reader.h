@@ -4,9 +4,11 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "hw/reader/reader.h"
 #include "hw/reader/simulated_card.h"
+#include "kiosk/card/directory.h"
 
 namespace hw {
 
@@ -14,7 +16,8 @@ namespace hw {
 // order as the PC/SC driver, and identifies cards by the same code. Any thread may call it; nothing waits for the card.
 class FakeReader final : public Reader {
 public:
-    explicit FakeReader(kiosk::EventSink sink);  // plugged in, without a card
+    // Plugged in, without a card.
+    explicit FakeReader(kiosk::EventSink sink, std::vector<kiosk::CityApplication> other_cities = {});
     ~FakeReader() override;
 
     void insert(SimulatedCard card);  // takes the place of the one that lies there
@@ -37,6 +40,7 @@ private:
     void change(Change how);
 
     kiosk::EventSink sink_;
+    std::vector<kiosk::CityApplication> other_cities_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
     Scene scene_;

@@ -1,11 +1,14 @@
 #include "hw/reader/identify.h"
 
+#include <algorithm>
+
 #include "hw/reader/apdu.h"
 #include "hw/reader/application.h"
 #include "hw/reader/city_union.h"
 #include "hw/reader/foreign_card.h"
 #include "hw/reader/social_card.h"
 #include "hw/reader/storage_card.h"
+#include "hw/reader/tlv.h"
 #include "hw/reader/tunion.h"
 
 namespace hw {
@@ -13,23 +16,33 @@ namespace {
 
 using kiosk::Card;
 
+bool answers_as(const Selection& selection, ByteView name) {
+    const auto answering = find_tlv(selection.fci, 0x84);
+    return answering && std::ranges::equal(part(*answering, 0, name.size()), name);
+}
+
+// A processor without historical bytes, the shortest ATS there is: that of phones. PC/SC part 3.
+bool is_bare_atr(const Bytes& atr) { return to_hex(atr) == "3B80800101"; }
+
 // Asks for one application after the other until one is certain.
 class Probe {
 public:
-    explicit Probe(Dialogue& card) : card_(card) {}
+    Probe(Dialogue& card, std::span<const kiosk::CityApplication> other_cities) : card_(card), other_cities_(other_cities) {}
 
     Card run() {
         const auto storage = parse_storage_atr(card_.atr());
         if (storage && storage->is_resident_id()) return kiosk::ResidentIdCard{};
+        if (storage && storage->is_phone()) return kiosk::Phone{};
         if (storage && !storage->may_have_processor()) return kiosk::StorageCard{storage->chip()};
         if (auto found = social()) return *std::move(found);
         if (auto found = transit()) return *std::move(found);
         if (invalidated_) return kiosk::BlockedCard{};
-        if (is_bank_card(card_)) return kiosk::BankCard{};
-        if (is_resident_id_atr(card_.atr())) return kiosk::ResidentIdCard{};
-        if (locked_ && knows_names_) return kiosk::BlockedCard{};
-        if (!locked_ && !knows_names_ && has_resident_id_file(card_)) return kiosk::ResidentIdCard{};
+        if (auto found = foreign()) return *std::move(found);
+        if (locked_ && knows_names()) return kiosk::BlockedCard{};
+        if (!locked_ && !knows_names() && has_resident_id_file(card_)) return kiosk::ResidentIdCard{};
+        if (numberless_) return kiosk::NumberlessCard{};
         if (storage) return kiosk::StorageCard{storage->chip()};
+        if (absent_ == asked_ && is_bare_atr(card_.atr())) return kiosk::Phone{};
         return kiosk::UnknownCard{};
     }
 
@@ -40,8 +53,14 @@ private:
         }
         auto found = read_social_card(card_);
         if (!found) return std::nullopt;
-        if (found->generation == 3) found->transit = tunion();  // the older ones have no room for it
-        return *std::move(found);
+        // The older ones have no room for another application. Where there is one the holder is behind a key, and after a
+        // SELECT that failed the social application is still selected.
+        if (found->card.generation == 3) found->card.transit = tunion();
+        if (found->card.transit)
+            found->card.transit->passenger = read_passenger(card_);
+        else
+            found->card.holder = read_holder(card_, *found);
+        return std::move(found->card);
     }
 
     std::optional<Card> transit() {
@@ -57,14 +76,32 @@ private:
         return found ? std::optional<Card>(*std::move(found)) : std::nullopt;
     }
 
+    // What is recognised to be sent away.
+    std::optional<Card> foreign() {
+        if (is_bank_card(card_)) return kiosk::BankCard{};
+        if (is_resident_id_atr(card_.atr())) return kiosk::ResidentIdCard{};
+        if (absent_ > 0) {
+            if (auto found = find_city_application(card_, other_cities_)) return *std::move(found);
+        }
+        if (selected_ > 0) return std::nullopt;
+        auto beijing = read_beijing(card_);
+        return beijing ? std::optional<Card>(*std::move(beijing)) : std::nullopt;
+    }
+
     std::optional<kiosk::TransitCard> tunion() {
         const Selection selection = select(tunion_name);
-        return selection.selected() ? read_tunion(card_, selection.fci) : std::nullopt;
+        if (!selection.selected()) return std::nullopt;
+        auto found = read_tunion(card_, selection.fci);
+        numberless_ |= !found && answers_as(selection, tunion_name);
+        return found;
     }
 
     std::optional<kiosk::TransitCard> city_union() {
         const Selection selection = select(city_union_name);
-        return selection.selected() ? read_city_union(card_, selection.fci) : std::nullopt;
+        if (!selection.selected()) return std::nullopt;
+        auto found = read_city_union(card_, selection.fci);
+        numberless_ |= !found && answers_as(selection, city_union_name);
+        return found;
     }
 
     Selection select(ByteView name) {
@@ -72,21 +109,28 @@ private:
         Selection selection = select_application(card_, name);
         locked_ |= selection.outcome == locked;
         invalidated_ |= selection.outcome == invalidated;
-        knows_names_ |= selection.outcome == selected || selection.outcome == absent;
+        selected_ += selection.outcome == selected;
+        absent_ += selection.outcome == absent;
+        ++asked_;
         return selection;
     }
 
+    // So what it says of one application is meant for that one.
+    bool knows_names() const { return selected_ + absent_ > 0; }
+
     Dialogue& card_;
-    bool locked_ = false;       // said of at least one application
-    bool invalidated_ = false;  // likewise
-    bool knows_names_ = false;  // so what it says of one application is meant for that one
+    std::span<const kiosk::CityApplication> other_cities_;
+    int asked_ = 0, selected_ = 0, absent_ = 0;  // applications
+    bool locked_ = false;                        // said of at least one application
+    bool invalidated_ = false;                   // likewise
+    bool numberless_ = false;                    // likewise
 };
 
 }  // namespace
 
-Identified identify(CardChannel& channel) {
+Identified identify(CardChannel& channel, std::span<const kiosk::CityApplication> other_cities) {
     Dialogue dialogue(channel);
-    Card card = Probe(dialogue).run();
+    Card card = Probe(dialogue, other_cities).run();
     if (dialogue.failure()) return {*dialogue.failure(), dialogue.apdus()};
     return {std::move(card), dialogue.apdus()};
 }

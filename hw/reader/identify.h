@@ -1,7 +1,10 @@
 #pragma once
 
+#include <span>
+
 #include "hw/reader/card_channel.h"
 #include "kiosk/card/card.h"
+#include "kiosk/card/directory.h"
 
 namespace hw {
 
@@ -12,7 +15,8 @@ struct Identified {
 };
 
 // Finds out what lies on the reader, by reading only, in a fixed order: storage card (by its ATR), social card, T-Union,
-// City-Union, Chongqing's card in a phone, bank card, resident ID card. A social card takes 7 APDUs, Chongqing's old card 5.
-Identified identify(CardChannel& channel);
+// City-Union, Chongqing's card in a phone, bank card, resident ID card, cards of `other_cities`, Beijing's old card. A
+// social card takes 7 APDUs, Chongqing's old card 5.
+Identified identify(CardChannel& channel, std::span<const kiosk::CityApplication> other_cities = {});
 
 }  // namespace hw

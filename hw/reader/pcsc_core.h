@@ -12,6 +12,9 @@
 
 namespace hw {
 
+// Of any call to the daemon, so that a hanging one is on the screen within three seconds.
+constexpr std::chrono::milliseconds call_limit{2900};
+
 // What the two threads of the PC/SC driver share: the worker, which makes the calls, and the watcher, which notices one
 // that does not come back. No call but SCardGetStatusChange can be cancelled, and each waits for ever for a daemon or a
 // driver that hangs. So the reader owns this until both threads have left; if the worker is stuck while the reader is

@@ -23,12 +23,9 @@ constexpr Record holder_id{6, 0x08, 1, 18};
 constexpr Record holder_name{6, 0x09, 2, 30};
 constexpr Record holder_name_rest{6, 0x4E, 3, 20};  // generations 2 and 3
 
-// Makers differ in how a record may be addressed.
-enum class Addressing : std::uint8_t { by_identifier, by_identifier_after_select, by_number };
-
 class Records {
 public:
-    Records(Dialogue& card, Addressing addressing) : card_(card), addressing_(addressing) {}
+    Records(Dialogue& card, SocialAddressing addressing) : card_(card), addressing_(addressing) {}
 
     std::optional<Bytes> value(const Record& record) {
         const auto le = static_cast<std::uint8_t>(record.size + 2);
@@ -41,15 +38,15 @@ public:
 private:
     Bytes command(const Record& record, std::uint8_t le) {
         const auto sfi = static_cast<std::uint8_t>(record.file << 3);
-        if (addressing_ == Addressing::by_identifier) return read_record(record.id, sfi, le);
-        if (addressing_ == Addressing::by_number) return read_record(record.number, sfi | 0x04, le);
+        if (addressing_ == SocialAddressing::by_identifier) return read_record(record.id, sfi, le);
+        if (addressing_ == SocialAddressing::by_number) return read_record(record.number, sfi | 0x04, le);
         if (selected_ != record.file) card_.send(select_file(0x02, static_cast<std::uint16_t>(0xEF00 | record.file)));
         selected_ = record.file;
         return read_record(record.id, 0x00, le);
     }
 
     Dialogue& card_;
-    Addressing addressing_;
+    SocialAddressing addressing_;
     int selected_ = 0;  // the current file
 };
 
@@ -82,42 +79,44 @@ std::string holder_id_in(ByteView value) {
     return is_digit(text.back()) || text.back() == 'X' ? text : "";
 }
 
-std::optional<kiosk::Holder> read_holder(Records& records, int generation) {
-    const auto id = records.value(holder_id);
-    if (!id) return std::nullopt;
-    kiosk::Holder holder{.id_number = holder_id_in(*id), .name = {}};
-    if (holder.id_number.empty()) return std::nullopt;  // left blank: as good as protected
-    auto name = records.value(holder_name);
-    if (!name) return holder;
-    if (generation > 1 && name->size() == holder_name.size && name->back() != 0) {  // full: a character may be cut
-        if (const auto rest = records.value(holder_name_rest)) name->insert(name->end(), rest->begin(), rest->end());
-    }
-    holder.name = gbk_field(*name);
-    return holder;
-}
-
 kiosk::SocialCard read_with(Records& records, int generation) {
     kiosk::SocialCard card;
     card.generation = generation;
     if (const auto value = records.value(identification)) card.area = bcd_digits(part(*value, 0, 3)).value_or("");
     if (const auto value = records.value(card_number)) card.number = number_in(*value);
     if (const auto value = records.value(expiry)) card.expires = bcd_date(*value);
-    card.holder = read_holder(records, generation);
     return card;
 }
 
 }  // namespace
 
-std::optional<kiosk::SocialCard> read_social_card(Dialogue& card) {
-    for (const Addressing addressing :
-         {Addressing::by_identifier, Addressing::by_identifier_after_select, Addressing::by_number}) {
+std::optional<SocialApplication> read_social_card(Dialogue& card) {
+    using enum SocialAddressing;
+    for (const auto addressing : {by_identifier, by_identifier_after_select, by_number}) {
         Records records(card, addressing);
         const auto value = records.value(version);
         if (!value) continue;
         const auto generation = generation_of(*value);
-        return generation ? std::optional(read_with(records, *generation)) : std::nullopt;
+        if (!generation) return std::nullopt;
+        return SocialApplication{read_with(records, *generation), addressing};
     }
     return std::nullopt;
+}
+
+std::optional<kiosk::Holder> read_holder(Dialogue& card, const SocialApplication& application) {
+    Records records(card, application.addressing);
+    const auto id = records.value(holder_id);
+    if (!id) return std::nullopt;
+    kiosk::Holder holder{.id_number = holder_id_in(*id), .name = {}};
+    if (holder.id_number.empty()) return std::nullopt;  // left blank: as good as protected
+    auto name = records.value(holder_name);
+    if (!name) return holder;
+    const bool full = name->size() == holder_name.size && name->back() != 0;  // then a character may be cut
+    if (full && application.card.generation > 1) {
+        if (const auto rest = records.value(holder_name_rest)) name->insert(name->end(), rest->begin(), rest->end());
+    }
+    holder.name = gbk_field(*name);
+    return holder;
 }
 
 }  // namespace hw

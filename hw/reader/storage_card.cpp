@@ -48,6 +48,7 @@ std::optional<StorageAtr> parse_storage_atr(ByteView atr) {
 
 bool StorageAtr::may_have_processor() const { return name == 0xFF20 || name == 0xFF28 || name == 0xFF38; }
 bool StorageAtr::is_resident_id() const { return standard == 0x07 && name == 0xFFB0; }
+bool StorageAtr::is_phone() const { return name == 0xFF40; }
 
 std::string StorageAtr::chip() const {
     const auto known = std::ranges::find(chips, name, &Chip::name);

@@ -17,6 +17,8 @@ struct StorageAtr {
     bool may_have_processor() const;
     // SS 07 with FF B0: how a reader without a name for it shows a resident ID card.
     bool is_resident_id() const;
+    // FF 40: speaks NFC-DEP only, as phones do that show no card.
+    bool is_phone() const;
     std::string chip() const;  // "Mifare Classic 1K"; what it is for an administrator, not for a senior
 };
 std::optional<StorageAtr> parse_storage_atr(ByteView atr);

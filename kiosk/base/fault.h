@@ -10,11 +10,13 @@ enum class Fault : std::uint8_t {
     // card reader
     reader_absent,        // no reader is plugged in, or none matches the configured name
     reader_service_gone,  // pcscd does not answer
+    reader_forbidden,     // pcscd refuses this program, again and again
     reader_silent,        // a transmit never came back
     card_unresponsive,    // a card is there, but its chip does not answer: held crooked, broken
     card_removed_early,   // pulled while it was being read
     card_blocked,         // the card itself says that it was cancelled or locked
     reader_busy,          // another program holds the card
+    several_cards,        // more than one lies on the reader
     // printer
     printer_unreachable,  // switched off, unplugged, or no such queue
     paper_out,

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "kiosk/base/language.h"
 #include "kiosk/base/moment.h"
 #include "kiosk/card/number.h"
 
@@ -51,6 +52,16 @@ struct ResidentIdCard {
 struct BankCard {
     bool operator==(const BankCard&) const = default;
 };
+struct ElsewhereCard {  // a scheme of its own, known by the name of its application
+    Bilingual place;
+    bool operator==(const ElsewhereCard&) const = default;
+};
+struct NumberlessCard {  // a transit application without a number: cards of schools and companies are made like that
+    bool operator==(const NumberlessCard&) const = default;
+};
+struct Phone {  // or so it looks: it speaks, but shows no card. Its identifier is another one at each tap: never used
+    bool operator==(const Phone&) const = default;
+};
 struct BlockedCard {  // answers that it was cancelled or locked
     bool operator==(const BlockedCard&) const = default;
 };
@@ -58,6 +69,7 @@ struct UnknownCard {
     bool operator==(const UnknownCard&) const = default;
 };
 
-using Card = std::variant<UnknownCard, TransitCard, SocialCard, StorageCard, ResidentIdCard, BankCard, BlockedCard>;
+using Card = std::variant<UnknownCard, TransitCard, SocialCard, StorageCard, ResidentIdCard, BankCard, ElsewhereCard,
+                          NumberlessCard, Phone, BlockedCard>;
 
 }  // namespace kiosk

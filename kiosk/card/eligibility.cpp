@@ -1,34 +1,87 @@
 #include "kiosk/card/eligibility.h"
 
+#include <algorithm>
+#include <array>
+
 #include "kiosk/base/overloaded.h"
 
 namespace kiosk {
 namespace {
 
-Verdict judge_transit(const TransitCard& card, const std::vector<Issuer>& issuers) {
-    const Issuer* issuer = issuer_of(card.number, issuers);
-    if (!issuer) return Verdict::not_elderly;
-    if (card.number.is_tunion()) {
-        const bool other_passenger = card.passenger && card.passenger != Passenger::senior;
-        return other_passenger ? Verdict::not_elderly : Verdict::already_new;
+constexpr std::array<std::string_view, 22> names{
+    "upgradable",     "already_new",   "outlying_county", "ordinary",         "student",
+    "military",       "test",          "expired",         "elsewhere",        "social_serves",
+    "social_first",   "social_second", "social_third",    "social_elsewhere", "social_expired",
+    "old_unreadable", "numberless",    "phone",           "resident_id",      "bank",
+    "blocked",        "unknown",
+};
+static_assert(names.size() == static_cast<std::size_t>(Verdict::unknown) + 1);
+
+constexpr std::chrono::year first_cards{1999};  // neither scheme had any before
+
+Verdict by_passenger(Passenger passenger) {
+    switch (passenger) {
+        case Passenger::ordinary:
+            return Verdict::ordinary;
+        case Passenger::student:
+            return Verdict::student;
+        case Passenger::military:
+            return Verdict::military;
+        case Passenger::test:
+            return Verdict::test;
+        case Passenger::senior:
+            break;
     }
-    switch (issuer->kind) {
-        case Issuer::Kind::central:
-            return Verdict::upgradable;
-        case Issuer::Kind::outlying:
-            return Verdict::outlying_county;
-        case Issuer::Kind::tunion:
-            break;  // 16 digits are never T-Union
-    }
-    return Verdict::not_elderly;
+    return Verdict::already_new;
 }
 
-Verdict judge_social(const SocialCard& card, const std::vector<Issuer>& issuers) {
-    if (!card.transit) return Verdict::social_without_ride;
-    return issuer_of(card.transit->number, issuers) ? Verdict::social_serves : Verdict::not_elderly;
+// Of the hall's own area, by the area of its social cards.
+bool is_home(const Origin& place, const CardRules& rules) {
+    return std::ranges::find(place.areas, rules.social_area) != place.areas.end();
+}
+
+Judgement judge_transit(const TransitCard& card, const CardRules& rules) {
+    const Issuer* issuer = issuer_of(card.number, rules.issuers);
+    if (!issuer) {
+        const Origin* place = rules.directory.of(card);
+        if (!place) return {Verdict::elsewhere};
+        return is_home(*place, rules) ? Judgement{Verdict::unknown} : Judgement{Verdict::elsewhere, place->name};
+    }
+    if (has_expired(card.valid_from, card.valid_until, rules.today)) return {Verdict::expired};
+    switch (issuer->kind) {
+        case Issuer::Kind::central:
+            return {Verdict::upgradable};
+        case Issuer::Kind::outlying:
+            return {Verdict::outlying_county};
+        case Issuer::Kind::tunion:
+            break;
+    }
+    return {by_passenger(card.passenger.value_or(Passenger::senior))};
+}
+
+Judgement judge_elsewhere(const ElsewhereCard& card, const CardRules& rules) {
+    const auto place = std::ranges::find(rules.directory.origins, card.place, &Origin::name);
+    const bool home = place != rules.directory.origins.end() && is_home(*place, rules);
+    return home ? Judgement{Verdict::unknown} : Judgement{Verdict::elsewhere, card.place};
+}
+
+// As elderly card: an application of this city's, not expired, for nobody else.
+bool serves(const std::optional<TransitCard>& transit, const CardRules& rules) {
+    return transit && judge_transit(*transit, rules).verdict == Verdict::already_new;
+}
+
+Judgement judge_social(const SocialCard& card, const CardRules& rules) {
+    const Origin* place = rules.directory.of_area(card.area);
+    if (place && !card.area.starts_with(rules.social_area)) return {Verdict::social_elsewhere, place->name};
+    if (has_expired({}, card.expires, rules.today)) return {Verdict::social_expired};
+    if (serves(card.transit, rules)) return {Verdict::social_serves};
+    if (card.generation == 1) return {Verdict::social_first};
+    return {card.generation == 2 ? Verdict::social_second : Verdict::social_third};
 }
 
 }  // namespace
+
+std::string_view name(Verdict verdict) { return names[static_cast<std::size_t>(verdict)]; }
 
 const Issuer* issuer_of(const CardNumber& number, const std::vector<Issuer>& issuers) {
     const Issuer* best = nullptr;
@@ -40,15 +93,24 @@ const Issuer* issuer_of(const CardNumber& number, const std::vector<Issuer>& iss
     return best;
 }
 
-Verdict judge(const Card& card, const std::vector<Issuer>& issuers) {
+bool has_expired(const std::optional<Date>& from, const std::optional<Date>& until, Date today) {
+    if (!until || !until->ok() || until->year() < first_cards) return false;
+    const bool begins_well = !from || (from->ok() && from->year() >= first_cards && *from < *until);
+    return begins_well && *until < today;
+}
+
+Judgement judge(const Card& card, const CardRules& rules) {
     return std::visit(overloaded{
-                          [&](const TransitCard& transit) { return judge_transit(transit, issuers); },
-                          [&](const SocialCard& social) { return judge_social(social, issuers); },
-                          [](const StorageCard&) { return Verdict::old_unreadable; },
-                          [](const ResidentIdCard&) { return Verdict::resident_id; },
-                          [](const BankCard&) { return Verdict::bank; },
-                          [](const BlockedCard&) { return Verdict::blocked; },
-                          [](const UnknownCard&) { return Verdict::unknown; },
+                          [&](const TransitCard& transit) { return judge_transit(transit, rules); },
+                          [&](const SocialCard& social) { return judge_social(social, rules); },
+                          [](const StorageCard&) { return Judgement{Verdict::old_unreadable}; },
+                          [](const ResidentIdCard&) { return Judgement{Verdict::resident_id}; },
+                          [](const BankCard&) { return Judgement{Verdict::bank}; },
+                          [&](const ElsewhereCard& other) { return judge_elsewhere(other, rules); },
+                          [](const NumberlessCard&) { return Judgement{Verdict::numberless}; },
+                          [](const Phone&) { return Judgement{Verdict::phone}; },
+                          [](const BlockedCard&) { return Judgement{Verdict::blocked}; },
+                          [](const UnknownCard&) { return Judgement{Verdict::unknown}; },
                       },
                       card);
 }

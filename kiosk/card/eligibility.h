@@ -1,11 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kiosk/base/language.h"
+#include "kiosk/base/moment.h"
 #include "kiosk/card/card.h"
+#include "kiosk/card/directory.h"
 
 namespace kiosk {
 
@@ -21,20 +25,48 @@ struct Issuer {
 
 // What the hall can say of a card that has no case.
 enum class Verdict : std::uint8_t {
-    upgradable,           // old central-city card
-    already_new,          // 19 digits, for seniors as far as the card says: nothing to do
-    outlying_county,      // go to that county's outlet
-    not_elderly,          // it rides, but is no elderly card of this city
-    social_serves,        // social card with the transit application: ride with it
-    social_without_ride,  // social card that cannot ride
-    old_unreadable,       // storage card: perhaps an old one, the counter can tell
-    resident_id,          // useful at the counter, nothing to read here
+    upgradable,       // old central-city card
+    already_new,      // 19 digits, for seniors as far as the card says: nothing to do
+    outlying_county,  // go to that county's outlet
+    ordinary,         // this city's, but for everyone …
+    student,          // … or for others than seniors
+    military,
+    test,
+    expired,        // this city's, but its time is over
+    elsewhere,      // another city's; `place` if that is certain
+    social_serves,  // social card with the transit application: ride with it
+    social_first,   // social cards that do not serve as elderly card, by generation
+    social_second,
+    social_third,
+    social_elsewhere,  // of another province; `place`
+    social_expired,
+    old_unreadable,  // storage card: perhaps an old one, the counter can tell
+    numberless,      // transit card without a number
+    phone,           // without a card in it
+    resident_id,     // useful at the counter, nothing to read here
     bank,
     blocked,
     unknown,
 };
+std::string_view name(Verdict verdict);  // "social_elsewhere", for logs and tests
+
+struct Judgement {
+    Verdict verdict = Verdict::unknown;
+    Bilingual place{};  // where it is from, if that is said of it; else empty
+    bool operator==(const Judgement&) const = default;
+};
+
+// What a card is judged by. It borrows.
+struct CardRules {
+    const std::vector<Issuer>& issuers;  // whose numbers are the hall's own
+    std::string_view social_area;        // how the area of its own social cards begins; empty: every area is its own
+    const Directory& directory;
+    Date today;  // in the hall
+};
 
 const Issuer* issuer_of(const CardNumber& number, const std::vector<Issuer>& issuers);
-Verdict judge(const Card& card, const std::vector<Issuer>& issuers);
+// Whether the card's time is certainly over. Dates that no card can have, or that stand in the wrong order, say nothing.
+bool has_expired(const std::optional<Date>& from, const std::optional<Date>& until, Date today);
+Judgement judge(const Card& card, const CardRules& rules);
 
 }  // namespace kiosk

@@ -1,11 +1,15 @@
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <ostream>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "hw/reader/reader.h"
 #include "kiosk/base/assets.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/card/eligibility.h"
@@ -18,9 +22,11 @@ namespace {
 constexpr std::chrono::seconds longest_reading{15};  // once a card lies there
 
 // What comes first: the card, why it could not be read, or why there is none. nullopt: nobody put one there.
-std::optional<std::variant<Card, Fault>> wait_for_card(const std::string& reader_name, std::chrono::seconds at_most) {
+std::optional<std::variant<Card, Fault>> wait_for_card(const Site& site, std::chrono::seconds at_most) {
     Mailbox<Event> mailbox;
-    const auto reader = hw::open_pcsc_reader(reader_name, [&mailbox](Event event) { mailbox.post(std::move(event)); });
+    const auto reader = hw::open_pcsc_reader(
+        site.config.reader.name, [&mailbox](Event event) { mailbox.post(std::move(event)); },
+        site.policy.directory.applications());
     auto end = std::chrono::steady_clock::now() + at_most;
     for (;;) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
@@ -55,32 +61,35 @@ std::string_view name(Passenger passenger) {
     return "";
 }
 
-std::string_view name(Verdict verdict) {
-    switch (verdict) {
-        case Verdict::upgradable:
-            return "old central-city elderly card, can be upgraded";
-        case Verdict::already_new:
-            return "new elderly card, nothing to do";
-        case Verdict::outlying_county:
-            return "card of an outlying county";
-        case Verdict::not_elderly:
-            return "transit card, but no elderly card of this city";
-        case Verdict::social_serves:
-            return "social security card that serves as elderly card";
-        case Verdict::social_without_ride:
-            return "social security card that cannot ride";
-        case Verdict::old_unreadable:
-            return "storage card, perhaps an old elderly card";
-        case Verdict::resident_id:
-            return "resident ID card";
-        case Verdict::bank:
-            return "bank card";
-        case Verdict::blocked:
-            return "card that says it was cancelled or locked";
-        case Verdict::unknown:
-            return "unknown card";
-    }
-    return "";
+// For an administrator; the seniors' words are in screens/verdict.cpp.
+constexpr std::array<std::pair<Verdict, std::string_view>, 22> verdict_words{{
+    {Verdict::upgradable, "old central-city elderly card, can be upgraded"},
+    {Verdict::already_new, "new elderly card, nothing to do"},
+    {Verdict::outlying_county, "card of an outlying county"},
+    {Verdict::ordinary, "transit card for everyone, no elderly card"},
+    {Verdict::student, "transit card for students"},
+    {Verdict::military, "transit card for the military"},
+    {Verdict::test, "test card"},
+    {Verdict::expired, "transit card that has expired"},
+    {Verdict::elsewhere, "transit card of another place"},
+    {Verdict::social_serves, "social security card that serves as elderly card"},
+    {Verdict::social_first, "social security card of the first generation, does not ride"},
+    {Verdict::social_second, "social security card of the second generation, does not ride"},
+    {Verdict::social_third, "social security card of the third generation, does not serve as elderly card"},
+    {Verdict::social_elsewhere, "social security card of another place"},
+    {Verdict::social_expired, "social security card that has expired"},
+    {Verdict::old_unreadable, "storage card, perhaps an old elderly card"},
+    {Verdict::numberless, "transit application without a number, such as of a school or company"},
+    {Verdict::phone, "no card, perhaps a phone"},
+    {Verdict::resident_id, "resident ID card"},
+    {Verdict::bank, "bank card"},
+    {Verdict::blocked, "card that says it was cancelled or locked"},
+    {Verdict::unknown, "unknown card"},
+}};
+static_assert(verdict_words.size() == static_cast<std::size_t>(Verdict::unknown) + 1);
+
+std::string_view words_of(Verdict verdict) {
+    return std::ranges::find(verdict_words, verdict, &std::pair<Verdict, std::string_view>::first)->second;
 }
 
 Json transit_json(const TransitCard& card, const Policy& policy, bool full) {
@@ -88,6 +97,7 @@ Json transit_json(const TransitCard& card, const Policy& policy, bool full) {
         {"number", masked(card.number.digits(), full)}, {"digits", card.number.digits().size()}, {"city", card.city}};
     if (card.second) json["second_number"] = masked(card.second->digits(), full);
     if (const auto* issuer = issuer_of(card.number, policy.issuers)) json["issuer"] = issuer->name.en;
+    if (const auto* place = policy.directory.of(card)) json["place"] = place->name.en;
     if (card.passenger) json["passenger"] = name(*card.passenger);
     if (card.valid_from) json["valid_from"] = iso(*card.valid_from);
     if (card.valid_until) json["valid_until"] = iso(*card.valid_until);
@@ -96,6 +106,7 @@ Json transit_json(const TransitCard& card, const Policy& policy, bool full) {
 
 Json social_json(const SocialCard& card, const Policy& policy, bool full) {
     Json json = {{"number", masked(card.number, full)}, {"generation", card.generation}, {"area", card.area}};
+    if (const auto* place = policy.directory.of_area(card.area)) json["place"] = place->name.en;
     if (card.expires) json["expires"] = iso(*card.expires);
     json["holder"] = card.holder ? "readable" : "protected";
     if (card.holder && full) {
@@ -122,10 +133,17 @@ Json to_json(const Card& card, const Policy& policy, bool full) {
                    [&](const StorageCard& one) {
                        return of_kind("storage", {{"chip", one.chip}});
                    },
+                   [&](const ElsewhereCard& one) {
+                       return of_kind("other_scheme", {{"place", one.place.en}});
+                   },
+                   [&](const NumberlessCard&) { return of_kind("numberless"); },
+                   [&](const Phone&) { return of_kind("phone"); },
                    [&](const ResidentIdCard&) { return of_kind("resident_id"); },
                    [&](const BankCard&) { return of_kind("bank"); }, [&](const BlockedCard&) { return of_kind("blocked"); }},
         card);
-    json["verdict"] = name(judge(card, policy.issuers));
+    const auto [verdict, place] = judge(card, policy.card_rules(local_time(wall_now(), policy.utc_offset).date));
+    json["verdict"] = words_of(verdict);
+    if (!place.en.empty()) json["place"] = place.en;
     return json;
 }
 
@@ -160,7 +178,7 @@ int run_card(const Context& context, const CardOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     if (context.err_is_terminal) context.err << "put a card on the reader\n";
-    const auto found = wait_for_card(site->config.reader.name, std::chrono::seconds{options.wait_s});
+    const auto found = wait_for_card(*site, std::chrono::seconds{options.wait_s});
     if (!found) return refuse(context, fmt::format("no card was put on the reader within {} s", options.wait_s));
     if (const auto* fault = std::get_if<Fault>(&*found)) return refuse(context, words_of(*fault));
     const auto facts = to_json(std::get<Card>(*found), site->policy, options.full);

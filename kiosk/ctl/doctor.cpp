@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "hw/printer/printer.h"
+#include "hw/reader/pcsc_trouble.h"
 #include "hw/reader/reader.h"
 #include "kiosk/base/assets.h"
 #include "kiosk/base/mailbox.h"
@@ -25,7 +26,7 @@ struct Finding {
     std::string what;
     bool ok = false;
     std::string state;   // what is there, or what is wrong
-    std::string remedy;  // empty if nothing is wrong, or if `state` names it already
+    std::string remedy;  // empty if nothing is wrong, or if `state` names it already; beside something good: a hint
 };
 
 Finding good(std::string what, std::string state) { return {std::move(what), true, std::move(state), {}}; }
@@ -98,10 +99,14 @@ Finding device(std::string what, std::optional<Fault> fault) {
     return wrong(std::move(what), catalog->words(*fault).log, catalog->words(*fault).staff.en);
 }
 
+// First from outside, as that names the next step; then as the kiosk itself uses it.
 Finding check_reader(const Config& config) {
+    const auto trouble = hw::judge(hw::look_at_reader(config.reader.name, "/"));
+    if (!trouble.ok) return wrong("card reader", trouble.state, trouble.remedy);
     Mailbox<Event> mailbox;
     const auto reader = hw::open_pcsc_reader(config.reader.name, [&](Event event) { mailbox.post(std::move(event)); });
-    return device("card reader", first_news<ReaderReady, ReaderFailed>(mailbox, Fault::reader_silent));
+    const auto fault = first_news<ReaderReady, ReaderFailed>(mailbox, Fault::reader_silent);
+    return fault ? device("card reader", fault) : Finding{"card reader", true, trouble.state, trouble.remedy};
 }
 
 Finding check_printer(const Config& config) {

@@ -9,12 +9,11 @@ namespace kiosk {
 namespace {
 
 constexpr std::array faults{
-    Fault::reader_absent,      Fault::reader_service_gone, Fault::reader_silent,
-    Fault::card_unresponsive,  Fault::card_removed_early,  Fault::card_blocked,
-    Fault::reader_busy,        Fault::printer_unreachable, Fault::paper_out,
-    Fault::printer_cover_open, Fault::paper_jam,           Fault::print_service_gone,
-    Fault::ledger_unreadable,  Fault::ledger_newer,        Fault::ledger_locked,
-    Fault::disk_full,          Fault::malformed,           Fault::refused,
+    Fault::reader_absent,     Fault::reader_service_gone, Fault::reader_forbidden,  Fault::reader_silent,
+    Fault::card_unresponsive, Fault::card_removed_early,  Fault::card_blocked,      Fault::reader_busy,
+    Fault::several_cards,     Fault::printer_unreachable, Fault::paper_out,         Fault::printer_cover_open,
+    Fault::paper_jam,         Fault::print_service_gone,  Fault::ledger_unreadable, Fault::ledger_newer,
+    Fault::ledger_locked,     Fault::disk_full,           Fault::malformed,         Fault::refused,
     Fault::not_found,
 };
 
@@ -41,6 +40,8 @@ std::string_view name(Fault fault) {
             return "reader_absent";
         case Fault::reader_service_gone:
             return "reader_service_gone";
+        case Fault::reader_forbidden:
+            return "reader_forbidden";
         case Fault::reader_silent:
             return "reader_silent";
         case Fault::card_unresponsive:
@@ -51,6 +52,8 @@ std::string_view name(Fault fault) {
             return "card_blocked";
         case Fault::reader_busy:
             return "reader_busy";
+        case Fault::several_cards:
+            return "several_cards";
         case Fault::printer_unreachable:
             return "printer_unreachable";
         case Fault::paper_out:

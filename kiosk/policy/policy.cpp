@@ -1,8 +1,11 @@
 #include "kiosk/policy/policy.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
+#include "kiosk/base/assets.h"
+#include "kiosk/policy/directory_file.h"
 #include "kiosk/policy/toml_reader.h"
 
 namespace kiosk {
@@ -109,6 +112,13 @@ std::vector<Issuer> read_issuers(TomlReader& file) {
     return issuers;
 }
 
+std::string read_social_area(TomlReader& file) {
+    std::string area = file.text("social_area", "");
+    const bool digits = std::ranges::all_of(area, [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits || area.size() > 6) file.wrong("social_area", "up to 6 digits in quotes");
+    return area;
+}
+
 // One "{}" and no other brace, so that filling the number in cannot fail.
 bool has_one_gap(const std::string& text) {
     return std::ranges::count(text, '{') == 1 && std::ranges::count(text, '}') == 1 && text.find("{}") != std::string::npos;
@@ -144,8 +154,15 @@ Policy read_policy(TomlReader& file) {
     policy.refusals = read_refusals(file);
     policy.places = read_places(file);
     policy.issuers = read_issuers(file);
+    policy.social_area = read_social_area(file);
+    policy.issuers_file = file.text("issuers_file", "");
     file.refuse_other_keys();
     return policy;
+}
+
+std::string issuers_path(const Policy& policy, const std::filesystem::path& policy_file) {
+    if (policy.issuers_file.empty()) return asset_path("issuers.toml");
+    return (policy_file.parent_path() / policy.issuers_file).string();
 }
 
 bool is_closed_day(const Policy& policy, Date day) {
@@ -198,7 +215,13 @@ Result<Policy> parse_policy(std::string_view toml, std::string_view file_name) {
 Result<Policy> load_policy(const std::string& path) {
     const auto text = read_toml_file(path);
     if (!text) return text.error();
-    return parse_policy(*text, path);
+    auto policy = parse_policy(*text, path);
+    if (!policy) return policy;
+    auto directory = load_directory(issuers_path(*policy, path));
+    if (!directory) return directory.error();
+    Policy complete = *std::move(policy);
+    complete.directory = *std::move(directory);
+    return complete;
 }
 
 }  // namespace kiosk

@@ -62,10 +62,13 @@ struct Policy {
     int priorities_per_ordinary = 2;  // after so many priority tickets one ordinary ticket is called
     Bilingual queue_rule;             // that rule in one sentence; "{}" stands for the number
     std::vector<RefusalReason> refusals;
-    std::vector<Place> places;  // service points; the first is the hall's own if the site names none
-    std::vector<Issuer> issuers;
-    Bilingual late_advice;  // what to do when the promised day has passed
-    Bilingual upgrade_how;  // how and where an old card is handed in
+    std::vector<Place> places;    // service points; the first is the hall's own if the site names none
+    std::vector<Issuer> issuers;  // whose cards are this city's
+    std::string social_area;      // how the area of this city's social cards begins (GB/T 2260); empty: of every area
+    std::string issuers_file;     // where other cities' cards are named; empty: assets/issuers.toml
+    Directory directory;          // what that file says; load_policy fills it in
+    Bilingual late_advice;        // what to do when the promised day has passed
+    Bilingual upgrade_how;        // how and where an old card is handed in
     Bilingual hotline;
     std::chrono::seconds idle_ask{60};    // nothing touched for so long: "are you still there?"
     std::chrono::seconds idle_leave{30};  // then so long until everything is wiped
@@ -73,6 +76,7 @@ struct Policy {
     const Service* service(std::string_view id) const;
     // The reason for `code`; for a code that the policy does not know, its entry "other".
     const RefusalReason* refusal(std::string_view code) const;
+    CardRules card_rules(Date today) const { return {issuers, social_area, directory, today}; }
     Date promised_by(Date handed_in) const { return plus_days(handed_in, promise_days); }
     bool is_open(const LocalTime& at) const;
     // When the hall next begins to give tickets out, at or after `at`, within 14 days. While it is open: the opening
@@ -84,7 +88,7 @@ struct Policy {
 
 // What only the city can know is required: district, hours, services, priority_service, queue_rule, refusals, issuers,
 // late_advice, upgrade_how, hotline. The rest has the defaults above. A wrong key, type or value is refused with
-// "file:line: what was expected". Errors: malformed; load_policy also not_found.
+// "file:line: what was expected". Errors: malformed; load_policy, which also loads the issuers_file, not_found.
 Result<Policy> parse_policy(std::string_view toml, std::string_view file_name);
 Result<Policy> load_policy(const std::string& path);
 

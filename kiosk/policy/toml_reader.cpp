@@ -79,6 +79,24 @@ std::string TomlReader::text(const std::string& key, const std::optional<std::st
     return found;
 }
 
+std::vector<std::string> TomlReader::texts(const std::string& key) {
+    constexpr auto expected = R"(a list of texts such as ["a", "b"])";
+    const toml::node* node = find(key, false, "");
+    std::vector<std::string> found;
+    if (!node) return found;
+    const auto* list = node->as_array();
+    if (!list) wrong_at(*node, key, expected);
+    if (!list) return found;
+    for (const toml::node& entry : *list) {
+        const auto* value = entry.as_string();
+        if (value)
+            found.push_back(value->get());
+        else
+            wrong_at(entry, key, expected);
+    }
+    return found;
+}
+
 int TomlReader::number(const std::string& key, int least, int most, std::optional<int> fallback) {
     const std::string expected = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
     const toml::node* node = find(key, !fallback, expected.c_str());

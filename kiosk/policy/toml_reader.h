@@ -42,6 +42,7 @@ public:
 
     // Without a fallback the key is required.
     std::string text(const std::string& key, const std::optional<std::string>& fallback = std::nullopt);
+    std::vector<std::string> texts(const std::string& key);  // ["…", "…"]; optional
     int number(const std::string& key, int least, int most, std::optional<int> fallback = std::nullopt);
     bool flag(const std::string& key, bool fallback);
     Bilingual words(const std::string& key);           // { zh = "…", en = "…" }; required, both

@@ -19,14 +19,14 @@ namespace kiosk {
 // ---- from the card reader (hw/reader)
 struct ReaderReady {};  // a reader is there and answers
 struct ReaderFailed {   // until ReaderReady
-    Fault fault;        // reader_absent, reader_service_gone, reader_silent
+    Fault fault;        // reader_absent, reader_service_gone, reader_forbidden, reader_silent, reader_busy
 };
 struct CardInserted {};  // something lies on the reader; it is being read
 struct CardIdentified {  // follows CardInserted
     Card card;
 };
 struct CardFailed {  // likewise: it could not be read
-    Fault fault;     // card_unresponsive, card_removed_early, reader_busy
+    Fault fault;     // card_unresponsive, card_removed_early, reader_busy, several_cards
 };
 struct CardRemoved {};
 

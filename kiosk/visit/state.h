@@ -25,6 +25,7 @@ enum class Purpose : std::uint8_t { where_is_my_card, card_came_back, can_it_be_
 struct CardSummary {
     Verdict verdict = Verdict::unknown;
     std::string last4;  // of the transit number; may be empty
+    Bilingual place{};  // where it is from, if the verdict says that; else empty
     bool operator==(const CardSummary&) const = default;
 };
 

@@ -112,7 +112,9 @@ void Visitor::read_card() {
 void Visitor::operator()(const CardIdentified& event) {
     const auto* reading = in<ReadingCard>();
     if (!reading) return;
-    CardSummary summary{judge(event.card, policy_.issuers), {}};
+    const Date today = local_time(s_.now.wall, policy_.utc_offset).date;
+    const auto [verdict, place] = judge(event.card, policy_.card_rules(today));
+    CardSummary summary{verdict, {}, place};
     std::vector<CaseQuery> by;
     const auto add_transit = [&](const TransitCard& card) {
         by.emplace_back(ByCard{card.number});
@@ -294,7 +296,10 @@ void Visitor::operator()(const TakePriorityTicket&) {
 }
 
 void Visitor::operator()(const ChooseTyping&) {
-    if (const auto* phase = in<PresentCard>()) s_.phase = Typing{phase->purpose, {}, {}, {}};
+    if (const auto* phase = in<PresentCard>())
+        s_.phase = Typing{phase->purpose, {}, {}, {}};
+    else if (const auto* unread = in<ShowingVerdict>())
+        s_.phase = Typing{unread->purpose, {}, {}, {}};
 }
 
 void Visitor::operator()(const TypeCharacter& event) {

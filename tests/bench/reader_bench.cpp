@@ -1,11 +1,15 @@
-// How long a card takes on the real pcscd with a simulated reader, and how much of it is ours. Prints one line a card.
+// How long a card takes on the real pcscd with a simulated reader, and how much of it is ours. Beside it, in the same run, a
+// bare loop over libpcsclite that sends the very same commands and understands nothing.
 //   reader_bench [REPETITIONS]
 #include <sys/resource.h>
+#include <winscard.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "hw/reader/reader.h"
@@ -22,40 +26,79 @@ struct Arrival {
     Clock::time_point when;
 };
 
+// The least that a program could do: wait for the card, connect, send, disconnect.
+class Peer {
+public:
+    Peer() {
+        SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context_);
+        state_.szReader = "Kiosk Test Reader (A1) 00 00";
+        wait_for(SCARD_STATE_EMPTY);
+    }
+    ~Peer() { SCardReleaseContext(context_); }
+    Peer(const Peer&) = delete;
+    Peer& operator=(const Peer&) = delete;
+
+    void wait_for(DWORD flag) {
+        while (!(state_.dwCurrentState & flag)) {
+            SCardGetStatusChange(context_, INFINITE, &state_, 1);
+            state_.dwCurrentState = state_.dwEventState & ~static_cast<DWORD>(SCARD_STATE_CHANGED);
+        }
+    }
+
+    void send(const std::vector<hw::Bytes>& commands) {
+        SCARDHANDLE card = 0;
+        DWORD protocol = 0;
+        SCardConnect(context_, state_.szReader, SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY, &card, &protocol);
+        SCardBeginTransaction(card);
+        std::array<BYTE, MAX_BUFFER_SIZE> reply{};
+        for (const auto& command : commands) {
+            DWORD size = reply.size();
+            const SCARD_IO_REQUEST* pci = protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
+            SCardTransmit(card, pci, command.data(), command.size(), nullptr, reply.data(), &size);
+        }
+        SCardEndTransaction(card, SCARD_LEAVE_CARD);
+        SCardDisconnect(card, SCARD_LEAVE_CARD);
+    }
+
+private:
+    SCARDCONTEXT context_ = 0;
+    SCARD_READERSTATE state_{};
+};
+
 class Bench {
 public:
     Bench() {
         daemon_.serve_this_process();
         daemon_.start();
         usb_.plug();
-        reader_ = hw::open_pcsc_reader("", [this](const kiosk::Event& event) {
-            arrivals_.post({support::describe(event), Clock::now()});
-        });
-        until("ready");
+        std::puts(
+            "milliseconds, medians   command  insertion   insertion -> identified  beyond the card\n"
+            "card          commands     takes    -> told      median        p95   kiosk     bare");
     }
 
-    // Of `count` insertions: until it was told that a card is there, until it was told which, and what of that was ours:
-    // the time from the insertion on without the card's own.
-    void measure(const char* label, const hw::SimulatedCard& card, int count) {
+    void measure(const char* name, const hw::SimulatedCard& card, int count) {
         std::vector<double> inserted, identified, ours;
-        int apdus = 0;
+        open();
         for (int i = 0; i < count; ++i) {
-            const int before = usb_.apdus();
             const auto card_time = usb_.card_time();
             const auto begin = Clock::now();
             usb_.insert(card);
             inserted.push_back(Ms(until("inserted").when - begin).count());
             identified.push_back(Ms(until("identified").when - begin).count());
-            apdus = usb_.apdus() - before;
             ours.push_back(identified.back() - Ms(usb_.card_time() - card_time).count());
+            if (i + 1 == count) commands_ = usb_.commands();
             usb_.pull();
             until("removed");
         }
-        std::printf("%-34s %2d APDUs  inserted %6.2f  identified %7.2f (p95 %7.2f)  beyond the card %6.2f ms\n", label,
-                    apdus, at(inserted, 0.5), at(identified, 0.5), at(identified, 0.95), at(ours, 0.5));
+        reader_.reset();
+        const auto bare = measure_peer(card, count);
+        std::printf("%-13s %8zu  %8lld  %10.2f  %10.2f %10.2f  %6.2f   %6.2f\n", name, commands_.size(),
+                    static_cast<long long>(card.delay().count()), at(inserted, 0.5), at(identified, 0.5),
+                    at(identified, 0.95), at(ours, 0.5), bare);
     }
 
     void idle(std::chrono::seconds time) {
+        open();
         const double before = cpu_ms();
         arrivals_.wait_for_nothing(time);
         std::printf("idle for %lld s: %.2f ms of processor time in this process\n", static_cast<long long>(time.count()),
@@ -91,6 +134,35 @@ private:
         std::vector<Arrival> arrivals_;
     };
 
+    void open() {
+        reader_ = hw::open_pcsc_reader("", [this](const kiosk::Event& event) {
+            arrivals_.post({support::describe(event), Clock::now()});
+        });
+        until("ready");
+    }
+
+    double measure_peer(const hw::SimulatedCard& card, int count) {
+        std::vector<double> beyond;
+        Peer peer;
+        for (int i = 0; i < count; ++i) {
+            const auto card_time = usb_.card_time();
+            Clock::time_point begin;
+            std::jthread hand([&] {
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));  // until the peer waits
+                begin = Clock::now();
+                usb_.insert(card);
+            });
+            peer.wait_for(SCARD_STATE_PRESENT);
+            peer.send(commands_);
+            const auto end = Clock::now();
+            hand.join();
+            beyond.push_back(Ms(end - begin - (usb_.card_time() - card_time)).count());
+            usb_.pull();
+            peer.wait_for(SCARD_STATE_EMPTY);
+        }
+        return at(beyond, 0.5);
+    }
+
     Arrival until(const std::string& beginning) {
         while (true) {
             Arrival arrival = arrivals_.next();
@@ -115,6 +187,7 @@ private:
     support::Pcscd daemon_;
     support::SimReader usb_{daemon_};
     Arrivals arrivals_;
+    std::vector<hw::Bytes> commands_;  // that identified the last card
     std::unique_ptr<hw::Reader> reader_;
 };
 
@@ -131,8 +204,8 @@ int main(int count, char** arguments) {
     const int repetitions = count > 1 ? std::max(1, std::atoi(arguments[1])) : 100;
     Bench bench;
     for (const char* name : {"old-01", "new-senior", "social-1", "social-2"}) {
-        bench.measure((std::string(name) + ", instant").c_str(), with_delay(name, 0), repetitions);
-        bench.measure((std::string(name) + ", 20 ms an APDU").c_str(), with_delay(name, 20), std::max(1, repetitions / 5));
+        bench.measure(name, with_delay(name, 0), repetitions);
+        bench.measure(name, with_delay(name, 20), std::max(1, repetitions / 5));
     }
     bench.idle(std::chrono::seconds(30));
 }

@@ -1,39 +1,20 @@
 #include <cstdlib>
+#include <vector>
 
-#include "hw/reader/apdu.h"
 #include "hw/reader/identify.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/card/card.h"
+#include "tests/fuzz/fuzzed_card.h"
 
 namespace {
 
-// A card whose answers are the fuzzer's: each begins with its size, the first one is the ATR. Then it is gone.
-class FuzzedCard final : public hw::CardChannel {
-public:
-    explicit FuzzedCard(hw::ByteView script) : rest_(script), atr_(next()) {}
-    hw::Bytes atr() const override { return atr_; }
-    kiosk::Result<hw::Bytes> transmit(hw::ByteView apdu) override {
-        if (!hw::only_reads(apdu)) std::abort();  // whatever the card says
-        if (rest_.empty()) return kiosk::Error{kiosk::Fault::card_removed_early, "end of the script"};
-        return next();
-    }
-
-private:
-    hw::Bytes next() {
-        if (rest_.empty()) return {};
-        const hw::ByteView piece = hw::part(rest_, 1, rest_[0]);
-        rest_ = rest_.subspan(1 + piece.size());
-        return {piece.begin(), piece.end()};
-    }
-    hw::ByteView rest_;
-    hw::Bytes atr_;
-};
+const std::vector<kiosk::CityApplication> cities{{"PAY.SZT", {"深圳", "Shenzhen"}}, {"AP1.WHCTC", {"武汉", "Wuhan"}}};
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     FuzzedCard card(hw::ByteView(data, size));
-    const auto found = hw::identify(card);
+    const auto found = hw::identify(card, cities);
     if (found.apdus > 400) std::abort();  // it ends, whatever the card says
     if (!found.card) return 0;
     if (const auto* social = std::get_if<kiosk::SocialCard>(&*found.card)) {
@@ -42,6 +23,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (const auto* transit = std::get_if<kiosk::TransitCard>(&*found.card)) {
         if (transit->second && !transit->number.is_tunion()) std::abort();
+    }
+    if (const auto* elsewhere = std::get_if<kiosk::ElsewhereCard>(&*found.card)) {
+        if (elsewhere->place.en.empty()) std::abort();
     }
     return 0;
 }

@@ -118,7 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
         Press{"showing_case", "I am done", "home"}, Press{"card_came_back", "Take a priority ticket", "issuing_ticket"},
         Press{"card_came_back", "See its way", "showing_case"}, Press{"card_came_back", "Print it for me", "card_came_back"},
         Press{"card_came_back", "Back", "home"}, Press{"showing_verdict", "I need the counter", "choosing_service"},
-        Press{"showing_verdict", "I am done", "home"}, Press{"choosing_service", "Back", "home"},
+        Press{"showing_verdict", "I am done", "home"}, Press{"verdict_unknown", "Type the numbers", "typing"},
+        Press{"verdict_phone", "I need the counter", "choosing_service"}, Press{"choosing_service", "Back", "home"},
         Press{"ticket_printed", "Print it again", "showing_ticket"}, Press{"ticket_printed", "I am done", "home"},
         Press{"no_ticket_today", "I am done", "home"}, Press{"out_of_order", "I am done", "home"},
         Press{"still_there", "I need more time", "card_came_back"}, Press{"still_there", "I am done", "home"},
@@ -219,6 +220,41 @@ TEST(Pages, PaperOutSaysTheNumberIsGoodAndWhoHelps) {
     EXPECT_TRUE(kiosk.glass().shows("Your number is good. Please remember it."));
     EXPECT_TRUE(kiosk.glass().shows("Please tell the staff."));
 }
+
+// ---- what a card is called
+struct Called {
+    Verdict verdict;
+    const char* title;
+    Bilingual place{};
+};
+void PrintTo(const Called& row, std::ostream* out) { *out << row.title; }
+class CardName : public testing::TestWithParam<Called> {};
+
+TEST_P(CardName, IsSaidInPlainWords) {
+    State state = samples::ready();
+    state.phase = ShowingVerdict{{GetParam().verdict, "0007", GetParam().place}, Purpose::where_is_my_card};
+    EXPECT_TRUE(at(state, portrait.size).glass().shows(GetParam().title));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , CardName,
+    testing::Values(Called{Verdict::upgradable, "这张老卡可以换新卡"}, Called{Verdict::already_new, "这已经是新卡了"},
+                    Called{Verdict::outlying_county, "这是区县发的卡"}, Called{Verdict::ordinary, "这是普通的公交卡"},
+                    Called{Verdict::student, "这是学生卡"}, Called{Verdict::military, "这是军人卡"},
+                    Called{Verdict::test, "这是测试用的卡"}, Called{Verdict::expired, "这张卡过期了"},
+                    Called{Verdict::elsewhere, "这是外地的卡"},
+                    Called{Verdict::elsewhere, "这是北京的卡", {"北京", "Beijing"}},
+                    Called{Verdict::social_serves, "这张社保卡可以坐车"}, Called{Verdict::social_first, "这是第一代社保卡"},
+                    Called{Verdict::social_second, "这是第二代社保卡"}, Called{Verdict::social_third, "这是第三代社保卡"},
+                    Called{Verdict::social_elsewhere, "这是四川的社保卡", {"四川", "Sichuan"}},
+                    Called{Verdict::social_expired, "这张社保卡过期了"},
+                    Called{Verdict::old_unreadable, "这张卡在这里读不出来"}, Called{Verdict::numberless, "这张卡读不出卡号"},
+                    Called{Verdict::phone, "没有读到卡"}, Called{Verdict::resident_id, "这是身份证"},
+                    Called{Verdict::bank, "这是银行卡"}, Called{Verdict::blocked, "这张卡已经停用了"},
+                    Called{Verdict::unknown, "不认识这张卡"}),
+    [](const auto& test) {
+        return std::string(name(test.param.verdict)) + (test.param.place.en.empty() ? "" : "_of_" + test.param.place.en);
+    });
 
 }  // namespace
 }  // namespace screens

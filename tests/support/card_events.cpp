@@ -4,31 +4,12 @@
 #include <stdexcept>
 
 #include "kiosk/base/overloaded.h"
+#include "kiosk/policy/faults.h"
 
 namespace support {
 namespace {
 
 using kiosk::overloaded;
-
-std::string name_of(kiosk::Fault fault) {
-    using enum kiosk::Fault;
-    switch (fault) {
-        case reader_absent:
-            return "reader_absent";
-        case reader_service_gone:
-            return "reader_service_gone";
-        case reader_silent:
-            return "reader_silent";
-        case card_unresponsive:
-            return "card_unresponsive";
-        case card_removed_early:
-            return "card_removed_early";
-        case reader_busy:
-            return "reader_busy";
-        default:
-            return "another fault";
-    }
-}
 
 std::string of_social(const kiosk::SocialCard& card) {
     const std::string tail = card.number.substr(card.number.size() - std::min<std::size_t>(card.number.size(), 4));
@@ -57,6 +38,9 @@ std::string describe(const kiosk::Card& card) {
                           [](const kiosk::StorageCard& storage) { return "storage " + storage.chip; },
                           [](const kiosk::ResidentIdCard&) { return std::string("resident id"); },
                           [](const kiosk::BankCard&) { return std::string("bank"); },
+                          [](const kiosk::ElsewhereCard& other) { return "of " + other.place.en; },
+                          [](const kiosk::NumberlessCard&) { return std::string("numberless"); },
+                          [](const kiosk::Phone&) { return std::string("phone"); },
                           [](const kiosk::BlockedCard&) { return std::string("blocked"); },
                           [](const kiosk::UnknownCard&) { return std::string("unknown"); },
                       },
@@ -64,16 +48,17 @@ std::string describe(const kiosk::Card& card) {
 }
 
 std::string describe(const kiosk::Event& event) {
-    return std::visit(overloaded{
-                          [](const kiosk::ReaderReady&) { return std::string("ready"); },
-                          [](const kiosk::ReaderFailed& failed) { return "failed " + name_of(failed.fault); },
-                          [](const kiosk::CardInserted&) { return std::string("inserted"); },
-                          [](const kiosk::CardIdentified& found) { return "identified " + describe(found.card); },
-                          [](const kiosk::CardFailed& failed) { return "card failed " + name_of(failed.fault); },
-                          [](const kiosk::CardRemoved&) { return std::string("removed"); },
-                          [](const auto&) { return std::string("no event of a reader"); },
-                      },
-                      event);
+    return std::visit(
+        overloaded{
+            [](const kiosk::ReaderReady&) { return std::string("ready"); },
+            [](const kiosk::ReaderFailed& failed) { return "failed " + std::string(kiosk::name(failed.fault)); },
+            [](const kiosk::CardInserted&) { return std::string("inserted"); },
+            [](const kiosk::CardIdentified& found) { return "identified " + describe(found.card); },
+            [](const kiosk::CardFailed& failed) { return "card failed " + std::string(kiosk::name(failed.fault)); },
+            [](const kiosk::CardRemoved&) { return std::string("removed"); },
+            [](const auto&) { return std::string("no event of a reader"); },
+        },
+        event);
 }
 
 kiosk::EventSink CardEvents::sink() {

@@ -72,8 +72,11 @@ std::vector<samples::NamedState> verdict_pages() {
     std::vector<samples::NamedState> pages;
     for (int i = 0; i <= static_cast<int>(Verdict::unknown); ++i) {
         State s = samples::ready();
-        s.phase = ShowingVerdict{{static_cast<Verdict>(i), "0007"}, Purpose::where_is_my_card};
-        pages.push_back({"verdict_" + std::to_string(i), std::move(s)});
+        const auto verdict = static_cast<Verdict>(i);
+        CardSummary card{verdict, "0007"};
+        if (verdict == Verdict::elsewhere || verdict == Verdict::social_elsewhere) card.place = {"四川", "Sichuan"};
+        s.phase = ShowingVerdict{std::move(card), Purpose::where_is_my_card};
+        pages.push_back({"verdict_" + std::string(name(verdict)), std::move(s)});
     }
     return pages;
 }

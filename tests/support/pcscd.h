@@ -46,10 +46,14 @@ private:
     std::map<std::string, std::string> plugged_;  // serial: device node
 };
 
-// A USB card reader and the card on it. Its name at the client: "Kiosk Test Reader (SERIAL) …".
+// A USB card reader and the card on it. Its name at the client: "Kiosk Test Reader (SERIAL) 00 00".
 class SimReader {
 public:
     explicit SimReader(Pcscd& daemon, std::string serial = "A1");
+    // Its second slot, "Kiosk Test Reader (SERIAL) 00 01", with a card of its own. To be plugged before the first one, and
+    // unplugged after it.
+    struct SecondSlot {};
+    SimReader(Pcscd& daemon, std::string serial, SecondSlot);
     ~SimReader();
     SimReader(const SimReader&) = delete;
     SimReader& operator=(const SimReader&) = delete;
@@ -58,9 +62,12 @@ public:
     void unplug();
     void insert(hw::SimulatedCard card);
     void pull();
-    void hang();   // from now on no answer to an APDU comes back …
-    void go_on();  // … until now
-    int apdus();   // since construction
+    void hang();                        // from now on no answer to an APDU comes back …
+    void go_on();                       // … until now
+    void lose_sense();                  // from now on it does not know whether a card is there …
+    void regain_sense();                // … until now
+    int apdus();                        // since construction
+    std::vector<hw::Bytes> commands();  // since the last insertion
 
     std::chrono::nanoseconds card_time();  // that answering all of them took
     std::chrono::steady_clock::time_point last_answer();
@@ -82,9 +89,11 @@ private:
     std::optional<hw::SimulatedCard> card_;
     int card_serial_ = 0;   // counts what was put there and taken away
     int absent_looks_ = 0;  // so often an absent card is shown, even if one is back already
-    bool hanging_ = false;
+    bool hanging_ = false, senseless_ = false;
+    bool second_slot_ = false;
     bool opened_ = false;
     int apdus_ = 0;
+    std::vector<hw::Bytes> sent_;
     std::chrono::nanoseconds card_time_{0};
     std::chrono::steady_clock::time_point last_answer_{};
     int listener_ = -1, waker_ = -1;

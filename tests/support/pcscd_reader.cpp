@@ -14,6 +14,9 @@ namespace support {
 SimReader::SimReader(Pcscd& daemon, std::string serial)
     : daemon_(daemon), serial_(std::move(serial)), node_(daemon.dir_ + "/" + serial_) {}
 
+SimReader::SimReader(Pcscd& daemon, std::string serial, SecondSlot)
+    : daemon_(daemon), serial_(std::move(serial)), node_(daemon.dir_ + "/" + serial_ + ".1"), second_slot_(true) {}
+
 SimReader::~SimReader() { unplug(); }
 
 void SimReader::plug() {
@@ -26,6 +29,7 @@ void SimReader::plug() {
     waker_ = eventfd(0, EFD_CLOEXEC);
     opened_ = false;
     thread_ = std::jthread([this](std::stop_token stop) { serve(std::move(stop)); });
+    if (second_slot_) return;
     daemon_.announce(serial_, node_);
     if (!daemon_.daemon_) return;
     std::unique_lock lock(mutex_);
@@ -40,7 +44,7 @@ void SimReader::unplug() {
     thread_.join();
     unlink(node_.c_str());
     for (const int fd : {listener_, waker_}) close(fd);
-    daemon_.withdraw(serial_);
+    if (!second_slot_) daemon_.withdraw(serial_);
 }
 
 void SimReader::insert(hw::SimulatedCard card) {
@@ -48,6 +52,7 @@ void SimReader::insert(hw::SimulatedCard card) {
         const std::lock_guard lock(mutex_);
         if (card_) absent_looks_ = 2;
         card_ = std::move(card);
+        sent_.clear();
         ++card_serial_;
     }
     look_again();
@@ -76,9 +81,30 @@ void SimReader::go_on() {
     changed_.notify_all();
 }
 
+void SimReader::lose_sense() {
+    {
+        const std::lock_guard lock(mutex_);
+        senseless_ = true;
+    }
+    look_again();
+}
+
+void SimReader::regain_sense() {
+    {
+        const std::lock_guard lock(mutex_);
+        senseless_ = false;
+    }
+    look_again();
+}
+
 int SimReader::apdus() {
     const std::lock_guard lock(mutex_);
     return apdus_;
+}
+
+std::vector<hw::Bytes> SimReader::commands() {
+    const std::lock_guard lock(mutex_);
+    return sent_;
 }
 
 std::chrono::nanoseconds SimReader::card_time() {
@@ -153,6 +179,7 @@ bool SimReader::answer_one(int fd, std::stop_token stop) {
 hw::Bytes SimReader::answer(char operation, hw::ByteView data, std::stop_token stop) {
     if (operation == 'X') return transmit(data, std::move(stop));
     const std::lock_guard lock(mutex_);
+    if (operation == 'S' && senseless_) return {2};
     if (operation == 'S') return {static_cast<std::uint8_t>(shows_card() ? 1 : 0)};
     if (card_) card_->reset();
     return card_ && operation != 'O' ? card_->atr() : hw::Bytes{};
@@ -173,6 +200,7 @@ hw::Bytes SimReader::transmit(hw::ByteView apdu, std::stop_token stop) {
         std::unique_lock lock(mutex_);
         const int serial = card_serial_;
         ++apdus_;
+        sent_.emplace_back(apdu.begin(), apdu.end());
         if (!card_) return {};
         const auto gone = [&] { return card_serial_ != serial; };
         if (changed_.wait_for(lock, stop, card_->delay(), gone)) return {};

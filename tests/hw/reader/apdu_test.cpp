@@ -85,6 +85,53 @@ TEST(Dialogue, AsksForNothingWhereASelectMayHaveNoLe) {
     EXPECT_EQ(card.seen, (std::vector<std::string>{"00A4040002A00100", "00A4040002A001"}));
 }
 
+struct FollowRow {
+    const char* name;
+    std::vector<const char*> replies;
+    const char* data;
+    int sw;
+    std::vector<std::string> commands;
+};
+void PrintTo(const FollowRow& row, std::ostream* out) { *out << row.name; }
+class Follow : public testing::TestWithParam<FollowRow> {};
+
+TEST_P(Follow, GetsTheWholeAnswerOrTheReasonWhyNot) {
+    std::vector<kiosk::Result<Bytes>> replies;
+    for (const char* reply : GetParam().replies) replies.emplace_back(*from_hex(reply));
+    Notebook card(replies);
+    Dialogue dialogue(card);
+    const Reply reply = dialogue.send(read_binary(0x15, 0x1E));
+    EXPECT_EQ(to_hex(reply.data), GetParam().data);
+    EXPECT_EQ(reply.sw, GetParam().sw);
+    EXPECT_EQ(card.seen, GetParam().commands);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Follow,
+    testing::Values(
+        FollowRow{"at_once", {"01029000"}, "0102", 0x9000, {"00B095001E"}},
+        FollowRow{"all_256_more", {"6100", "01029000"}, "0102", 0x9000, {"00B095001E", "00C0000000"}},
+        FollowRow{"data_and_more", {"016101", "029000"}, "0102", 0x9000, {"00B095001E", "00C0000001"}},
+        FollowRow{"more_that_is_refused", {"6102", "6F00"}, "", 0x6F00, {"00B095001E", "00C0000002"}},
+        FollowRow{
+            "wrong_le_then_more", {"6C02", "6102", "01029000"}, "0102", 0x9000, {"00B095001E", "00B0950002", "00C0000002"}},
+        FollowRow{"wrong_length_then_wrong_le",
+                  {"6700", "6C02", "01029000"},
+                  "0102",
+                  0x9000,
+                  {"00B095001E", "00B0950000", "00B0950002"}},
+        FollowRow{"wrong_length_twice", {"6700", "6700"}, "", 0x6700, {"00B095001E", "00B0950000"}},
+        FollowRow{"wrong_le_twice", {"6C02", "6C03"}, "", 0x6C03, {"00B095001E", "00B0950002"}},
+        FollowRow{"wrong_le_of_all", {"6C00", "019000"}, "01", 0x9000, {"00B095001E", "00B0950000"}},
+        FollowRow{"shorter_than_asked", {"016282"}, "01", 0x6282, {"00B095001E"}}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Dialogue, TakesALongerAnswerThanItAskedFor) {
+    Notebook card({Bytes(258, 0x90)});
+    Dialogue dialogue(card);
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0x1E)).data.size(), 256U);
+}
+
 TEST(Dialogue, SendsNothingMoreAfterTheCardIsGone) {
     Notebook card({kiosk::Error{kiosk::Fault::card_removed_early, "test"}, Bytes{0x90, 0x00}});
     Dialogue dialogue(card);

@@ -62,6 +62,13 @@ TEST_F(FakeReaderTest, UnpluggedReaderIsAbsentAndItsCardIsReadAgainAfterwards) {
     EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));
 }
 
+TEST(FakeReader, KnowsTheCardsOfTheCitiesThatItIsToldOf) {
+    support::CardEvents events;
+    FakeReader reader(events.sink(), {{"PAY.SZT", {"深圳", "Shenzhen"}}});
+    reader.insert(card("shenzhen"));
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified of Shenzhen"}));
+}
+
 TEST(FakeReader, IsDestroyedInTheMiddleOfAReading) {
     support::CardEvents events;
     const auto begin = std::chrono::steady_clock::now();

@@ -25,7 +25,9 @@ TEST_P(Bcd, ReadsDigitsUpToThePadding) {
 INSTANTIATE_TEST_SUITE_P(, Bcd,
                          testing::Values(Row{"plain", "4000 0001", "40000001"}, Row{"padded", "1234 5FFF", "12345"},
                                          Row{"all_padding", "FFFF", ""}, Row{"digit_after_padding", "12F3", "-"},
-                                         Row{"letter", "12A3", "-"}, Row{"empty", "", ""}),
+                                         Row{"letter", "12A3", "-"}, Row{"empty", "", ""},
+                                         Row{"odd_count", "12345F", "12345"}, Row{"padding_before", "F123", "-"},
+                                         Row{"padding_in_the_middle", "12FF34", "-"}, Row{"ascii_digits", "3132", "3132"}),
                          row_name);
 
 class BcdDate : public testing::TestWithParam<Row> {};
@@ -33,12 +35,18 @@ TEST_P(BcdDate, IsADayThatExists) {
     const auto date = bcd_date(*from_hex(GetParam().bytes));
     EXPECT_EQ(date ? kiosk::iso(*date) : "-", GetParam().value);
 }
-INSTANTIATE_TEST_SUITE_P(, BcdDate,
-                         testing::Values(Row{"day", "20140506", "2014-05-06"}, Row{"far", "20991231", "2099-12-31"},
-                                         Row{"zero", "00000000", "-"}, Row{"ff", "FFFFFFFF", "-"},
-                                         Row{"ascii_year_of_a_test_card", "32303132", "-"}, Row{"month_13", "20141301", "-"},
-                                         Row{"no_leap_day", "20230229", "-"}, Row{"short", "201405", "-"}),
-                         row_name);
+INSTANTIATE_TEST_SUITE_P(
+    , BcdDate,
+    testing::Values(Row{"day", "20140506", "2014-05-06"}, Row{"far", "20991231", "2099-12-31"}, Row{"zero", "00000000", "-"},
+                    Row{"ff", "FFFFFFFF", "-"}, Row{"ascii_year_of_a_test_card", "32303132", "-"},
+                    Row{"month_13", "20141301", "-"}, Row{"no_leap_day", "20230229", "-"}, Row{"short", "201405", "-"},
+                    Row{"leap_day", "20240229", "2024-02-29"}, Row{"month_0", "20140006", "-"},
+                    Row{"day_0", "20140500", "-"}, Row{"day_31_of_june", "20140631", "-"}, Row{"padded", "201405FF", "-"},
+                    Row{"long", "2014050600", "-"}, Row{"long_and_padded", "20140506FF", "-"},
+                    Row{"before_all_holders", "18991231", "-"}, Row{"first_day", "19000101", "1900-01-01"},
+                    Row{"last_day", "21991231", "2199-12-31"}, Row{"beyond", "22000101", "-"},
+                    Row{"letters", "2014AB06", "-"}),
+    row_name);
 
 class GbkField : public testing::TestWithParam<Row> {};
 TEST_P(GbkField, IsDecodedUpToThePadding) { EXPECT_EQ(gbk_field(*from_hex(GetParam().bytes)), GetParam().value); }
@@ -47,8 +55,21 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Row{"zeros_behind", "D5C5C8FD 0000", "张三"}, Row{"ff_behind", "D5C5C8FD FFFF", "张三"},
                     Row{"spaces_behind", "D5C5C8FD 2020", "张三"}, Row{"wide_spaces_around", "A1A1D5C5C8FDA1A1", "张三"},
                     Row{"gbk_only", "E9462020", "镕"}, Row{"four_bytes", "D5C5 95328236", "张𠀀"}, Row{"cut", "D5C5C8", ""},
-                    Row{"ascii", "416E6E", "Ann"}, Row{"blank", "0000", ""}, Row{"empty", "", ""}),
+                    Row{"ascii", "416E6E", "Ann"}, Row{"blank", "0000", ""}, Row{"empty", "", ""},
+                    Row{"four_bytes_cut_to_three", "D5C5 953282", ""}, Row{"four_bytes_cut_to_two", "D5C5 9532", ""},
+                    Row{"four_bytes_beside_padding", "95328236 FF", "𠀀"}, Row{"cut_before_padding", "D5C5C8 0000", ""},
+                    Row{"not_a_second_byte", "D57F", ""}, Row{"name_behind_padding", "00 D5C5", ""},
+                    Row{"dot_of_a_long_name", "B0A2A1A4C2F2", "阿·买"}, Row{"only_spaces", "2020A1A1", ""}),
     row_name);
+
+class AsciiField : public testing::TestWithParam<Row> {};
+TEST_P(AsciiField, IsWhatStandsBeforeThePadding) { EXPECT_EQ(ascii_field(*from_hex(GetParam().bytes)), GetParam().value); }
+INSTANTIATE_TEST_SUITE_P(, AsciiField,
+                         testing::Values(Row{"version", "332E3030", "3.00"}, Row{"zero_behind", "322E3000", "2.0"},
+                                         Row{"ff_behind", "322E30FF", "2.0"}, Row{"spaces_around", "20413120", "A1"},
+                                         Row{"control_character", "41071B", ""}, Row{"chinese", "D5C5", ""},
+                                         Row{"blank", "00000000", ""}, Row{"empty", "", ""}),
+                         row_name);
 
 class FindTlv : public testing::TestWithParam<Row> {};
 TEST_P(FindTlv, FindsTheProprietaryDataOfAnFci) {
@@ -64,6 +85,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"runs_over", "9F0C20 1234", "1234"}, Row{"parent_too_short", "6F04 9F0C02 1234", "12"},
                     Row{"indefinite_length", "9F0C80 1234", "-"}, Row{"huge_length", "9F0C84FFFFFFFF 1234", "-"},
                     Row{"tag_cut", "9F", "-"}, Row{"length_cut", "9F0C", "-"}, Row{"other", "8404 9F0C0112", "-"},
+                    Row{"length_of_three_bytes", "9F0C83000002 1234", "-"}, Row{"length_cut_in_the_middle", "9F0C8200", "-"},
+                    Row{"ff_between", "FFFF 9F0C02 1234", "1234"}, Row{"first_of_two", "6F0A 9F0C0112 9F0C0134", "12"},
+                    Row{"behind_an_empty_object", "8400 A500 9F0C0112", "12"},
+                    Row{"behind_a_template_cut_short", "6F02 A520 9F0C0112", "12"}, Row{"only_padding", "0000FFFF", "-"},
                     Row{"endless_tag", "9F8F8F8F8F8F", "-"},
                     Row{"nested_too_deep", "6F166F146F126F106F0E6F0C6F0A6F086F066F04 9F0C0112", "-"}, Row{"empty", "", "-"}),
     row_name);

@@ -2,6 +2,8 @@
 #include <winscard.h>
 
 #include <algorithm>
+#include <deque>
+#include <filesystem>
 #include <thread>
 
 #include "hw/reader/reader.h"
@@ -16,6 +18,13 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 using support::card;
 using Lines = std::vector<std::string>;
+
+constexpr milliseconds busy_machine{1500};  // what a test may come late when many run at once
+
+int count_threads() {
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    return static_cast<int>(std::distance(begin(tasks), end(tasks)));
+}
 
 // The driver against the real pcscd.
 class PcscReader : public testing::Test {
@@ -154,6 +163,27 @@ TEST_F(PcscReader, CardThatAnotherProgramKeepsIsReadWhenItLetsGo) {
     SCardReleaseContext(context);
 }
 
+TEST_F(PcscReader, CardThatAnotherProgramIsTalkingToIsReadWhenItHasFinished) {
+    daemon.start();
+    usb.plug();
+    usb.insert(card("old-01"));
+    SCARDCONTEXT context = 0;
+    SCARDHANDLE handle = 0;
+    DWORD protocol = 0;
+    ASSERT_EQ(SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context), SCARD_S_SUCCESS);
+    ASSERT_TRUE(support::wait_until([&] {
+        return SCardConnect(context, "Kiosk Test Reader (A1) 00 00", SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY, &handle,
+                            &protocol) == SCARD_S_SUCCESS;
+    }));
+    ASSERT_EQ(SCardBeginTransaction(handle), SCARD_S_SUCCESS);
+    reader = open_pcsc_reader("", events.sink());
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "failed reader_busy"}));
+    SCardEndTransaction(handle, SCARD_LEAVE_CARD);
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));
+    SCardDisconnect(handle, SCARD_LEAVE_CARD);
+    SCardReleaseContext(context);
+}
+
 TEST_F(PcscReader, TwoProgramsReadTheSameCardAtOnce) {
     open();
     support::CardEvents others;
@@ -233,6 +263,113 @@ TEST_F(PcscReader, OfTwoReadersTheOneWithTheCardIsRead) {
     EXPECT_EQ(events.next(3), (Lines{"removed", "inserted", "identified transit 0001"}));
 }
 
+TEST_F(PcscReader, ReplacedReaderOfAnotherNameIsUsed) {
+    support::SimReader other(daemon, "B2");
+    open();
+    usb.unplug();
+    EXPECT_EQ(events.next(), "failed reader_absent");
+    other.insert(card("old-01"));
+    other.plug();
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, ConfiguredReaderThatIsReplacedByAStrangersIsAbsent) {
+    support::SimReader other(daemon, "B2");
+    daemon.start();
+    usb.plug();
+    reader = open_pcsc_reader("(A1)", events.sink());
+    EXPECT_EQ(events.next(), "ready");
+    usb.unplug();
+    EXPECT_EQ(events.next(), "failed reader_absent");
+    other.insert(card("old-01"));
+    other.plug();
+    EXPECT_TRUE(events.quiet(milliseconds(300))) << "the stranger's card was read";
+}
+
+TEST_F(PcscReader, OfAsManyReadersAsPcscdTakesTheOneWithTheCardIsRead) {
+    std::deque<support::SimReader> others;
+    open();
+    for (int i = 0; i < 15; ++i) others.emplace_back(daemon, "B" + std::to_string(i)).plug();
+    others[7].insert(card("old-02"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0002"}));
+}
+
+TEST_F(PcscReader, ReaderThatLosesItsSensesIsAbsentUntilItHasThemAgain) {
+    open();
+    usb.lose_sense();
+    EXPECT_EQ(events.next(), "failed reader_absent");
+    usb.insert(card("old-01"));
+    usb.regain_sense();
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", "identified transit 0001"}));
+}
+
+// ---- two slots of one device: one place to put a card
+
+class PcscReaderTwoSlots : public PcscReader {
+protected:
+    PcscReaderTwoSlots() {
+        antenna.plug();
+        open();
+    }
+    support::SimReader antenna{daemon, "A1", support::SimReader::SecondSlot{}};
+};
+
+TEST_F(PcscReaderTwoSlots, EitherIsRead) {
+    antenna.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    antenna.pull();
+    EXPECT_EQ(events.next(), "removed");
+    usb.insert(card("social-contact"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified social 2 0001 open"}));
+}
+
+TEST_F(PcscReaderTwoSlots, TwoCardsAreTooMany) {
+    antenna.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    usb.insert(card("old-02"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "card failed several_cards"}));
+    antenna.pull();
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0002"})) << "what is left is read";
+    usb.pull();
+    EXPECT_EQ(events.next(), "removed");
+}
+
+TEST_F(PcscReaderTwoSlots, TwoCardsOfTwoKindsAreTooMany) {
+    usb.insert(card("bank"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified bank"}));
+    antenna.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "card failed several_cards"}));
+}
+
+TEST_F(PcscReaderTwoSlots, OneCardThatShowsInBothIsOneVisit) {
+    usb.insert(card("dual"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0003 and 0021"}));
+    antenna.insert(card("dual"));
+    EXPECT_TRUE(events.quiet(milliseconds(300)));
+    usb.pull();
+    EXPECT_TRUE(events.quiet(milliseconds(300))) << "it is still there";
+    antenna.pull();
+    EXPECT_EQ(events.next(), "removed");
+}
+
+TEST_F(PcscReaderTwoSlots, MuteSecondCardDoesNotSpoilTheFirst) {
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    antenna.insert(card("mute"));
+    EXPECT_TRUE(events.quiet(milliseconds(300)));
+    usb.pull();
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "card failed card_unresponsive"}));
+    antenna.pull();
+    EXPECT_EQ(events.next(), "removed");
+}
+
+TEST_F(PcscReaderTwoSlots, ReadableCardIsTakenBesideOneThatIsNot) {
+    antenna.insert(card("mute"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "card failed card_unresponsive"}));
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+}
+
 // ---- the daemon
 
 TEST_F(PcscReader, DaemonThatIsNotThereIsTold) {
@@ -277,7 +414,7 @@ TEST_F(PcscReader, AnswerThatNeverComesIsToldAndTheReaderComesBack) {
     const auto begin = steady_clock::now();
     EXPECT_EQ(events.next(), "failed reader_silent");
     EXPECT_GT(steady_clock::now() - begin, milliseconds(2500));
-    EXPECT_LT(steady_clock::now() - begin, seconds(6));
+    EXPECT_LT(steady_clock::now() - begin, milliseconds(3000) + busy_machine);
     usb.go_on();
     EXPECT_EQ(events.next(2), (Lines{"ready", "card failed card_unresponsive"}));
     usb.pull();
@@ -338,6 +475,47 @@ TEST_F(PcscReader, DaemonThatHangsFromTheStartIsTold) {
     EXPECT_EQ(events.next(), "failed reader_absent");
     usb.plug();
     EXPECT_EQ(events.next(), "ready");
+}
+
+TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsToldWithinThreeSeconds) {
+    open();
+    const int threads = count_threads();
+    for (int i = 0; i < 3; ++i) {
+        const auto begin = steady_clock::now();
+        daemon.freeze();
+        EXPECT_EQ(events.next(), "failed reader_service_gone");
+        EXPECT_LT(steady_clock::now() - begin, milliseconds(3000) + busy_machine);
+        daemon.thaw();
+        EXPECT_EQ(events.next(), "ready");
+        EXPECT_EQ(count_threads(), threads);
+    }
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, CardThatLiesThereWhileTheDaemonIsFrozenIsReadAgain) {
+    open();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+    daemon.freeze();
+    EXPECT_EQ(events.next(), "failed reader_service_gone");
+    daemon.thaw();
+    EXPECT_EQ(events.next(4), (Lines{"removed", "ready", "inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, FrozenDaemonThatIsKilledAndStartedAgainIsFound) {
+    open();
+    const int threads = count_threads();
+    for (int i = 0; i < 2; ++i) {
+        daemon.freeze();
+        EXPECT_EQ(events.next(), "failed reader_service_gone");
+        daemon.kill();
+        daemon.start();
+        std::string line = events.next();
+        if (line == "failed reader_absent") line = events.next();
+        EXPECT_EQ(line, "ready");
+        EXPECT_EQ(count_threads(), threads);
+    }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/card_events.h"
 #include "tests/support/pcscd.h"
 #include "tests/support/process.h"
 
@@ -17,11 +18,7 @@ protected:
         daemon_.start();
         reader_.plug();
     }
-    void lay_down(const std::string& card) {
-        const auto loaded = hw::SimulatedCard::load(KIOSK_SOURCE_DIR "/assets/cards/" + card + ".card");
-        ASSERT_TRUE(loaded) << loaded.error().detail;
-        reader_.insert(*loaded);
-    }
+    void lay_down(const std::string& card) { reader_.insert(support::card(card)); }
     support::Finished card(std::vector<std::string> options) const {
         std::vector<std::string> command = {KIOSK_BINARY_DIR "/kioskctl", "--config", "/dev/null", "card"};
         command.insert(command.end(), options.begin(), options.end());
@@ -49,6 +46,24 @@ TEST_F(KioskctlCard, SaysTheWholeNumberOnlyWhenAsked) {
     const auto said = card({"--full"});
     ASSERT_EQ(said.code, 0) << said.err;
     EXPECT_NE(said.out.find("4000000000000002"), std::string::npos) << said.out;
+}
+
+TEST_F(KioskctlCard, SaysWhereACardOfAnotherCityIsFrom) {
+    lay_down("tunion-elsewhere");
+    const auto said = card({"--json"});
+    ASSERT_EQ(said.code, 0) << said.err;
+    const auto facts = Json::parse(said.out);
+    EXPECT_EQ(facts["verdict"], "transit card of another place");
+    EXPECT_EQ(facts["place"], "Beijing");
+}
+
+TEST_F(KioskctlCard, KnowsTheApplicationsOfTheIssuersFile) {
+    lay_down("shenzhen");
+    const auto said = card({"--json"});
+    ASSERT_EQ(said.code, 0) << said.err;
+    const auto facts = Json::parse(said.out);
+    EXPECT_EQ(facts["kind"], "other_scheme");
+    EXPECT_EQ(facts["place"], "Shenzhen");
 }
 
 TEST_F(KioskctlCard, ThatNobodyPutsDownIsNotWaitedForLonger) {

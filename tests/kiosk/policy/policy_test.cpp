@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <ostream>
+
+#include "tests/support/process.h"
 
 namespace kiosk {
 namespace {
@@ -126,9 +129,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "2: Error while parsing key-value pair: cannot redefine existing table 'district'"},
         Mistake{"unknown_key", "hotline =", "promise_day = 7\nhotline =",
                 "6: unknown key 'promise_day' in the policy; known are closed_days, district, hotline, hours, "
-                "idle_ask_seconds, idle_leave_seconds, issuers, late_advice, old_cards_end, periods, places, "
-                "priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, services, upgrade_how, "
-                "utc_offset_minutes"},
+                "idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, old_cards_end, periods, places, "
+                "priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, services, social_area, "
+                "upgrade_how, utc_offset_minutes"},
         Mistake{"unknown_key_in_a_row", "from =", "form =", "7: [[hours]] lacks 'from', a text in quotes"},
         Mistake{"additional_key_in_a_row", "id = \"swap\"", "id = \"swap\"\nlimit = 3",
                 "13: unknown key 'limit' in [[services]]; known are daily_limit, id, name"},
@@ -214,6 +217,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"prefix_empty", "\"4000\"", "\"\"", "19: 'prefix' must be 1 to 19 digits in quotes"},
         Mistake{"prefix_too_long", "\"4000\"", "\"40000000000000000000\"", "19: 'prefix' must be 1 to 19 digits in quotes"},
         Mistake{"unknown_kind", "\"central\"", "\"centre\"", "20: 'kind' must be \"central\", \"outlying\" or \"tunion\""},
+        Mistake{"area_with_letter", "hotline", "social_area = \"5O\"\nhotline",
+                "6: 'social_area' must be up to 6 digits in quotes"},
+        Mistake{"area_too_long", "hotline", "social_area = \"5000001\"\nhotline",
+                "6: 'social_area' must be up to 6 digits in quotes"},
+        Mistake{"area_as_number", "hotline", "social_area = 50\nhotline", "6: 'social_area' must be a text in quotes"},
         Mistake{"impatient", "hotline", "idle_ask_seconds = 0\nhotline",
                 "6: 'idle_ask_seconds' must be a whole number from 10 to 3600"},
         Mistake{"not_utf8", "Call", "\xBE\xB4", "6: Encountered invalid utf-8 sequence"}),
@@ -223,6 +231,43 @@ TEST(Policy, NamesAFileThatIsNotThere) {
     const auto policy = load_policy("/nowhere/city.toml");
     ASSERT_FALSE(policy);
     EXPECT_EQ(policy.error(), (Error{Fault::not_found, "/nowhere/city.toml: cannot be read"}));
+}
+
+// ---- the file of issuers that belongs to a policy
+
+class PolicyWithIssuers : public testing::Test {
+protected:
+    void write(const char* name, const std::string& text) { std::ofstream(dir_.path() / name) << text; }
+    Result<Policy> load() const { return load_policy(dir_.file("city.toml")); }
+    support::TempDir dir_;
+};
+
+TEST_F(PolicyWithIssuers, TakesTheOneThatComesWithTheProgram) {
+    write("city.toml", least);
+    const auto policy = load();
+    ASSERT_TRUE(policy) << policy.error().detail;
+    EXPECT_EQ(policy->directory.of_area("500000")->name.en, "Chongqing");
+}
+
+TEST_F(PolicyWithIssuers, TakesTheOneThatItNamesBesideIt) {
+    write("city.toml", "issuers_file = \"mine.toml\"\n" + least);
+    write("mine.toml", "places = [{ name = { zh = \"某\", en = \"Some\" }, areas = [\"50\"] }]\n");
+    const auto policy = load();
+    ASSERT_TRUE(policy) << policy.error().detail;
+    EXPECT_EQ(policy->directory.of_area("500000")->name.en, "Some");
+}
+
+TEST_F(PolicyWithIssuers, IsRefusedWithTheBrokenFileAndItsLine) {
+    write("city.toml", "issuers_file = \"mine.toml\"\n" + least);
+    write("mine.toml", "places = [\n{ name = { zh = \"某\", en = \"Some\" }, areas = [\"5O\"] }]\n");
+    const auto policy = load();
+    ASSERT_FALSE(policy);
+    EXPECT_EQ(policy.error().detail, dir_.file("mine.toml") + ":2: 'areas' must be a list of 2, 4 or 6 digits in quotes");
+}
+
+TEST_F(PolicyWithIssuers, IsRefusedWithoutTheFileThatItNames) {
+    write("city.toml", "issuers_file = \"mine.toml\"\n" + least);
+    EXPECT_EQ(load().error(), (Error{Fault::not_found, dir_.file("mine.toml") + ": cannot be read"}));
 }
 
 // ---- opening hours: Monday and Tuesday 09:00–12:00, 13:30–17:30; Tuesday 2026-05-05 is closed
@@ -303,6 +348,7 @@ TEST(ShapingbaPolicy, HoldsWhatTheDistrictHasAnnounced) {
     EXPECT_EQ(policy->priorities_per_ordinary, 2);
     EXPECT_EQ(policy->idle_ask, 60s);
     EXPECT_EQ(policy->places.size(), 3U);
+    EXPECT_EQ(policy->social_area, "50");
     for (const char* id : {"upgrade", "new_application", "annual_check", "registered_outside", "other"})
         EXPECT_TRUE(policy->service(id)) << id;
 }

@@ -99,6 +99,7 @@ const Moves& moves() {
           {"finish_visit", "home"}}},
         {"showing_verdict",
          {{"card_inserted", "reading_card"},
+          {"choose_typing", "typing"},
           {"choose_counter", "choosing_service"},
           {"go_back", "home"},
           {"finish_visit", "home"}}},
@@ -205,6 +206,36 @@ TEST(Visit, NothingOfTheNumberStaysInTheState) {
     EXPECT_EQ(stand.phase<LookingUp>().card, (CardSummary{Verdict::upgradable, "0001"}));
     stand << CasesFound{stand.query(), std::vector<CaseView>{}};
     EXPECT_EQ(stand.phase<ShowingVerdict>().card.last4, "0001");
+}
+
+TEST(Visit, CardOfAnotherPlaceIsCalledByIt) {
+    Stand stand;
+    Origin beijing{.name = {"北京", "Beijing"}};
+    beijing.city_union = {"1000"};
+    stand.policy.directory.origins = {beijing};
+    tap(stand, TransitCard{*CardNumber::parse("1000000000000001"), {}, "1000", {}, {}, {}});
+    stand << CasesFound{stand.query(), std::vector<CaseView>{}};
+    const CardSummary want{Verdict::elsewhere, "0001", {"北京", "Beijing"}};
+    EXPECT_EQ(stand.phase<ShowingVerdict>().card, want);
+}
+
+TEST(Visit, CardExpiresAtMidnightOfTheHallNotOfGreenwich) {
+    TransitCard card = samples::old_card();
+    card.valid_until = Date{std::chrono::year{2026}, std::chrono::November, std::chrono::day{20}};
+    const auto evening = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + 15h + 59min;  // 23:59 in the hall
+    for (const auto& [later, verdict] : {std::pair{0min, Verdict::upgradable}, std::pair{1min, Verdict::expired}}) {
+        Stand stand;
+        stand.now.wall = evening + later;
+        tap(stand, card);
+        EXPECT_EQ(stand.phase<LookingUp>().card->verdict, verdict);
+    }
+}
+
+TEST(Visit, WhoseCardCannotBeReadMayType) {
+    Stand stand;
+    stand << Intent{ChooseCardCameBack{}};
+    tap(stand, UnknownCard{}) << Intent{ChooseTyping{}};
+    EXPECT_EQ(stand.phase<Typing>().purpose, Purpose::card_came_back);
 }
 
 TEST(Visit, PurposeIsKeptWhenTheCardFailsAndIsPutAgain) {

@@ -1,8 +1,9 @@
 // A reader driver for the stock pcscd (IFD Handler 3.0) that plays support::SimReader. The device node is the path of the
 // simulator's unix socket. It makes two connections, whose first byte tells which: 'C' for commands, 'E' for events.
 //   command  [operation][size, 2 bytes, big-endian][data]   P power up, R reset: the ATR; O power down; X an APDU: its
-//   answer   [size, 2 bytes, big-endian][data]              reply; S: one byte, 1 if a card is there
+//   answer   [size, 2 bytes, big-endian][data]              reply; S: one byte, 1 if a card is there, 2 if it is not known
 //   event    any byte: look again now
+// A second slot of the device is the socket of that name with ".1" behind it, if there is one.
 extern "C" {
 #include <PCSC/ifdhandler.h>
 }
@@ -68,9 +69,15 @@ struct Device {
     Socket commands, events;
     std::array<int, 2> wake{-1, -1};  // pipe
 };
-std::array<Device, 16> devices;  // pcscd knows a device by its number only
+constexpr std::size_t most_slots = 2;
+std::array<Device, 16 * most_slots> devices;  // pcscd knows a slot by its device's number and its own
 
-Device* device_of(DWORD lun) { return lun >> 16 < devices.size() ? &devices[lun >> 16] : nullptr; }
+Device* device_of(DWORD lun) {
+    const std::size_t at = (lun >> 16) * most_slots + (lun & 0xFFFF);
+    return (lun & 0xFFFF) < most_slots && at < devices.size() ? &devices[at] : nullptr;
+}
+
+bool has_second_slot(const Device& device) { return access((device.path + ".1").c_str(), F_OK) == 0; }
 
 std::optional<Bytes> ask(Device& device, char operation, const std::uint8_t* data = nullptr, std::size_t size = 0) {
     const std::lock_guard lock(device.mutex);
@@ -133,6 +140,7 @@ RESPONSECODE IFDHCreateChannelByName(DWORD lun, LPSTR name) {
     const auto node = text.rfind(':');
     if (!device || node == std::string_view::npos) return IFD_COMMUNICATION_ERROR;
     device->path = text.substr(node + 1);
+    if ((lun & 0xFFFF) > 0) device->path += "." + std::to_string(lun & 0xFFFF);
     if (!device->commands.dial(device->path, 'C')) return IFD_NO_SUCH_DEVICE;
     return pipe(device->wake.data()) == 0 ? IFD_SUCCESS : IFD_COMMUNICATION_ERROR;
 }
@@ -156,6 +164,7 @@ RESPONSECODE IFDHGetCapabilities(DWORD lun, DWORD tag, PDWORD length, PUCHAR val
         case TAG_IFD_ATR:
             return give_bytes(ask(*device_of(lun), 'P'), 0, *length, length, value);
         case TAG_IFD_SLOTS_NUMBER:
+            return give(static_cast<UCHAR>(has_second_slot(*device_of(lun)) ? 2 : 1), length, value);
         case TAG_IFD_THREAD_SAFE:
         case TAG_IFD_SLOT_THREAD_SAFE:
             return give(UCHAR{1}, length, value);
@@ -193,7 +202,8 @@ RESPONSECODE IFDHControl(DWORD, DWORD, PUCHAR, DWORD, PUCHAR, DWORD, LPDWORD len
 RESPONSECODE IFDHICCPresence(DWORD lun) {
     const auto answer = ask(*device_of(lun), 'S');
     if (!answer || answer->empty()) return IFD_NO_SUCH_DEVICE;
-    return answer->front() ? IFD_ICC_PRESENT : IFD_ICC_NOT_PRESENT;
+    if (answer->front() > 1) return IFD_COMMUNICATION_ERROR;
+    return answer->front() == 1 ? IFD_ICC_PRESENT : IFD_ICC_NOT_PRESENT;
 }
 
 }  // extern "C"

@@ -1,0 +1,27 @@
+#include <algorithm>
+
+#include "hw/reader/social_card.h"
+#include "kiosk/base/utf8.h"
+#include "tests/fuzz/fuzzed_card.h"
+
+namespace {
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+}  // namespace
+
+// The records of a social card that is selected already.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    FuzzedCard channel(hw::ByteView(data, size));
+    hw::Dialogue dialogue(channel);
+    const auto found = hw::read_social_card(dialogue);
+    if (!found) return 0;
+    const auto& card = found->card;
+    require(card.generation >= 1 && card.generation <= 3);
+    require(card.area.size() <= 6 && std::ranges::all_of(card.area, is_digit));
+    require(card.number.empty() || is_digit(card.number.back()));
+    require(!card.expires || card.expires->ok());
+    const auto holder = hw::read_holder(dialogue, *found);
+    if (!holder) return 0;
+    require(holder->id_number.size() == 18 || holder->id_number.size() == 15);
+    require(kiosk::is_utf8(holder->name));
+    return 0;
+}
