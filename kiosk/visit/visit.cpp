@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/base/overloaded.h"
-#include "kiosk/visit/timing.h"
+#include "kiosk/visit/waiting.h"
 
 namespace kiosk {
 namespace {
@@ -58,6 +58,7 @@ private:
     void touch();
     void ask_for_card(Purpose purpose);
     void read_card();
+    void take_card(const Card& card, Purpose purpose);
     void reading_failed(Fault fault);
     void look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card);
     void nothing_found(const LookingUp& asked);
@@ -110,28 +111,31 @@ void Visitor::read_card() {
 }
 
 void Visitor::operator()(const CardIdentified& event) {
-    const auto* reading = in<ReadingCard>();
-    if (!reading) return;
+    if (const auto* reading = in<ReadingCard>()) take_card(event.card, reading->purpose);
+    effects_.emplace_back(CountUse{use_of(event.card, policy_.issuers)});  // last: a person waits for the look-up
+}
+
+void Visitor::take_card(const Card& card, Purpose purpose) {
     const Date today = local_time(s_.now.wall, policy_.utc_offset).date;
-    const auto [verdict, place] = judge(event.card, policy_.card_rules(today));
+    const auto [verdict, place] = judge(card, policy_.card_rules(today));
     CardSummary summary{verdict, {}, place};
     std::vector<CaseQuery> by;
-    const auto add_transit = [&](const TransitCard& card) {
-        by.emplace_back(ByCard{card.number});
-        if (card.second) by.emplace_back(ByCard{*card.second});
-        summary.last4 = card.number.last4();
+    const auto add_transit = [&](const TransitCard& found) {
+        by.emplace_back(ByCard{found.number});
+        if (found.second) by.emplace_back(ByCard{*found.second});
+        summary.last4 = found.number.last4();
     };
-    if (const auto* transit = std::get_if<TransitCard>(&event.card)) add_transit(*transit);
-    if (const auto* social = std::get_if<SocialCard>(&event.card)) {
+    if (const auto* transit = std::get_if<TransitCard>(&card)) add_transit(*transit);
+    if (const auto* social = std::get_if<SocialCard>(&card)) {
         if (!social->number.empty()) by.emplace_back(BySocialCard{social->number});
         if (social->holder) by.emplace_back(ByResidentId{social->holder->id_number});
         if (social->transit) add_transit(*social->transit);
     }
     if (by.empty()) {
-        s_.phase = ShowingVerdict{summary, reading->purpose};
+        s_.phase = ShowingVerdict{summary, purpose};
         return;
     }
-    look_up(reading->purpose, std::move(by), summary);
+    look_up(purpose, std::move(by), summary);
 }
 
 void Visitor::operator()(const CardFailed& event) {
@@ -374,29 +378,6 @@ void Visitor::finish() {
 }
 
 // ---- time
-
-bool may_idle(const State& s) {
-    return (std::holds_alternative<Home>(s.phase) && s.language == Language::chinese && !s.staff_called) ||
-           std::holds_alternative<TakeYourCard>(s.phase);
-}
-
-std::chrono::seconds patience(const State& s, const Policy& policy) {
-    return s.staff_called ? timing::staff : policy.idle_ask;
-}
-
-// When the device that the phase waits for is given up; nullopt: it waits for none.
-std::optional<Steady> awaited_until(const State& s) {
-    const auto paper_until = [](const PaperState& paper) {
-        return paper.paper == Paper::printing ? std::optional<Steady>{paper.since + timing::printing} : std::nullopt;
-    };
-    if (const auto* reading = std::get_if<ReadingCard>(&s.phase)) return reading->since + timing::reading;
-    if (const auto* looking = std::get_if<LookingUp>(&s.phase)) return looking->since + timing::ledger;
-    if (const auto* issuing = std::get_if<IssuingTicket>(&s.phase)) return issuing->since + timing::ledger;
-    if (const auto* ticket = std::get_if<ShowingTicket>(&s.phase)) return paper_until(ticket->paper);
-    if (const auto* way = std::get_if<ShowingCase>(&s.phase)) return paper_until(way->slip);
-    if (const auto* reason = std::get_if<CardCameBack>(&s.phase)) return paper_until(reason->slip);
-    return std::nullopt;
-}
 
 void Visitor::give_up_waiting() {
     if (in<ReadingCard>()) return reading_failed(Fault::reader_silent);

@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "kiosk/visit/timing.h"
+#include "kiosk/visit/waiting.h"
 #include "tests/support/samples.h"
 
 namespace kiosk {
@@ -164,6 +164,18 @@ INSTANTIATE_TEST_SUITE_P(, EveryPhase, testing::ValuesIn(samples::phases()),
                          [](const auto& test) { return test.param.name; });
 
 // ---- finding a card
+
+TEST(Visit, EveryCardThatIsReadIsCountedAfterItsLookUp) {
+    Stand stand;
+    tap(stand, samples::old_card());
+    ASSERT_EQ(stand.effects.size(), 2u);
+    EXPECT_EQ(std::get<CountUse>(stand.effects[1]).use, CardUse::old_elderly);
+    tap(stand, SocialCard{});  // while the first is still looked up
+    ASSERT_EQ(stand.effects.size(), 1u);
+    EXPECT_EQ(stand.effect<CountUse>().use, CardUse::social);
+    stand << CardInserted{} << CardFailed{Fault::card_unresponsive};
+    EXPECT_TRUE(stand.effects.empty());
+}
 
 TEST(Visit, TapAtHomeLooksTheOldCardUp) {
     Stand stand;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "kiosk/policy/policy.h"
+#include "kiosk/visit/state.h"
+
+// For whom the visit waits, and how long. What the city may change (asking, leaving) is in the policy.
+namespace kiosk {
+
+namespace timing {
+
+using namespace std::chrono_literals;
+
+inline constexpr auto reading = 10s;        // the reader's own watchdog is faster; this is for a reader that forgot us
+inline constexpr auto ledger = 8s;          // then "out of order": a senior does not wait longer for a blank page
+inline constexpr auto printing = 60s;       // then the outcome is unknown; the printer's driver gives up earlier
+inline constexpr auto staff = 300s;         // a call for staff keeps the page that long
+inline constexpr auto countdown_step = 1s;  // the "are you still there?" page counts in these
+
+}  // namespace timing
+
+bool may_idle(const State& state);  // nobody need be asked whether they are still there
+std::chrono::seconds patience(const State& state, const Policy& policy);  // from the last touch until they are
+// When the device that the phase waits for is given up; nullopt: it waits for none.
+std::optional<Steady> awaited_until(const State& state);
+
+}  // namespace kiosk
