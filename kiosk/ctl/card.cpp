@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "hw/reader/pcsc_trouble.h"
 #include "hw/reader/reader.h"
 #include "kiosk/base/assets.h"
 #include "kiosk/base/clock.h"
@@ -28,11 +29,15 @@ std::optional<std::variant<Card, Fault>> wait_for_card(const Site& site, std::ch
         site.config.reader.name, [&mailbox](Event event) { mailbox.post(std::move(event)); },
         site.policy.directory.applications());
     auto end = std::chrono::steady_clock::now() + at_most;
+    bool ready = false;
+    const auto nothing = [&ready] {
+        return ready ? std::nullopt : std::optional<std::variant<Card, Fault>>{Fault::reader_silent};
+    };
     for (;;) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-        if (left.count() <= 0) return std::nullopt;
-        const auto event = mailbox.wait({}, left);
-        if (!event) return std::nullopt;
+        const auto event = left.count() > 0 ? mailbox.wait({}, left) : std::nullopt;
+        if (!event) return nothing();
+        ready |= std::holds_alternative<ReaderReady>(*event);
         if (const auto* found = std::get_if<CardIdentified>(&*event)) return found->card;
         if (const auto* failed = std::get_if<CardFailed>(&*event)) return failed->fault;
         if (const auto* failed = std::get_if<ReaderFailed>(&*event)) return failed->fault;
@@ -165,6 +170,15 @@ std::string words_of(Fault fault) {
     return catalog->words(fault).log + ". " + catalog->words(fault).staff.en;
 }
 
+// Of the reader from outside, as `doctor` says it; of a card, and if nothing is wrong with the reader, from the fault.
+std::string explained(Fault fault, const std::string& reader_name) {
+    const bool card =
+        fault == Fault::card_unresponsive || fault == Fault::card_removed_early || fault == Fault::several_cards;
+    if (card) return words_of(fault);
+    const auto trouble = hw::judge(hw::look_at_reader(reader_name, "/"));
+    return trouble.ok ? words_of(fault) : trouble.state + "; what to do: " + trouble.remedy;
+}
+
 }  // namespace
 
 CLI::App* declare_card(CLI::App& cli, CardOptions& options) {
@@ -180,7 +194,7 @@ int run_card(const Context& context, const CardOptions& options) {
     if (context.err_is_terminal) context.err << "put a card on the reader\n";
     const auto found = wait_for_card(*site, std::chrono::seconds{options.wait_s});
     if (!found) return refuse(context, fmt::format("no card was put on the reader within {} s", options.wait_s));
-    if (const auto* fault = std::get_if<Fault>(&*found)) return refuse(context, words_of(*fault));
+    if (const auto* fault = std::get_if<Fault>(&*found)) return refuse(context, explained(*fault, site->config.reader.name));
     const auto facts = to_json(std::get<Card>(*found), site->policy, options.full);
     if (context.json)
         print(context, facts);
