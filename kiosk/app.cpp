@@ -78,6 +78,7 @@ App::App(Setup setup, std::unique_ptr<screens::Window> window)
       stage_(window_->size(), window_->px_per_mm()),
       mailbox_([this] { window_->wake(); }) {
     state_.session = random_session();
+    state_.hall = hall_id(setup_.config.site.hall);
     state_.now = now();
     state_.last_touch = state_.now.steady;
 }

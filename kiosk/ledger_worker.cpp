@@ -99,6 +99,13 @@ void LedgerWorker::answer(const IssueTicket& question) {
     sink_(TicketReady{question.query, std::move(issued)});
 }
 
+void LedgerWorker::answer(const FindTicket& question) {
+    if (const auto open = ensure_open(); !open) return sink_(TicketFound{question.query, open.error()});
+    auto found = ledger_->find_ticket(site_.hall, question.day, question.terminal, question.number, policy_, wall_now());
+    if (!found) report(found.error());
+    sink_(TicketFound{question.query, std::move(found)});
+}
+
 void LedgerWorker::answer(const RecordPaper& question) {
     if (!ensure_open()) return;
     if (const auto recorded = ledger_->record_paper(question.ticket, site_.hall, question.on_paper); !recorded)

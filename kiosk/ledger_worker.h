@@ -22,17 +22,19 @@ public:
 
     void ask(LookUp question) { questions_.post(std::move(question)); }
     void ask(IssueTicket question) { questions_.post(std::move(question)); }
+    void ask(FindTicket question) { questions_.post(question); }
     void ask(RecordPaper question) { questions_.post(std::move(question)); }
     void ask(CountUse question) { questions_.post(question); }
 
 private:
-    using Question = std::variant<LookUp, IssueTicket, RecordPaper, CountUse>;
+    using Question = std::variant<LookUp, IssueTicket, FindTicket, RecordPaper, CountUse>;
 
     void run(const std::stop_token& stop);
     Status ensure_open();
     void answer(const Question& question);
     void answer(const LookUp& question);
     void answer(const IssueTicket& question);
+    void answer(const FindTicket& question);
     void answer(const RecordPaper& question);
     void answer(const CountUse& question);
     Result<std::vector<CaseView>> find_first(const std::vector<CaseQuery>& by);

@@ -6,20 +6,21 @@
 // One function a phase, each in the file of its name; it draws into frame.area.
 namespace screens {
 
-Asked draw(Frame& frame, const View& view, const kiosk::Home& phase);             // home.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::PresentCard& phase);      // card_prompt.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::ReadingCard& phase);      // card_prompt.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::TakeYourCard& phase);     // card_prompt.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::LookingUp& phase);        // waiting.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::IssuingTicket& phase);    // waiting.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::Typing& phase);           // typing.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::ShowingCase& phase);      // case_way.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::CardCameBack& phase);     // came_back.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::ShowingVerdict& phase);   // verdict.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::ChoosingService& phase);  // services.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::ShowingTicket& phase);    // ticket.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::NoTicketToday& phase);    // no_ticket.cpp
-Asked draw(Frame& frame, const View& view, const kiosk::OutOfOrder& phase);       // out_of_order.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::Home& phase);               // home.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::PresentCard& phase);        // card_prompt.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::ReadingCard& phase);        // card_prompt.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::TakeYourCard& phase);       // card_prompt.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::LookingUp& phase);          // waiting.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::IssuingTicket& phase);      // waiting.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::Typing& phase);             // typing.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::ShowingCase& phase);        // case_way.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::CardCameBack& phase);       // came_back.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::ShowingVerdict& phase);     // verdict.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::ShowingCodeAnswer& phase);  // code_answer.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::ChoosingService& phase);    // services.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::ShowingTicket& phase);      // ticket.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::NoTicketToday& phase);      // no_ticket.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::OutOfOrder& phase);         // out_of_order.cpp
 
 // ---- shared by several pages
 // Words on one side, what can be pressed on the other: below one another on a tall screen, side by side on a wide one.

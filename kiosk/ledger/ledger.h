@@ -68,6 +68,9 @@ public:
     // The ticket that was issued for this case today and not yet called; nullopt: none.
     virtual Result<std::optional<IssuedTicket>> ticket_of_case(const std::string& case_key, const TicketSite& site,
                                                                const Policy& policy, Wall now) = 0;
+    // A ticket by its number, called or not; nullopt: never issued.
+    virtual Result<std::optional<IssuedTicket>> find_ticket(const std::string& hall, Date day, char terminal, int number,
+                                                            const Policy& policy, Wall now) = 0;
     // What became of its paper. A ticket that is not known: refused.
     virtual Status record_paper(const Ticket& ticket, const std::string& hall, OnPaper on_paper) = 0;
 

@@ -43,6 +43,11 @@ public:
         return waiting_ticket_of_case(db(), case_key, site.hall, policy, now);
     }
 
+    Result<std::optional<IssuedTicket>> find_ticket(const std::string& hall, Date day, char terminal, int number,
+                                                    const Policy& policy, Wall now) override {
+        return ticket_by_number(db(), hall, day, terminal, number, policy, now);
+    }
+
     Status record_paper(const Ticket& ticket, const std::string& hall, OnPaper on_paper) override {
         return record_paper_of(db(), ticket, hall, on_paper);
     }

@@ -137,6 +137,17 @@ Status mark_called(sqlite3& db, std::int64_t id, std::int64_t call_order, const 
     return statement->bind(1, id).bind(2, to_number(*ticket.called_at)).bind(3, ticket.counter).bind(4, call_order).run();
 }
 
+// The ticket of the statement's first row, where it stands now.
+Result<std::optional<IssuedTicket>> first_issued(sqlite3& db, Statement& statement, Date day, const std::string& hall,
+                                                 const Policy& policy, Wall now) {
+    const auto row = statement.step();
+    if (!row) return row.error();
+    if (!*row) return std::optional<IssuedTicket>{};
+    auto issued = with_place(db, to_row(statement, day).ticket, hall, policy, now, true);
+    if (!issued) return issued.error();
+    return std::optional{*std::move(issued)};
+}
+
 }  // namespace
 
 Result<TicketAnswer> issue_ticket(sqlite3& db, const HashKey& key, const TicketRequest& request, const TicketSite& site,
@@ -180,13 +191,17 @@ Result<std::optional<IssuedTicket>> waiting_ticket_of_case(sqlite3& db, const st
                         "called_at IS NULL ORDER BY id DESC LIMIT 1",
                         columns));
     if (!statement) return statement.error();
-    const auto row = statement->bind(1, case_key).bind(2, hall).bind(3, to_number(day)).step();
-    if (!row) return row.error();
-    if (!*row) return std::optional<IssuedTicket>{};
-    auto ticket = to_row(*statement, day).ticket;
-    auto issued = with_place(db, std::move(ticket), hall, policy, now, true);
-    if (!issued) return issued.error();
-    return std::optional{*std::move(issued)};
+    statement->bind(1, case_key).bind(2, hall).bind(3, to_number(day));
+    return first_issued(db, *statement, day, hall, policy, now);
+}
+
+Result<std::optional<IssuedTicket>> ticket_by_number(sqlite3& db, const std::string& hall, Date day, char terminal,
+                                                     int number, const Policy& policy, Wall now) {
+    auto statement =
+        Statement::prepare(db, fmt::format("{} WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = ?4", columns));
+    if (!statement) return statement.error();
+    statement->bind(1, hall).bind(2, to_number(day)).bind(3, std::string_view(&terminal, 1)).bind(4, std::int64_t{number});
+    return first_issued(db, *statement, day, hall, policy, now);
 }
 
 Status record_paper_of(sqlite3& db, const Ticket& ticket, const std::string& hall, OnPaper on_paper) {

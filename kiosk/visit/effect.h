@@ -22,6 +22,13 @@ struct IssueTicket {
     TicketRequest request;
     bool operator==(const IssueTicket&) const = default;
 };
+struct FindTicket {  // of a code that was held up
+    int query = 0;
+    Date day{};
+    char terminal = 'A';
+    int number = 0;
+    bool operator==(const FindTicket&) const = default;
+};
 struct RecordPaper {
     Ticket ticket;
     OnPaper on_paper = OnPaper::no;
@@ -45,6 +52,6 @@ struct CountUse {
     bool operator==(const CountUse&) const = default;
 };
 
-using Effect = std::variant<LookUp, IssueTicket, RecordPaper, CountUse, PrintTicket, PrintStatusSlip>;
+using Effect = std::variant<LookUp, IssueTicket, FindTicket, RecordPaper, CountUse, PrintTicket, PrintStatusSlip>;
 
 }  // namespace kiosk

@@ -11,6 +11,8 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/result.h"
 #include "kiosk/card/card.h"
+#include "kiosk/code/foreign.h"
+#include "kiosk/code/own_code.h"
 #include "kiosk/ledger/case.h"
 #include "kiosk/ledger/ledger.h"
 
@@ -46,6 +48,12 @@ struct PrintFinished {
     std::optional<Fault> fault;
 };
 
+// ---- from the code scanner
+// What was held up, as kiosk/code reads it: one of ours that is good, one of ours that is not, somebody else's.
+struct CodeRead {
+    std::variant<GoodCode, CodeFault, ForeignCode> code;
+};
+
 // ---- from the ledger
 // Answers LookUp with the same number. `ticket`: the one issued today for the first of the cases.
 struct CasesFound {
@@ -56,6 +64,10 @@ struct CasesFound {
 struct TicketReady {  // answers IssueTicket
     int query = 0;
     Result<TicketAnswer> answer;
+};
+struct TicketFound {  // answers FindTicket; nullopt: it was never issued
+    int query = 0;
+    Result<std::optional<IssuedTicket>> ticket;
 };
 struct LedgerReady {};
 struct LedgerFailed {
@@ -97,7 +109,8 @@ using Intent = std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanIt
 struct Tick {};  // time has passed; `now` says how much
 
 using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, PrinterReady,
-                           PrinterFailed, PrintFinished, CasesFound, TicketReady, LedgerReady, LedgerFailed, Intent, Tick>;
+                           PrinterFailed, PrintFinished, CodeRead, CasesFound, TicketReady, TicketFound, LedgerReady,
+                           LedgerFailed, Intent, Tick>;
 
 // How a driver reports. Called on the driver's own thread; it never blocks.
 using EventSink = std::function<void(Event)>;

@@ -10,6 +10,7 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/moment.h"
 #include "kiosk/card/eligibility.h"
+#include "kiosk/code/payload.h"
 #include "kiosk/ledger/case.h"
 #include "kiosk/ledger/ledger.h"
 #include "kiosk/queue/ticket.h"
@@ -39,6 +40,25 @@ struct PaperState {
     bool operator==(const PaperState&) const = default;
 };
 
+// Why a code that was held up opens nothing. First what is wrong with one of ours, then whose it is.
+enum class CodeAnswer : std::uint8_t {
+    damaged,
+    later_version,
+    untrusted,  // made up, altered, of nobody we know, or of a stolen key: not to be believed
+    not_yet,
+    expired,
+    other_hall,  // a ticket of another hall
+    used_up,     // a ticket that was called already
+    no_ticket,   // properly signed, but the ledger does not know it
+    no_case,     // likewise
+    bag,         // a bag's label: for the staff
+    bus,
+    payment,
+    web_address,
+    opaque,  // anything else
+};
+constexpr int code_answers = 14;
+
 // ---- the phases of a visit: one screen each
 struct Home {};
 struct PresentCard {  // "put your card here", or type
@@ -52,8 +72,9 @@ struct ReadingCard {  // keep it there
 struct LookingUp {
     Purpose purpose = Purpose::where_is_my_card;
     int query = 0;
-    std::optional<CardSummary> card;  // nullopt: it was typed
+    std::optional<CardSummary> card;  // nullopt: it was typed, or a code was held up
     Steady since{};
+    bool by_code = false;
 };
 struct Typing {
     Purpose purpose = Purpose::where_is_my_card;
@@ -71,6 +92,9 @@ struct CardCameBack {  // why, what to bring, the priority ticket
 struct ShowingVerdict {  // a card without a case
     CardSummary card;
     Purpose purpose = Purpose::can_it_be_upgraded;
+};
+struct ShowingCodeAnswer {  // a code that opens nothing
+    CodeAnswer answer = CodeAnswer::opaque;
 };
 struct ChoosingService {};
 struct IssuingTicket {
@@ -92,8 +116,9 @@ struct OutOfOrder {      // the ledger: nothing can be answered
     Fault fault = Fault::ledger_unreadable;
 };
 
-using Phase = std::variant<Home, PresentCard, ReadingCard, LookingUp, Typing, ShowingCase, CardCameBack, ShowingVerdict,
-                           ChoosingService, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
+using Phase =
+    std::variant<Home, PresentCard, ReadingCard, LookingUp, Typing, ShowingCase, CardCameBack, ShowingVerdict,
+                 ShowingCodeAnswer, ChoosingService, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
 
 std::string_view name(const Phase& phase);  // "showing_case": for the log and the tests
 
@@ -119,6 +144,7 @@ struct State {
     Steady last_touch{};            // or card; idle is counted from here
     std::optional<Steady> wipe_at;  // set: "are you still there?" lies over the phase until then
     bool staff_called = false;      // lies over the phase until StaffCame
+    HallId hall{};                  // where this kiosk stands
     std::string session;            // random, new at each start of the program
     int visit = 0;                  // counts visits since start
     int query = 0;                  // last number given to a look-up or a ticket

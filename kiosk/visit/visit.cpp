@@ -23,8 +23,10 @@ public:
     void operator()(const PrinterReady&) { s_.devices.printer.reset(); }
     void operator()(const PrinterFailed& event) { s_.devices.printer = event.fault; }
     void operator()(const PrintFinished&);
+    void operator()(const CodeRead&);
     void operator()(const CasesFound&);
     void operator()(const TicketReady&);
+    void operator()(const TicketFound&);
     void operator()(const LedgerReady&);
     void operator()(const LedgerFailed& event) { s_.devices.ledger = event.fault; }
     void operator()(const Intent& intent) { std::visit(*this, intent); }
@@ -60,6 +62,10 @@ private:
     void read_card();
     void take_card(const Card& card, Purpose purpose);
     void reading_failed(Fault fault);
+    void open(const OwnCode& code, const CodeTerms& terms);
+    void open(const TicketCode& code, Date day);
+    void open_case(const std::string& key);
+    void answer(CodeAnswer answer) { s_.phase = ShowingCodeAnswer{answer}; }
     void look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card);
     void nothing_found(const LookingUp& asked);
     void show(const CaseView& found, const std::optional<IssuedTicket>& ticket);
@@ -157,6 +163,85 @@ void Visitor::operator()(const CardRemoved&) {
     touch();
 }
 
+// ---- the code scanner
+
+CodeAnswer answer_to(CodeFault fault) {
+    switch (fault) {
+        case CodeFault::damaged:
+            return CodeAnswer::damaged;
+        case CodeFault::later_version:
+            return CodeAnswer::later_version;
+        case CodeFault::unknown_issuer:
+        case CodeFault::forged:
+        case CodeFault::revoked:
+            return CodeAnswer::untrusted;
+        case CodeFault::not_yet:
+            return CodeAnswer::not_yet;
+        case CodeFault::expired:
+            return CodeAnswer::expired;
+    }
+    return CodeAnswer::opaque;
+}
+
+CodeAnswer answer_to(ForeignCode code) {
+    switch (code) {
+        case ForeignCode::bus:
+        case ForeignCode::bus_local:
+            return CodeAnswer::bus;
+        case ForeignCode::payment:
+            return CodeAnswer::payment;
+        case ForeignCode::web_address:
+            return CodeAnswer::web_address;
+        case ForeignCode::opaque:
+            break;
+    }
+    return CodeAnswer::opaque;
+}
+
+// A code is a question like a card is, where a card may be put down too.
+void Visitor::operator()(const CodeRead& event) {
+    if (!in<Home>() && !in<PresentCard>() && !in<ShowingCodeAnswer>()) return;
+    touch();
+    std::visit(overloaded{[this](const GoodCode& good) { open(good.code, good.terms); },
+                          [this](const auto& other) { answer(answer_to(other)); }},
+               event.code);
+}
+
+void Visitor::open(const OwnCode& code, const CodeTerms& terms) {
+    std::visit(overloaded{[&](const TicketCode& ticket) { open(ticket, terms.issued); },
+                          [this](const SlipCode& slip) { open_case(slip.case_key); },
+                          [this](const ReceiptCode& receipt) { open_case(receipt.case_key); },
+                          [this](const BagCode&) { answer(CodeAnswer::bag); }},
+               code);
+}
+
+void Visitor::open(const TicketCode& code, Date day) {
+    if (code.hall != s_.hall) return answer(CodeAnswer::other_hall);
+    s_.phase = LookingUp{Purpose::where_is_my_card, ++s_.query, {}, now(), true};
+    effects_.emplace_back(FindTicket{s_.query, day, code.terminal, code.number});
+}
+
+void Visitor::open_case(const std::string& key) {
+    look_up(Purpose::where_is_my_card, {ByKey{key}}, {});
+    in<LookingUp>()->by_code = true;
+}
+
+void Visitor::operator()(const TicketFound& event) {
+    const auto* asked = in<LookingUp>();
+    if (!asked || asked->query != event.query) return;
+    if (!event.ticket) {
+        s_.phase = OutOfOrder{event.ticket.error().fault};
+    } else if (!*event.ticket) {
+        answer(CodeAnswer::no_ticket);
+    } else if ((*event.ticket)->ticket.called_at) {
+        answer(CodeAnswer::used_up);
+    } else {
+        auto issued = **event.ticket;
+        if (issued.ticket.on_paper == OnPaper::no) issued.ticket.on_paper = OnPaper::unknown;  // they hold it in their hand
+        show_ticket(std::move(issued), {});
+    }
+}
+
 // ---- the ledger
 
 void Visitor::look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card) {
@@ -179,7 +264,9 @@ void Visitor::operator()(const CasesFound& event) {
 }
 
 void Visitor::nothing_found(const LookingUp& asked) {
-    if (asked.card)
+    if (asked.by_code)
+        answer(CodeAnswer::no_case);
+    else if (asked.card)
         s_.phase = ShowingVerdict{*asked.card, asked.purpose};
     else
         s_.phase = Typing{asked.purpose, {}, {}, Typing::Problem::not_found};
@@ -276,7 +363,8 @@ void Visitor::ask_for_card(Purpose purpose) {
 }
 
 void Visitor::operator()(const ChooseCounter&) {
-    if (in<Home>() || in<ShowingVerdict>() || in<ShowingCase>() || in<PresentCard>()) s_.phase = ChoosingService{};
+    if (in<Home>() || in<ShowingVerdict>() || in<ShowingCodeAnswer>() || in<ShowingCase>() || in<PresentCard>())
+        s_.phase = ChoosingService{};
 }
 
 void Visitor::operator()(const ChooseService& event) {

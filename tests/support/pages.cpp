@@ -81,6 +81,16 @@ std::vector<samples::NamedState> verdict_pages() {
     return pages;
 }
 
+std::vector<samples::NamedState> code_pages() {
+    std::vector<samples::NamedState> pages;
+    for (int i = 0; i < code_answers; ++i) {
+        State s = samples::ready();
+        s.phase = ShowingCodeAnswer{static_cast<CodeAnswer>(i)};
+        pages.push_back({"code_answer_" + std::to_string(i), std::move(s)});
+    }
+    return pages;
+}
+
 std::vector<samples::NamedState> covered_pages() {
     std::vector<samples::NamedState> pages;
     State asking = samples::ready();
@@ -104,7 +114,7 @@ const Hall& Hall::shipped() {
 
 std::vector<samples::NamedState> gallery() {
     auto pages = samples::phases();
-    for (const auto& more : {faulty_pages(), case_pages(), verdict_pages(), covered_pages()})
+    for (const auto& more : {faulty_pages(), case_pages(), verdict_pages(), code_pages(), covered_pages()})
         pages.insert(pages.end(), more.begin(), more.end());
     return pages;
 }

@@ -52,6 +52,20 @@ TEST_F(Tickets, SecondPressGetsTheSameTicket) {
     EXPECT_EQ(all().size(), 1U);
 }
 
+TEST_F(Tickets, AreFoundByTheirNumberWithTheirPlace) {
+    issue(request("a"));
+    const auto second = issue(request("b"));
+    const auto found = ledger_->find_ticket(site.hall, monday, 'A', 2, policy_, morning(5));
+    ASSERT_TRUE(found && *found);
+    EXPECT_EQ((*found)->ticket, second.ticket);
+    EXPECT_EQ((*found)->place.people_ahead, 1);
+    EXPECT_EQ(*ledger_->find_ticket(site.hall, monday, 'A', 3, policy_, morning(5)), std::nullopt);
+    EXPECT_EQ(*ledger_->find_ticket(site.hall, monday, 'B', 2, policy_, morning(5)), std::nullopt);
+    EXPECT_EQ(*ledger_->find_ticket("elsewhere", monday, 'A', 2, policy_, morning(5)), std::nullopt);
+    ASSERT_TRUE(ledger_->call_next(site.hall, "1", policy_, morning(6)));
+    EXPECT_TRUE((*ledger_->find_ticket(site.hall, monday, 'A', 1, policy_, morning(7)))->ticket.called_at);
+}
+
 TEST_F(Tickets, SecondTapAfterClosingStillGetsIt) {
     const auto first = issue(request("visit 1"));
     const auto evening = at(monday, std::chrono::hours{20});

@@ -55,6 +55,11 @@ const Moves& moves() {
     static const Moves table{
         {"home",
          {{"card_inserted", "reading_card"},
+          {"slip_shown", "looking_up"},
+          {"ticket_shown", "looking_up"},
+          {"ticket_of_another_hall_shown", "showing_code_answer"},
+          {"forged_code_shown", "showing_code_answer"},
+          {"foreign_code_shown", "showing_code_answer"},
           {"card_failed", "present_card"},
           {"choose_where", "present_card"},
           {"choose_came_back", "present_card"},
@@ -62,6 +67,11 @@ const Moves& moves() {
           {"choose_counter", "choosing_service"}}},
         {"present_card",
          {{"card_inserted", "reading_card"},
+          {"slip_shown", "looking_up"},
+          {"ticket_shown", "looking_up"},
+          {"ticket_of_another_hall_shown", "showing_code_answer"},
+          {"forged_code_shown", "showing_code_answer"},
+          {"foreign_code_shown", "showing_code_answer"},
           {"choose_typing", "typing"},
           {"choose_counter", "choosing_service"},
           {"go_back", "home"},
@@ -80,6 +90,9 @@ const Moves& moves() {
           {"refused_case_with_ticket_found", "showing_ticket"},
           {"no_case_found", "showing_verdict"},
           {"look_up_failed", "out_of_order"},
+          {"ticket_found", "showing_ticket"},
+          {"no_ticket_found", "showing_code_answer"},
+          {"finding_the_ticket_failed", "out_of_order"},
           {"finish_visit", "home"}}},
         {"typing",
          {{"card_inserted", "reading_card"},
@@ -100,6 +113,13 @@ const Moves& moves() {
         {"showing_verdict",
          {{"card_inserted", "reading_card"},
           {"choose_typing", "typing"},
+          {"choose_counter", "choosing_service"},
+          {"go_back", "home"},
+          {"finish_visit", "home"}}},
+        {"showing_code_answer",
+         {{"card_inserted", "reading_card"},
+          {"slip_shown", "looking_up"},
+          {"ticket_shown", "looking_up"},
           {"choose_counter", "choosing_service"},
           {"go_back", "home"},
           {"finish_visit", "home"}}},
@@ -162,6 +182,75 @@ TEST_P(EveryPhase, ForgetsThePersonWhenTheVisitEnds) {
 
 INSTANTIATE_TEST_SUITE_P(, EveryPhase, testing::ValuesIn(samples::phases()),
                          [](const auto& test) { return test.param.name; });
+
+// ---- codes
+
+CodeRead shown(OwnCode code) { return {GoodCode{std::move(code), {2026y / 11 / 20, 2026y / 11 / 20}, "hall-a"}}; }
+
+TEST(Visit, SlipOpensItsCase) {
+    Stand stand;
+    stand << shown(SlipCode{"DEMO-00002"});
+    EXPECT_EQ(stand.effect<LookUp>().by, std::vector<CaseQuery>{ByKey{"DEMO-00002"}});
+    stand << CasesFound{stand.query(), std::vector{samples::on_its_way()}};
+    EXPECT_EQ(stand.where(), "showing_case");
+}
+
+TEST(Visit, SlipOfACaseThatIsNotThereSaysSo) {
+    Stand stand;
+    stand << shown(ReceiptCode{"C-1"});
+    stand << CasesFound{stand.query(), std::vector<CaseView>{}};
+    EXPECT_EQ(stand.phase<ShowingCodeAnswer>().answer, CodeAnswer::no_case);
+}
+
+TEST(Visit, TicketThatIsHeldUpShowsItsPlaceAndIsPrintedOnlyOnRequest) {
+    Stand stand;
+    stand << shown(TicketCode{{}, 'A', 17});
+    EXPECT_EQ(stand.effect<FindTicket>(), (FindTicket{stand.query(), 2026y / 11 / 20, 'A', 17}));
+    auto issued = samples::priority_ticket();
+    issued.ticket.on_paper = OnPaper::no;
+    stand << TicketFound{stand.query(), std::optional{issued}};
+    EXPECT_EQ(stand.phase<ShowingTicket>().issued.place, issued.place);
+    EXPECT_TRUE(stand.effects.empty()) << "they hold it in their hand";
+    stand << Intent{PrintAgain{}};
+    EXPECT_EQ(stand.effect<PrintTicket>().issued.ticket.number, 17);
+}
+
+TEST(Visit, TicketThatWasCalledIsUsedUp) {
+    Stand stand;
+    stand << shown(TicketCode{{}, 'A', 17});
+    auto issued = samples::priority_ticket();
+    issued.ticket.called_at = samples::noon().wall;
+    stand << TicketFound{stand.query(), std::optional{issued}};
+    EXPECT_EQ(stand.phase<ShowingCodeAnswer>().answer, CodeAnswer::used_up);
+}
+
+TEST(Visit, TicketOfAnotherHallIsNotLookedFor) {
+    Stand stand;
+    stand << shown(TicketCode{{9, 9, 9, 9}, 'A', 17});
+    EXPECT_EQ(stand.phase<ShowingCodeAnswer>().answer, CodeAnswer::other_hall);
+    EXPECT_TRUE(stand.effects.empty());
+}
+
+TEST(Visit, EveryCodeThatOpensNothingHasItsAnswer) {
+    const std::vector<std::pair<CodeRead, CodeAnswer>> rows{{{CodeFault::damaged}, CodeAnswer::damaged},
+                                                            {{CodeFault::later_version}, CodeAnswer::later_version},
+                                                            {{CodeFault::unknown_issuer}, CodeAnswer::untrusted},
+                                                            {{CodeFault::forged}, CodeAnswer::untrusted},
+                                                            {{CodeFault::revoked}, CodeAnswer::untrusted},
+                                                            {{CodeFault::not_yet}, CodeAnswer::not_yet},
+                                                            {{CodeFault::expired}, CodeAnswer::expired},
+                                                            {shown(BagCode{"B7"}), CodeAnswer::bag},
+                                                            {{ForeignCode::bus}, CodeAnswer::bus},
+                                                            {{ForeignCode::bus_local}, CodeAnswer::bus},
+                                                            {{ForeignCode::payment}, CodeAnswer::payment},
+                                                            {{ForeignCode::web_address}, CodeAnswer::web_address},
+                                                            {{ForeignCode::opaque}, CodeAnswer::opaque}};
+    for (const auto& [code, want] : rows) {
+        Stand stand;
+        stand << code;
+        EXPECT_EQ(stand.phase<ShowingCodeAnswer>().answer, want);
+    }
+}
 
 // ---- finding a card
 
