@@ -20,6 +20,10 @@ public:
     void operator()(const CardIdentified&);
     void operator()(const CardFailed&);
     void operator()(const CardRemoved&);
+    void operator()(const ScannerReady&) {}
+    void operator()(const ScannerFailed&) {}
+    void operator()(const CodeSeen&) {}
+    void operator()(const CodeTrouble&) {}
     void operator()(const PrinterReady&) { s_.devices.printer.reset(); }
     void operator()(const PrinterFailed& event) { s_.devices.printer = event.fault; }
     void operator()(const PrintFinished&);
