@@ -56,7 +56,10 @@ Result<Setup> load_setup(const std::string& config_path) {
     if (!words) return words.error();
     auto faults = FaultCatalog::load(asset_path("faults.toml"));
     if (!faults) return faults.error();
+    auto trusted = config->codes.trusted.empty() ? Result<Keyring>(Keyring{}) : Keyring::load(config->codes.trusted);
+    if (!trusted) return trusted.error();
     Setup setup;
+    setup.trusted = *std::move(trusted);
     setup.config = *std::move(config);
     setup.policy = *std::move(policy);
     setup.words = *std::move(words);
@@ -133,7 +136,18 @@ void App::take(const screens::WindowEvent& event) {
                event);
 }
 
+CodeRead App::read(const CodeSeen& seen) const {
+    auto ring = setup_.trusted;
+    if (signer_) ring.keys.push_back({"this terminal", signer_->public_key(), {}, {}, {}});
+    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
+    return std::visit(
+        overloaded{[&](const NotOurs&) { return CodeRead{recognise(seen.bytes)}; },
+                   [](CodeFault fault) { return CodeRead{fault}; }, [](const GoodCode& good) { return CodeRead{good}; }},
+        read_code(seen.bytes, ring, today));
+}
+
 void App::handle(const Event& event) {
+    if (const auto* seen = std::get_if<CodeSeen>(&event)) return handle(read(*seen));
     const State before = state_;
     auto turn = visit(std::move(state_), event, setup_.policy, now());
     log_turn(before, event, turn, setup_.faults);

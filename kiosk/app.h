@@ -7,7 +7,7 @@
 #include "hw/printer/printer.h"
 #include "hw/reader/reader.h"
 #include "kiosk/base/mailbox.h"
-#include "kiosk/code/signature.h"
+#include "kiosk/code/own_code.h"
 #include "kiosk/config.h"
 #include "kiosk/ledger_worker.h"
 #include "kiosk/policy/faults.h"
@@ -26,6 +26,7 @@ struct Setup {
     Policy policy;
     Catalog words;
     FaultCatalog faults;
+    Keyring trusted;  // whose codes are believed, besides this terminal's own
     bool demo = false;
     std::optional<screens::PixelSize> windowed;
 };
@@ -45,6 +46,7 @@ private:
     void start_devices();
     void take(const screens::WindowEvent& event);
     void handle(const Event& event);
+    CodeRead read(const CodeSeen& seen) const;
     void perform(const Effect& effect);
     void perform(const PrintTicket& effect);
     void perform(const PrintStatusSlip& effect);
@@ -59,7 +61,7 @@ private:
     screens::Stage stage_;
     Mailbox<Event> mailbox_;
     std::optional<Signer> signer_;  // of the papers' codes
-    std::unique_ptr<Demo> demo_;  // nullptr: real devices
+    std::unique_ptr<Demo> demo_;    // nullptr: real devices
     std::unique_ptr<LedgerWorker> ledger_;
     std::unique_ptr<hw::Reader> reader_;
     std::unique_ptr<hw::Printer> printer_;

@@ -1,5 +1,7 @@
 #include "kiosk/config.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "kiosk/base/assets.h"
@@ -49,6 +51,29 @@ Config::Reader read_reader(TomlReader section) {
     return reader;
 }
 
+Config::Scanner read_scanner(TomlReader section) {
+    constexpr std::array framings{"line", "stx", "gap"};
+    constexpr std::array known{"qr", "micro_qr", "data_matrix", "aztec", "linear"};
+    const auto in = [](const auto& list, const std::string& word) {
+        return std::any_of(list.begin(), list.end(), [&](const char* one) { return word == one; });
+    };
+    Config::Scanner scanner;
+    scanner.camera = section.text("camera", scanner.camera);
+    scanner.serial = section.text("serial", scanner.serial);
+    scanner.serial_framing = section.text("serial_framing", scanner.serial_framing);
+    if (!in(framings, scanner.serial_framing)) section.wrong("serial_framing", R"("line", "stx" or "gap")");
+    scanner.wedge = section.flag("wedge", scanner.wedge);
+    if (section.has("formats")) {
+        scanner.formats = section.texts("formats");
+        const bool good =
+            std::all_of(scanner.formats.begin(), scanner.formats.end(), [&](auto& word) { return in(known, word); });
+        if (scanner.formats.empty() || !good)
+            section.wrong("formats", R"(some of "qr", "micro_qr", "data_matrix", "aztec", "linear")");
+    }
+    section.refuse_other_keys();
+    return scanner;
+}
+
 Config::Printer read_printer(TomlReader section) {
     Config::Printer printer;
     printer.queue = section.text("queue", printer.queue);
@@ -85,6 +110,7 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
         .site = read_site(file.table("site"), file_name),
         .display = read_display(file.table("display")),
         .reader = read_reader(file.table("reader")),
+        .scanner = read_scanner(file.table("scanner")),
         .printer = read_printer(file.table("printer")),
         .ledger = read_ledger(file.table("ledger"), file_name),
         .codes = read_codes(file.table("codes"), file_name),

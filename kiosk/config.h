@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/base/result.h"
 
@@ -23,6 +24,14 @@ struct Config {
         std::string name;  // part of a reader's name; empty: the first one
         bool operator==(const Reader&) const = default;
     } reader;
+    struct Scanner {         // any of the three, or none
+        std::string camera;  // empty: none; "any"; /dev/video0; part of a camera's name; or a GStreamer source with a "!"
+        std::string serial;  // device of a serial scanner; empty: none
+        std::string serial_framing = "line";     // what ends a code: "line", "stx", "gap" (silence: for binary codes)
+        bool wedge = false;                      // a scanner that types like a keyboard; it destroys binary codes
+        std::vector<std::string> formats{"qr"};  // that a camera reads: qr micro_qr data_matrix aztec linear
+        bool operator==(const Scanner&) const = default;
+    } scanner;
     struct Printer {
         std::string queue;   // empty: the default queue
         std::string server;  // empty: libcups' own choice

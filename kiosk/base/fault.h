@@ -17,6 +17,9 @@ enum class Fault : std::uint8_t {
     card_blocked,         // the card itself says that it was cancelled or locked
     reader_busy,          // another program holds the card
     several_cards,        // more than one lies on the reader
+    // code scanner
+    scanner_absent,  // no camera or serial scanner is there, or none has the configured name
+    scanner_silent,  // it is there, but gives nothing or is refused to us
     // printer
     printer_unreachable,  // switched off, unplugged, or no such queue
     paper_out,

@@ -9,11 +9,17 @@ namespace kiosk {
 namespace {
 
 constexpr std::array faults{
-    Fault::reader_absent,     Fault::reader_service_gone, Fault::reader_forbidden,  Fault::reader_silent,
-    Fault::card_unresponsive, Fault::card_removed_early,  Fault::card_blocked,      Fault::reader_busy,
-    Fault::several_cards,     Fault::printer_unreachable, Fault::paper_out,         Fault::printer_cover_open,
-    Fault::paper_jam,         Fault::print_service_gone,  Fault::ledger_unreadable, Fault::ledger_newer,
-    Fault::ledger_locked,     Fault::disk_full,           Fault::malformed,         Fault::refused,
+    Fault::reader_absent,     Fault::reader_service_gone,
+    Fault::reader_forbidden,  Fault::reader_silent,
+    Fault::card_unresponsive, Fault::card_removed_early,
+    Fault::card_blocked,      Fault::reader_busy,
+    Fault::several_cards,     Fault::scanner_absent,
+    Fault::scanner_silent,    Fault::printer_unreachable,
+    Fault::paper_out,         Fault::printer_cover_open,
+    Fault::paper_jam,         Fault::print_service_gone,
+    Fault::ledger_unreadable, Fault::ledger_newer,
+    Fault::ledger_locked,     Fault::disk_full,
+    Fault::malformed,         Fault::refused,
     Fault::not_found,
 };
 
@@ -54,6 +60,10 @@ std::string_view name(Fault fault) {
             return "reader_busy";
         case Fault::several_cards:
             return "several_cards";
+        case Fault::scanner_absent:
+            return "scanner_absent";
+        case Fault::scanner_silent:
+            return "scanner_silent";
         case Fault::printer_unreachable:
             return "printer_unreachable";
         case Fault::paper_out:

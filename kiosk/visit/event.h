@@ -32,6 +32,24 @@ struct CardFailed {  // likewise: it could not be read
 };
 struct CardRemoved {};
 
+// ---- from the code scanner (hw/scanner)
+struct ScannerReady {};  // it is there and answers
+struct ScannerFailed {   // until ScannerReady
+    Fault fault;         // scanner_absent, scanner_silent
+};
+struct CodeSeen {       // only while a code is wanted; the same one once
+    std::string bytes;  // exactly as coded: maybe no text
+};
+// Why a code that is held up is not read; only cameras know.
+enum class CodeObstacle : std::uint8_t { too_far, too_near, too_dark, cut_off, damaged, several };
+struct CodeTrouble {                       // when it changes, a few times a second at most
+    std::optional<CodeObstacle> obstacle;  // nullopt: it is gone
+};
+// CodeSeen as the loop reads it by kiosk/code: one of ours that is good, one of ours that is not, somebody else's.
+struct CodeRead {
+    std::variant<GoodCode, CodeFault, ForeignCode> code;
+};
+
 // ---- from the printer (hw/printer)
 enum class PrintOutcome : std::uint8_t {
     printed,      // the printer says so
@@ -46,12 +64,6 @@ struct PrintFinished {
     std::string job;
     PrintOutcome outcome;
     std::optional<Fault> fault;
-};
-
-// ---- from the code scanner
-// What was held up, as kiosk/code reads it: one of ours that is good, one of ours that is not, somebody else's.
-struct CodeRead {
-    std::variant<GoodCode, CodeFault, ForeignCode> code;
 };
 
 // ---- from the ledger
@@ -108,9 +120,9 @@ using Intent = std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanIt
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much
 
-using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, PrinterReady,
-                           PrinterFailed, PrintFinished, CodeRead, CasesFound, TicketReady, TicketFound, LedgerReady,
-                           LedgerFailed, Intent, Tick>;
+using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
+                           ScannerFailed, CodeSeen, CodeTrouble, CodeRead, PrinterReady, PrinterFailed, PrintFinished,
+                           CasesFound, TicketReady, TicketFound, LedgerReady, LedgerFailed, Intent, Tick>;
 
 // How a driver reports. Called on the driver's own thread; it never blocks.
 using EventSink = std::function<void(Event)>;

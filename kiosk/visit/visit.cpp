@@ -20,10 +20,14 @@ public:
     void operator()(const CardIdentified&);
     void operator()(const CardFailed&);
     void operator()(const CardRemoved&);
+    void operator()(const ScannerReady&) {}
+    void operator()(const ScannerFailed&) {}
+    void operator()(const CodeSeen&) {}  // the loop makes a CodeRead of it
+    void operator()(const CodeTrouble&) {}
+    void operator()(const CodeRead&);
     void operator()(const PrinterReady&) { s_.devices.printer.reset(); }
     void operator()(const PrinterFailed& event) { s_.devices.printer = event.fault; }
     void operator()(const PrintFinished&);
-    void operator()(const CodeRead&);
     void operator()(const CasesFound&);
     void operator()(const TicketReady&);
     void operator()(const TicketFound&);

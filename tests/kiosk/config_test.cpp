@@ -22,6 +22,8 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
     const auto config = parse_config(
         "[site]\nhall = \"沙坪坝营运中心\"\nterminal = \"B\"\npolicy = \"city/rules.toml\"\n"
         "[display]\nwidth_mm = 336\nheight_mm = 597\n[reader]\nname = \"ACR\"\n"
+        "[scanner]\ncamera = \"any\"\nserial = \"/dev/ttyACM0\"\nserial_framing = \"gap\"\nwedge = true\n"
+        "formats = [\"qr\", \"linear\"]\n"
         "[printer]\nqueue = \"ticket\"\nserver = \"/run/cups/cups.sock\"\n"
         "[ledger]\npath = \"../data/ledger.db\"\nkey_file = \"/etc/secret\"\n",
         "/etc/kiosk/kiosk.toml");
@@ -30,6 +32,8 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
     want.site = {.hall = "沙坪坝营运中心", .terminal = 'B', .policy = "/etc/kiosk/city/rules.toml"};
     want.display = {.width_mm = 336, .height_mm = 597};
     want.reader = {.name = "ACR"};
+    want.scanner = {
+        .camera = "any", .serial = "/dev/ttyACM0", .serial_framing = "gap", .wedge = true, .formats = {"qr", "linear"}};
     want.printer = {.queue = "ticket", .server = "/run/cups/cups.sock"};
     want.ledger = {.path = "/etc/data/ledger.db", .key_file = "/etc/secret"};
     EXPECT_EQ(*config, want);
@@ -44,8 +48,8 @@ TEST(Config, SampleNamesEveryKeyWithItsDefault) {
     const auto uncommented = parse_config(used, "/etc/kiosk/kiosk.toml");
     ASSERT_TRUE(uncommented) << told(uncommented);
     EXPECT_EQ(*uncommented, Config{});
-    for (const char* key :
-         {"hall", "terminal", "policy", "width_mm", "height_mm", "name", "queue", "server", "path", "key_file"})
+    for (const char* key : {"hall", "terminal", "policy", "width_mm", "height_mm", "name", "queue", "server", "path",
+                            "key_file", "camera", "serial", "serial_framing", "wedge", "formats"})
         EXPECT_NE(used.find(std::string("\n") + key + " = "), std::string::npos) << key;
 }
 
@@ -69,7 +73,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"no_toml", "site", "1: Error while parsing key-value pair: encountered end-of-file"},
         Mistake{"unknown_section", "\n[screen]\n",
-                "2: unknown key 'screen' in the configuration; known are codes, display, ledger, printer, reader, site"},
+                "2: unknown key 'screen' in the configuration; known are codes, display, ledger, printer, reader, scanner, "
+                "site"},
         Mistake{"unknown_key", "[site]\nhall = \"a\"\nterminals = 2\n",
                 "3: unknown key 'terminals' in [site]; known are hall, policy, terminal"},
         Mistake{"section_as_text", "site = \"hall\"", "1: 'site' must be a table: [site]"},
@@ -86,6 +91,13 @@ INSTANTIATE_TEST_SUITE_P(
                 "1: 'width_mm' must be given too: width and height go together"},
         Mistake{"fraction", "[display]\nwidth_mm = 1.5", "2: 'width_mm' must be a whole number from 0 to 10000"},
         Mistake{"reader_as_list", "[reader]\nname = [\"a\"]", "2: 'name' must be a text in quotes"},
+        Mistake{"framing_of_nobody", "[scanner]\nserial_framing = \"crlf\"",
+                "2: 'serial_framing' must be \"line\", \"stx\" or \"gap\""},
+        Mistake{"wedge_as_text", "[scanner]\nwedge = \"yes\"", "2: 'wedge' must be true or false"},
+        Mistake{"no_formats", "[scanner]\nformats = []",
+                "2: 'formats' must be some of \"qr\", \"micro_qr\", \"data_matrix\", \"aztec\", \"linear\""},
+        Mistake{"unknown_format", "[scanner]\nformats = [\"qr\", \"pdf417\"]",
+                "2: 'formats' must be some of \"qr\", \"micro_qr\", \"data_matrix\", \"aztec\", \"linear\""},
         Mistake{"no_ledger", "[ledger]\npath = \"\"", "2: 'path' must be the path of the ledger's file"}),
     [](const auto& test) { return std::string(test.param.name); });
 
