@@ -4,6 +4,7 @@
 
 #include "kiosk/base/utf8.h"
 #include "kiosk/card/number.h"
+#include "kiosk/ledger/cell.h"
 
 namespace kiosk {
 namespace {
@@ -19,9 +20,10 @@ char32_t normal(char32_t c) {
 }  // namespace
 
 std::string normal_identifier(std::string_view text) {
-    const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    std::u32string points = ascii ? std::u32string(text.begin(), text.end()) : to_code_points(text);
-    std::erase_if(points, [](char32_t c) { return c == U' ' || c == U'\t' || c == 0x3000 || c == 0xA0; });
+    const bool plain = std::ranges::all_of(text, is_alphanumeric);
+    if (plain) return std::string(text);
+    auto points = to_code_points(text);
+    std::erase_if(points, is_blank);
     std::ranges::transform(points, points.begin(), normal);
     return to_utf8(points);
 }

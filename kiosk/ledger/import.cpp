@@ -7,29 +7,51 @@
 
 #include "kiosk/base/overloaded.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/ledger/cell.h"
 #include "kiosk/ledger/import_row.h"
 
 namespace kiosk {
 namespace {
 
 constexpr std::size_t progress_rows = 4096;
-constexpr std::string_view wide_space = "\xE3\x80\x80";  // U+3000
-constexpr std::string_view hard_space = "\xC2\xA0";      // U+00A0
 
 bool is_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-std::string_view trim(std::string_view text) {
-    for (;;) {
-        const auto before = text.size();
-        for (const std::string_view space : {std::string_view(" "), std::string_view("\t"), wide_space, hard_space}) {
-            if (text.starts_with(space)) text.remove_prefix(space.size());
-            if (text.ends_with(space)) text.remove_suffix(space.size());
-        }
-        if (text.size() == before) return text;
-    }
+// What a file is that is no CSV; nullptr: it may be one.
+const char* other_kind(std::string_view start) {
+    start = start.substr(0, 1000);
+    const auto text = start.substr(std::min(start.find_first_not_of(" \t\r\n"), start.size()));
+    if (start.starts_with("PK\x03\x04")) return "the file is a workbook (.xlsx, .ods); open it and save it as CSV UTF-8";
+    if (start.starts_with("\xD0\xCF\x11\xE0")) return "the file is a workbook (.xls); open it and save it as CSV UTF-8";
+    if (text.starts_with('<'))
+        return "the file is a web page or XML that is named otherwise; open it and save it as CSV UTF-8";
+    if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
+        return "the file is UTF-16; save it as CSV in UTF-8 or GB18030";
+    if (start.find('\0') != std::string_view::npos) return "the file is no text; save the table as CSV UTF-8";
+    return nullptr;
 }
+
+// A spreadsheet keeps 15 digits of a number and writes 0 for the rest. In one number nobody can tell; where every number
+// of the file ends so, it was done.
+class Rounding {
+public:
+    void look_at(const CardNumber& card) {
+        auto& kind = card.is_tunion() ? long_ : short_;
+        ++kind.all;
+        if (card.digits().ends_with(card.is_tunion() ? "0000" : "0")) ++kind.rounded;
+    }
+    bool found() const {
+        return (short_.all >= 8 && short_.rounded == short_.all) || (long_.all >= 3 && long_.rounded == long_.all);
+    }
+
+private:
+    struct Count {
+        std::size_t all = 0, rounded = 0;
+    };
+    Count short_, long_;
+};
 
 // Which encoding the file has: known from its first bytes that are not ASCII.
 class Encoding {
@@ -68,6 +90,10 @@ public:
             if (!more) return more.error();
             if (!*more) break;
         }
+        if (rounding_.found())
+            bad(1, {},
+                "every card number of the file ends in zeros: a spreadsheet has rounded them, and the true digits are lost; "
+                "make the column text and fill it in again");
         if (progress_) progress_(report_.rows);
         return std::move(report_);
     }
@@ -87,7 +113,7 @@ private:
                 bad(record.line, {}, fmt::format("field {} holds bytes that are neither UTF-8 nor GB18030", at + 1));
                 return std::nullopt;
             }
-            fields.emplace_back(trim(*text));
+            fields.emplace_back(cell_text(*text));
         }
         return fields;
     }
@@ -100,9 +126,9 @@ private:
             bad(1, {}, "the file is empty; its first line must name the columns");
             return Done{};
         }
-        const auto first = record->fields.empty() ? std::string_view{} : record->fields.front();
-        if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) {
-            bad(1, {}, "the file is UTF-16; save it as CSV in UTF-8 or GB18030");
+        const auto first = record->fields.empty() ? record->raw : record->fields.front();
+        if (const auto* kind = other_kind(first)) {
+            bad(1, {}, kind);
             return Done{};
         }
         if (!record->fault.empty()) {
@@ -148,6 +174,8 @@ private:
         const auto checked = check_row(values, rules_);
         for (const auto& fault : checked.faults) bad(line, header_->title(fault.column), fault.reason);
         if (!checked.faults.empty()) return Done{};
+        if (checked.row.old_card) rounding_.look_at(*checked.row.old_card);
+        if (checked.row.new_card) rounding_.look_at(*checked.row.new_card);
         const auto taken = take_(checked.row);
         if (!taken) return taken.error();
         std::visit(overloaded{[&](RowTaken how) { count(how); },
@@ -167,6 +195,7 @@ private:
     const TakeRow& take_;
     const ImportProgress& progress_;
     Encoding encoding_;
+    Rounding rounding_;
     std::optional<Header> header_;
     ImportReport report_;
 };
