@@ -12,23 +12,10 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/descriptor.h"
+
 namespace kiosk {
 namespace {
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    explicit operator bool() const { return fd_ >= 0; }
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 Error failed(const std::string& path, const char* what, const char* remedy) {
     const int number = errno;

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/base/overloaded.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/ledger/cell.h"
 #include "kiosk/ledger/import_row.h"
@@ -79,10 +78,10 @@ private:
 
 class ImportReader {
 public:
-    ImportReader(ByteSource source, const ImportRules& rules, const TakeRow& take, const ImportProgress& progress)
-        : csv_(std::move(source)), rules_(rules), take_(take), progress_(progress) {}
+    ImportReader(ByteSource source, const ImportRules& rules, const ImportHooks& hooks)
+        : csv_(std::move(source)), rules_(rules), hooks_(hooks) {}
 
-    Result<ImportReport> run() {
+    Result<ImportRead> run() {
         const auto ready = read_header();
         if (!ready) return ready.error();
         while (header_) {
@@ -90,29 +89,35 @@ public:
             if (!more) return more.error();
             if (!*more) break;
         }
-        if (rounding_.found())
-            bad(1, {},
+        if (rounding_.found()) {
+            const auto told = unusable(
+                1,
                 "every card number of the file ends in zeros: a spreadsheet has rounded them, and the true digits are lost; "
                 "make the column text and fill it in again");
-        if (progress_) progress_(report_.rows);
-        return std::move(report_);
+            if (!told) return told.error();
+        }
+        if (hooks_.progress) hooks_.progress(read_.rows);
+        return read_;
     }
 
 private:
-    void bad(std::size_t line, std::string column, std::string reason) {
-        report_.bad.push_back({line, std::move(column), std::move(reason)});
+    Status bad(std::size_t line, std::string column, std::string reason) {
+        return hooks_.bad({line, std::move(column), std::move(reason)});
+    }
+    Status unusable(std::size_t line, std::string reason) {
+        read_.usable = false;
+        return bad(line, {}, std::move(reason));
     }
 
-    // The record's fields as UTF-8, trimmed; a field that is no text is noted as bad.
-    std::optional<std::vector<std::string>> decode(const CsvReader::Record& record) {
+    // The record's fields as UTF-8, as they were before a spreadsheet had them. Errors: malformed, one is no text.
+    Result<std::vector<std::string>> decode(const CsvReader::Record& record) {
         encoding_.look_at(record, csv_.buffered());
         std::vector<std::string> fields;
         for (std::size_t at = 0; at < record.fields.size(); ++at) {
-            auto text = encoding_.decode(record.fields[at]);
-            if (!text) {
-                bad(record.line, {}, fmt::format("field {} holds bytes that are neither UTF-8 nor GB18030", at + 1));
-                return std::nullopt;
-            }
+            const auto text = encoding_.decode(record.fields[at]);
+            if (!text)
+                return Error{Fault::malformed,
+                             fmt::format("field {} holds bytes that are neither UTF-8 nor GB18030", at + 1)};
             fields.emplace_back(cell_text(*text));
         }
         return fields;
@@ -122,26 +127,15 @@ private:
         const auto next = csv_.next();
         if (!next) return next.error();
         const auto* record = *next;
-        if (!record) {
-            bad(1, {}, "the file is empty; its first line must name the columns");
-            return Done{};
-        }
+        if (!record) return unusable(1, "the file is empty; its first line must name the columns");
         const auto first = record->fields.empty() ? record->raw : record->fields.front();
-        if (const auto* kind = other_kind(first)) {
-            bad(1, {}, kind);
-            return Done{};
-        }
-        if (!record->fault.empty()) {
-            bad(record->line, {}, std::string(record->fault));
-            return Done{};
-        }
+        if (const auto* kind = other_kind(first)) return unusable(1, kind);
+        if (!record->fault.empty()) return unusable(record->line, std::string(record->fault));
         auto fields = decode(*record);
-        if (!fields) return Done{};
+        if (!fields) return unusable(record->line, fields.error().detail);
         auto header = Header::parse(*std::move(fields));
-        if (header)
-            header_ = *std::move(header);
-        else
-            bad(record->line, {}, header.error().detail);
+        if (!header) return unusable(record->line, header.error().detail);
+        header_ = *std::move(header);
         return Done{};
     }
 
@@ -150,20 +144,20 @@ private:
         if (!next) return next.error();
         if (!*next) return false;
         const auto& record = **next;
-        ++report_.rows;
-        if (progress_ && report_.rows % progress_rows == 0) progress_(report_.rows);
-        if (!record.fault.empty()) {
-            bad(record.line, {}, std::string(record.fault));
-            return true;
-        }
-        if (record.fields.size() != header_->size()) {
-            bad(record.line, {}, fmt::format("has {} fields, the first line has {}", record.fields.size(), header_->size()));
-            return true;
-        }
-        const auto fields = decode(record);
-        if (!fields) return true;
-        if (const auto taken = take_fields(record.line, *fields); !taken) return taken.error();
+        if (++read_.rows % progress_rows == 0 && hooks_.progress) hooks_.progress(read_.rows);
+        const auto done = take_record(record);
+        if (!done) return done.error();
         return true;
+    }
+
+    Status take_record(const CsvReader::Record& record) {
+        if (!record.fault.empty()) return bad(record.line, {}, std::string(record.fault));
+        if (record.fields.size() != header_->size())
+            return bad(record.line, {},
+                       fmt::format("has {} fields, the first line has {}", record.fields.size(), header_->size()));
+        const auto fields = decode(record);
+        if (!fields) return bad(record.line, {}, fields.error().detail);
+        return take_fields(record.line, *fields);
     }
 
     Status take_fields(std::size_t line, const std::vector<std::string>& fields) {
@@ -172,39 +166,39 @@ private:
             if (const auto at = header_->at(static_cast<Column>(column))) values[column] = fields[*at];
         }
         const auto checked = check_row(values, rules_);
-        for (const auto& fault : checked.faults) bad(line, header_->title(fault.column), fault.reason);
+        for (const auto& fault : checked.faults) {
+            if (const auto told = bad(line, header_->title(fault.column), fault.reason); !told) return told;
+        }
         if (!checked.faults.empty()) return Done{};
         if (checked.row.old_card) rounding_.look_at(*checked.row.old_card);
         if (checked.row.new_card) rounding_.look_at(*checked.row.new_card);
-        const auto taken = take_(checked.row);
+        const auto taken = hooks_.take(checked.row, line);
         if (!taken) return taken.error();
-        std::visit(overloaded{[&](RowTaken how) { count(how); },
-                              [&](const RowRefused& fault) { bad(line, header_->title(fault.column), fault.reason); }},
-                   *taken);
+        if (const auto* fault = std::get_if<RowRefused>(&*taken))
+            return bad(line, header_->title(fault->column), fault->reason);
+        count(std::get<RowTaken>(*taken));
         return Done{};
     }
 
     void count(RowTaken how) {
-        if (how == RowTaken::added) ++report_.added;
-        if (how == RowTaken::updated) ++report_.updated;
-        if (how == RowTaken::unchanged) ++report_.unchanged;
+        if (how == RowTaken::added) ++read_.added;
+        if (how == RowTaken::updated) ++read_.updated;
+        if (how == RowTaken::unchanged) ++read_.unchanged;
     }
 
     CsvReader csv_;
     const ImportRules& rules_;
-    const TakeRow& take_;
-    const ImportProgress& progress_;
+    const ImportHooks& hooks_;
     Encoding encoding_;
     Rounding rounding_;
     std::optional<Header> header_;
-    ImportReport report_;
+    ImportRead read_;
 };
 
 }  // namespace
 
-Result<ImportReport> read_import(ByteSource source, const ImportRules& rules, const TakeRow& take,
-                                 const ImportProgress& progress) {
-    return ImportReader(std::move(source), rules, take, progress).run();
+Result<ImportRead> read_import(ByteSource source, const ImportRules& rules, const ImportHooks& hooks) {
+    return ImportReader(std::move(source), rules, hooks).run();
 }
 
 }  // namespace kiosk

@@ -72,13 +72,16 @@ struct RowRefused {
     std::optional<Column> column;  // nullopt: the row as a whole
     std::string reason;            // names no personal data
 };
-// What becomes of a well-formed row. An error ends the import.
-using TakeRow = std::function<Result<std::variant<RowTaken, RowRefused>>(const ImportRow&)>;
-using ImportProgress = std::function<void(std::size_t rows)>;
-
-// Reads the whole file, whatever is wrong with its rows; everything wrong is in the report. Errors: what `source` and
-// `take` fail with.
-Result<ImportReport> read_import(ByteSource source, const ImportRules& rules, const TakeRow& take,
-                                 const ImportProgress& progress = {});
+// An error from any of them ends the reading.
+struct ImportHooks {
+    std::function<Result<std::variant<RowTaken, RowRefused>>(const ImportRow&, std::size_t line)> take;  // a well-formed row
+    std::function<Status(const BadRow&)> bad;        // everything wrong, in the order of the file
+    std::function<void(std::size_t rows)> progress;  // may be empty
+};
+struct ImportRead {
+    std::size_t rows = 0, added = 0, updated = 0, unchanged = 0;
+    bool usable = true;  // false: not only some rows are bad, but the file as a whole; none of it may count
+};
+Result<ImportRead> read_import(ByteSource source, const ImportRules& rules, const ImportHooks& hooks);
 
 }  // namespace kiosk
