@@ -83,9 +83,10 @@ Result<CaseWriter> CaseWriter::begin(sqlite3& db) {
     if (!index) return index.error();
     auto remove = Statement::prepare(db, "DELETE FROM cases WHERE id = ?1");
     if (!remove) return remove.error();
-    CaseWriter writer(db, *std::move(insert), *std::move(update), *std::move(index), *std::move(remove));
-    // Until publish() nothing is lost with them.
-    if (const auto set = execute(db, "PRAGMA synchronous = NORMAL"); !set) return set.error();
+    auto unsynced = Unsynced::set(db);
+    if (!unsynced) return unsynced.error();
+    CaseWriter writer(db, *std::move(unsynced), *std::move(insert), *std::move(update), *std::move(index),
+                      *std::move(remove));
     if (const auto recovered = writer.recover(); !recovered) return recovered.error();
     const auto last = query_integer(db, "SELECT visible_cases FROM ledger");
     if (!last) return last.error();
@@ -94,8 +95,12 @@ Result<CaseWriter> CaseWriter::begin(sqlite3& db) {
     return writer;
 }
 
-CaseWriter::~CaseWriter() {
-    open_.reset();
+Result<CaseWriter::Unsynced> CaseWriter::Unsynced::set(sqlite3& db) {
+    if (const auto done = execute(db, "PRAGMA synchronous = NORMAL"); !done) return done.error();
+    return Unsynced(db);
+}
+
+CaseWriter::Unsynced::~Unsynced() {
     if (db_) sqlite3_exec(db_, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
 }
 

@@ -25,7 +25,7 @@ public:
     static Result<CaseWriter> begin(sqlite3& db);
     CaseWriter(CaseWriter&&) = default;
     CaseWriter& operator=(CaseWriter&&) = delete;
-    ~CaseWriter();  // what is not published stays unseen
+    ~CaseWriter() = default;  // what is not published stays unseen
 
     std::int64_t last_id() const { return last_id_; }           // of the cases that count
     Result<std::int64_t> insert(const CaseRecord& record);      // its id
@@ -38,9 +38,22 @@ public:
     Status discard();  // all that was written since begin()
 
 private:
+    // Commits need not be on disk before publish().
+    class Unsynced {
+    public:
+        static Result<Unsynced> set(sqlite3& db);
+        Unsynced(Unsynced&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
+        Unsynced& operator=(Unsynced&&) = delete;
+        ~Unsynced();
+
+    private:
+        explicit Unsynced(sqlite3& db) : db_(&db) {}
+        sqlite3* db_;
+    };
     using Clock = std::chrono::steady_clock;
-    CaseWriter(sqlite3& db, Statement insert, Statement update, Statement index, Statement remove)
+    CaseWriter(sqlite3& db, Unsynced unsynced, Statement insert, Statement update, Statement index, Statement remove)
         : db_(&db),
+          unsynced_(std::move(unsynced)),
           insert_(std::move(insert)),
           update_(std::move(update)),
           index_(std::move(index)),
@@ -55,6 +68,7 @@ private:
     Result<std::vector<std::int64_t>> some_updates();
 
     sqlite3* db_;
+    Unsynced unsynced_;
     Statement insert_, update_, index_, remove_;
     std::optional<Transaction> open_;
     Clock::time_point since_{};  // of the open transaction

@@ -29,6 +29,8 @@ std::size_t size_of_last(std::string_view text) {
 }
 
 bool blank(std::string_view character) {
+    const auto lead = static_cast<unsigned char>(character.front());
+    if (lead > ' ' && lead != 0xC2 && lead != 0xE2 && lead != 0xE3 && lead != 0xEF) return false;  // no blank begins so
     if (character.size() == 1) return is_blank(static_cast<unsigned char>(character.front()));
     const auto points = to_code_points(character);
     return points.size() == 1 && is_blank(points.front());
@@ -82,9 +84,9 @@ std::string_view without_blanks_around(std::string_view text) {
 
 std::string_view cell_text(std::string_view field) {
     field = without_blanks_around(field);
+    if (field.starts_with('\'')) field = without_blanks_around(field.substr(1));
     if (field.size() >= 3 && field.starts_with("=\"") && field.ends_with('"'))
         field = without_blanks_around(field.substr(2, field.size() - 3));
-    if (field.starts_with('\'')) field = without_blanks_around(field.substr(1));
     return field;
 }
 

@@ -12,6 +12,10 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); }
 
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 char32_t normal(char32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
     return c >= U'a' && c <= U'z' ? c - U'a' + U'A' : c;
@@ -20,8 +24,14 @@ char32_t normal(char32_t c) {
 }  // namespace
 
 std::string normal_identifier(std::string_view text) {
-    const bool plain = std::ranges::all_of(text, is_alphanumeric);
-    if (plain) return std::string(text);
+    if (std::ranges::all_of(text, is_alphanumeric)) return std::string(text);
+    if (is_ascii(text)) {
+        std::string result;
+        for (const char c : text) {
+            if (!is_blank(static_cast<unsigned char>(c))) result += static_cast<char>(normal(static_cast<unsigned char>(c)));
+        }
+        return result;
+    }
     auto points = to_code_points(text);
     std::erase_if(points, is_blank);
     std::ranges::transform(points, points.begin(), normal);

@@ -5,18 +5,14 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/base/utf8.h"
 #include "kiosk/ledger/cell.h"
+#include "kiosk/ledger/encoding.h"
 #include "kiosk/ledger/import_row.h"
 
 namespace kiosk {
 namespace {
 
 constexpr std::size_t progress_rows = 4096;
-
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 // What a file is that is no CSV; nullptr: it may be one.
 const char* other_kind(std::string_view start) {
@@ -50,30 +46,6 @@ private:
         std::size_t all = 0, rounded = 0;
     };
     Count short_, long_;
-};
-
-// Which encoding the file has: known from its first bytes that are not ASCII.
-class Encoding {
-public:
-    // `ahead` is what follows the record in the file. A UTF-8 file with a broken byte somewhere is told from a GB18030
-    // one by its header.
-    void look_at(const CsvReader::Record& record, std::string_view ahead) {
-        if (known_) return;
-        const auto ascii = std::ranges::all_of(record.fields, is_ascii);
-        if (ascii) return;
-        const bool record_is_utf8 = std::ranges::all_of(record.fields, is_utf8);
-        ahead = ahead.substr(0, ahead.rfind('\n') + 1);  // whole lines only
-        known_ = true;
-        utf8_ = record_is_utf8 && (record.line == 1 || is_utf8(ahead));
-    }
-    std::optional<std::string> decode(std::string_view field) const {
-        if (utf8_ || is_ascii(field)) return is_utf8(field) ? std::optional{std::string(field)} : std::nullopt;
-        return from_gb18030(field);
-    }
-
-private:
-    bool known_ = false;
-    bool utf8_ = true;
 };
 
 class ImportReader {
@@ -114,7 +86,8 @@ private:
         encoding_.look_at(record, csv_.buffered());
         std::vector<std::string> fields;
         for (std::size_t at = 0; at < record.fields.size(); ++at) {
-            const auto text = encoding_.decode(record.fields[at]);
+            std::string room;
+            const auto text = encoding_.decode(record.fields[at], room);
             if (!text)
                 return Error{Fault::malformed,
                              fmt::format("field {} holds bytes that are neither UTF-8 nor GB18030", at + 1)};

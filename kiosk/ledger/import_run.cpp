@@ -83,12 +83,13 @@ private:
         const auto rows = scratch_.bad_rows();
         if (!rows) return rows.error();
         report_.bad_rows = *rows;
-        return scratch_.each_bad([this](const BadRow& row) -> Result<bool> {
+        const auto told = scratch_.each_bad([this](const BadRow& row) -> Result<bool> {
             if (report_.bad.size() < most_named) report_.bad.push_back(row);
             if (!options_.rejected) return report_.bad.size() < most_named;
-            if (const auto told = options_.rejected(row); !told) return told.error();
+            if (const auto kept = options_.rejected(row); !kept) return kept.error();
             return true;
         });
+        return told && options_.all_rejected ? options_.all_rejected() : told;
     }
 
     const ImportOptions& options_;

@@ -35,9 +35,10 @@ struct ImportOptions {
     bool dry_run = false;  // changes nothing; the report says what would be
     bool accept_good =
         false;  // rows that are bad in themselves are left out; otherwise one of them keeps the whole file out
-    // Told every reason why a row is bad, in the order of lines, when the file is read and nothing of it counts yet. An
-    // error ends the import.
+    // Told every reason why a row is bad, in the order of lines, and then that there are no more, when the file is read and
+    // nothing of it counts yet. An error ends the import. Neither is called if all is good; both may be empty.
     std::function<Status(const BadRow&)> rejected;
+    std::function<Status()> all_rejected;
     ImportProgress progress;
 };
 

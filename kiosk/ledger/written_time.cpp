@@ -44,6 +44,7 @@ std::string in_ascii(std::string_view text) {
                                              {U'秒', "s"},
                                              {U'上', "A"},
                                              {U'下', "P"}}};
+    if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) return std::string(text);
     std::string ascii;
     for (char32_t c : to_code_points(text)) {
         if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
