@@ -13,25 +13,12 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/base/descriptor.h"
+
 namespace kiosk {
 namespace {
 
 using Bytes = std::array<std::uint8_t, Secret::size>;
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    explicit operator bool() const { return fd_ >= 0; }
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 Error failed(const std::string& path, Fault fault, const char* what, const char* remedy) {
     const int number = errno;

@@ -49,11 +49,13 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site);
 
 std::string time_text(Wall when, const Policy& policy);  // "2026-11-01 09:30", hall time
 
-struct ImportOptions {
+struct ImportArguments {
     std::string file;
+    std::string rejects;  // empty: FILE.rejects.csv
+    bool dry_run = false, accept_good = false;
 };
-CLI::App* declare_import(CLI::App& cli, ImportOptions& options);
-int run_import(const Context& context, const ImportOptions& options);
+CLI::App* declare_import(CLI::App& cli, ImportArguments& arguments);
+int run_import(const Context& context, const ImportArguments& arguments);
 
 struct CaseOptions {
     std::string card, id, key;  // one of them; "-": it is read from the first line of stdin

@@ -1,14 +1,17 @@
 #include <CLI/CLI.hpp>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ledger/rejects.h"
 
 namespace kiosk::ctl {
 namespace {
@@ -21,6 +24,8 @@ public:
         std::error_code code;
         if (std::filesystem::is_directory(path, code))
             return Error{Fault::not_found, path + ": is a folder, not a CSV file"};
+        if (std::filesystem::exists(path, code) && !std::filesystem::is_regular_file(path, code))
+            return Error{Fault::refused, path + ": is no file that can be read twice; save it as one"};
         file->stream_.open(path, std::ios::binary);
         if (!file->stream_) return Error{Fault::not_found, fmt::format("{}: {}", path, std::strerror(errno))};
         const auto size = std::filesystem::file_size(path, code);
@@ -47,57 +52,150 @@ private:
     std::uintmax_t size_ = 0, read_ = 0;
 };
 
-void print_report(const Context& context, const ImportReport& report) {
-    if (!context.json) {
-        if (report.bad.empty())
-            context.out << fmt::format("{} rows: {} added, {} updated, {} unchanged\n", report.rows, report.added,
-                                       report.updated, report.unchanged);
-        return;
-    }
-    Json bad = Json::array();
-    for (const auto& row : report.bad) bad.push_back({{"line", row.line}, {"column", row.column}, {"reason", row.reason}});
-    print(context, {{"rows", report.rows},
-                    {"added", report.added},
-                    {"updated", report.updated},
-                    {"unchanged", report.unchanged},
-                    {"bad", bad}});
-}
+// One import as an administrator sees it.
+class ImportCommand {
+public:
+    ImportCommand(const Context& context, const ImportArguments& arguments, InputFile& file, InputFile& again)
+        : context_(context), arguments_(arguments), file_(file), again_(again) {}
 
-int refuse_rows(const Context& context, const std::string& file, const ImportReport& report) {
-    for (const auto& bad : report.bad) {
-        context.err << fmt::format("{}:{}: {}{}{}\n", file, bad.line, bad.column, bad.column.empty() ? "" : ": ",
-                                   bad.reason);
+    Result<ImportReport> run(SqliteLedger& ledger, const Policy& policy) {
+        ImportOptions options;
+        options.dry_run = arguments_.dry_run;
+        options.accept_good = arguments_.accept_good;
+        if (!arguments_.dry_run || !arguments_.rejects.empty()) {
+            options.rejected = [this](const BadRow& bad) { return reject(bad); };
+            options.all_rejected = [this] { return close_rejects(); };
+        }
+        if (context_.err_is_terminal) options.progress = [this](const ImportStep& step) { show(step); };
+        auto report = ledger.import_from(file_.source(), policy, options);
+        if (context_.err_is_terminal) context_.err << "\r\033[K";
+        return report;
     }
-    return refuse(context, fmt::format("{} things are wrong in {}; nothing was imported. Mend them and import it again.",
-                                       report.bad.size(), file));
-}
+
+    int answer(const ImportReport& report) const {
+        if (context_.json) print(context_, to_json(report));
+        for (const auto& bad : report.bad)
+            context_.err << fmt::format("{}:{}: {}{}{}\n", arguments_.file, bad.line, bad.column,
+                                        bad.column.empty() ? "" : ": ", bad.reason);
+        if (report.reasons > report.bad.size())
+            context_.err << fmt::format("… and {} more\n", report.reasons - report.bad.size());
+        const bool counts = report.taken || report.reasons == 0;
+        if (!context_.json && (counts || arguments_.dry_run)) context_.out << summary(report);
+        if (report.reasons == 0) return 0;
+        const auto kept =
+            kept_in_.empty()
+                ? std::string{}
+                : fmt::format(" The rows and what is wrong with them are in {}; it holds personal data.", kept_in_);
+        const auto wrong =
+            fmt::format("{} things are wrong in {} rows of {}", report.reasons, report.bad_rows, arguments_.file);
+        if (counts) {
+            context_.err << fmt::format("{}: {}; the other rows were imported.{}\n", context_.program, wrong, kept);
+            return 0;
+        }
+        const auto* outcome = arguments_.dry_run ? "nothing would be imported" : "nothing was imported";
+        if (arguments_.dry_run && arguments_.accept_good)
+            return refuse(context_, wrong + "; only the other rows would be imported." + kept);
+        return refuse(context_, fmt::format("{}; {}. Mend them and import it again.{}", wrong, outcome, kept));
+    }
+
+private:
+    void show(const ImportStep& step) const {
+        if (step.to_index == 0)
+            context_.err << fmt::format("\r{} rows, {} %", step.rows, file_.percent()) << std::flush;
+        else
+            context_.err << fmt::format("\r\033[K{} rows, index {} %", step.rows, step.indexed * 100 / step.to_index)
+                         << std::flush;
+    }
+
+    Status reject(const BadRow& bad) {
+        if (!rejects_) {
+            const bool named = !arguments_.rejects.empty();
+            auto begun =
+                RejectsFile::begin(again_.source(), named ? arguments_.rejects : arguments_.file + ".rejects.csv", !named);
+            if (!begun) return begun.error();
+            rejects_.emplace(*std::move(begun));
+        }
+        return rejects_->add(bad);
+    }
+
+    Status close_rejects() {
+        auto path = rejects_->finish();
+        if (!path) return path.error();
+        kept_in_ = *std::move(path);
+        return Done{};
+    }
+
+    std::string summary(const ImportReport& report) const {
+        return fmt::format("{} rows: {} {}added, {} updated, {} unchanged{}\n", report.rows, report.added,
+                           arguments_.dry_run ? "would be " : "", report.updated, report.unchanged,
+                           arguments_.dry_run ? "; nothing was changed" : "");
+    }
+
+    Json to_json(const ImportReport& report) const {
+        Json bad = Json::array();
+        for (const auto& row : report.bad)
+            bad.push_back({{"line", row.line}, {"column", row.column}, {"reason", row.reason}});
+        return {{"rows", report.rows},         {"added", report.added},
+                {"updated", report.updated},   {"unchanged", report.unchanged},
+                {"taken", report.taken},       {"dry_run", arguments_.dry_run},
+                {"bad_rows", report.bad_rows}, {"reasons", report.reasons},
+                {"rejects", kept_in_},         {"bad", bad}};
+    }
+
+    const Context& context_;
+    const ImportArguments& arguments_;
+    InputFile& file_;
+    InputFile& again_;
+    std::optional<RejectsFile> rejects_;
+    std::string kept_in_;
+};
+
+// A dry run makes no ledger where there is none: an empty one elsewhere tells what it would take.
+class TrialFolder {
+public:
+    explicit TrialFolder(bool wanted) {
+        std::string name = std::filesystem::temp_directory_path() / "kioskctl-XXXXXX";
+        if (wanted && ::mkdtemp(name.data())) path_ = name;
+    }
+    ~TrialFolder() {
+        std::error_code code;
+        if (!path_.empty()) std::filesystem::remove_all(path_, code);
+    }
+    TrialFolder(const TrialFolder&) = delete;
+    TrialFolder& operator=(const TrialFolder&) = delete;
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
 
 }  // namespace
 
-CLI::App* declare_import(CLI::App& cli, ImportOptions& options) {
+CLI::App* declare_import(CLI::App& cli, ImportArguments& arguments) {
     auto* command = cli.add_subcommand("import", "take the cases of a CSV file into the ledger, all rows or none");
-    command->add_option("FILE", options.file, "CSV in UTF-8 or GB18030; its first line names the columns")->required();
+    command->add_option("FILE", arguments.file, "CSV in UTF-8 or GB18030; its first line names the columns")->required();
+    command->add_flag("--dry-run", arguments.dry_run, "say what would change, and change nothing");
+    command->add_flag("--accept-good", arguments.accept_good, "take the good rows although others are bad");
+    command->add_option("--rejects", arguments.rejects,
+                        "where bad rows and their reasons are kept; FILE.rejects.csv if not given");
     return command;
 }
 
-int run_import(const Context& context, const ImportOptions& options) {
+int run_import(const Context& context, const ImportArguments& arguments) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
-    const auto file = InputFile::open(options.file);
+    const auto file = InputFile::open(arguments.file), again = InputFile::open(arguments.file);
     if (!file) return refuse(context, file.error().detail);
-    auto ledger = open_ledger_of(*site);
+    if (!again) return refuse(context, again.error().detail);
+    const TrialFolder trial(arguments.dry_run && !std::filesystem::exists(site->config.ledger.path));
+    auto options = ledger_options(site->config, site->policy);
+    if (!trial.path().empty()) options = {trial.path() + "/ledger.db", {}, options.utc_offset};
+    auto ledger = open_ledger(options);
     if (!ledger) return refuse(context, ledger.error().detail);
-
-    ImportProgress progress;
-    if (context.err_is_terminal)
-        progress = [&](std::size_t rows) {
-            context.err << fmt::format("\r{} rows, {} %", rows, (*file)->percent()) << std::flush;
-        };
-    const auto report = (*ledger)->import_from((*file)->source(), site->policy, progress);
-    if (progress) context.err << "\r\033[K";
+    ImportCommand command(context, arguments, **file, **again);
+    const auto report = command.run(**ledger, site->policy);
     if (!report) return refuse(context, report.error().detail);
-    print_report(context, *report);
-    return report->bad.empty() ? 0 : refuse_rows(context, options.file, *report);
+    return command.answer(*report);
 }
 
 }  // namespace kiosk::ctl

@@ -12,7 +12,7 @@ using namespace kiosk::ctl;
 struct Options {
     std::string config;
     bool json = false;
-    ImportOptions import;
+    ImportArguments import;
     CaseOptions of_case;
     QueueOptions queue;
     UsesOptions uses;

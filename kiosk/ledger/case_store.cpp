@@ -14,8 +14,13 @@ using std::chrono::milliseconds;
 using std::chrono::sys_days;
 
 constexpr std::string_view columns =
-    "id, key, card_hash, social_hash, id_hash, typed_hash, masked_name, masked_id, old_last4, new_last4, community, "
-    "street, district, handed_in, promised_by, stage, stage_at, refusal";
+    "key, card_hash, social_hash, id_hash, typed_hash, masked_name, masked_id, old_last4, new_last4, community, street, "
+    "district, handed_in, promised_by, stage, stage_at, refusal";
+constexpr std::string_view visible = "(SELECT visible_cases FROM ledger)";
+constexpr std::string_view updates_apply = "(SELECT updates_apply FROM ledger)";
+// By IndexKind. An index entry may be older or newer than its case while an import is under way; a key never changes.
+constexpr std::array<std::string_view, index_kinds> still_so = {"", "AND card_hash = ?1", "AND social_hash = ?1",
+                                                                "AND id_hash = ?1", "AND typed_hash = ?1"};
 
 std::optional<Hash> to_hash(Blob blob) {
     if (blob.size() != Hash{}.size()) return std::nullopt;
@@ -31,6 +36,8 @@ std::optional<Blob> to_blob(const std::optional<Hash>& hash) {
 
 std::int64_t to_number(Date day) { return sys_days{day}.time_since_epoch().count(); }
 Date to_date(std::int64_t number) { return Date{sys_days{days{number}}}; }
+
+}  // namespace
 
 std::optional<StoredCase> to_case(const Statement& row) {
     const auto stage = parse_stage(row.text(15));
@@ -58,129 +65,93 @@ std::optional<StoredCase> to_case(const Statement& row) {
     return stored;
 }
 
-Error damaged(sqlite3& db) {
+Error unknown_stage(sqlite3& db) {
     return {Fault::ledger_unreadable,
             fmt::format("ledger {}: holds a stage that this program does not know; restore the latest backup",
                         sqlite3_db_filename(&db, "main"))};
 }
 
+std::array<std::optional<Blob>, index_kinds> index_values(const CaseRecord& record) {
+    const auto& key = record.view.key;
+    const Blob key_bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
+    return {key_bytes, to_blob(record.card), to_blob(record.social_card), to_blob(record.resident_id),
+            to_blob(record.typed)};
+}
+
+std::string case_id_sql(std::string_view parameter) {
+    return fmt::format("(SELECT id FROM case_index WHERE kind = 0 AND value = CAST({} AS BLOB) AND id <= {})", parameter,
+                       visible);
+}
+
+std::string look_up_sql(IndexKind kind) {
+    const auto number = static_cast<std::size_t>(kind);
+    const auto from = [&](std::string_view table) {
+        return fmt::format(
+            "SELECT row.id AS id, {0} FROM case_index AS entry CROSS JOIN {1} AS row ON row.id = entry.id "
+            "WHERE entry.kind = {2} AND entry.value = ?1 AND entry.id <= {3} {4}",
+            columns, table, number, visible, still_so[number]);
+    };
+    return fmt::format(
+        "{} AND NOT ({} AND EXISTS (SELECT 1 FROM case_updates AS later WHERE later.id = entry.id)) UNION ALL "
+        "{} AND {} ORDER BY handed_in DESC, id DESC",
+        from("cases"), updates_apply, from("case_updates"), updates_apply);
+}
+
+std::string all_cases_sql() {
+    return fmt::format(
+        "SELECT id, {0} FROM cases WHERE id <= {1} AND NOT ({2} AND EXISTS (SELECT 1 FROM case_updates AS later "
+        "WHERE later.id = cases.id)) UNION ALL SELECT id, {0} FROM case_updates WHERE {2} ORDER BY id",
+        columns, visible, updates_apply);
+}
+
+std::string_view case_columns() { return columns; }
+
 void bind_record(Statement& statement, const CaseRecord& record) {
     const auto& view = record.view;
-    statement.bind(2, to_blob(record.card)).bind(3, to_blob(record.social_card)).bind(4, to_blob(record.resident_id));
-    statement.bind(5, to_blob(record.typed)).bind(6, view.masked_name).bind(7, view.masked_id);
-    statement.bind(8, view.old_last4).bind(9, view.new_last4).bind(10, view.community).bind(11, view.street);
-    statement.bind(12, view.district).bind(13, to_number(view.handed_in)).bind(14, to_number(view.promised_by));
-    statement.bind(15, name(view.stage)).bind(17, view.refusal);
-    if (view.stage_at) statement.bind(16, static_cast<std::int64_t>(view.stage_at->time_since_epoch().count()));
+    statement.bind(2, view.key).bind(3, to_blob(record.card)).bind(4, to_blob(record.social_card));
+    statement.bind(5, to_blob(record.resident_id)).bind(6, to_blob(record.typed)).bind(7, view.masked_name);
+    statement.bind(8, view.masked_id).bind(9, view.old_last4).bind(10, view.new_last4).bind(11, view.community);
+    statement.bind(12, view.street).bind(13, view.district).bind(14, to_number(view.handed_in));
+    statement.bind(15, to_number(view.promised_by)).bind(16, name(view.stage)).bind(18, view.refusal);
+    if (view.stage_at) statement.bind(17, static_cast<std::int64_t>(view.stage_at->time_since_epoch().count()));
 }
-
-struct HashColumn {
-    HashOf kind;
-    std::string_view name;
-};
-constexpr std::array<HashColumn, 4> hash_columns = {{{HashOf::card, "card_hash"},
-                                                     {HashOf::social_card, "social_hash"},
-                                                     {HashOf::resident_id, "id_hash"},
-                                                     {HashOf::typed, "typed_hash"}}};
-
-Result<std::vector<Statement>> prepare_look_ups(sqlite3& db) {
-    std::vector<Statement> statements;
-    for (const auto& column : hash_columns) {
-        auto statement = Statement::prepare(
-            db, fmt::format("SELECT {} FROM cases WHERE {} = ?1 ORDER BY handed_in DESC, id DESC", columns, column.name));
-        if (!statement) return statement.error();
-        statements.push_back(*std::move(statement));
-    }
-    return statements;
-}
-
-}  // namespace
 
 Result<CaseStore> CaseStore::open(sqlite3& db) {
-    auto by_key = Statement::prepare(db, fmt::format("SELECT {} FROM cases WHERE key = ?1", columns));
-    if (!by_key) return by_key.error();
-    auto insert = Statement::prepare(db, fmt::format("INSERT INTO cases ({}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-                                                     "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-                                                     columns));
-    if (!insert) return insert.error();
-    auto update = Statement::prepare(
-        db,
-        "UPDATE cases SET card_hash = ?2, social_hash = ?3, id_hash = ?4, typed_hash = ?5, masked_name = ?6, "
-        "masked_id = ?7, old_last4 = ?8, new_last4 = ?9, community = ?10, street = ?11, district = ?12, handed_in = ?13, "
-        "promised_by = ?14, stage = ?15, stage_at = ?16, refusal = ?17 WHERE id = ?1");
-    if (!update) return update.error();
-    auto by_hash = prepare_look_ups(db);
-    if (!by_hash) return by_hash.error();
-    return CaseStore(db, *std::move(by_key), *std::move(insert), *std::move(update), *std::move(by_hash));
+    std::vector<Statement> by;
+    for (std::size_t kind = 0; kind < index_kinds; ++kind) {
+        auto statement = Statement::prepare(db, look_up_sql(static_cast<IndexKind>(kind)));
+        if (!statement) return statement.error();
+        by.push_back(*std::move(statement));
+    }
+    return CaseStore(db, std::move(by));
 }
 
-Result<std::optional<StoredCase>> CaseStore::by_key(std::string_view key) {
-    const ResetLater reset_later(by_key_);
-    const auto row = by_key_.bind(1, key).step();
-    if (!row) return row.error();
-    if (!*row) return std::optional<StoredCase>{};
-    auto stored = to_case(by_key_);
-    if (!stored) return damaged(*db_);
-    return stored;
-}
-
-Result<std::vector<CaseView>> CaseStore::by_hash(HashOf kind, const Hash& hash) {
-    const auto column = std::ranges::find(hash_columns, kind, &HashColumn::kind);
-    if (column == hash_columns.end()) return std::vector<CaseView>{};  // no case is found by another kind
-    auto& statement = by_hash_[static_cast<std::size_t>(column - hash_columns.begin())];
+Result<std::vector<StoredCase>> CaseStore::look_up(IndexKind kind, Blob value) {
+    auto& statement = by_[static_cast<std::size_t>(kind)];
     const ResetLater reset_later(statement);
-    statement.bind(1, Blob(hash));
-    std::vector<CaseView> found;
+    statement.bind(1, value);
+    std::vector<StoredCase> found;
     for (;;) {
         const auto row = statement.step();
         if (!row) return row.error();
         if (!*row) return found;
         auto stored = to_case(statement);
-        if (!stored) return damaged(*db_);
-        found.push_back(std::move(stored->record.view));
+        if (!stored) return unknown_stage(*db_);
+        found.push_back(*std::move(stored));
     }
 }
 
-Status CaseStore::insert(const CaseRecord& record) {
-    insert_.bind(1, record.view.key);
-    bind_record(insert_, record);
-    return insert_.run();
+Result<std::optional<StoredCase>> CaseStore::by_key(std::string_view key) {
+    auto found = look_up(IndexKind::key, {reinterpret_cast<const std::uint8_t*>(key.data()), key.size()});
+    if (!found) return found.error();
+    if (found->empty()) return std::optional<StoredCase>{};
+    return std::optional{std::move(found->front())};
 }
 
-Status CaseStore::update(const StoredCase& stored) {
-    update_.bind(1, stored.id);
-    bind_record(update_, stored.record);
-    return update_.run();
-}
+Result<std::vector<StoredCase>> CaseStore::by_hash(IndexKind kind, const Hash& hash) { return look_up(kind, hash); }
 
-Result<std::int64_t> CaseStore::count() { return query_integer(*db_, "SELECT count(*) FROM cases"); }
-
-Result<std::int64_t> CaseStore::last_id() { return query_integer(*db_, "SELECT ifnull(max(id), 0) FROM cases"); }
-
-Result<std::vector<std::string>> CaseStore::drop_hash_indexes() {
-    auto indexes = Statement::prepare(
-        *db_, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'cases' AND name <> 'cases_by_key'");
-    if (!indexes) return indexes.error();
-    std::vector<std::string> names, dropped;
-    for (;;) {
-        const auto row = indexes->step();
-        if (!row) return row.error();
-        if (!*row) break;
-        names.emplace_back(indexes->text(0));
-        dropped.emplace_back(indexes->text(1));
-    }
-    indexes->reset();
-    for (const auto& index : names) {
-        if (const auto done = execute(*db_, "DROP INDEX " + index); !done) return done.error();
-    }
-    return dropped;
-}
-
-Status CaseStore::build_hash_indexes(const std::vector<std::string>& dropped) {
-    for (const auto& sql : dropped) {
-        if (const auto done = execute(*db_, sql); !done) return done;
-    }
-    return Done{};
+Result<std::int64_t> CaseStore::count() {
+    return query_integer(*db_, fmt::format("SELECT count(*) FROM cases WHERE id <= {}", visible));
 }
 
 }  // namespace kiosk

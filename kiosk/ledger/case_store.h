@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,37 +21,45 @@ struct CaseRecord {
 };
 
 struct StoredCase {
-    std::int64_t id = 0;  // grows with every new case
+    std::int64_t id = 0;  // grows with every new case, never changes
     CaseRecord record;
 };
 
-// The table of cases. Lives no longer than its connection.
+// What case_index finds a case by; the numbers are on disk.
+enum class IndexKind : std::uint8_t { key, card, social_card, resident_id, typed };
+inline constexpr std::size_t index_kinds = 5;
+// What the case is found by under each kind; empty: not by that one. The blobs are borrowed from the record.
+std::array<std::optional<Blob>, index_kinds> index_values(const CaseRecord& record);
+
+// SQL for the id of the case whose key is bound to `parameter`, such as "?1"; NULL if there is none.
+std::string case_id_sql(std::string_view parameter);
+// The query by which cases are found, ?1 being the key or hash.
+std::string look_up_sql(IndexKind kind);
+// Every case once, in the order of ids.
+std::string all_cases_sql();
+std::optional<StoredCase> to_case(const Statement& row);  // of these queries; nullopt: the stage is not known
+Error unknown_stage(sqlite3& db);
+
+// Columns of `cases` and `case_updates` from the second on; a statement binds them with bind_record as ?2 and so on.
+std::string_view case_columns();
+void bind_record(Statement& statement, const CaseRecord& record);
+
+// Looks cases up. What an import has written does not count before it is complete, and then all at once: rows of `cases`
+// beyond ledger.visible_cases are not there yet, and rows of `case_updates` take the place of their case as soon as
+// ledger.updates_apply says so (case_writer.h). Lives no longer than its connection.
 class CaseStore {
 public:
     static Result<CaseStore> open(sqlite3& db);
 
     Result<std::optional<StoredCase>> by_key(std::string_view key);
-    Result<std::vector<CaseView>> by_hash(HashOf kind, const Hash& hash);  // newest hand-in first
-    Status insert(const CaseRecord& record);
-    Status update(const StoredCase& stored);
+    Result<std::vector<StoredCase>> by_hash(IndexKind kind, const Hash& hash);  // newest hand-in first
     Result<std::int64_t> count();
-    Result<std::int64_t> last_id();
-
-    // Many new cases go in several times as fast without the indexes of the hashes, which are then built at one go. Both
-    // belong into the same transaction; rolled back, the indexes are there as before.
-    Result<std::vector<std::string>> drop_hash_indexes();  // the SQL that makes them again
-    Status build_hash_indexes(const std::vector<std::string>& dropped);
 
 private:
-    CaseStore(sqlite3& db, Statement by_key, Statement insert, Statement update, std::vector<Statement> by_hash)
-        : db_(&db),
-          by_key_(std::move(by_key)),
-          insert_(std::move(insert)),
-          update_(std::move(update)),
-          by_hash_(std::move(by_hash)) {}
+    CaseStore(sqlite3& db, std::vector<Statement> by) : db_(&db), by_(std::move(by)) {}
+    Result<std::vector<StoredCase>> look_up(IndexKind kind, Blob value);
     sqlite3* db_;
-    Statement by_key_, insert_, update_;
-    std::vector<Statement> by_hash_;  // in the order of hash_columns
+    std::vector<Statement> by_;  // by IndexKind
 };
 
 }  // namespace kiosk

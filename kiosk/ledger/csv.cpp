@@ -8,10 +8,7 @@ namespace {
 constexpr std::size_t longest_record = 1024 * 1024;
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 
-std::size_t end_of_plain(std::string_view text, std::size_t at) {
-    while (at < text.size() && text[at] != ',' && text[at] != '\n' && text[at] != '\r') ++at;
-    return at;
-}
+constexpr std::string_view delimiters = ",;\t";  // in a tie the first of them
 
 std::size_t count_lines(std::string_view text) {
     std::size_t lines = 0;
@@ -20,6 +17,24 @@ std::size_t count_lines(std::string_view text) {
         if (text[at] == '\n' || lone_return) ++lines;
     }
     return lines;
+}
+
+// The first line, quoted line breaks included; npos: its end is not there yet.
+std::size_t end_of_first_line(std::string_view text) {
+    bool quoted = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '"') quoted = !quoted;
+        if (!quoted && (text[at] == '\n' || text[at] == '\r')) return at;
+    }
+    return std::string_view::npos;
+}
+
+std::ptrdiff_t count_unquoted(std::string_view line, char wanted) {
+    bool quoted = false;
+    return std::ranges::count_if(line, [&](char c) {
+        if (c == '"') quoted = !quoted;
+        return !quoted && c == wanted;
+    });
 }
 
 }  // namespace
@@ -45,9 +60,38 @@ Status CsvReader::read_more() {
     return Done{};
 }
 
+std::size_t CsvReader::end_of_plain(std::size_t at) const {
+    while (at < buffer_.size() && buffer_[at] != delimiter_ && buffer_[at] != '\n' && buffer_[at] != '\r') ++at;
+    return at;
+}
+
+Status CsvReader::start() {
+    started_ = true;
+    do {
+        if (const auto more = read_more(); !more) return more;
+        const auto end = end_of_first_line(buffer_);
+        if (end < buffer_.size() - 1 || buffer_.size() > longest_record) break;  // a CR may be half of a CRLF
+    } while (!finished_);
+    if (buffer_.starts_with(mark)) at_ = mark.size();
+    find_delimiter();
+    return Done{};
+}
+
+void CsvReader::find_delimiter() {
+    const auto text = std::string_view(buffer_).substr(at_);
+    const auto line = text.substr(0, end_of_first_line(text));
+    if (line.size() == 5 && line.starts_with("sep=") && delimiters.find(line[4]) != std::string_view::npos) {
+        delimiter_ = line[4];
+        at_ = end_of_line(at_ + line.size());
+        ++line_;
+        return;
+    }
+    delimiter_ = *std::ranges::max_element(delimiters, {}, [&](char delimiter) { return count_unquoted(line, delimiter); });
+}
+
 std::optional<CsvReader::Field> CsvReader::scan_field(std::size_t begin) {
     if (begin < buffer_.size() && buffer_[begin] == '"') return scan_quoted(begin + 1);
-    const auto end = end_of_plain(buffer_, begin);
+    const auto end = end_of_plain(begin);
     if (end == buffer_.size() && !finished_) return std::nullopt;
     if (std::string_view(buffer_).substr(begin, end - begin).find('"') != std::string_view::npos)
         record_.fault = "a quote stands in the middle of a field";
@@ -63,7 +107,7 @@ std::optional<CsvReader::Field> CsvReader::scan_quoted(std::size_t begin) {
     }
     if (field.end == buffer_.size()) record_.fault = "a quote is never closed";
     const auto behind = std::min(field.end + 1, buffer_.size());
-    field.after = end_of_plain(buffer_, behind);
+    field.after = end_of_plain(behind);
     if (field.after == buffer_.size() && !finished_) return std::nullopt;
     if (field.after != behind) record_.fault = "text follows a closing quote";
     return field;
@@ -83,7 +127,7 @@ bool CsvReader::scan() {
         if (!field) return false;
         spans_.push_back(*field);
         at = field->after;
-        if (at < buffer_.size() && buffer_[at] == ',') continue;
+        if (at < buffer_.size() && buffer_[at] == delimiter_) continue;
         if (at + 1 >= buffer_.size() && !finished_) return false;  // a CR may be half of a CRLF
         after_ = end_of_line(at);
         return true;
@@ -105,16 +149,13 @@ std::string_view CsvReader::take(const Field& field) {
 // A record without an end: everything behind it would be misread.
 void CsvReader::give_up() {
     record_.fault = "more than a mebibyte without an end; is a quote not closed?";
-    spans_.clear();
     after_ = buffer_.size();
     finished_ = true;
 }
 
 Result<const CsvReader::Record*> CsvReader::next() {
     if (!started_) {
-        if (const auto more = read_more(); !more) return more.error();
-        if (buffer_.starts_with(mark)) at_ = mark.size();
-        started_ = true;
+        if (const auto started = start(); !started) return started.error();
     }
     for (;;) {
         while (at_ == buffer_.size() || !scan()) {
@@ -126,6 +167,8 @@ Result<const CsvReader::Record*> CsvReader::next() {
             if (const auto more = read_more(); !more) return more.error();
         }
         record_.line = line_;
+        record_.raw = std::string_view(buffer_).substr(at_, record_.fault.empty() ? 0 : after_ - at_);
+        if (!record_.fault.empty()) spans_.clear();
         line_ += count_lines(std::string_view(buffer_).substr(at_, after_ - at_));
         at_ = after_;
         record_.fields.clear();

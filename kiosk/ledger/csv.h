@@ -17,14 +17,15 @@ using ByteSource = std::function<Result<std::size_t>(std::span<char>)>;
 ByteSource from_memory(std::string_view bytes);  // borrows them
 
 // RFC 4180, read in a stream: quoted fields with commas, line breaks and doubled quotes; lines may end in CRLF, LF or
-// CR. Works on bytes, and as well on GB18030, whose trail bytes are never a comma, quote or line break. A byte order
-// mark of UTF-8 is skipped.
+// CR. The delimiter is the comma, semicolon or tab that the first line has most of, or what a spreadsheet's line "sep=;"
+// names. Works on bytes, and as well on GB18030, whose trail bytes are none of these. A byte order mark of UTF-8 is skipped.
 class CsvReader {
 public:
     struct Record {
         std::size_t line = 0;                  // where it begins, from 1
         std::vector<std::string_view> fields;  // without their quotes; until the next call of next()
-        std::string_view fault;  // not empty: what is wrong with the record as a whole; then the fields do not count
+        std::string_view fault;                // not empty: what is wrong with the record as a whole; then it has no fields
+        std::string_view raw;                  // of a record with a fault: all of it, as it stands in the file
     };
     // `chunk`: how many bytes it asks the source for at a time.
     explicit CsvReader(ByteSource source, std::size_t chunk = 256 * 1024) : source_(std::move(source)), chunk_(chunk) {}
@@ -33,6 +34,7 @@ public:
     Result<const Record*> next();
     // What has been read of the file and not been handed out: for guessing the encoding.
     std::string_view buffered() const { return std::string_view(buffer_).substr(at_); }
+    char delimiter() const { return delimiter_; }  // known after the first call of next()
 
 private:
     struct Field {
@@ -45,6 +47,9 @@ private:
     std::optional<Field> scan_quoted(std::size_t begin);
     std::string_view take(const Field& field);
     std::size_t end_of_line(std::size_t at) const;
+    Status start();
+    void find_delimiter();
+    std::size_t end_of_plain(std::size_t at) const;
     Status read_more();
     void give_up();
 
@@ -54,6 +59,7 @@ private:
     std::size_t at_ = 0;     // where the next record begins
     std::size_t line_ = 1;   // of that
     std::size_t after_ = 0;  // where the record just scanned ends, line break included
+    char delimiter_ = ',';
     bool started_ = false;
     bool finished_ = false;  // the source has no more
     std::vector<Field> spans_;

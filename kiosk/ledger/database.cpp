@@ -106,7 +106,8 @@ Statement& Statement::bind(int at, std::string_view text) {
 }
 
 Statement& Statement::bind(int at, Blob blob) {
-    const int code = sqlite3_bind_blob64(raw_.get(), at, blob.data(), blob.size(), SQLITE_STATIC);
+    const void* start = blob.data();
+    const int code = sqlite3_bind_blob64(raw_.get(), at, start ? start : "", blob.size(), SQLITE_STATIC);
     if (bound_ == SQLITE_OK) bound_ = code;
     return *this;
 }

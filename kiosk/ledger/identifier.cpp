@@ -4,12 +4,17 @@
 
 #include "kiosk/base/utf8.h"
 #include "kiosk/card/number.h"
+#include "kiosk/ledger/cell.h"
 
 namespace kiosk {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); }
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
 
 char32_t normal(char32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
@@ -19,9 +24,16 @@ char32_t normal(char32_t c) {
 }  // namespace
 
 std::string normal_identifier(std::string_view text) {
-    const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    std::u32string points = ascii ? std::u32string(text.begin(), text.end()) : to_code_points(text);
-    std::erase_if(points, [](char32_t c) { return c == U' ' || c == U'\t' || c == 0x3000 || c == 0xA0; });
+    if (std::ranges::all_of(text, is_alphanumeric)) return std::string(text);
+    if (is_ascii(text)) {
+        std::string result;
+        for (const char c : text) {
+            if (!is_blank(static_cast<unsigned char>(c))) result += static_cast<char>(normal(static_cast<unsigned char>(c)));
+        }
+        return result;
+    }
+    auto points = to_code_points(text);
+    std::erase_if(points, is_blank);
     std::ranges::transform(points, points.begin(), normal);
     return to_utf8(points);
 }

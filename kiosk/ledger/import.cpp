@@ -5,62 +5,55 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/base/overloaded.h"
-#include "kiosk/base/utf8.h"
+#include "kiosk/ledger/cell.h"
+#include "kiosk/ledger/encoding.h"
 #include "kiosk/ledger/import_row.h"
 
 namespace kiosk {
 namespace {
 
 constexpr std::size_t progress_rows = 4096;
-constexpr std::string_view wide_space = "\xE3\x80\x80";  // U+3000
-constexpr std::string_view hard_space = "\xC2\xA0";      // U+00A0
 
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+// What a file is that is no CSV; nullptr: it may be one.
+const char* other_kind(std::string_view start) {
+    start = start.substr(0, 1000);
+    const auto text = start.substr(std::min(start.find_first_not_of(" \t\r\n"), start.size()));
+    if (start.starts_with("PK\x03\x04")) return "the file is a workbook (.xlsx, .ods); open it and save it as CSV UTF-8";
+    if (start.starts_with("\xD0\xCF\x11\xE0")) return "the file is a workbook (.xls); open it and save it as CSV UTF-8";
+    if (text.starts_with('<'))
+        return "the file is a web page or XML that is named otherwise; open it and save it as CSV UTF-8";
+    if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
+        return "the file is UTF-16; save it as CSV in UTF-8 or GB18030";
+    if (start.find('\0') != std::string_view::npos) return "the file is no text; save the table as CSV UTF-8";
+    return nullptr;
 }
 
-std::string_view trim(std::string_view text) {
-    for (;;) {
-        const auto before = text.size();
-        for (const std::string_view space : {std::string_view(" "), std::string_view("\t"), wide_space, hard_space}) {
-            if (text.starts_with(space)) text.remove_prefix(space.size());
-            if (text.ends_with(space)) text.remove_suffix(space.size());
-        }
-        if (text.size() == before) return text;
-    }
-}
-
-// Which encoding the file has: known from its first bytes that are not ASCII.
-class Encoding {
+// A spreadsheet keeps 15 digits of a number and writes 0 for the rest. In one number nobody can tell; where every number
+// of the file ends so, it was done.
+class Rounding {
 public:
-    // `ahead` is what follows the record in the file. A UTF-8 file with a broken byte somewhere is told from a GB18030
-    // one by its header.
-    void look_at(const CsvReader::Record& record, std::string_view ahead) {
-        if (known_) return;
-        const auto ascii = std::ranges::all_of(record.fields, is_ascii);
-        if (ascii) return;
-        const bool record_is_utf8 = std::ranges::all_of(record.fields, is_utf8);
-        ahead = ahead.substr(0, ahead.rfind('\n') + 1);  // whole lines only
-        known_ = true;
-        utf8_ = record_is_utf8 && (record.line == 1 || is_utf8(ahead));
+    void look_at(const CardNumber& card) {
+        auto& kind = card.is_tunion() ? long_ : short_;
+        ++kind.all;
+        if (card.digits().ends_with(card.is_tunion() ? "0000" : "0")) ++kind.rounded;
     }
-    std::optional<std::string> decode(std::string_view field) const {
-        if (utf8_ || is_ascii(field)) return is_utf8(field) ? std::optional{std::string(field)} : std::nullopt;
-        return from_gb18030(field);
+    bool found() const {
+        return (short_.all >= 8 && short_.rounded == short_.all) || (long_.all >= 3 && long_.rounded == long_.all);
     }
 
 private:
-    bool known_ = false;
-    bool utf8_ = true;
+    struct Count {
+        std::size_t all = 0, rounded = 0;
+    };
+    Count short_, long_;
 };
 
 class ImportReader {
 public:
-    ImportReader(ByteSource source, const ImportRules& rules, const TakeRow& take, const ImportProgress& progress)
-        : csv_(std::move(source)), rules_(rules), take_(take), progress_(progress) {}
+    ImportReader(ByteSource source, const ImportRules& rules, const ImportHooks& hooks)
+        : csv_(std::move(source)), rules_(rules), hooks_(hooks) {}
 
-    Result<ImportReport> run() {
+    Result<ImportRead> run() {
         const auto ready = read_header();
         if (!ready) return ready.error();
         while (header_) {
@@ -68,26 +61,37 @@ public:
             if (!more) return more.error();
             if (!*more) break;
         }
-        if (progress_) progress_(report_.rows);
-        return std::move(report_);
+        if (rounding_.found()) {
+            const auto told = unusable(
+                1,
+                "every card number of the file ends in zeros: a spreadsheet has rounded them, and the true digits are lost; "
+                "make the column text and fill it in again");
+            if (!told) return told.error();
+        }
+        if (hooks_.progress) hooks_.progress(read_.rows);
+        return read_;
     }
 
 private:
-    void bad(std::size_t line, std::string column, std::string reason) {
-        report_.bad.push_back({line, std::move(column), std::move(reason)});
+    Status bad(std::size_t line, std::string column, std::string reason) {
+        return hooks_.bad({line, std::move(column), std::move(reason)});
+    }
+    Status unusable(std::size_t line, std::string reason) {
+        read_.usable = false;
+        return bad(line, {}, std::move(reason));
     }
 
-    // The record's fields as UTF-8, trimmed; a field that is no text is noted as bad.
-    std::optional<std::vector<std::string>> decode(const CsvReader::Record& record) {
+    // The record's fields as UTF-8, as they were before a spreadsheet had them. Errors: malformed, one is no text.
+    Result<std::vector<std::string>> decode(const CsvReader::Record& record) {
         encoding_.look_at(record, csv_.buffered());
         std::vector<std::string> fields;
         for (std::size_t at = 0; at < record.fields.size(); ++at) {
-            auto text = encoding_.decode(record.fields[at]);
-            if (!text) {
-                bad(record.line, {}, fmt::format("field {} holds bytes that are neither UTF-8 nor GB18030", at + 1));
-                return std::nullopt;
-            }
-            fields.emplace_back(trim(*text));
+            std::string room;
+            const auto text = encoding_.decode(record.fields[at], room);
+            if (!text)
+                return Error{Fault::malformed,
+                             fmt::format("field {} holds bytes that are neither UTF-8 nor GB18030", at + 1)};
+            fields.emplace_back(cell_text(*text));
         }
         return fields;
     }
@@ -96,26 +100,15 @@ private:
         const auto next = csv_.next();
         if (!next) return next.error();
         const auto* record = *next;
-        if (!record) {
-            bad(1, {}, "the file is empty; its first line must name the columns");
-            return Done{};
-        }
-        const auto first = record->fields.empty() ? std::string_view{} : record->fields.front();
-        if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) {
-            bad(1, {}, "the file is UTF-16; save it as CSV in UTF-8 or GB18030");
-            return Done{};
-        }
-        if (!record->fault.empty()) {
-            bad(record->line, {}, std::string(record->fault));
-            return Done{};
-        }
+        if (!record) return unusable(1, "the file is empty; its first line must name the columns");
+        const auto first = record->fields.empty() ? record->raw : record->fields.front();
+        if (const auto* kind = other_kind(first)) return unusable(1, kind);
+        if (!record->fault.empty()) return unusable(record->line, std::string(record->fault));
         auto fields = decode(*record);
-        if (!fields) return Done{};
+        if (!fields) return unusable(record->line, fields.error().detail);
         auto header = Header::parse(*std::move(fields));
-        if (header)
-            header_ = *std::move(header);
-        else
-            bad(record->line, {}, header.error().detail);
+        if (!header) return unusable(record->line, header.error().detail);
+        header_ = *std::move(header);
         return Done{};
     }
 
@@ -124,20 +117,20 @@ private:
         if (!next) return next.error();
         if (!*next) return false;
         const auto& record = **next;
-        ++report_.rows;
-        if (progress_ && report_.rows % progress_rows == 0) progress_(report_.rows);
-        if (!record.fault.empty()) {
-            bad(record.line, {}, std::string(record.fault));
-            return true;
-        }
-        if (record.fields.size() != header_->size()) {
-            bad(record.line, {}, fmt::format("has {} fields, the first line has {}", record.fields.size(), header_->size()));
-            return true;
-        }
-        const auto fields = decode(record);
-        if (!fields) return true;
-        if (const auto taken = take_fields(record.line, *fields); !taken) return taken.error();
+        if (++read_.rows % progress_rows == 0 && hooks_.progress) hooks_.progress(read_.rows);
+        const auto done = take_record(record);
+        if (!done) return done.error();
         return true;
+    }
+
+    Status take_record(const CsvReader::Record& record) {
+        if (!record.fault.empty()) return bad(record.line, {}, std::string(record.fault));
+        if (record.fields.size() != header_->size())
+            return bad(record.line, {},
+                       fmt::format("has {} fields, the first line has {}", record.fields.size(), header_->size()));
+        const auto fields = decode(record);
+        if (!fields) return bad(record.line, {}, fields.error().detail);
+        return take_fields(record.line, *fields);
     }
 
     Status take_fields(std::size_t line, const std::vector<std::string>& fields) {
@@ -146,36 +139,39 @@ private:
             if (const auto at = header_->at(static_cast<Column>(column))) values[column] = fields[*at];
         }
         const auto checked = check_row(values, rules_);
-        for (const auto& fault : checked.faults) bad(line, header_->title(fault.column), fault.reason);
+        for (const auto& fault : checked.faults) {
+            if (const auto told = bad(line, header_->title(fault.column), fault.reason); !told) return told;
+        }
         if (!checked.faults.empty()) return Done{};
-        const auto taken = take_(checked.row);
+        if (checked.row.old_card) rounding_.look_at(*checked.row.old_card);
+        if (checked.row.new_card) rounding_.look_at(*checked.row.new_card);
+        const auto taken = hooks_.take(checked.row, line);
         if (!taken) return taken.error();
-        std::visit(overloaded{[&](RowTaken how) { count(how); },
-                              [&](const RowRefused& fault) { bad(line, header_->title(fault.column), fault.reason); }},
-                   *taken);
+        if (const auto* fault = std::get_if<RowRefused>(&*taken))
+            return bad(line, header_->title(fault->column), fault->reason);
+        count(std::get<RowTaken>(*taken));
         return Done{};
     }
 
     void count(RowTaken how) {
-        if (how == RowTaken::added) ++report_.added;
-        if (how == RowTaken::updated) ++report_.updated;
-        if (how == RowTaken::unchanged) ++report_.unchanged;
+        if (how == RowTaken::added) ++read_.added;
+        if (how == RowTaken::updated) ++read_.updated;
+        if (how == RowTaken::unchanged) ++read_.unchanged;
     }
 
     CsvReader csv_;
     const ImportRules& rules_;
-    const TakeRow& take_;
-    const ImportProgress& progress_;
+    const ImportHooks& hooks_;
     Encoding encoding_;
+    Rounding rounding_;
     std::optional<Header> header_;
-    ImportReport report_;
+    ImportRead read_;
 };
 
 }  // namespace
 
-Result<ImportReport> read_import(ByteSource source, const ImportRules& rules, const TakeRow& take,
-                                 const ImportProgress& progress) {
-    return ImportReader(std::move(source), rules, take, progress).run();
+Result<ImportRead> read_import(ByteSource source, const ImportRules& rules, const ImportHooks& hooks) {
+    return ImportReader(std::move(source), rules, hooks).run();
 }
 
 }  // namespace kiosk

@@ -16,7 +16,8 @@
 
 namespace kiosk {
 
-// The import file: CSV in UTF-8 (with or without byte order mark) or GB18030; the first line names the columns, in any
+// The import file: CSV with commas, semicolons or tabs, in UTF-8 (with or without byte order mark) or GB18030; what
+// spreadsheets do to fields is undone (cell.h) or refused where digits are lost. The first line names the columns, in any
 // order, in English or Chinese:
 //   case_key       编号            opaque; empty: made from card number and day of hand-in
 //   holder_name    姓名            required
@@ -24,12 +25,13 @@ namespace kiosk {
 //   old_card       敬老卡卡号       column required, may be empty if there is a case_key
 //   social_card    社保卡卡号
 //   community, street, district    村（社区）, 镇（街道）, 区县
-//   handed_in_at   收取时间         required; 2026-11-01 or 2026/11/1, with or without 09:30 after a space or T
+//   handed_in_at   收取时间         required; in any form of written_time.h
 //   stage          状态            required; name(Stage) or its Chinese word
 //   stage_at       状态时间
 //   refusal        退回原因         required for refused stages, forbidden for others but `served`
 //   new_card       新卡卡号
-// The columns of a registration list that the ledger does not keep (序号, 联系电话, 签字, 备注 …) are passed over.
+// The columns of a registration list that the ledger does not keep (序号, 联系电话, 签字, 备注 …) are passed over, and so
+// are those that a file of rejected rows has besides (rejected_line, rejected_reason): once mended it is an import file.
 enum class Column : std::uint8_t {
     case_key,
     holder_name,
@@ -70,13 +72,16 @@ struct RowRefused {
     std::optional<Column> column;  // nullopt: the row as a whole
     std::string reason;            // names no personal data
 };
-// What becomes of a well-formed row. An error ends the import.
-using TakeRow = std::function<Result<std::variant<RowTaken, RowRefused>>(const ImportRow&)>;
-using ImportProgress = std::function<void(std::size_t rows)>;
-
-// Reads the whole file, whatever is wrong with its rows; everything wrong is in the report. Errors: what `source` and
-// `take` fail with.
-Result<ImportReport> read_import(ByteSource source, const ImportRules& rules, const TakeRow& take,
-                                 const ImportProgress& progress = {});
+// An error from any of them ends the reading.
+struct ImportHooks {
+    std::function<Result<std::variant<RowTaken, RowRefused>>(const ImportRow&, std::size_t line)> take;  // a well-formed row
+    std::function<Status(const BadRow&)> bad;        // everything wrong, in the order of the file
+    std::function<void(std::size_t rows)> progress;  // may be empty
+};
+struct ImportRead {
+    std::size_t rows = 0, added = 0, updated = 0, unchanged = 0;
+    bool usable = true;  // false: not only some rows are bad, but the file as a whole; none of it may count
+};
+Result<ImportRead> read_import(ByteSource source, const ImportRules& rules, const ImportHooks& hooks);
 
 }  // namespace kiosk

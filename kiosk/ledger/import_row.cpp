@@ -1,18 +1,17 @@
 #include "kiosk/ledger/import_row.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
+#include "kiosk/base/utf8.h"
+#include "kiosk/ledger/cell.h"
 #include "kiosk/ledger/identifier.h"
+#include "kiosk/ledger/written_time.h"
 
 namespace kiosk {
 namespace {
 
-using std::chrono::days;
-using std::chrono::hours;
-using std::chrono::minutes;
 using std::chrono::sys_days;
 
 struct Title {
@@ -35,8 +34,8 @@ constexpr std::array<Title, column_count> titles = {{
     {Column::refusal, "refusal", "退回原因", false},
     {Column::new_card, "new_card", "新卡卡号", false},
 }};
-constexpr std::array<std::string_view, 9> passed_over = {"序号", "联系电话", "电话",      "签字",  "签名",
-                                                         "备注", "phone",    "signature", "remark"};
+constexpr std::array<std::string_view, 11> passed_over = {
+    "序号", "联系电话", "电话", "签字", "签名", "备注", "phone", "signature", "remark", "rejected_line", "rejected_reason"};
 constexpr std::array<std::string_view, 13> chinese_stages = {
     "已收取", "在镇街", "在区县", "制卡中",     "已制卡",   "返回区县",   "返回镇街",
     "待领取", "已领取", "已退卡", "退卡到社区", "退卡已还", "已优先办理",
@@ -55,16 +54,18 @@ constexpr std::array<RefusalName, 8> refusal_names = {{
     {"other", "其他"},
 }};
 constexpr std::size_t longest_text = 200;  // bytes of a name or place
+constexpr const char* rounded_id =
+    "; if a spreadsheet made its last three digits 000, make the column text and fill it in again";
 
 std::string with_wide_brackets(std::string_view title) {
     std::string wide;
-    for (const char c : title) {
-        if (c == '(')
+    for (const char32_t c : to_code_points(title)) {
+        if (c == U'(')
             wide += "（";
-        else if (c == ')')
+        else if (c == U')')
             wide += "）";
-        else if (c != ' ')
-            wide += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        else if (!is_blank(c))
+            wide += to_utf8(std::u32string(1, c >= U'A' && c <= U'Z' ? c - U'A' + U'a' : c));
     }
     return wide;
 }
@@ -91,53 +92,7 @@ std::string_view refusal_of(std::string_view text, const std::vector<RefusalReas
     return found == added.end() ? std::string_view{} : std::string_view(found->code);
 }
 
-// A number of 1 to `longest` digits at the front, taken off.
-std::optional<unsigned> take_number(std::string_view& text, std::size_t longest) {
-    const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
-    unsigned value = 0;
-    if (count == 0 || count > longest) return std::nullopt;
-    std::from_chars(text.data(), text.data() + count, value);
-    text.remove_prefix(count);
-    return value;
-}
-
-bool take_one_of(std::string_view& text, std::string_view characters) {
-    if (text.empty() || characters.find(text.front()) == std::string_view::npos) return false;
-    text.remove_prefix(1);
-    return true;
-}
-
-std::optional<Date> take_date(std::string_view& text) {
-    const auto year = take_number(text, 4);
-    if (!year || text.empty()) return std::nullopt;
-    const std::string_view separator = text.front() == '/' ? "/" : "-";
-    if (!take_one_of(text, separator)) return std::nullopt;
-    const auto month = take_number(text, 2);
-    if (!month || !take_one_of(text, separator)) return std::nullopt;
-    const auto day = take_number(text, 2);
-    if (!day) return std::nullopt;
-    const Date date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month), std::chrono::day(*day)};
-    return date.ok() && *year >= 2000 && *year < 2100 ? std::optional{date} : std::nullopt;
-}
-
-std::optional<LocalTime> parse_time(std::string_view text) {
-    const auto date = take_date(text);
-    if (!date) return std::nullopt;
-    if (text.empty()) return LocalTime{*date, minutes{0}};
-    if (!take_one_of(text, " T")) return std::nullopt;
-    const auto hour = take_number(text, 2);
-    if (!hour || *hour > 23 || !take_one_of(text, ":")) return std::nullopt;
-    const auto minute = take_number(text, 2);
-    if (!minute || *minute > 59) return std::nullopt;
-    if (take_one_of(text, ":")) {
-        const auto second = take_number(text, 2);
-        if (!second || *second > 59) return std::nullopt;
-    }
-    if (!text.empty()) return std::nullopt;
-    return LocalTime{*date, hours{*hour} + minutes{*minute}};
-}
-
-constexpr const char* time_form = "must be a day such as 2026-11-01 or 2026/11/1, or with a time, 2026-11-01 09:30";
+bool all_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
 
 // Fills a row column by column and notes what is wrong.
 class RowCheck {
@@ -146,6 +101,8 @@ public:
         : values_(values), rules_(rules) {}
 
     CheckedRow run() {
+        error_marks();
+        if (!checked_.faults.empty()) return std::move(checked_);
         texts();
         numbers();
         times();
@@ -156,6 +113,21 @@ public:
 private:
     std::string_view value(Column column) const { return values_[static_cast<std::size_t>(column)]; }
     void fault(std::optional<Column> column, std::string reason) { checked_.faults.push_back({column, std::move(reason)}); }
+
+    void error_marks() {
+        for (std::size_t column = 0; column < column_count; ++column) {
+            if (is_error_mark(values_[column]))
+                fault(static_cast<Column>(column), "holds a spreadsheet's error mark instead of a value");
+        }
+    }
+
+    // The number in a column, however a spreadsheet spelled it; empty if there is none.
+    std::string number(Column column) {
+        auto found = number_in_cell(value(column));
+        if (found) return *std::move(found);
+        fault(column, found.error().detail);
+        return {};
+    }
 
     std::string text(Column column) {
         const auto given = value(column);
@@ -176,42 +148,59 @@ private:
 
     void numbers() {
         auto& row = checked_.row;
-        row.case_key = normal_identifier(value(Column::case_key));
-        if (!row.case_key.empty() && !is_case_key(row.case_key))
-            fault(Column::case_key, "must be 4 to 40 letters, digits or any of - . /");
-        else if (looks_personal(row.case_key))
-            fault(Column::case_key, "looks like somebody's number; a key must tell nothing of the person");
-        if (const auto id = value(Column::id_number); !id.empty()) {
-            auto parsed = ResidentId::parse(normal_identifier(id));
+        case_key();
+        if (const auto id = number(Column::id_number); !id.empty()) {
+            auto parsed = ResidentId::parse(id);
             if (parsed)
                 row.id = *std::move(parsed);
             else
-                fault(Column::id_number, parsed.error().detail);
+                fault(Column::id_number, parsed.error().detail + (id.ends_with("000") ? rounded_id : ""));
         }
         card(Column::old_card, row.old_card);
         card(Column::new_card, row.new_card);
         if (row.new_card && !row.new_card->is_tunion()) fault(Column::new_card, "must be 19 digits that begin with 3");
         if (value(Column::old_card).empty() && row.case_key.empty())
             fault(Column::old_card, "is empty; without it the row needs a case key");
-        row.social_card = normal_identifier(value(Column::social_card));
+        row.social_card = number(Column::social_card);
         if (!row.social_card.empty() && !is_social_number(row.social_card))
             fault(Column::social_card, "must be 6 to 20 letters and digits");
     }
 
-    void card(Column column, std::optional<CardNumber>& number) {
-        if (value(column).empty()) return;
-        number = CardNumber::parse(value(column));
-        if (!number) fault(column, "must be 16 digits, or 19 digits that begin with 3");
+    void case_key() {
+        auto& key = checked_.row.case_key;
+        key = normal_identifier(value(Column::case_key));
+        const auto number = number_in_cell(value(Column::case_key));
+        if (!number || *number != key)
+            fault(Column::case_key, "was made a number by a spreadsheet; make the column text and fill it in again");
+        else if (!key.empty() && !is_case_key(key))
+            fault(Column::case_key, "must be 4 to 40 letters, digits or any of - . /");
+        else if (looks_personal(key))
+            fault(Column::case_key, "looks like somebody's number; a key must tell nothing of the person");
+    }
+
+    void card(Column column, std::optional<CardNumber>& card) {
+        const auto digits = number(column);
+        if (digits.empty()) return;
+        card = CardNumber::parse(digits);
+        if (card) return;
+        const bool zeros_lost = all_digits(digits) && digits.size() < 16;
+        fault(column,
+              fmt::format("must be 16 digits, or 19 digits that begin with 3{}",
+                          zeros_lost ? fmt::format("; it has {}: if a spreadsheet dropped zeros at its front, make the "
+                                                   "column text and fill it in again",
+                                                   digits.size())
+                                     : ""));
     }
 
     void times() {
         auto& row = checked_.row;
-        const auto handed_in = parse_time(value(Column::handed_in_at));
+        const auto handed_in = parse_written_time(value(Column::handed_in_at));
         if (handed_in) row.handed_in = handed_in->date;
-        if (!handed_in) fault(Column::handed_in_at, value(Column::handed_in_at).empty() ? "is empty" : time_form);
+        if (!handed_in)
+            fault(Column::handed_in_at, value(Column::handed_in_at).empty() ? "is empty" : handed_in.error().detail);
         if (value(Column::stage_at).empty()) return;
-        const auto at = parse_time(value(Column::stage_at));
-        if (!at) return fault(Column::stage_at, time_form);
+        const auto at = parse_written_time(value(Column::stage_at));
+        if (!at) return fault(Column::stage_at, at.error().detail);
         if (handed_in && at->date < handed_in->date) fault(Column::stage_at, "is before the day of hand-in");
         row.stage_at = Wall{sys_days{at->date} + at->of_day - rules_.utc_offset};
     }

@@ -97,7 +97,9 @@ struct BadRow {
 };
 struct ImportReport {
     std::size_t rows = 0, added = 0, updated = 0, unchanged = 0;
-    std::vector<BadRow> bad;  // not empty: nothing was imported
+    std::vector<BadRow> bad;                // the first thousand reasons, by line
+    std::size_t reasons = 0, bad_rows = 0;  // all of them
+    bool taken = false;                     // the ledger now has it; false also when nothing was to be changed
 };
 
 }  // namespace kiosk

@@ -1,6 +1,7 @@
 #include "kiosk/ledger/merge.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -9,16 +10,20 @@
 namespace kiosk {
 namespace {
 
-constexpr std::int64_t many_cases = 20'000;
+constexpr std::size_t progress_entries = 65536;
+
+bool same(Blob a, const std::vector<std::uint8_t>& b) { return std::ranges::equal(a, b); }
 
 }  // namespace
 
 using Taken = std::variant<RowTaken, RowRefused>;
+using Known = std::variant<std::vector<StoredCase>, RowRefused>;
 
-Result<Merge> Merge::begin(CaseStore& cases, const HashKey& key, const Policy& policy) {
-    const auto last = cases.last_id();
+Result<Merge> Merge::begin(sqlite3& db, CaseStore& cases, CaseWriter* writer, ImportScratch& scratch, const HashKey& key,
+                           const Policy& policy) {
+    const auto last = query_integer(db, "SELECT visible_cases FROM ledger");
     if (!last) return last.error();
-    return Merge(cases, key, policy, *last);
+    return Merge(cases, writer, scratch, key, policy, *last);
 }
 
 CaseRecord Merge::to_record(const ImportRow& row) const {
@@ -49,32 +54,89 @@ CaseRecord Merge::to_record(const ImportRow& row) const {
     return record;
 }
 
-Result<Taken> Merge::take(const ImportRow& row) {
-    auto record = to_record(row);
-    auto known = cases_.by_key(record.view.key);
-    if (!known) return known.error();
-    if (*known) return merge(**std::move(known), std::move(record));
-    return add(record);
+// The case that the row is for: one or none.
+Result<Known> Merge::known(const ImportRow& row, const CaseRecord& record) {
+    if (last_id_ == 0) return Known{};
+    auto by_key = cases_.by_key(record.view.key);
+    if (!by_key) return by_key.error();
+    std::vector<StoredCase> found;
+    if (*by_key) found.push_back(**std::move(by_key));
+    if (!found.empty() || !row.case_key.empty() || !record.card) return Known{std::move(found)};
+    auto by_card = cases_.by_hash(IndexKind::card, *record.card);
+    if (!by_card) return by_card.error();
+    std::erase_if(*by_card, [&](const StoredCase& one) { return one.record.view.handed_in != row.handed_in; });
+    if (by_card->size() > 1)
+        return Known{RowRefused{std::nullopt, "the ledger has this card twice for that day; the row needs the case key"}};
+    return Known{*std::move(by_card)};
 }
 
-Result<Taken> Merge::add(const CaseRecord& record) {
-    // Building the indexes anew pays off once the new cases are no longer few beside the old ones.
-    if (++added_ == std::max(many_cases, last_id_ / 4)) {
-        auto dropped = cases_.drop_hash_indexes();
-        if (!dropped) return dropped.error();
-        dropped_ = *std::move(dropped);
+Result<Taken> Merge::take(const ImportRow& row, std::size_t line) {
+    auto record = to_record(row);
+    auto found = known(row, record);
+    if (!found) return found.error();
+    if (auto* refused = std::get_if<RowRefused>(&*found)) return Taken{std::move(*refused)};
+    auto& cases = std::get<std::vector<StoredCase>>(*found);
+    if (cases.empty()) return add(record, line);
+    record.view.key = cases.front().record.view.key;
+    return merge(std::move(cases.front()), std::move(record), line);
+}
+
+Result<Taken> Merge::add(const CaseRecord& record, std::size_t line) {
+    ImportScratch::Staged staged{0, line, index_values(record)};
+    if (writer_) {
+        const auto id = writer_->insert(record);
+        if (!id) return id.error();
+        staged.id = *id;
+    } else {
+        std::fill(staged.values.begin() + 1, staged.values.end(), std::nullopt);  // only to see whether a key is there twice
     }
-    if (const auto inserted = cases_.insert(record); !inserted) return inserted.error();
+    if (const auto done = scratch_.stage(staged); !done) return done.error();
     return Taken{RowTaken::added};
 }
 
-Status Merge::finish() { return cases_.build_hash_indexes(dropped_); }
+Status Merge::write(const StoredCase& stored, const CaseRecord& old, std::size_t line) {
+    if (!writer_) return Done{};
+    if (const auto updated = writer_->update(stored); !updated) return updated;
+    const auto before = index_values(old);
+    ImportScratch::Staged staged{stored.id, line, index_values(stored.record)};
+    bool any = false;
+    for (std::size_t kind = 0; kind < index_kinds; ++kind) {
+        auto& value = staged.values[kind];
+        if (value && before[kind] && std::ranges::equal(*value, *before[kind])) value.reset();
+        any = any || value;
+    }
+    return any ? scratch_.stage(staged) : Status{Done{}};
+}
 
-Result<Taken> Merge::merge(StoredCase stored, CaseRecord record) {
-    const auto& old = stored.record;
+Status Merge::index(const Twice& twice, const Indexed& progress) {
+    std::size_t done = 0;
+    std::vector<std::uint8_t> last;
+    for (std::size_t number = 0; number < index_kinds; ++number) {
+        const auto kind = static_cast<IndexKind>(number);
+        if (!writer_ && kind != IndexKind::key) break;
+        const auto indexed = scratch_.each(kind, [&](const ImportScratch::Entry& entry) -> Status {
+            if (++done % progress_entries == 0 && progress) progress(done);
+            if (kind == IndexKind::key && same(entry.value, last)) {
+                if (const auto told = twice(entry.line); !told) return told;
+                if (!writer_) return Done{};
+                if (const auto removed = writer_->remove(entry.id); !removed) return removed;
+                return scratch_.drop(entry.place);
+            }
+            if (kind == IndexKind::key) last.assign(entry.value.begin(), entry.value.end());
+            return writer_ ? writer_->index(kind, entry.value, entry.id) : Status{Done{}};
+        });
+        if (!indexed) return indexed;
+        if (writer_) {
+            if (const auto left = writer_->let_others(); !left) return left;  // the next kind is sorted first
+        }
+    }
+    return Done{};
+}
+
+Result<Taken> Merge::merge(StoredCase stored, CaseRecord record, std::size_t line) {
+    const auto old = stored.record;
     const auto id = static_cast<std::size_t>(stored.id);
-    if (stored.id > last_id_ || seen_[id])
-        return Taken{RowRefused{std::nullopt, "an earlier row of this file is for the same case"}};
+    if (seen_[id]) return Taken{RowRefused{std::nullopt, "an earlier row of this file is for the same case"}};
     seen_[id] = true;
     const bool other_card = old.card && record.card && old.card != record.card;
     const bool other_person = old.resident_id && record.resident_id && old.resident_id != record.resident_id;
@@ -88,7 +150,7 @@ Result<Taken> Merge::merge(StoredCase stored, CaseRecord record) {
     if (old.view.handed_in == record.view.handed_in) record.view.promised_by = old.view.promised_by;
     if (old == record) return Taken{RowTaken::unchanged};
     stored.record = std::move(record);
-    if (const auto updated = cases_.update(stored); !updated) return updated.error();
+    if (const auto written = write(stored, old, line); !written) return written.error();
     return Taken{RowTaken::updated};
 }
 

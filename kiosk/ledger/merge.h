@@ -5,34 +5,52 @@
 #include <vector>
 
 #include "kiosk/ledger/case_store.h"
+#include "kiosk/ledger/case_writer.h"
 #include "kiosk/ledger/hash.h"
 #include "kiosk/ledger/import.h"
+#include "kiosk/ledger/scratch.h"
 
 namespace kiosk {
 
-// Merges import rows into the cases, inside the caller's transaction: hashes, masks, and refuses what cannot follow from
-// what the ledger holds.
+// Merges import rows into the cases: hashes, masks, and refuses what cannot follow from what the ledger holds. A row is
+// for the case with its key; without a key, for the one of its card and day of hand-in.
 class Merge {
 public:
-    static Result<Merge> begin(CaseStore& cases, const HashKey& key, const Policy& policy);
-    Result<std::variant<RowTaken, RowRefused>> take(const ImportRow& row);
-    Status finish();  // after the last row, before the commit
+    // `writer`: null if it is only to be seen what would change.
+    static Result<Merge> begin(sqlite3& db, CaseStore& cases, CaseWriter* writer, ImportScratch& scratch, const HashKey& key,
+                               const Policy& policy);
+    Result<std::variant<RowTaken, RowRefused>> take(const ImportRow& row, std::size_t line);
+    void write_no_more() { writer_ = nullptr; }  // only checks from now on
+
+    // After the last row: the index. `twice` is told each line whose key an earlier row of the file has, after which it
+    // may say write_no_more(). What `take` called added is not, for these.
+    using Twice = std::function<Status(std::size_t line)>;
+    using Indexed = std::function<void(std::size_t entries)>;
+    Status index(const Twice& twice, const Indexed& progress);
 
 private:
-    Merge(CaseStore& cases, const HashKey& key, const Policy& policy, std::int64_t last_id)
-        : cases_(cases), key_(key), policy_(policy), last_id_(last_id), seen_(static_cast<std::size_t>(last_id) + 1) {}
+    Merge(CaseStore& cases, CaseWriter* writer, ImportScratch& scratch, const HashKey& key, const Policy& policy,
+          std::int64_t last_id)
+        : cases_(cases),
+          writer_(writer),
+          scratch_(scratch),
+          key_(key),
+          policy_(policy),
+          last_id_(last_id),
+          seen_(static_cast<std::size_t>(last_id) + 1) {}
     CaseRecord to_record(const ImportRow& row) const;
-    Result<std::variant<RowTaken, RowRefused>> merge(StoredCase stored, CaseRecord record);
-
-    Result<std::variant<RowTaken, RowRefused>> add(const CaseRecord& record);
+    Result<std::variant<std::vector<StoredCase>, RowRefused>> known(const ImportRow& row, const CaseRecord& record);
+    Result<std::variant<RowTaken, RowRefused>> add(const CaseRecord& record, std::size_t line);
+    Result<std::variant<RowTaken, RowRefused>> merge(StoredCase stored, CaseRecord record, std::size_t line);
+    Status write(const StoredCase& stored, const CaseRecord& old, std::size_t line);
 
     CaseStore& cases_;
+    CaseWriter* writer_;
+    ImportScratch& scratch_;
     const HashKey& key_;
     const Policy& policy_;
-    std::int64_t last_id_;  // of the cases before this import; a case after it came with an earlier row
-    std::int64_t added_ = 0;
-    std::vector<std::string> dropped_;  // indexes that finish() builds
-    std::vector<bool> seen_;  // cases before this import that a row was for: one bit each, so that memory stays small
+    std::int64_t last_id_;    // of the cases before this import
+    std::vector<bool> seen_;  // of these, whether a row was for it: one bit each, so that memory stays small
 };
 
 }  // namespace kiosk

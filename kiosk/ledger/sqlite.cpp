@@ -7,7 +7,7 @@
 #include "kiosk/base/overloaded.h"
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/identifier.h"
-#include "kiosk/ledger/merge.h"
+#include "kiosk/ledger/import_run.h"
 #include "kiosk/ledger/schema.h"
 #include "kiosk/ledger/ticket_store.h"
 #include "kiosk/ledger/use_store.h"
@@ -15,12 +15,14 @@
 namespace kiosk {
 namespace {
 
-constexpr int import_cache_kib = 64 * 1024;  // for the indexes; given back when the import is over
-
 struct HashedQuery {
-    HashOf kind;
+    IndexKind kind;
     Hash hash;
 };
+
+std::string key_path(const SqliteOptions& options) {
+    return options.key_file.empty() ? options.path + ".key" : options.key_file;
+}
 
 class SqliteFile final : public SqliteLedger {
 public:
@@ -30,7 +32,11 @@ public:
     Result<std::vector<CaseView>> find(const CaseQuery& query) override {
         if (const auto* by = std::get_if<ByKey>(&query)) return find_by_key(normal_identifier(by->key));
         const auto hashed = hash_query(query);
-        return cases_.by_hash(hashed.kind, hashed.hash);
+        auto found = cases_.by_hash(hashed.kind, hashed.hash);
+        if (!found) return found.error();
+        std::vector<CaseView> views;
+        for (auto& one : *found) views.push_back(std::move(one.record.view));
+        return views;
     }
 
     Result<TicketAnswer> issue(const TicketRequest& request, const TicketSite& site, const Policy& policy,
@@ -76,7 +82,10 @@ public:
 
     Status check() override;
 
-    Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportProgress& progress) override;
+    Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) override {
+        return run_import({db(), cases_, key_, options_.path, key_path(options_), options_.utc_offset}, std::move(csv),
+                          policy, options);
+    }
 
 private:
     Result<std::vector<CaseView>> find_by_key(const std::string& key) {
@@ -88,20 +97,24 @@ private:
     }
 
     HashedQuery hash_query(const CaseQuery& query) const {
-        const auto hashed = [this](HashOf kind, const std::string& text) {
-            return HashedQuery{kind, keyed_hash(key_, kind, text)};
+        const auto hashed = [this](IndexKind kind, HashOf what, const std::string& text) {
+            return HashedQuery{kind, keyed_hash(key_, what, text)};
         };
-        return std::visit(
-            overloaded{
-                [&](const ByCard& by) { return hashed(HashOf::card, by.number.digits()); },
-                [&](const BySocialCard& by) { return hashed(HashOf::social_card, normal_identifier(by.number)); },
-                [&](const ByResidentId& by) { return hashed(HashOf::resident_id, normal_identifier(by.number)); },
-                [&](const ByKey& by) { return hashed(HashOf::case_key, by.key); },
-                [&](const ByTyping& by) { return hashed(HashOf::typed, normal_identifier(by.id_tail6 + by.card_last4)); }},
-            query);
+        using Kind = IndexKind;
+        return std::visit(overloaded{[&](const ByCard& by) { return hashed(Kind::card, HashOf::card, by.number.digits()); },
+                                     [&](const BySocialCard& by) {
+                                         return hashed(Kind::social_card, HashOf::social_card, normal_identifier(by.number));
+                                     },
+                                     [&](const ByResidentId& by) {
+                                         return hashed(Kind::resident_id, HashOf::resident_id, normal_identifier(by.number));
+                                     },
+                                     [&](const ByKey& by) { return hashed(Kind::key, HashOf::case_key, by.key); },
+                                     [&](const ByTyping& by) {
+                                         return hashed(Kind::typed, HashOf::typed,
+                                                       normal_identifier(by.id_tail6 + by.card_last4));
+                                     }},
+                          query);
     }
-
-    Result<ImportReport> import_in_transaction(ByteSource csv, const Policy& policy, const ImportProgress& progress);
 
     sqlite3& db() const { return *connection_.db; }
 
@@ -125,37 +138,16 @@ Status SqliteFile::check() {
     if (*broken)
         return Error{Fault::ledger_unreadable,
                      "ledger " + options_.path + ": tickets name cases that are not there; restore the latest backup"};
+    const auto holes = query_integer(db(),
+                                     "SELECT count(*) FROM cases WHERE id <= (SELECT visible_cases FROM ledger) AND NOT "
+                                     "EXISTS (SELECT 1 FROM case_index AS entry WHERE entry.kind = 0 AND entry.value = "
+                                     "CAST(key AS BLOB) AND entry.id = cases.id)");
+    if (!holes) return holes.error();
+    if (*holes > 0)
+        return Error{Fault::ledger_unreadable, "ledger " + options_.path +
+                                                   ": has cases that nobody can find; restore the latest "
+                                                   "backup, or import all cases into a new ledger"};
     return Done{};
-}
-
-Result<ImportReport> SqliteFile::import_in_transaction(ByteSource csv, const Policy& policy,
-                                                       const ImportProgress& progress) {
-    auto transaction = Transaction::begin(db());
-    if (!transaction) return transaction.error();
-    auto merge = Merge::begin(cases_, key_, policy);
-    if (!merge) return merge.error();
-    const ImportRules rules{policy.refusals, options_.utc_offset};
-    auto report = read_import(
-        std::move(csv), rules, [&](const ImportRow& row) { return merge->take(row); }, progress);
-    if (!report) return report.error();
-    if (!report->bad.empty()) {
-        report->added = report->updated = report->unchanged = 0;
-        return report;
-    }
-    if (const auto finished = merge->finish(); !finished) return finished.error();
-    if (const auto committed = transaction->commit(); !committed) return committed.error();
-    return report;
-}
-
-Result<ImportReport> SqliteFile::import_from(ByteSource csv, const Policy& policy, const ImportProgress& progress) {
-    const auto usual = query_integer(db(), "PRAGMA cache_size");
-    if (!usual) return usual.error();
-    if (const auto set = execute(db(), "PRAGMA cache_size = " + std::to_string(-import_cache_kib)); !set) return set.error();
-    auto report = import_in_transaction(std::move(csv), policy, progress);
-    const auto set = execute(db(), "PRAGMA cache_size = " + std::to_string(*usual));
-    sqlite3_db_release_memory(&db());
-    if (!set) return set.error();
-    return report;
 }
 
 }  // namespace
@@ -166,7 +158,7 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger(const SqliteOptions& options) 
     if (!connection) return connection.error();
     auto& db = *connection->db;
     if (const auto ready = prepare_schema(db); !ready) return ready.error();
-    auto key = key_of_ledger(db, options.key_file.empty() ? options.path + ".key" : options.key_file);
+    auto key = key_of_ledger(db, key_path(options));
     if (!key) return key.error();
     auto cases = CaseStore::open(db);
     if (!cases) return cases.error();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,7 +11,7 @@
 
 namespace kiosk {
 
-inline constexpr int ledger_schema_version = 2;
+inline constexpr int ledger_schema_version = 3;
 
 struct SqliteOptions {
     std::string path;      // made, with its folder, if it is not there
@@ -24,11 +25,29 @@ struct SqliteOptions {
 class SqliteLedger;
 Result<std::unique_ptr<SqliteLedger>> open_ledger(const SqliteOptions& options);
 
+struct ImportStep {
+    std::size_t rows = 0;                   // read so far
+    std::size_t indexed = 0, to_index = 0;  // after the last row; 0 of 0 before
+};
+using ImportProgress = std::function<void(const ImportStep&)>;
+
+struct ImportOptions {
+    bool dry_run = false;  // changes nothing; the report says what would be
+    bool accept_good =
+        false;  // rows that are bad in themselves are left out; otherwise one of them keeps the whole file out
+    // Told every reason why a row is bad, in the order of lines, and then that there are no more, when the file is read and
+    // nothing of it counts yet. An error ends the import. Neither is called if all is good; both may be empty.
+    std::function<Status(const BadRow&)> rejected;
+    std::function<Status()> all_rejected;
+    ImportProgress progress;
+};
+
 class SqliteLedger : public Ledger {
 public:
-    // All rows or none, in one transaction; a second time the same file changes nothing. `csv` as kiosk/ledger/import.h
-    // describes; a new case's promised day comes from the policy. Memory does not grow with the file.
-    virtual Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportProgress& progress) = 0;
+    // All rows or none; a second time the same file changes nothing. `csv` as kiosk/ledger/import.h describes; a new case's
+    // promised day comes from the policy. Memory does not grow with the file, and others may issue tickets all the while.
+    // Errors: also ledger_locked, another import is under way.
+    virtual Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) = 0;
     Result<ImportReport> import_csv(std::string_view csv, const Policy& policy) {
         return import_from(from_memory(csv), policy, {});
     }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/case_store.h"
 #include "kiosk/queue/order.h"
 
 namespace kiosk {
@@ -120,9 +121,9 @@ Result<int> next_number(sqlite3& db, const TicketSite& site, Date day) {
 
 Status store(sqlite3& db, const Ticket& ticket, const std::string& hall, std::string_view case_key, const Hash& request) {
     auto statement = Statement::prepare(
-        db,
-        "INSERT INTO tickets (hall, day, terminal, number, service, class, refusal, case_id, request_hash, issued_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT id FROM cases WHERE key = ?8), ?9, ?10)");
+        db, fmt::format("INSERT INTO tickets (hall, day, terminal, number, service, class, refusal, case_id, request_hash, "
+                        "issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, {}, ?9, ?10)",
+                        case_id_sql("?8")));
     if (!statement) return statement.error();
     statement->bind(1, hall).bind(2, to_number(ticket.day)).bind(3, std::string_view(&ticket.terminal, 1));
     statement->bind(4, std::int64_t{ticket.number}).bind(5, ticket.service).bind(6, name(ticket.klass));
@@ -187,9 +188,8 @@ Result<std::optional<IssuedTicket>> waiting_ticket_of_case(sqlite3& db, const st
                                                            const Policy& policy, Wall now) {
     const auto day = local_time(now, policy.utc_offset).date;
     auto statement = Statement::prepare(
-        db, fmt::format("{} WHERE case_id = (SELECT id FROM cases WHERE key = ?1) AND hall = ?2 AND day = ?3 AND "
-                        "called_at IS NULL ORDER BY id DESC LIMIT 1",
-                        columns));
+        db, fmt::format("{} WHERE case_id = {} AND hall = ?2 AND day = ?3 AND called_at IS NULL ORDER BY id DESC LIMIT 1",
+                        columns, case_id_sql("?1")));
     if (!statement) return statement.error();
     statement->bind(1, case_key).bind(2, hall).bind(3, to_number(day));
     return first_issued(db, *statement, day, hall, policy, now);

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
@@ -72,6 +73,82 @@ TEST_F(Kioskctl, BadRowsAreNamedAndNothingIsImported) {
     EXPECT_EQ(json["bad"][0]["line"], 2);
     EXPECT_EQ(json["bad"][0]["column"], "stage");
     EXPECT_EQ(ctl({"case", "--key", "DEMO-00002"}).code, 1);
+}
+
+// A name, an ID number or a card number of a bad row may stand in the rejects file and nowhere else.
+TEST_F(Kioskctl, BadRowsAreKeptWithTheirReasonsAndCanBeMended) {
+    auto text = demo_csv(1, 10, today);
+    text.replace(text.find("at_maker"), 8, "on_moon");
+    text += "=cmd,测试甲\n";
+    const auto file = csv(text), rejects = file + ".rejects.csv";
+    const auto refused = ctl({"import", file});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find(rejects), std::string::npos) << refused.err;
+    auto kept = support::read_file(rejects);
+    EXPECT_TRUE(
+        kept.starts_with("\xEF\xBB\xBF"
+                         "case_key,holder_name,"))
+        << kept;
+    EXPECT_NE(kept.find("DEMO-00001,演示甲,"), std::string::npos) << kept;
+    EXPECT_NE(kept.find(",2,stage: is no stage of a card's way\r\n"), std::string::npos) << kept;
+    EXPECT_NE(kept.find("\r\n'=cmd,测试甲,,,,,,,,,,,,12,\"has 2 fields, the first line has 13\"\r\n"), std::string::npos)
+        << kept;
+    EXPECT_EQ(std::count(kept.begin(), kept.end(), '\n'), 3);
+    struct stat info {};
+    ASSERT_EQ(stat(rejects.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777, 0600U);
+
+    kept.replace(kept.find("on_moon"), 7, "at_maker");
+    kept.resize(kept.find("'=cmd"));
+    support::write_file(dir_.path() / "mended.csv", kept);
+    const auto mended = ctl({"import", dir_.file("mended.csv")});
+    EXPECT_EQ(mended.out, "1 rows: 1 added, 0 updated, 0 unchanged\n") << mended.err;
+    EXPECT_FALSE(std::filesystem::exists(dir_.file("mended.csv.rejects.csv")));
+}
+
+TEST_F(Kioskctl, RejectsReplaceNoOtherFile) {
+    const auto file = csv(demo_csv(1, 3, today) + "bad\n"), rejects = file + ".rejects.csv";
+    support::write_file(rejects, "mine");
+    EXPECT_NE(ctl({"import", file}).err.find(file + ".rejects-2.csv"), std::string::npos);
+    EXPECT_NE(ctl({"import", file}).err.find(file + ".rejects-2.csv"), std::string::npos) << "the same again";
+    EXPECT_EQ(support::read_file(rejects), "mine");
+    const auto refused = ctl({"import", "--accept-good", "--rejects", rejects, file});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find("holds something else"), std::string::npos) << refused.err;
+    EXPECT_EQ(support::read_file(rejects), "mine");
+    EXPECT_EQ(ctl({"case", "--key", "DEMO-00001"}).code, 1) << "bad rows that cannot be kept keep the file out";
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path()))
+        EXPECT_NE(entry.path().extension().string().find_first_not_of(".0123456789"), std::string::npos) << entry.path();
+}
+
+TEST_F(Kioskctl, GoodRowsAreTakenOnlyWhereThatIsWanted) {
+    const auto file = csv(demo_csv(1, 3, today) + "bad\n");
+    EXPECT_EQ(ctl({"import", file}).code, 1);
+    const auto taken = ctl({"import", "--accept-good", "--rejects", dir_.file("left.csv"), file});
+    EXPECT_EQ(taken.code, 0);
+    EXPECT_EQ(taken.out, "4 rows: 3 added, 0 updated, 0 unchanged\n");
+    EXPECT_NE(taken.err.find("in 1 rows"), std::string::npos) << taken.err;
+    EXPECT_NE(taken.err.find(dir_.file("left.csv")), std::string::npos);
+    EXPECT_EQ(ctl({"case", "--key", "DEMO-00003"}).code, 0);
+}
+
+TEST_F(Kioskctl, DryRunChangesNothing) {
+    const auto file = csv(demo_csv(1, 3, today) + "bad\n");
+    const auto dry = ctl({"import", "--dry-run", file});
+    EXPECT_EQ(dry.code, 1);
+    EXPECT_EQ(dry.out, "4 rows: 3 would be added, 0 updated, 0 unchanged; nothing was changed\n");
+    EXPECT_FALSE(std::filesystem::exists(ledger()));
+    EXPECT_FALSE(std::filesystem::exists(file + ".rejects.csv"));
+    EXPECT_EQ(ctl({"import", "--accept-good", file}).code, 0);
+    const auto again = Json::parse(ctl({"import", "--dry-run", "--json", file}).out);
+    EXPECT_EQ(again["unchanged"], 3);
+    EXPECT_EQ(again["taken"], false);
+}
+
+TEST_F(Kioskctl, FileThatCannotBeReadTwiceIsRefused) {
+    const auto refused = ctl({"import", "/dev/null"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find("save it as one"), std::string::npos) << refused.err;
 }
 
 TEST_F(Kioskctl, MissingFileIsRefusedInOneSentence) {
@@ -195,7 +272,7 @@ TEST_F(Kioskctl, LedgerOfALaterVersionIsNamed) {
     for (const auto& command : {std::vector<std::string>{"case", "--key", "DEMO-00001"}, {"queue"}, {"import", csv("x")}}) {
         const auto refused = ctl(command);
         EXPECT_EQ(refused.code, 1);
-        EXPECT_NE(refused.err.find("has version 99, this program knows 2"), std::string::npos) << refused.err;
+        EXPECT_NE(refused.err.find("has version 99, this program knows 3"), std::string::npos) << refused.err;
     }
 }
 

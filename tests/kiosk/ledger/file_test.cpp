@@ -133,35 +133,6 @@ TEST_F(LedgerFile, IsDurableAndChecksItsOwnReferences) {
     EXPECT_TRUE(open()->check());
 }
 
-// A large import builds the indexes anew; whether it succeeds or not, they are all there afterwards.
-TEST_F(LedgerFile, HasAllIndexesAfterALargeImport) {
-    const auto ledger = open();
-    const auto indexes = [this] {
-        sqlite3* raw = nullptr;
-        EXPECT_EQ(sqlite3_open(path().c_str(), &raw), SQLITE_OK);
-        const Owned<sqlite3, sqlite3_close> db(raw);
-        std::string names;
-        const auto add = [](void* all, int, char** values, char**) {
-            *static_cast<std::string*>(all) += std::string(values[0]) + '\n';
-            return 0;
-        };
-        EXPECT_EQ(
-            sqlite3_exec(raw, "SELECT sql FROM sqlite_schema WHERE type = 'index' ORDER BY name", add, &names, nullptr),
-            SQLITE_OK);
-        return names;
-    };
-    const auto before = indexes();
-    const auto csv = demo_csv(5, 25'000, monday);
-    EXPECT_EQ(ledger->import_csv(csv + "one bad row\n", policy_)->bad.size(), 1U);
-    EXPECT_EQ(indexes(), before);
-    EXPECT_TRUE(ledger->import_csv(one_case, policy_)) << "a small one after one that failed";
-    EXPECT_EQ(ledger->import_csv(csv, policy_)->added, 25'000U);
-    EXPECT_EQ(indexes(), before);
-    EXPECT_TRUE(ledger->check());
-    EXPECT_EQ(ledger->find(ByTyping{std::string(demo_typed_id_tail6), std::string(demo_typed_card_last4)})->size(), 1U);
-    EXPECT_EQ(ledger->import_csv(csv, policy_)->unchanged, 25'000U);
-}
-
 // Every name, ID number and card number that was imported, looked for in all files while the ledger is open.
 TEST_F(LedgerFile, HoldsNoPersonalData) {
     const auto csv = demo_csv(3, 300, monday);

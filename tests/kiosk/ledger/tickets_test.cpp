@@ -219,15 +219,14 @@ TEST_F(Tickets, OtherWriterHoldingTheFileTooLongIsLocked) {
     impatient.patience = std::chrono::milliseconds{20};
     const auto other = open_ledger(impatient);
     ASSERT_TRUE(other);
-    // An import holds the ledger while it reads; its source asks for a ticket in between.
-    std::optional<Fault> fault;
-    const auto source = [&](std::span<char>) -> Result<std::size_t> {
-        const auto answer = (*other)->issue(request("a"), site, policy_, morning());
-        if (!answer) fault = answer.error().fault;
-        return std::size_t{0};
-    };
-    ASSERT_TRUE(ledger_->import_from(source, policy_, {}));
-    EXPECT_EQ(fault, Fault::ledger_locked);
+    sqlite3* raw = nullptr;
+    ASSERT_EQ(sqlite3_open(options().path.c_str(), &raw), SQLITE_OK);
+    const Owned<sqlite3, sqlite3_close> holder(raw);
+    ASSERT_EQ(sqlite3_exec(raw, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    const auto answer = (*other)->issue(request("a"), site, policy_, morning());
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().fault, Fault::ledger_locked);
+    ASSERT_EQ(sqlite3_exec(raw, "ROLLBACK", nullptr, nullptr, nullptr), SQLITE_OK);
     EXPECT_EQ(issued((*other)->issue(request("a"), site, policy_, morning())).ticket.number, 1);
 }
 

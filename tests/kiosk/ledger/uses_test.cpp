@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "kiosk/base/owned.h"
+#include "kiosk/ledger/demo.h"
 #include "tests/kiosk/ledger/support.h"
 
 namespace kiosk {
@@ -63,12 +64,30 @@ TEST_F(Uses, NoneIsLostBetweenTwoPrograms) {
 
 TEST_F(Uses, LedgerOfTheFirstVersionIsBroughtForwardWithAllItHolds) {
     ASSERT_TRUE(ledger_->issue(request("a"), site, policy_, morning()));
+    ASSERT_TRUE(ledger_->import_csv(demo_csv(1, 10, monday), policy_));
     ledger_.reset();
     sqlite3* raw = nullptr;
     ASSERT_EQ(sqlite3_open(options().path.c_str(), &raw), SQLITE_OK);
     const kiosk::Owned<sqlite3, sqlite3_close_v2> db(raw);
-    ASSERT_EQ(sqlite3_exec(raw, "DROP TABLE card_uses; PRAGMA user_version = 1", nullptr, nullptr, nullptr), SQLITE_OK);
+    constexpr const char* back = R"sql(
+DROP TABLE card_uses;
+DROP TABLE case_index;
+DROP TABLE case_updates;
+ALTER TABLE ledger DROP COLUMN visible_cases;
+ALTER TABLE ledger DROP COLUMN updates_apply;
+CREATE UNIQUE INDEX cases_by_key ON cases (key);
+CREATE INDEX cases_by_card ON cases (card_hash) WHERE card_hash IS NOT NULL;
+CREATE INDEX cases_by_social_card ON cases (social_hash) WHERE social_hash IS NOT NULL;
+CREATE INDEX cases_by_id ON cases (id_hash) WHERE id_hash IS NOT NULL;
+CREATE INDEX cases_by_typing ON cases (typed_hash) WHERE typed_hash IS NOT NULL;
+PRAGMA user_version = 1;
+)sql";
+    ASSERT_EQ(sqlite3_exec(raw, back, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(raw);
     ledger_ = open();
+    ASSERT_TRUE(ledger_);
+    EXPECT_EQ(ledger_->find(ByKey{"DEMO-00002"})->size(), 1U);
+    EXPECT_EQ(ledger_->find(ByCard{*CardNumber::parse("4000000000000002")})->size(), 1U);
+    EXPECT_EQ(ledger_->import_csv(demo_csv(1, 10, monday), policy_)->unchanged, 10U);
     use(CardUse::social);
     EXPECT_EQ(counts(), (Counts{{monday, CardUse::social, 1}}));
     EXPECT_EQ(ledger_->tickets(site.hall, monday)->size(), 1U);

@@ -1,0 +1,273 @@
+#include "kiosk/ledger/case_writer.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+
+namespace kiosk {
+namespace {
+
+constexpr std::chrono::milliseconds longest_hold{100};  // of the write lock; a ticket waits 5 s at the most
+constexpr int pause_ms = 4;                             // others look every 2 ms whether it is free
+constexpr std::uint64_t writes_between_looks = 64;      // at the clock
+constexpr int at_a_time = 1000;                         // rows read ahead of taking them away
+
+constexpr std::array<std::string_view, index_kinds> hash_columns = {"", "card_hash", "social_hash", "id_hash", "typed_hash"};
+
+std::string insert_sql(std::string_view table) {
+    return fmt::format(
+        "INSERT INTO {} (id, {}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+        "?16, ?17, ?18)",
+        table, case_columns());
+}
+
+// Takes away the index entries that only one of the two rows of a case has: `side` is "old" (cases) or "new" (case_updates).
+std::string drop_entries_sql(std::string_view side, std::int64_t id) {
+    std::string sql;
+    for (std::size_t kind = 1; kind < index_kinds; ++kind)
+        sql += fmt::format(
+            "DELETE FROM case_index WHERE kind = {0} AND id = {1} AND value = (SELECT {3}.{2} FROM cases AS old, "
+            "case_updates AS new WHERE old.id = {1} AND new.id = {1} AND old.{2} IS NOT new.{2});",
+            kind, id, hash_columns[kind], side);
+    return sql;
+}
+
+struct Entry {
+    std::int64_t kind = 0, id = 0;
+    std::vector<std::uint8_t> value;
+};
+
+// Index entries of cases that do not count, behind `after`, in the order of the index.
+Result<std::vector<Entry>> unseen_entries(sqlite3& db, const Entry& after) {
+    auto statement = Statement::prepare(
+        db, fmt::format("SELECT kind, value, id FROM case_index WHERE (kind, value, id) > (?1, ?2, ?3) AND id > "
+                        "(SELECT visible_cases FROM ledger) ORDER BY kind, value, id LIMIT {}",
+                        at_a_time));
+    if (!statement) return statement.error();
+    statement->bind(1, after.kind).bind(2, Blob(after.value)).bind(3, after.id);
+    std::vector<Entry> entries;
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return entries;
+        const auto value = statement->blob(1);
+        entries.push_back({statement->integer(0), statement->integer(2), {value.begin(), value.end()}});
+    }
+}
+
+Result<std::vector<std::int64_t>> integers(sqlite3& db, const std::string& sql) {
+    auto statement = Statement::prepare(db, sql);
+    if (!statement) return statement.error();
+    std::vector<std::int64_t> found;
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return found;
+        found.push_back(statement->integer(0));
+    }
+}
+
+}  // namespace
+
+Result<CaseWriter> CaseWriter::begin(sqlite3& db) {
+    auto insert = Statement::prepare(db, insert_sql("cases"));
+    if (!insert) return insert.error();
+    auto update = Statement::prepare(db, insert_sql("case_updates"));
+    if (!update) return update.error();
+    auto index = Statement::prepare(db, "INSERT INTO case_index (kind, value, id) VALUES (?1, ?2, ?3)");
+    if (!index) return index.error();
+    auto remove = Statement::prepare(db, "DELETE FROM cases WHERE id = ?1");
+    if (!remove) return remove.error();
+    auto unsynced = Unsynced::set(db);
+    if (!unsynced) return unsynced.error();
+    CaseWriter writer(db, *std::move(unsynced), *std::move(insert), *std::move(update), *std::move(index),
+                      *std::move(remove));
+    if (const auto recovered = writer.recover(); !recovered) return recovered.error();
+    const auto last = query_integer(db, "SELECT visible_cases FROM ledger");
+    if (!last) return last.error();
+    writer.last_id_ = *last;
+    writer.next_id_ = *last + 1;
+    return writer;
+}
+
+Result<CaseWriter::Unsynced> CaseWriter::Unsynced::set(sqlite3& db) {
+    if (const auto done = execute(db, "PRAGMA synchronous = NORMAL"); !done) return done.error();
+    return Unsynced(db);
+}
+
+CaseWriter::Unsynced::~Unsynced() {
+    if (db_) sqlite3_exec(db_, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
+}
+
+Status CaseWriter::enter() {
+    if (open_ && ++writes_ % writes_between_looks == 0 && Clock::now() - since_ > longest_hold) {
+        if (const auto left = let_others(); !left) return left;
+    }
+    if (open_) return Done{};
+    auto transaction = Transaction::begin(*db_);
+    if (!transaction) return transaction.error();
+    open_.emplace(*std::move(transaction));
+    since_ = Clock::now();
+    return Done{};
+}
+
+Status CaseWriter::let_others() {
+    if (!open_) return Done{};
+    const auto committed = open_->commit();
+    open_.reset();
+    held_ += Clock::now() - since_;
+    if (!committed) return committed;
+    if (held_ < longest_hold) return Done{};
+    held_ = {};
+    ::poll(nullptr, 0, pause_ms);
+    return Done{};
+}
+
+Result<std::int64_t> CaseWriter::insert(const CaseRecord& record) {
+    if (const auto entered = enter(); !entered) return entered.error();
+    const auto id = next_id_++;
+    insert_.bind(1, id);
+    bind_record(insert_, record);
+    if (const auto inserted = insert_.run(); !inserted) return inserted.error();
+    return id;
+}
+
+Status CaseWriter::update(const StoredCase& stored) {
+    if (const auto entered = enter(); !entered) return entered;
+    updated_ = true;
+    update_.bind(1, stored.id);
+    bind_record(update_, stored.record);
+    return update_.run();
+}
+
+Status CaseWriter::index(IndexKind kind, Blob value, std::int64_t id) {
+    if (const auto entered = enter(); !entered) return entered;
+    indexed_ = true;
+    return index_.bind(1, static_cast<std::int64_t>(kind)).bind(2, value).bind(3, id).run();
+}
+
+Status CaseWriter::remove(std::int64_t id) {
+    if (const auto entered = enter(); !entered) return entered;
+    return remove_.bind(1, id).run();
+}
+
+Status CaseWriter::publish() {
+    if (const auto left = let_others(); !left) return left;
+    if (const auto set = execute(*db_, "PRAGMA synchronous = FULL"); !set) return set;
+    auto transaction = Transaction::begin(*db_);
+    if (!transaction) return transaction.error();
+    const auto marked = execute(
+        *db_, fmt::format("UPDATE ledger SET visible_cases = {}, updates_apply = {}", next_id_ - 1, updated_ ? 1 : 0));
+    if (!marked) return marked;
+    return transaction->commit();
+}
+
+Status CaseWriter::tidy_up() { return updated_ ? apply_updates() : Status{Done{}}; }
+
+Status CaseWriter::discard() {
+    open_.reset();
+    if (indexed_ || updated_) return recover();
+    return drop_cases();
+}
+
+Status CaseWriter::recover() {
+    const auto apply = query_integer(*db_, "SELECT updates_apply FROM ledger");
+    if (!apply) return apply.error();
+    if (const auto done = *apply ? apply_updates() : drop_updates(); !done) return done;
+    const auto unseen = query_integer(*db_,
+                                      "SELECT count(*) FROM (SELECT 1 FROM cases WHERE id > (SELECT visible_cases FROM "
+                                      "ledger) LIMIT 1)");
+    if (!unseen) return unseen.error();
+    if (*unseen == 0) return Done{};
+    if (const auto done = drop_index_entries(); !done) return done;  // before their cases, which tell that there are any
+    return drop_cases();
+}
+
+Result<std::vector<std::int64_t>> CaseWriter::some_updates() {
+    return integers(*db_, fmt::format("SELECT id FROM case_updates ORDER BY id LIMIT {}", at_a_time));
+}
+
+Status CaseWriter::apply(std::int64_t id) {
+    if (const auto entered = enter(); !entered) return entered;
+    auto sql = drop_entries_sql("old", id);
+    sql += fmt::format(
+        "UPDATE cases SET ({0}) = (SELECT {0} FROM case_updates WHERE id = {1}) WHERE id = {1};"
+        "DELETE FROM case_updates WHERE id = {1};",
+        case_columns(), id);
+    return execute(*db_, sql);
+}
+
+Status CaseWriter::apply_updates() {
+    for (;;) {
+        const auto ids = some_updates();
+        if (!ids) return ids.error();
+        for (const auto id : *ids) {
+            if (const auto applied = apply(id); !applied) return applied;
+        }
+        if (ids->empty()) break;
+    }
+    if (const auto entered = enter(); !entered) return entered;
+    if (const auto marked = execute(*db_, "UPDATE ledger SET updates_apply = 0"); !marked) return marked;
+    updated_ = false;
+    return let_others();
+}
+
+Status CaseWriter::drop_updates() {
+    for (;;) {
+        const auto ids = some_updates();
+        if (!ids) return ids.error();
+        for (const auto id : *ids) {
+            if (const auto entered = enter(); !entered) return entered;
+            auto sql = drop_entries_sql("new", id);
+            sql += fmt::format("DELETE FROM case_updates WHERE id = {};", id);
+            if (const auto dropped = execute(*db_, sql); !dropped) return dropped;
+        }
+        if (ids->empty()) return let_others();
+    }
+}
+
+Status CaseWriter::drop_index_entries() {
+    auto remove = Statement::prepare(*db_, "DELETE FROM case_index WHERE kind = ?1 AND value = ?2 AND id = ?3");
+    if (!remove) return remove.error();
+    Entry last;
+    for (;;) {
+        if (const auto left = let_others(); !left) return left;
+        const auto entries = unseen_entries(*db_, last);
+        if (!entries) return entries.error();
+        if (entries->empty()) return Done{};
+        for (const auto& entry : *entries) {
+            if (const auto entered = enter(); !entered) return entered;
+            const auto done = remove->bind(1, entry.kind).bind(2, Blob(entry.value)).bind(3, entry.id).run();
+            if (!done) return done;
+        }
+        last = entries->back();
+    }
+}
+
+Status CaseWriter::drop_cases() {
+    for (;;) {
+        const auto ids = integers(
+            *db_, fmt::format("SELECT id FROM cases WHERE id > (SELECT visible_cases FROM ledger) ORDER BY id DESC LIMIT {}",
+                              at_a_time));
+        if (!ids) return ids.error();
+        for (const auto id : *ids) {
+            if (const auto removed = remove(id); !removed) return removed;
+        }
+        if (ids->empty()) return let_others();
+    }
+}
+
+Result<ImportLock> ImportLock::take(const std::string& key_file) {
+    ImportLock lock(::open(key_file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!lock.fd_) return Error{Fault::ledger_unreadable, fmt::format("key file {}: {}", key_file, std::strerror(errno))};
+    if (::flock(lock.fd_.get(), LOCK_EX | LOCK_NB) != 0)
+        return Error{Fault::ledger_locked, "another import into this ledger is under way; wait until it is done"};
+    return lock;
+}
+
+}  // namespace kiosk

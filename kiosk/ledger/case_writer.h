@@ -1,0 +1,91 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/ledger/case_store.h"
+#include "kiosk/ledger/database.h"
+#include "kiosk/base/descriptor.h"
+
+namespace kiosk {
+
+// Writes any number of cases so that they count all at once, or not at all if it is killed, without ever holding the write
+// lock for longer than about a tenth of a second: other writers issue tickets meanwhile.
+//   insert, update, index   small transactions; nothing of them is visible yet
+//   publish                 one tiny transaction that moves the marks in table `ledger`, synced to the disk
+//   tidy_up                 small transactions again: updates take the place of their cases
+// What a killed one left behind is finished or taken away by the next begin(). One at a time: the caller holds ImportLock.
+// Cases must not be changed by anybody else meanwhile.
+class CaseWriter {
+public:
+    static Result<CaseWriter> begin(sqlite3& db);
+    CaseWriter(CaseWriter&&) = default;
+    CaseWriter& operator=(CaseWriter&&) = delete;
+    ~CaseWriter() = default;  // what is not published stays unseen
+
+    std::int64_t last_id() const { return last_id_; }           // of the cases that count
+    Result<std::int64_t> insert(const CaseRecord& record);      // its id
+    Status update(const StoredCase& stored);                    // once for each case
+    Status index(IndexKind kind, Blob value, std::int64_t id);  // fast if values come in their order
+    Status remove(std::int64_t id);                             // inserted, and not indexed
+    Status let_others();  // ends the open transaction; before anything that may take long
+    Status publish();
+    Status tidy_up();
+    Status discard();  // all that was written since begin()
+
+private:
+    // Commits need not be on disk before publish().
+    class Unsynced {
+    public:
+        static Result<Unsynced> set(sqlite3& db);
+        Unsynced(Unsynced&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
+        Unsynced& operator=(Unsynced&&) = delete;
+        ~Unsynced();
+
+    private:
+        explicit Unsynced(sqlite3& db) : db_(&db) {}
+        sqlite3* db_;
+    };
+    using Clock = std::chrono::steady_clock;
+    CaseWriter(sqlite3& db, Unsynced unsynced, Statement insert, Statement update, Statement index, Statement remove)
+        : db_(&db),
+          unsynced_(std::move(unsynced)),
+          insert_(std::move(insert)),
+          update_(std::move(update)),
+          index_(std::move(index)),
+          remove_(std::move(remove)) {}
+    Status enter();
+    Status recover();
+    Status apply_updates();
+    Status drop_updates();
+    Status apply(std::int64_t id);
+    Status drop_index_entries();
+    Status drop_cases();
+    Result<std::vector<std::int64_t>> some_updates();
+
+    sqlite3* db_;
+    Unsynced unsynced_;
+    Statement insert_, update_, index_, remove_;
+    std::optional<Transaction> open_;
+    Clock::time_point since_{};  // of the open transaction
+    Clock::duration held_{};     // the lock, since others were last let in
+    std::uint64_t writes_ = 0;
+    std::int64_t last_id_ = 0, next_id_ = 1;
+    bool indexed_ = false, updated_ = false;
+};
+
+// No second import into the same ledger while this lives. Held on the key file.
+class ImportLock {
+public:
+    static Result<ImportLock> take(const std::string& key_file);  // Errors: ledger_locked, ledger_unreadable
+
+private:
+    explicit ImportLock(int fd) : fd_(fd) {}
+    Descriptor fd_;
+};
+
+}  // namespace kiosk

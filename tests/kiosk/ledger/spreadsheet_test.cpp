@@ -1,0 +1,220 @@
+// What districts hand in: tables that went through a spreadsheet.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "kiosk/ledger/cell.h"
+#include "kiosk/ledger/written_time.h"
+#include "tests/kiosk/ledger/support.h"
+
+namespace ledger_test {
+namespace {
+
+constexpr const char* id_a = "500106195001010003";  // made up: area 500106, serial 000
+
+struct TimeRow {
+    const char* name;
+    const char* text;
+    const char* want;  // empty: refused
+};
+void PrintTo(const TimeRow& row, std::ostream* out) { *out << row.text; }
+class WrittenTime : public testing::TestWithParam<TimeRow> {};
+TEST_P(WrittenTime, IsReadAsItIsMeant) {
+    const auto time = parse_written_time(GetParam().text);
+    const auto got = time ? iso(time->date) + ' ' + clock_text(time->of_day) : std::string{};
+    EXPECT_EQ(got, GetParam().want);
+}
+INSTANTIATE_TEST_SUITE_P(
+    , WrittenTime,
+    testing::Values(
+        TimeRow{"iso", "2026-11-01", "2026-11-01 00:00"}, TimeRow{"slashes", "2026/11/1", "2026-11-01 00:00"},
+        TimeRow{"points", "2026.11.1", "2026-11-01 00:00"}, TimeRow{"bare", "20261101", "2026-11-01 00:00"},
+        TimeRow{"chinese", "2026年11月1日", "2026-11-01 00:00"},
+        TimeRow{"chinese_without_ri", "2026年11月1", "2026-11-01 00:00"},
+        TimeRow{"chinese_hao", "2026年1月2号", "2026-01-02 00:00"}, TimeRow{"serial", "46327", "2026-11-01 00:00"},
+        TimeRow{"serial_as_fraction", "46327.0", "2026-11-01 00:00"},
+        TimeRow{"serial_with_time", "46327.395833", "2026-11-01 09:30"},
+        TimeRow{"serial_just_before_midnight", "46327.9999999", "2026-11-02 00:00"},
+        TimeRow{"bare_as_fraction", "20261101.0", "2026-11-01 00:00"}, TimeRow{"first_serial", "36526", "2000-01-01 00:00"},
+        TimeRow{"leap_day", "2028/2/29", "2028-02-29 00:00"}, TimeRow{"with_time", "2026-11-01 09:30", "2026-11-01 09:30"},
+        TimeRow{"with_t", "2026-11-01T09:30", "2026-11-01 09:30"},
+        TimeRow{"with_seconds", "2026/11/1 9:30:05", "2026-11-01 09:30"},
+        TimeRow{"with_milliseconds", "2026-11-01 09:30:05.123", "2026-11-01 09:30"},
+        TimeRow{"two_spaces", "2026/11/1  9:30", "2026-11-01 09:30"},
+        TimeRow{"points_with_time", "2026.11.1 9:30", "2026-11-01 09:30"},
+        TimeRow{"bare_with_time", "20261101 09:30", "2026-11-01 09:30"},
+        TimeRow{"bare_with_bare_time", "202611010930", "2026-11-01 09:30"},
+        TimeRow{"bare_with_bare_seconds", "20261101093059", "2026-11-01 09:30"},
+        TimeRow{"chinese_with_time", "2026年11月1日 9时30分", "2026-11-01 09:30"},
+        TimeRow{"chinese_with_seconds", "2026年11月1日9时30分05秒", "2026-11-01 09:30"},
+        TimeRow{"afternoon", "2026/11/1 下午3:30", "2026-11-01 15:30"},
+        TimeRow{"morning", "2026/11/1 上午 9:30", "2026-11-01 09:30"},
+        TimeRow{"noon", "2026/11/1 12:00 PM", "2026-11-01 12:00"},
+        TimeRow{"midnight", "2026/11/1 12:05 AM", "2026-11-01 00:05"},
+        TimeRow{"full_width", "２０２６－１１－０１　０９：３０", "2026-11-01 09:30"},
+        TimeRow{"hard_space",
+                "2026-11-01\xC2\xA0"
+                "09:30",
+                "2026-11-01 09:30"},
+        TimeRow{"blanks_around", "\t 2026-11-01 ", "2026-11-01 00:00"}, TimeRow{"day_first", "1/11/2026", ""},
+        TimeRow{"day_first_certain", "25.11.2026", ""}, TimeRow{"short_year", "26-11-01", ""},
+        TimeRow{"mixed", "2026-11/01", ""}, TimeRow{"chinese_mixed", "2026年11-01", ""},
+        TimeRow{"no_such_day", "2026-11-31", ""}, TimeRow{"no_such_bare_day", "20261131", ""},
+        TimeRow{"no_such_month", "2026/13/1", ""}, TimeRow{"no_such_minute", "2026/1/1 9:60", ""},
+        TimeRow{"no_such_hour", "2026/1/1 24:00", ""}, TimeRow{"hour_of_no_half_day", "2026/1/1 上午13:00", ""},
+        TimeRow{"no_minute", "2026/1/1 9:", ""}, TimeRow{"century_ago", "1926-11-01", ""},
+        TimeRow{"serial_before_2000", "36525", ""}, TimeRow{"serial_after_2099", "73051", ""},
+        TimeRow{"year_alone", "2026", ""}, TimeRow{"month_alone", "2026-11", ""}, TimeRow{"word", "yesterday", ""},
+        TimeRow{"empty", "", ""}, TimeRow{"trailing", "2026-11-01x", ""}, TimeRow{"zone", "2026-11-01T09:30Z", ""},
+        TimeRow{"nine_digits", "202611011", ""}, TimeRow{"two_fractions", "46327.5.5", ""},
+        TimeRow{"fraction_of_a_bare_day", "20261101.5", ""}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(WrittenTimeReason, SaysThatTheYearMustComeFirst) {
+    EXPECT_NE(parse_written_time("1/11/2026").error().detail.find("cannot be told apart"), std::string::npos);
+    EXPECT_NE(parse_written_time("soon").error().detail.find("must be a day such as"), std::string::npos);
+}
+
+struct NumberRow {
+    const char* name;
+    const char* cell;
+    const char* want;  // empty: refused
+};
+void PrintTo(const NumberRow& row, std::ostream* out) { *out << row.cell; }
+class NumberInCell : public testing::TestWithParam<NumberRow> {};
+TEST_P(NumberInCell, HasAllItsDigitsOrIsRefused) {
+    const auto number = number_in_cell(cell_text(GetParam().cell));
+    EXPECT_EQ(number ? *number : std::string{}, GetParam().want);
+}
+INSTANTIATE_TEST_SUITE_P(, NumberInCell,
+                         testing::Values(NumberRow{"plain", "4000900000000001", "4000900000000001"},
+                                         NumberRow{"in_groups", "4000 9000 0000 0001", "4000900000000001"},
+                                         NumberRow{"full_width", "４０００９０００００００００ ０１", "4000900000000001"},
+                                         NumberRow{"hard_spaces",
+                                                   "\xC2\xA0"
+                                                   "4000900000000001\xE2\x80\x8B",
+                                                   "4000900000000001"},
+                                         NumberRow{"direction_marks",
+                                                   "\xE2\x80\xAA"
+                                                   "4000900000000001\xE2\x80\xAC",
+                                                   "4000900000000001"},
+                                         NumberRow{"empty_fraction", "4000900000000001.0", "4000900000000001"},
+                                         NumberRow{"longer_empty_fraction", "4000900000000001.00", "4000900000000001"},
+                                         NumberRow{"real_fraction_stays", "4000.5", "4000.5"},
+                                         NumberRow{"apostrophe", "'0123456789012345", "0123456789012345"},
+                                         NumberRow{"formula_of_text", "=\"0123456789012345\"", "0123456789012345"},
+                                         NumberRow{"formula_with_blanks", " =\" 0123 \" ", "0123"},
+                                         NumberRow{"all_digits_kept", "4.000900000000001E+15", "4000900000000001"},
+                                         NumberRow{"more_digits_than_needed", "4.0009000000000010e+15", "4000900000000001"},
+                                         NumberRow{"digits_lost", "4.00E+15", ""},
+                                         NumberRow{"fifteen_digits_kept", "4.00090000000000E+15", ""},
+                                         NumberRow{"no_point", "4E+15", ""},
+                                         NumberRow{"nineteen_digits_lost", "3.10492000000000E+18", ""},
+                                         NumberRow{"not_a_whole_number", "4.25E+1", "4.25E+1"},
+                                         NumberRow{"letter_stays", "a00000001", "A00000001"},
+                                         NumberRow{"letter_e_is_no_exponent", "1E00000012", "1E00000012"}),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+class Spreadsheet : public LedgerTest {
+protected:
+    ImportReport import(const std::string& csv) {
+        auto report = ledger_->import_csv(csv, policy_);
+        if (!report) ADD_FAILURE() << report.error().detail;
+        return report ? *std::move(report) : ImportReport{};
+    }
+    std::string reason(const std::string& csv) {
+        const auto report = import(csv);
+        EXPECT_EQ(*ledger_->count_cases(), 0U);
+        return report.bad.size() == 1 ? report.bad[0].reason : "not one reason but " + std::to_string(report.bad.size());
+    }
+    std::unique_ptr<SqliteLedger> ledger_ = open();
+};
+
+const std::string header = "编号,姓名,身份证号码,敬老卡卡号,收取时间,状态\n";
+std::string row(const std::string& card, const std::string& id = id_a, const std::string& key = "K001") {
+    return key + ",测试甲," + id + ',' + card + ",2026-11-01,待领取\n";
+}
+std::string with_delimiter(std::string csv, char delimiter) {
+    std::ranges::replace(csv, ',', delimiter);
+    return csv;
+}
+
+TEST_F(Spreadsheet, DelimiterIsFoundByItself) {
+    for (const char delimiter : {';', '\t', ','}) {
+        const auto report = import(with_delimiter(header + row("4000900000000001"), delimiter));
+        EXPECT_EQ(report.rows, 1U);
+        EXPECT_TRUE(report.bad.empty()) << delimiter;
+    }
+}
+
+TEST_F(Spreadsheet, DelimiterMayBeNamedInALineOfItsOwn) {
+    const auto csv = "sep=;\r\n" + with_delimiter(header + row("4000900000000001") + "bad\n", ';');
+    const auto report = import(csv);
+    ASSERT_EQ(report.bad.size(), 1U);
+    EXPECT_EQ(report.bad[0].line, 4U);
+}
+
+TEST_F(Spreadsheet, OtherDelimitersMayStandWithinQuotes) {
+    EXPECT_EQ(import("\"编号\";姓名;身份证号码;敬老卡卡号;收取时间;状态;\"备注\"\nK001;测试甲;;4000900000000001;"
+                     "2026-11-01;待领取;\"a;b,c\"\n")
+                  .added,
+              1U);
+}
+
+TEST_F(Spreadsheet, HeaderMayBeBrokenIntoLines) {
+    EXPECT_EQ(import("编号,姓名,身份证号码,\"敬老卡\n卡号\",收取　时间,状态\n" + row("4000900000000001")).added, 1U);
+}
+
+TEST_F(Spreadsheet, DamagedFieldsAreFoundByTheTrueNumber) {
+    EXPECT_EQ(import(header + row("\"=\"\"4000900000000001\"\"\"", std::string("'") + id_a)).added, 1U);
+    EXPECT_EQ(ledger_->find(ByCard{*CardNumber::parse("4000900000000001")})->size(), 1U);
+    EXPECT_EQ(ledger_->find(ByResidentId{id_a})->size(), 1U);
+}
+
+TEST_F(Spreadsheet, LostZerosAreExplained) {
+    EXPECT_NE(reason(header + row("9000000000001")).find("dropped zeros at its front"), std::string::npos);
+}
+
+TEST_F(Spreadsheet, RoundedIdIsExplained) {
+    EXPECT_NE(reason(header + row("4000900000000001", "500106195001011000")).find("last three digits 000"),
+              std::string::npos);
+}
+
+TEST_F(Spreadsheet, KeyThatBecameANumberIsRefused) {
+    EXPECT_NE(reason(header + row("4000900000000001", id_a, "1234.0")).find("made a number"), std::string::npos);
+    EXPECT_NE(reason(header + row("4000900000000001", id_a, "1.2E+11")).find("made a number"), std::string::npos);
+}
+
+TEST_F(Spreadsheet, ErrorMarkIsNoValue) {
+    EXPECT_NE(reason(header + row("#N/A")).find("error mark"), std::string::npos);
+    EXPECT_NE(reason(header + row("########")).find("error mark"), std::string::npos);
+}
+
+TEST_F(Spreadsheet, FileWhoseCardsAllEndInZeroWasRounded) {
+    std::string csv = header;
+    for (int number = 1; number <= 9; ++number)
+        csv += row("400090000000" + std::to_string(100 + number) + "0", {}, "K00" + std::to_string(number));
+    EXPECT_NE(reason(csv).find("rounded"), std::string::npos);
+    csv.replace(csv.find("1090,2026"), 4, "1091");
+    EXPECT_EQ(import(csv).added, 9U);
+}
+
+struct OtherFile {
+    const char* name;
+    std::string bytes;
+    const char* words;
+};
+void PrintTo(const OtherFile& file, std::ostream* out) { *out << file.name; }
+class NoCsv : public Spreadsheet, public testing::WithParamInterface<OtherFile> {};
+TEST_P(NoCsv, IsToldInOneSentence) { EXPECT_NE(reason(GetParam().bytes).find(GetParam().words), std::string::npos); }
+INSTANTIATE_TEST_SUITE_P(
+    , NoCsv,
+    testing::Values(OtherFile{"xlsx", std::string("PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\n\r\"x", 20), "save it as CSV"},
+                    OtherFile{"xls", std::string("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0\n", 11), "save it as CSV"},
+                    OtherFile{"web_page", "\n <table border=\"1\"><tr><td>编号</td></tr></table>", "web page"},
+                    OtherFile{"zeros", std::string("ab\0cd\n", 6), "no text"}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+}  // namespace
+}  // namespace ledger_test
