@@ -36,6 +36,7 @@ declare -A library_home=(
     [SDL]="screens"
     [imgui]="screens"
     [toml++/]="kiosk/policy"
+    [xlsxwriter]="kiosk/ctl"
     [ZXing/]="kiosk/paper"
     [pango/]="kiosk/paper screens"
     [cairo]="kiosk/paper screens"

@@ -31,6 +31,10 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site) {
     return open_ledger(ledger_options(site.config, site.policy));
 }
 
+std::string is_day(const std::string& text) {
+    return parse_iso_date(text) ? std::string{} : "must be a day such as 2026-11-01";
+}
+
 std::string time_text(Wall when, const Policy& policy) {
     const auto local = local_time(when, policy.utc_offset);
     return iso(local.date) + ' ' + clock_text(local.of_day);

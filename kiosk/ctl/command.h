@@ -47,6 +47,7 @@ Result<Site> load_site(const std::string& config_path);
 SqliteOptions ledger_options(const Config& config, const Policy& policy);
 Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site);
 
+std::string is_day(const std::string& text);             // what is wrong with an option that must be one; empty: nothing
 std::string time_text(Wall when, const Policy& policy);  // "2026-11-01 09:30", hall time
 
 struct ImportArguments {
@@ -56,6 +57,25 @@ struct ImportArguments {
 };
 CLI::App* declare_import(CLI::App& cli, ImportArguments& arguments);
 int run_import(const Context& context, const ImportArguments& arguments);
+
+struct ExportOptions {
+    std::string what;                // cases, tickets, uses
+    std::string out;                 // empty: standard output
+    std::string from, to;            // empty: `to`, today
+    bool csv = false, xlsx = false;  // neither: CSV
+    bool byte_order_mark = false, force = false;
+};
+CLI::App* declare_export(CLI::App& cli, ExportOptions& options);
+int run_export(const Context& context, const ExportOptions& options);
+
+struct BackupOptions {
+    std::string file;
+    bool force = false;
+};
+CLI::App* declare_backup(CLI::App& cli, BackupOptions& options);
+int run_backup(const Context& context, const BackupOptions& options);
+CLI::App* declare_restore(CLI::App& cli, BackupOptions& options);
+int run_restore(const Context& context, const BackupOptions& options);
 
 struct CaseOptions {
     std::string card, id, key;  // one of them; "-": it is read from the first line of stdin

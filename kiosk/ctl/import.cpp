@@ -43,6 +43,7 @@ public:
         };
     }
 
+    std::uintmax_t size() const { return size_; }
     int percent() const { return size_ == 0 ? 100 : static_cast<int>(std::min(read_, size_) * 100 / size_); }
 
 private:
@@ -51,6 +52,19 @@ private:
     std::ifstream stream_;
     std::uintmax_t size_ = 0, read_ = 0;
 };
+
+// The ledger grows by about twice the file, and sorting takes as much as the file meanwhile. An import that fills the disk
+// would leave none for tickets.
+Status check_room(const std::string& ledger, std::uintmax_t size) {
+    constexpr std::uintmax_t reserve = 16 * 1024 * 1024;
+    std::error_code code;
+    const auto folder = std::filesystem::absolute(ledger, code).parent_path();
+    const auto space = std::filesystem::space(folder, code);
+    const auto wanted = 3 * size + reserve;
+    if (code || space.available >= wanted) return Done{};
+    return Error{Fault::disk_full, fmt::format("importing this file needs {} MB in {}, {} MB are free; free some space",
+                                               wanted >> 20, folder.string(), space.available >> 20)};
+}
 
 // One import as an administrator sees it.
 class ImportCommand {
@@ -192,6 +206,7 @@ int run_import(const Context& context, const ImportArguments& arguments) {
     if (!trial.path().empty()) options = {trial.path() + "/ledger.db", {}, options.utc_offset};
     auto ledger = open_ledger(options);
     if (!ledger) return refuse(context, ledger.error().detail);
+    if (const auto room = check_room(options.path, (*file)->size()); !room) return refuse(context, room.error().detail);
     ImportCommand command(context, arguments, **file, **again);
     const auto report = command.run(**ledger, site->policy);
     if (!report) return refuse(context, report.error().detail);

@@ -13,6 +13,8 @@ struct Options {
     std::string config;
     bool json = false;
     ImportArguments import;
+    ExportOptions of_export;
+    BackupOptions backup, restore;
     CaseOptions of_case;
     QueueOptions queue;
     UsesOptions uses;
@@ -31,6 +33,9 @@ int main(int count, char** arguments) {
     cli.require_subcommand(1);
     cli.fallthrough();
     const auto* import = declare_import(cli, options.import);
+    const auto* of_export = declare_export(cli, options.of_export);
+    const auto* backup = declare_backup(cli, options.backup);
+    const auto* restore = declare_restore(cli, options.restore);
     const auto* of_case = declare_case(cli, options.of_case);
     const auto* queue = declare_queue(cli, options.queue);
     const auto* uses = declare_uses(cli, options.uses);
@@ -44,6 +49,9 @@ int main(int count, char** arguments) {
     }
     const Context context{options.config, options.json, std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) == 1};
     if (*import) return run_import(context, options.import);
+    if (*of_export) return run_export(context, options.of_export);
+    if (*backup) return run_backup(context, options.backup);
+    if (*restore) return run_restore(context, options.restore);
     if (*of_case) return run_case(context, options.of_case);
     if (*queue) return run_queue(context, options.queue);
     if (*uses) return run_uses(context, options.uses);

@@ -65,9 +65,6 @@ Json to_json(const std::string& hall, const Days& days, const std::map<Date, Cou
 
 CLI::App* declare_uses(CLI::App& cli, UsesOptions& options) {
     auto* command = cli.add_subcommand("uses", "how many cards of which kind were read in this hall, by day");
-    const auto is_day = [](const std::string& text) {
-        return parse_iso_date(text) ? std::string{} : "must be a day such as 2026-11-01";
-    };
     command->add_option("--from", options.from, "first day; the last one if not given")->check(is_day);
     command->add_option("--to", options.to, "last day; today if not given")->check(is_day);
     return command;

@@ -48,6 +48,15 @@ ByteSource from_memory(std::string_view bytes) {
     };
 }
 
+std::string csv_field(std::string_view text) {
+    std::string field;
+    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) field = '\'';
+    field += text;
+    if (field.find_first_of(",;\t\"\r\n") == std::string::npos) return field;
+    for (auto at = field.find('"'); at != std::string::npos; at = field.find('"', at + 2)) field.insert(at, 1, '"');
+    return '"' + field + '"';
+}
+
 Status CsvReader::read_more() {
     buffer_.erase(0, at_);
     at_ = 0;

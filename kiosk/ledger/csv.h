@@ -66,4 +66,8 @@ private:
     Record record_;
 };
 
+// A field of a CSV file, quoted where that is needed, and with an apostrophe before what a spreadsheet would take for a
+// formula (= + - @); the import takes it off again.
+std::string csv_field(std::string_view text);
+
 }  // namespace kiosk

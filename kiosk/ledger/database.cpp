@@ -77,7 +77,7 @@ Status make_private_file(const std::filesystem::path& path) {
 
 Error sqlite_error(sqlite3& db, int code) {
     const int number = sqlite3_system_errno(&db);
-    const bool full = (code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT);
+    const bool full = (code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT || number == EFBIG);
     const auto [fault, remedy] = meaning_of(full ? SQLITE_FULL : code);
     return {fault, fmt::format("ledger {}: {} ({}); {}", file_of(db), sqlite3_errstr(code), code, remedy)};
 }

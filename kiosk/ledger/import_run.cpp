@@ -12,10 +12,10 @@ namespace {
 constexpr std::size_t most_named = 1000;  // reasons in the report
 
 // A large import wants more memory and fewer checkpoints than a kiosk; but a log that is long makes the next ticket wait
-// for its checkpoint, so it stays at some 16 MiB.
+// for its checkpoint, so it stays at some 8 MiB.
 class ImportSettings {
 public:
-    explicit ImportSettings(sqlite3& db) : db_(db) { set("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000"); }
+    explicit ImportSettings(sqlite3& db) : db_(db) { set("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000"); }
     ~ImportSettings() {
         set("PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000");
         sqlite3_db_release_memory(&db_);
@@ -100,9 +100,14 @@ private:
     bool usable_ = true;
 };
 
-// Nothing of it shall count: takes away what is written. Where that fails the next import does it.
-Result<ImportReport> leave_out(CaseWriter* writer, Result<ImportReport> report) {
-    if (writer) static_cast<void>(writer->discard());
+// Nothing of it shall count: takes away what is written. Where that fails the next import does it. The disk may be full, so
+// what takes up room goes first.
+Result<ImportReport> leave_out(sqlite3& db, CaseWriter* writer, std::optional<ImportScratch>& scratch,
+                               Result<ImportReport> report) {
+    if (!writer) return report;
+    scratch.reset();
+    static_cast<void>(writer->discard());
+    sqlite3_wal_checkpoint_v2(&db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     return report;
 }
 
@@ -122,19 +127,21 @@ Result<ImportReport> run_import(const ImportTarget& target, ByteSource csv, cons
         writer.emplace(*std::move(begun));
     }
     auto* const writes = writer ? &*writer : nullptr;
-    auto scratch = ImportScratch::open(target.path);
-    if (!scratch) return scratch.error();
+    auto opened = ImportScratch::open(target.path);
+    if (!opened) return opened.error();
+    std::optional<ImportScratch> scratch(*std::move(opened));
     auto merge = Merge::begin(target.db, target.cases, writes, *scratch, target.key, policy);
     if (!merge) return merge.error();
     ImportRun run(options, *scratch, writes, *merge);
     auto report = run.read(std::move(csv), {policy.refusals, target.utc_offset});
-    if (!report) return leave_out(writes, std::move(report));
+    if (!report) return leave_out(target.db, writes, scratch, std::move(report));
     if (options.dry_run) return report;
     if (run.refused()) {
         report->added = report->updated = report->unchanged = 0;
-        return leave_out(writes, std::move(report));
+        return leave_out(target.db, writes, scratch, std::move(report));
     }
-    if (const auto published = writer->publish(); !published) return leave_out(writes, published.error());
+    if (const auto published = writer->publish(); !published)
+        return leave_out(target.db, writes, scratch, published.error());
     static_cast<void>(writer->tidy_up());  // where that fails the next import does it; the cases count already
     report->taken = true;
     return report;

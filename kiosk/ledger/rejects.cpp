@@ -42,15 +42,6 @@ std::string with_number(const std::string& path, int number) {
 
 }  // namespace
 
-std::string csv_field(std::string_view text) {
-    std::string field;
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) field = '\'';
-    field += text;
-    if (field.find_first_of(",;\t\"\r\n") == std::string::npos) return field;
-    for (auto at = field.find('"'); at != std::string::npos; at = field.find('"', at + 2)) field.insert(at, 1, '"');
-    return '"' + field + '"';
-}
-
 Result<RejectsFile> RejectsFile::begin(ByteSource csv, std::string path, bool may_rename) {
     auto draft = fmt::format("{}.{}", path, ::getpid());
     ::unlink(draft.c_str());

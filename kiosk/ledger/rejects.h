@@ -10,10 +10,6 @@
 
 namespace kiosk {
 
-// A field of a CSV file, quoted where that is needed, and with an apostrophe before what a spreadsheet would take for a
-// formula (= + - @); the import takes it off again.
-std::string csv_field(std::string_view text);
-
 // The rows of an import file that cannot be taken, with the columns rejected_line and rejected_reason behind their own:
 // mended, it is an import file itself. UTF-8 with byte order mark, mode 0600, for it holds the persons' data.
 class RejectsFile {

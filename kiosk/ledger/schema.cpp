@@ -14,8 +14,6 @@
 namespace kiosk {
 namespace {
 
-constexpr std::int64_t application_id = 0x4b494f53;  // "KIOS", in the file's header
-
 // Step n brings a ledger of version n to n + 1. A step that has been released is never changed.
 // Days are counted from 1970-01-01, moments are milliseconds since then, UTC.
 constexpr std::array<std::string_view, ledger_schema_version> steps = {
@@ -138,7 +136,7 @@ Result<int> known_version(sqlite3& db) {
     const auto objects = query_integer(db, "SELECT count(*) FROM sqlite_schema");
     if (!objects) return objects.error();
     if (*owner == 0 && *version == 0 && *objects == 0) return 0;
-    if (*owner != application_id)
+    if (*owner != ledger_application_id)
         return Error{Fault::ledger_unreadable,
                      fmt::format("ledger {}: is a database of another program; name the right file under [ledger] path",
                                  file_of(db))};
@@ -167,7 +165,7 @@ Status migrate(sqlite3& db) {
     if (!version) return version.error();
     for (int step = *version; step < ledger_schema_version; ++step) {
         std::string sql(steps[static_cast<std::size_t>(step)]);
-        sql += fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application_id, step + 1);
+        sql += fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", ledger_application_id, step + 1);
         if (const auto done = execute(db, sql); !done) return done;
     }
     return transaction->commit();

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "kiosk/ledger/database.h"
 #include "kiosk/ledger/hash.h"
 
 namespace kiosk {
+
+inline constexpr std::int64_t ledger_application_id = 0x4b494f53;  // "KIOS", in the file's header
 
 // Looks whether the file is a ledger this program knows, then makes it durable (WAL, every commit synced) and brings
 // it forward to ledger_schema_version. A file of something else or of a later version is left as it is.

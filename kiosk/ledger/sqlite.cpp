@@ -82,6 +82,8 @@ public:
 
     Status check() override;
 
+    Status each_case(const std::function<Status(const CaseView&)>& use) override;
+
     Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) override {
         return run_import({db(), cases_, key_, options_.path, key_path(options_), options_.utc_offset}, std::move(csv),
                           policy, options);
@@ -148,6 +150,19 @@ Status SqliteFile::check() {
                                                    ": has cases that nobody can find; restore the latest "
                                                    "backup, or import all cases into a new ledger"};
     return Done{};
+}
+
+Status SqliteFile::each_case(const std::function<Status(const CaseView&)>& use) {
+    auto statement = Statement::prepare(db(), all_cases_sql());
+    if (!statement) return statement.error();
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return Done{};
+        const auto stored = to_case(*statement);
+        if (!stored) return unknown_stage(db());
+        if (const auto used = use(stored->record.view); !used) return used;
+    }
 }
 
 }  // namespace

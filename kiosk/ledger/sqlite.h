@@ -48,6 +48,8 @@ public:
     // promised day comes from the policy. Memory does not grow with the file, and others may issue tickets all the while.
     // Errors: also ledger_locked, another import is under way.
     virtual Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) = 0;
+    // Every case, in the order they came in; `use` may end it with an error. Others may write meanwhile, it sees one state.
+    virtual Status each_case(const std::function<Status(const CaseView&)>& use) = 0;
     Result<ImportReport> import_csv(std::string_view csv, const Policy& policy) {
         return import_from(from_memory(csv), policy, {});
     }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <ostream>
 
 #include "kiosk/base/owned.h"
@@ -298,6 +299,129 @@ TEST_F(Kioskctl, DoctorNamesWhatIsWrongAndTheRemedy) {
     EXPECT_EQ(by_name["ledger"]["state"], "40 cases in " + ledger());
 }
 
+TEST_F(Kioskctl, ExportsWhatMayBeShown) {
+    import_demo();
+    const auto cases = ctl({"export", "cases"});
+    ASSERT_EQ(cases.code, 0) << cases.err;
+    EXPECT_TRUE(cases.out.starts_with("case_key,masked_name,masked_id,")) << cases.out.substr(0, 100);
+    EXPECT_NE(cases.out.find("\r\nDEMO-00002,测＊乙,5001**********"), std::string::npos) << cases.out.substr(0, 500);
+    EXPECT_EQ(std::count(cases.out.begin(), cases.out.end(), '\n'), 41);
+    const auto source = support::read_file(dir_.file("cases.csv"));
+    CsvReader reader(from_memory(source));
+    ASSERT_TRUE(*reader.next());
+    for (auto record = reader.next(); record && *record; record = reader.next()) {
+        for (const std::size_t column : {1U, 2U, 3U, 4U})
+            EXPECT_EQ(cases.out.find((*record)->fields.at(column)), std::string::npos) << "column " << column;
+    }
+    EXPECT_EQ(ctl({"export", "cases", "--csv", "--bom"}).out, "\xEF\xBB\xBF" + cases.out);
+    const auto out = dir_.file("out.csv");
+    EXPECT_EQ(ctl({"export", "cases", "--out", out}).code, 0);
+    EXPECT_EQ(support::read_file(out), cases.out);
+    struct stat info {};
+    ASSERT_EQ(stat(out.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777, 0600U);
+    const auto again = ctl({"export", "tickets", "--out", out});
+    EXPECT_EQ(again.code, 1);
+    EXPECT_NE(again.err.find("--force"), std::string::npos) << again.err;
+    EXPECT_EQ(ctl({"export", "tickets", "--out", out, "--force"}).code, 0);
+    EXPECT_EQ(support::read_file(out), "hall,day,ticket,service,class,refusal,issued_at,called_at,counter\r\n");
+    EXPECT_EQ(ctl({"export", "uses"}).out, "hall,day,kind,count\r\n");
+}
+
+TEST_F(Kioskctl, ExportIsNoFormulaForASpreadsheet) {
+    const auto file =
+        csv("case_key,holder_name,id_number,old_card,community,street,handed_in_at,stage\n"
+            "K001,测试甲,,4000900000000001,=1+1,\"@a,\"\"b\",2026-11-01,ready\n"
+            "K002,+测试乙,,4000900000000002,-2,plain,2026-11-01,ready\n");
+    ASSERT_EQ(ctl({"import", file}).code, 0);
+    const auto out = ctl({"export", "cases"}).out;
+    EXPECT_NE(out.find(",'=1+1,\"'@a,\"\"b\","), std::string::npos) << out;
+    EXPECT_NE(out.find("K002,'+"), std::string::npos) << out;
+    EXPECT_NE(out.find(",'-2,plain,"), std::string::npos) << out;
+}
+
+// Read back by another program: every number is a text, and what looks like a formula is one as well.
+TEST_F(Kioskctl, WorkbookHoldsTexts) {
+    const auto file =
+        csv("case_key,holder_name,id_number,old_card,community,handed_in_at,stage\n"
+            "0001,测试甲,,4000900000000012,=1+1,2026-11-01,ready\n");
+    ASSERT_EQ(ctl({"import", file}).code, 0);
+    const auto out = dir_.file("out.xlsx");
+    const auto written = ctl({"export", "cases", "--xlsx", "--out", out});
+    ASSERT_EQ(written.code, 0) << written.err;
+    ASSERT_EQ(support::run({"unzip", "-tq", out}).code, 0);
+    const auto sheet = support::run({"unzip", "-p", out, "xl/worksheets/sheet1.xml"}).out;
+    for (const char* text : {">case_key<", ">0001<", ">测＊甲<", ">0012<", ">=1+1<", ">2026-11-01<"})
+        EXPECT_NE(sheet.find(text), std::string::npos) << text;
+    EXPECT_EQ(sheet.find("<f>"), std::string::npos);
+    EXPECT_EQ(sheet.find("<v>"), std::string::npos) << "a number, which would lose its zeros";
+    EXPECT_NE(support::run({"unzip", "-p", out, "xl/workbook.xml"}).out.find("name=\"cases\""), std::string::npos);
+    EXPECT_EQ(ctl({"export", "cases", "--xlsx", "--out", dir_.file("no/out.xlsx")}).code, 1);
+}
+
+TEST_F(Kioskctl, BackupAndRestoreBringTheLedgerBack) {
+    import_demo();
+    const auto file = dir_.file("ledger.backup");
+    EXPECT_EQ(ctl({"backup", file}).out, "backed up to " + file + ": 40 cases, 0 tickets\n");
+    for (const char* suffix : {"", "-wal", "-shm", ".key"}) std::filesystem::remove(ledger() + suffix);
+    EXPECT_EQ(Json::parse(ctl({"restore", file, "--json"}).out)["cases"], 40);
+    EXPECT_EQ(ctl({"case", "--card", "4000000000000002"}).code, 0);
+    EXPECT_EQ(ctl({"restore", csv("x")}).code, 1);
+}
+
+struct Mishap {
+    const char* name;
+    std::function<void(const std::string& ledger)> happen;
+    const char* remedy;
+};
+void PrintTo(const Mishap& mishap, std::ostream* out) { *out << mishap.name; }
+class DoctorOf : public Kioskctl, public testing::WithParamInterface<Mishap> {};
+TEST_P(DoctorOf, LedgerSaysWhatToDo) {
+    ASSERT_EQ(ctl({"import", csv(demo_csv(1, 500, today))}).code, 0);
+    GetParam().happen(ledger());
+    const auto before = support::read_file(ledger());
+    const auto environment = std::map<std::string, std::string>{{"PCSCLITE_CSOCK_NAME", dir_.file("no.pcscd")}};
+    support::write_file(dir_.path() / "kiosk.toml",
+                        "[printer]\nserver = \"" + dir_.file("no.sock") + "\"\n[ledger]\npath = \"ledger.db\"\n");
+    const auto doctor =
+        support::run({KIOSK_BINARY_DIR "/kioskctl", "--config", dir_.file("kiosk.toml"), "doctor", "--json"}, environment);
+    EXPECT_EQ(doctor.code, 1);
+    const auto findings = Json::parse(doctor.out);
+    const auto found = std::ranges::find_if(findings, [](const Json& one) { return one["what"] == "ledger"; });
+    ASSERT_NE(found, findings.end());
+    EXPECT_EQ((*found)["ok"], false);
+    EXPECT_NE((*found)["state"].get<std::string>().find(GetParam().remedy), std::string::npos) << (*found)["state"];
+    EXPECT_EQ(support::read_file(ledger()), before);
+}
+INSTANTIATE_TEST_SUITE_P(
+    , DoctorOf,
+    testing::Values(
+        Mishap{"garbled_page",
+               [](const std::string& ledger) {
+                   auto bytes = support::read_file(ledger);
+                   for (std::size_t at = 12 * 4096; at < 16 * 4096; ++at) bytes[at] = static_cast<char>(at * 7);
+                   support::write_file(ledger, bytes);
+               },
+               "restore the latest backup"},
+        Mishap{"no_database", [](const std::string& ledger) { support::write_file(ledger, std::string(5000, 'x')); },
+               "name the right file"},
+        Mishap{
+            "cut_off",
+            [](const std::string& ledger) { std::filesystem::resize_file(ledger, std::filesystem::file_size(ledger) / 2); },
+            "restore the latest backup"},
+        Mishap{"wrong_key", [](const std::string& ledger) { support::write_file(ledger + ".key", std::string(32, 'k')); },
+               "restore the one from its backup"},
+        Mishap{"no_key", [](const std::string& ledger) { std::filesystem::remove(ledger + ".key"); },
+               "restore the one from its backup"},
+        Mishap{"newer",
+               [](const std::string& ledger) {
+                   auto bytes = support::read_file(ledger);
+                   bytes[63] = 99;  // user_version, big-endian
+                   support::write_file(ledger, bytes);
+               },
+               "install the newer program"}),
+    [](const auto& test) { return std::string(test.param.name); });
+
 TEST_F(Kioskctl, DoctorMakesNoLedgerWhereNoneIs) {
     support::write_file(dir_.path() / "kiosk.toml",
                         "[ledger]\npath = \"typo.db\"\n[printer]\nserver = \"" + dir_.file("no.sock") + "\"\n");
@@ -331,16 +455,19 @@ TEST_P(WrongUsage, IsExitCodeTwoAndSaysWhy) {
     EXPECT_EQ(refused.out, "");
     EXPECT_FALSE(std::filesystem::exists(ledger()));
 }
-INSTANTIATE_TEST_SUITE_P(, WrongUsage,
-                         testing::Values(Usage{"no_command", {}}, Usage{"unknown_command", {"dance"}},
-                                         Usage{"unknown_option", {"queue", "--fast"}},
-                                         Usage{"import_without_file", {"import"}}, Usage{"case_without_number", {"case"}},
-                                         Usage{"case_with_two_numbers", {"case", "--key", "A", "--card", "1"}},
-                                         Usage{"call_without_counter", {"queue", "call"}},
-                                         Usage{"no_such_day", {"queue", "--day", "2026-02-30"}},
-                                         Usage{"wait_for_nothing", {"card", "--wait", "0"}},
-                                         Usage{"wait_for_words", {"card", "--wait", "soon"}}),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    , WrongUsage,
+    testing::Values(Usage{"no_command", {}}, Usage{"unknown_command", {"dance"}},
+                    Usage{"unknown_option", {"queue", "--fast"}}, Usage{"import_without_file", {"import"}},
+                    Usage{"case_without_number", {"case"}},
+                    Usage{"case_with_two_numbers", {"case", "--key", "A", "--card", "1"}},
+                    Usage{"call_without_counter", {"queue", "call"}}, Usage{"export_of_nothing", {"export"}},
+                    Usage{"export_of_people", {"export", "people"}},
+                    Usage{"workbook_to_nowhere", {"export", "cases", "--xlsx"}},
+                    Usage{"two_forms", {"export", "cases", "--csv", "--xlsx", "--out", "x"}},
+                    Usage{"backup_to_nowhere", {"backup"}}, Usage{"no_such_day", {"queue", "--day", "2026-02-30"}},
+                    Usage{"wait_for_nothing", {"card", "--wait", "0"}}, Usage{"wait_for_words", {"card", "--wait", "soon"}}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
 }  // namespace kiosk

@@ -1,0 +1,201 @@
+// A power cut at any instant, a disk that is full or cannot be written: nothing is lost, doubled or made worse.
+// KIOSK_CRASH_RUNS says how often it is killed.
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+#include <random>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "kiosk/ledger/demo.h"
+#include "tests/kiosk/ledger/support.h"
+
+namespace ledger_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+int wanted_runs() {
+    const char* const runs = std::getenv("KIOSK_CRASH_RUNS");
+    return runs ? std::max(1, std::atoi(runs)) : 60;
+}
+
+constexpr int moved = 120, added = 15;  // cases that every batch moves to another street; and adds
+
+// Batch n: the first cases are now in street n, and there are some more of them.
+std::string batch_csv(int batch) {
+    std::string csv = "case_key,holder_name,id_number,old_card,street,handed_in_at,stage\n";
+    const auto row = [&](int number, const std::string& street) {
+        csv += fmt::format("K{:06},测试甲,,4000900000{:06},{},2026-11-01,at_maker\n", number, number, street);
+    };
+    for (int number = 1; number <= moved; ++number) row(number, std::to_string(batch));
+    for (int number = 0; number < added; ++number) row(moved + 1 + batch * added + number, "new");
+    return csv;
+}
+
+// What the working process tells of what it has done: it is on disk before it is told.
+struct Told {
+    char what;  // 'i': batch; 't': ticket
+    int number;
+};
+
+class Crash : public LedgerTest {
+protected:
+    // Imports and issues until it is killed.
+    void work(int first_batch, int pipe_end) const {
+        const auto ledger = open_ledger(options());
+        if (!ledger) _exit(1);
+        for (int batch = first_batch;; ++batch) {
+            for (int i = 0; i < 3; ++i) {
+                const auto when = morning() + std::chrono::days{batch / 40};
+                const auto answer = (*ledger)->issue(request(fmt::format("{}/{}", batch, i)), site, policy_, when);
+                if (!answer) _exit(2);
+                tell(pipe_end, {'t', batch * 3 + i});
+            }
+            const auto report = (*ledger)->import_csv(batch_csv(batch), policy_);
+            if (!report || !report->taken) {
+                std::cerr << (report ? report->bad.at(0).reason : report.error().detail) << "\n";
+                _exit(3);
+            }
+            tell(pipe_end, {'i', batch});
+        }
+    }
+    static void tell(int pipe_end, const Told& told) {
+        if (write(pipe_end, &told, sizeof told) != sizeof told) _exit(4);
+    }
+
+    // One process, killed after `wait`. Returns what it told.
+    std::vector<Told> run_until_killed(int first_batch, std::chrono::microseconds wait) const {
+        int ends[2];
+        EXPECT_EQ(pipe(ends), 0);
+        const pid_t child = fork();
+        if (child == 0) work(first_batch, ends[1]);
+        close(ends[1]);
+        usleep(static_cast<useconds_t>(wait.count()));
+        kill(child, SIGKILL);
+        int status = 0;
+        waitpid(child, &status, 0);
+        EXPECT_TRUE(WIFSIGNALED(status)) << "it ended by itself: " << WEXITSTATUS(status);
+        std::vector<Told> all;
+        for (Told told{}; read(ends[0], &told, sizeof told) == sizeof told;) all.push_back(told);
+        close(ends[0]);
+        return all;
+    }
+
+    // The batch that the cases show; every one of them the same.
+    static int batch_of(SqliteLedger& ledger) {
+        std::set<std::string> streets;
+        int others = 0;
+        EXPECT_TRUE(ledger.each_case([&](const CaseView& view) -> Status {
+            if (view.street == "new")
+                ++others;
+            else
+                streets.insert(view.street);
+            return Done{};
+        }));
+        EXPECT_LE(streets.size(), 1U) << "an import counts by halves";
+        const int batch = streets.empty() ? -1 : std::stoi(*streets.begin());
+        EXPECT_EQ(others, (batch + 1) * added);
+        return batch;
+    }
+};
+
+TEST_F(Crash, KilledAtAnyInstantLosesNothingAndDoublesNothing) {
+    std::mt19937 random(20261101);
+    int batch = -1, tickets = 0;
+    for (int run = 0; run < wanted_runs(); ++run) {
+        const auto told = run_until_killed(batch + 1, std::chrono::microseconds{random() % 50'000});
+        for (const auto& one : told) (one.what == 'i' ? batch : tickets) = one.what == 'i' ? one.number : one.number + 1;
+        const auto ledger = open();
+        ASSERT_TRUE(ledger);
+        ASSERT_TRUE(ledger->check()) << "run " << run;
+        const int found = batch_of(*ledger);
+        ASSERT_TRUE(found == batch || found == batch + 1) << "run " << run << ": " << found << " after " << batch;
+        batch = found;
+        std::size_t stored = 0;
+        for (int day = 0; day <= batch / 40 + 1; ++day) {
+            const auto of_day = *ledger->tickets(site.hall, plus_days(monday, day));
+            stored += of_day.size();
+            for (std::size_t i = 0; i < of_day.size(); ++i)
+                ASSERT_EQ(of_day[i].number, static_cast<int>(i) + 1) << "run " << run;
+        }
+        ASSERT_GE(static_cast<int>(stored), tickets) << "run " << run;
+        ASSERT_LE(static_cast<int>(stored), tickets + 3) << "run " << run;
+        ASSERT_FALSE(HasFailure()) << "run " << run;
+    }
+    const auto ledger = open();
+    EXPECT_GT(batch, 0);
+    ASSERT_TRUE(ledger->import_csv(batch_csv(batch + 1), policy_)->taken);
+    EXPECT_EQ(batch_of(*ledger), batch + 1);
+}
+
+// In a process of its own, that limits and rights may be taken from it.
+int in_child(const std::function<int()>& work) {
+    const pid_t child = fork();
+    if (child == 0) _exit(work());
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// A disk of so many bytes of its own, for this process. False: it may not have one.
+bool mount_small_disk(const std::string& folder, int bytes) {
+    if (unshare(CLONE_NEWNS | (geteuid() == 0 ? 0 : CLONE_NEWUSER)) != 0) return false;
+    return mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+           mount("none", folder.c_str(), "tmpfs", 0, ("size=" + std::to_string(bytes)).c_str()) == 0;
+}
+
+TEST_F(Crash, FullDiskIsToldAndCostsNothing) {
+    const int code = in_child([&] {
+        signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{1024 * 1024, 1024 * 1024};  // of any file
+        const bool small_disk = mount_small_disk(dir_.path().string(), 40 * 1024 * 1024);
+        const auto ledger = open_ledger(options());
+        if (!ledger) return std::cerr << ledger.error().detail << "\n", 1;
+        if (!(*ledger)->import_csv(batch_csv(0), policy_)) return 1;
+        if (!small_disk && setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
+        const auto report = (*ledger)->import_csv(demo_csv(1, 100'000, monday), policy_);
+        if (report) return 3;
+        if (small_disk && report.error().fault != Fault::disk_full) return 4;
+        if (small_disk && report.error().detail.find("free some space") == std::string::npos) return 5;
+        if (!(*ledger)->check() || batch_of(**ledger) != 0) return 6;
+        if (!(*ledger)->issue(request("after"), site, policy_, morning())) return 7;
+        const auto small = (*ledger)->import_csv(batch_csv(1), policy_);
+        if (!small) return std::cerr << small.error().detail << "\n", 8;
+        return batch_of(**ledger) == 1 && !HasFailure() ? 0 : 9;
+    });
+    EXPECT_EQ(code, 0);
+}
+
+TEST_F(Crash, LedgerThatMayNotBeWrittenIsToldAndLeftAlone) {
+    ASSERT_TRUE(open()->import_csv(batch_csv(0), policy_));
+    const auto before = support::read_file(options().path);
+    ASSERT_EQ(chmod(options().path.c_str(), 0444), 0);
+    ASSERT_EQ(chmod((options().path + ".key").c_str(), 0444), 0);
+    ASSERT_EQ(chmod(dir_.path().c_str(), 0555), 0);
+    const int code = in_child([&] {
+        if (geteuid() == 0 && setuid(65534) != 0) return 1;
+        const auto ledger = open_ledger(options());
+        if (ledger) return 2;
+        if (ledger.error().fault != Fault::ledger_unreadable) return 3;
+        return ledger.error().detail.find("let this user write") == std::string::npos ? 4 : 0;
+    });
+    ASSERT_EQ(chmod(dir_.path().c_str(), 0755), 0);
+    EXPECT_EQ(code, 0);
+    EXPECT_EQ(support::read_file(options().path), before);
+}
+
+}  // namespace
+}  // namespace ledger_test

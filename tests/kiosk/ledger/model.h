@@ -1,0 +1,67 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "tests/kiosk/ledger/support.h"
+
+// A ledger in plain maps, and random work for it and a real one side by side. A backend is tested by model_test.cpp's
+// check_against_model() with a function that opens it.
+namespace ledger_test {
+
+struct ImportOne {
+    int number = 0;  // of the case
+    Stage stage = Stage::collected;
+};
+struct IssueOne {
+    int request = 0;
+    bool priority = false;
+    int number = 0;  // of the case; 0: none
+};
+struct CallOne {
+    int counter = 1;
+};
+struct PaperOne {
+    int ticket = 1;
+    OnPaper on_paper = OnPaper::yes;
+};
+struct UseOne {
+    CardUse use = CardUse::other;
+};
+struct Reopen {};
+using Operation = std::variant<ImportOne, IssueOne, CallOne, PaperOne, UseOne, Reopen>;
+std::string describe(const Operation& operation);
+
+class Model {
+public:
+    explicit Model(const Policy& policy) : policy_(policy) {}
+    // What an operation answers, as a text that the real ledger must give as well.
+    std::string apply(const Operation& operation, int step);
+    std::string state() const;  // all that can be asked for
+
+private:
+    std::string issue(const IssueOne& wanted, int step);
+    std::string call(const CallOne& call, int step);
+
+    const Policy& policy_;
+    std::map<int, Stage> cases_;
+    std::vector<Ticket> tickets_;
+    std::vector<std::size_t> called_;  // in order, places in tickets_
+    std::map<int, std::size_t> requests_;
+    std::map<CardUse, std::int64_t> uses_;
+};
+
+std::vector<Operation> random_operations(unsigned seed, int count);
+
+// Texts of the real ledger for the same.
+std::string apply_to(Ledger& ledger, const std::function<std::string(const std::string& csv)>& import, const Policy& policy,
+                     const Operation& operation, int step);
+std::string state_of(Ledger& ledger);
+
+}  // namespace ledger_test
