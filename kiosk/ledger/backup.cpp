@@ -13,8 +13,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/base/descriptor.h"
 #include "kiosk/ledger/database.h"
-#include "kiosk/ledger/descriptor.h"
 #include "kiosk/ledger/hash.h"
 #include "kiosk/ledger/schema.h"
 
@@ -204,7 +204,7 @@ Status keep_aside(const SqliteOptions& ledger) {
 }
 
 Status write_key(const std::string& path, const HashKey& key) {
-    const auto present = read_key(path);
+    const auto present = read_secret(path, Fault::ledger_unreadable);
     if (present && *present && (*present)->bytes() == key.bytes()) return Done{};
     Draft draft(fmt::format("{}.restore-{}", path, ::getpid()));
     {
@@ -237,7 +237,7 @@ Result<BackupFacts> back_up(const SqliteOptions& ledger, const std::string& file
     if (!fs::exists(ledger.path, code)) return Error{Fault::not_found, "ledger " + ledger.path + ": is not there"};
     const auto opened = open_ledger(ledger);  // whole, of a known version, with its own key
     if (!opened) return opened.error();
-    const auto key = read_key(key_path(ledger));
+    const auto key = read_secret(key_path(ledger), Fault::ledger_unreadable);
     if (!key) return key.error();
     if (!*key) return Error{Fault::ledger_unreadable, key_path(ledger) + ": vanished"};
     auto source = open_connection(ledger.path, ledger.patience);

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/base/descriptor.h"
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/database.h"
-#include "kiosk/base/descriptor.h"
 
 namespace kiosk {
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "kiosk/ledger/csv.h"
 #include "kiosk/base/descriptor.h"
+#include "kiosk/ledger/csv.h"
 #include "kiosk/ledger/encoding.h"
 #include "kiosk/ledger/ledger.h"
 
