@@ -1,8 +1,15 @@
 #include "kiosk/ledger/import_run.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
+#include <filesystem>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "kiosk/ledger/case_writer.h"
+#include "kiosk/ledger/descriptor.h"
 #include "kiosk/ledger/merge.h"
 #include "kiosk/ledger/scratch.h"
 
@@ -100,14 +107,46 @@ private:
     bool usable_ = true;
 };
 
+// Room kept free beside the ledger while an import is at work. When the disk is full it is given back, so that the log can
+// be written into the ledger, which then has room again: for taking the import away, and for tickets.
+class Ballast {
+public:
+    static Result<Ballast> take(const std::string& ledger_path) {
+        constexpr off_t size = 16 * 1024 * 1024;  // twice the log
+        const auto folder = std::filesystem::path(ledger_path).parent_path();
+        Ballast ballast(::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
+        const int failed = ballast.fd_ ? ::posix_fallocate(ballast.fd_.get(), 0, size) : EOPNOTSUPP;
+        if (failed == ENOSPC || failed == EDQUOT)
+            return Error{Fault::disk_full,
+                         fmt::format("ledger {}: there are no {} MB free beside it for an import; free some "
+                                     "space on that disk",
+                                     ledger_path, size >> 20)};
+        return ballast;  // not every file system can keep room
+    }
+
+private:
+    explicit Ballast(int fd) : fd_(fd) {}
+    Descriptor fd_;
+};
+
+// What an import holds until it is over.
+struct Held {
+    std::optional<ImportScratch> scratch;
+    std::optional<Ballast> ballast;
+};
+
 // Nothing of it shall count: takes away what is written. Where that fails the next import does it. The disk may be full, so
 // what takes up room goes first.
-Result<ImportReport> leave_out(sqlite3& db, CaseWriter* writer, std::optional<ImportScratch>& scratch,
-                               Result<ImportReport> report) {
+Result<ImportReport> leave_out(sqlite3& db, CaseWriter* writer, Held& held, Result<ImportReport> report) {
     if (!writer) return report;
-    scratch.reset();
+    held.scratch.reset();
+    held.ballast.reset();
+    const auto write_log_back = [&] {  // so that its room is used again
+        sqlite3_wal_checkpoint_v2(&db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    };
+    write_log_back();
     static_cast<void>(writer->discard());
-    sqlite3_wal_checkpoint_v2(&db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    write_log_back();
     return report;
 }
 
@@ -129,19 +168,23 @@ Result<ImportReport> run_import(const ImportTarget& target, ByteSource csv, cons
     auto* const writes = writer ? &*writer : nullptr;
     auto opened = ImportScratch::open(target.path);
     if (!opened) return opened.error();
-    std::optional<ImportScratch> scratch(*std::move(opened));
-    auto merge = Merge::begin(target.db, target.cases, writes, *scratch, target.key, policy);
+    Held held{*std::move(opened), {}};
+    if (!options.dry_run) {
+        auto ballast = Ballast::take(target.path);
+        if (!ballast) return ballast.error();
+        held.ballast.emplace(*std::move(ballast));
+    }
+    auto merge = Merge::begin(target.db, target.cases, writes, *held.scratch, target.key, policy);
     if (!merge) return merge.error();
-    ImportRun run(options, *scratch, writes, *merge);
+    ImportRun run(options, *held.scratch, writes, *merge);
     auto report = run.read(std::move(csv), {policy.refusals, target.utc_offset});
-    if (!report) return leave_out(target.db, writes, scratch, std::move(report));
+    if (!report) return leave_out(target.db, writes, held, std::move(report));
     if (options.dry_run) return report;
     if (run.refused()) {
         report->added = report->updated = report->unchanged = 0;
-        return leave_out(target.db, writes, scratch, std::move(report));
+        return leave_out(target.db, writes, held, std::move(report));
     }
-    if (const auto published = writer->publish(); !published)
-        return leave_out(target.db, writes, scratch, published.error());
+    if (const auto published = writer->publish(); !published) return leave_out(target.db, writes, held, published.error());
     static_cast<void>(writer->tidy_up());  // where that fails the next import does it; the cases count already
     report->taken = true;
     return report;
