@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/base/descriptor.h"
 #include "kiosk/ledger/case_writer.h"
-#include "kiosk/ledger/descriptor.h"
 #include "kiosk/ledger/merge.h"
 #include "kiosk/ledger/scratch.h"
 
