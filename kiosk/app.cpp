@@ -193,8 +193,8 @@ void App::show() {
         });
         if (intent) handle(*intent);
     } while (intent || !stage_.settled());
-    const auto changed = stage_.repaint(window_->canvas());
-    if (const auto presented = window_->present(changed); !presented) spdlog::error("window: {}", presented.error().detail);
+    stage_.repaint(window_->canvas(), [this](const std::vector<screens::Rows>& rows) { window_->put(rows); });
+    if (const auto presented = window_->present(); !presented) spdlog::error("window: {}", presented.error().detail);
 }
 
 void App::screenshot(const std::string& path) {

@@ -9,8 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <cwchar>
-#include <system_error>
-#include <thread>
+
+#include "screens/shares.h"
 
 // Integer arithmetic only from the vertices on: pixel centres are sampled, an edge belongs to the triangle on its right
 // or below it, so triangles that share an edge neither overlap nor leave a gap.
@@ -151,6 +151,8 @@ void fill_triangle(const Canvas& canvas, const Clip& clip, std::array<Vertex, 3>
     if (area == 0) return;
     const bool flat = v[0].alpha == v[1].alpha && v[1].alpha == v[2].alpha;
     if (flat && v[0].alpha == 0) return;
+    const auto [highest, lowest] = std::minmax({v[0].y, v[1].y, v[2].y});
+    if (first_centre(highest) == first_centre(lowest)) return;
     const Slope slope(v, area);
     std::sort(v.begin(), v.end(), [](const Vertex& a, const Vertex& b) { return a.y != b.y ? a.y < b.y : a.x < b.x; });
     const i64 bend = (v[1].x - v[0].x) * (v[2].y - v[0].y) - (v[2].x - v[0].x) * (v[1].y - v[0].y);
@@ -178,8 +180,8 @@ void fill_triangle(const Canvas& canvas, const Clip& clip, std::array<Vertex, 3>
 // would be many short spans for each row.
 class Polygon {
 public:
-    explicit Polygon(const Clip& clip) : clip_(clip) {}
-    void begin(i64 top, i64 bottom) {
+    void begin(const Clip& clip, i64 top, i64 bottom) {
+        clip_ = clip;
         first_ = std::max(first_centre(top), clip_.top);
         const int end = std::min(first_centre(bottom), clip_.bottom);
         rows_.assign(static_cast<std::size_t>(std::max(0, end - first_)), {clip_.right, clip_.left});
@@ -233,7 +235,7 @@ i64 to_fixed(float value) {
 // One draw command: its indices, its vertices.
 struct Batch {
     const Canvas& canvas;
-    Clip clip;
+    const std::vector<Clip>& clips;  // one for each band that is drawn
     const ImDrawVert* vertices;
     const ImDrawIdx* indices;
     unsigned count;
@@ -258,13 +260,25 @@ struct Batch {
         }
         return n;
     }
-    void draw_fan(unsigned first, unsigned triangles, Polygon& polygon) const;
+    // Most of a page is outside most bands, and this is cheap beside drawing nothing.
+    template <class Draw>
+    void in_each_band(unsigned first, unsigned corners, Draw draw) const {
+        float top = at(first).pos.y, bottom = top;
+        for (unsigned i = first + 1; i < first + corners; ++i) {
+            top = std::min(top, at(i).pos.y);
+            bottom = std::max(bottom, at(i).pos.y);
+        }
+        for (const Clip& clip : clips) {
+            if (bottom >= static_cast<float>(clip.top) && top <= static_cast<float>(clip.bottom)) draw(clip);
+        }
+    }
+    void draw_fan(unsigned first, unsigned triangles, const Clip& clip, Polygon& polygon) const;
     void draw_shapes() const;
     void draw_images(const Texture& texture) const;
-    void draw_image(unsigned first, const Texture& texture) const;
+    void draw_image(unsigned first, const Clip& clip, const Texture& texture) const;
 };
 
-void Batch::draw_fan(unsigned first, unsigned triangles, Polygon& polygon) const {
+void Batch::draw_fan(unsigned first, unsigned triangles, const Clip& clip, Polygon& polygon) const {
     // Corner 0 is the fan's own; the others are the second corner of each triangle and the third of the last.
     const auto corner = [&](unsigned n) {
         return n == 0 ? fixed(first) : n <= triangles ? fixed(first + 3 * (n - 1) + 1) : fixed(first + 3 * triangles - 1);
@@ -274,26 +288,29 @@ void Batch::draw_fan(unsigned first, unsigned triangles, Polygon& polygon) const
         top = std::min(top, corner(n).y);
         bottom = std::max(bottom, corner(n).y);
     }
-    polygon.begin(top, bottom);
+    polygon.begin(clip, top, bottom);
     for (unsigned n = 0; n < triangles + 2; ++n) polygon.edge(corner(n), corner((n + 1) % (triangles + 2)));
     polygon.fill(canvas, rgb_of(at(first).col), alpha_of(at(first).col));
 }
 
 void Batch::draw_shapes() const {
-    Polygon polygon(clip);
+    Polygon polygon;
     const auto same_uv = [](const ImVec2& s, const ImVec2& t) { return s.x == t.x && s.y == t.y; };
     for (unsigned i = 0; i + 3 <= count;) {
         const auto &a = at(i), &b = at(i + 1), &c = at(i + 2);
         if (!same_uv(a.uv, b.uv) || !same_uv(b.uv, c.uv)) refuse("Dear ImGui's own text or lines");
         if (rectangle_at(i)) {
-            fill_rectangle(canvas, clip, fixed(i), fixed(i + 2), rgb_of(a.col));
+            in_each_band(i, 6,
+                         [&](const Clip& clip) { fill_rectangle(canvas, clip, fixed(i), fixed(i + 2), rgb_of(a.col)); });
             i += 6;
         } else if (const unsigned triangles = fan_at(i); triangles > 2) {
-            draw_fan(i, triangles, polygon);
+            in_each_band(i, 3 * triangles, [&](const Clip& clip) { draw_fan(i, triangles, clip, polygon); });
             i += 3 * triangles;
         } else {
             if (rgb_of(a.col) != rgb_of(b.col) || rgb_of(b.col) != rgb_of(c.col)) refuse("a gradient of colours");
-            fill_triangle(canvas, clip, {fixed(i), fixed(i + 1), fixed(i + 2)}, rgb_of(a.col));
+            in_each_band(i, 3, [&](const Clip& clip) {
+                fill_triangle(canvas, clip, {fixed(i), fixed(i + 1), fixed(i + 2)}, rgb_of(a.col));
+            });
             i += 3;
         }
     }
@@ -302,11 +319,11 @@ void Batch::draw_shapes() const {
 void Batch::draw_images(const Texture& texture) const {
     for (unsigned i = 0; i < count; i += 6) {
         if (!rectangle_at(i)) refuse("an image that is turned or bent");
-        draw_image(i, texture);
+        in_each_band(i, 6, [&](const Clip& clip) { draw_image(i, clip, texture); });
     }
 }
 
-void Batch::draw_image(unsigned first, const Texture& texture) const {
+void Batch::draw_image(unsigned first, const Clip& clip, const Texture& texture) const {
     const auto &a = at(first), &c = at(first + 2);
     const int x0 = static_cast<int>(std::lround(a.pos.x)), y0 = static_cast<int>(std::lround(a.pos.y));
     if (static_cast<float>(x0) != a.pos.x || static_cast<float>(y0) != a.pos.y) refuse("an image between pixels");
@@ -331,43 +348,26 @@ Clip clip_of(const ImDrawCmd& command, const Canvas& canvas, const Rows& band) {
             at(rect.w, band.top, band.bottom)};
 }
 
-void rasterise_rows(const ImDrawData& lists, Colour background, const Canvas& canvas, const Rows& band) {
+void rasterise_bands(const ImDrawData& lists, Colour background, const Canvas& canvas, const std::vector<Rows>& bands) {
     const std::uint32_t empty = rgb_of(IM_COL32(background.r, background.g, background.b, 255));
-    for (int y = band.top; y < band.bottom; ++y) {
-        fill_opaque(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, empty);
+    for (const Rows& band : bands) {
+        for (int y = band.top; y < band.bottom; ++y)
+            fill_opaque(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, empty);
     }
+    std::vector<Clip> clips;
     for (int n = 0; n < lists.CmdListsCount; ++n) {
         const ImDrawList& list = *lists.CmdLists[n];
         for (const ImDrawCmd& command : list.CmdBuffer) {
             if (command.UserCallback) refuse("a callback");
             const auto* texture = static_cast<const Texture*>(command.GetTexID());
             if (!texture) refuse("a command without a texture");
-            const Batch batch{canvas, clip_of(command, canvas, band), list.VtxBuffer.Data + command.VtxOffset,
+            clips.clear();
+            for (const Rows& band : bands) clips.push_back(clip_of(command, canvas, band));
+            const Batch batch{canvas, clips, list.VtxBuffer.Data + command.VtxOffset,
                               list.IdxBuffer.Data + command.IdxOffset, command.ElemCount};
             texture->bytes ? batch.draw_images(*texture) : batch.draw_shapes();
         }
     }
-}
-
-int height_of(const std::vector<Rows>& rows) {
-    int height = 0;
-    for (const Rows& band : rows) height += band.height();
-    return height;
-}
-
-struct Halves {
-    std::vector<Rows> upper, lower;  // of about the same height
-};
-Halves halves(const std::vector<Rows>& rows) {
-    Halves parts;
-    int left = height_of(rows) / 2;
-    for (const Rows& band : rows) {
-        const int cut = std::clamp(left, 0, band.height());
-        left -= cut;
-        if (cut > 0) parts.upper.push_back({band.top, band.top + cut});
-        if (cut < band.height()) parts.lower.push_back({band.top + cut, band.bottom});
-    }
-    return parts;
 }
 
 }  // namespace
@@ -376,21 +376,12 @@ void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas)
     rasterise(lists, background, canvas, {{0, canvas.height}});
 }
 
-void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas, const std::vector<Rows>& rows) {
+void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas, const std::vector<Rows>& rows,
+               const RowsTaker& drawn) {
     if (lists.DisplayPos.x != 0 || lists.DisplayPos.y != 0) refuse("a screen that does not begin at 0, 0");
-    const auto draw = [&](const std::vector<Rows>& some) {
-        for (const Rows& band : some) rasterise_rows(lists, background, canvas, band);
-    };
-    const auto [upper, lower] = halves(rows);
-    constexpr i64 worth_a_thread = 250'000;  // pixels; starting one costs some 50 us, which this many cost too
-    if (i64{canvas.width} * height_of(lower) < worth_a_thread || std::thread::hardware_concurrency() < 2) return draw(rows);
-    std::jthread helper;
-    try {
-        helper = std::jthread([&draw, &some = lower] { draw(some); });
-    } catch (const std::system_error&) {  // no thread to be had
-        return draw(rows);
-    }
-    draw(upper);
+    constexpr int share = 500'000;  // pixels; drawing them takes ten times what starting a thread does
+    const auto draw = [&](const std::vector<Rows>& some) { rasterise_bands(lists, background, canvas, some); };
+    in_shares(rows, share / std::max(1, canvas.width), draw, drawn);
 }
 
 }  // namespace screens

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -53,13 +54,15 @@ struct Rows {
     int height() const { return bottom - top; }
     bool operator==(const Rows&) const = default;
 };
+using RowsTaker = std::function<void(const std::vector<Rows>&)>;
 
 // Fills the canvas with `background` and draws the lists over it, on the CPU, in integer arithmetic: the same input gives
 // the same pixels with every compiler. Draws triangles of one colour whose alpha may differ from corner to corner (Dear
 // ImGui's way of smoothing edges) and coverage textures one pixel to one pixel. Anything else is a mistake in a widget
 // and ends the process with a message. Any thread.
 void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas);
-// Only these rows of it; they must not overlap.
-void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas, const std::vector<Rows>& rows);
+// Only these rows of it; they must not overlap. `drawn` is told on this thread, some at a time, which are done.
+void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas, const std::vector<Rows>& rows,
+               const RowsTaker& drawn = {});
 
 }  // namespace screens

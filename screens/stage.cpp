@@ -271,13 +271,11 @@ void Stage::paint(const Canvas& canvas) {
     rasterise(*ImGui::GetDrawData(), inside_->theme.colours.page, canvas);
 }
 
-std::vector<Rows> Stage::repaint(const Canvas& canvas) {
+void Stage::repaint(const Canvas& canvas, const RowsTaker& drawn) {
     ImGui::SetCurrentContext(inside_->context.get());
     const auto& lists = *ImGui::GetDrawData();
     const auto background = inside_->theme.colours.page;
-    auto rows = inside_->changed.next(lists, background, {canvas.width, canvas.height});
-    rasterise(lists, background, canvas, rows);
-    return rows;
+    rasterise(lists, background, canvas, inside_->changed.next(lists, background, {canvas.width, canvas.height}), drawn);
 }
 
 const Frame& Stage::frame() const { return *inside_->frame; }

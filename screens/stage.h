@@ -25,7 +25,8 @@ using Draw = std::function<void(Frame&)>;
 //         stage.pass({page_of(state), words, now}, [&](Frame& frame) { intent = draw(frame, state); });
 //         if (intent) state = update(state, *intent);
 //     } while (intent || !stage.settled());
-//     window.present(stage.repaint(window.canvas()));
+//     stage.repaint(window.canvas(), [&](const auto& rows) { window.put(rows); });
+//     window.present();
 class Stage {
 public:
     Stage(PixelSize size, float px_per_mm, Look look = Look::calm);
@@ -52,8 +53,8 @@ public:
     // The last pass as pixels.
     void paint(const Canvas& canvas);
     // The same on a canvas that still holds what the last `repaint` drew (or anything, if there was none since `resize`
-    // or `look`): draws only what changes and says which rows.
-    std::vector<Rows> repaint(const Canvas& canvas);
+    // or `look`): draws only what changes, and says which rows while others are still being drawn.
+    void repaint(const Canvas& canvas, const RowsTaker& drawn);
 
     const Frame& frame() const;  // of the last pass
     // When a held finger will have become a resting hand and looks different; redraw then.

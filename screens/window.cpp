@@ -31,6 +31,8 @@ struct SdlSession {
 
 Error sdl_error(std::string_view what) { return {Fault::refused, std::string(what) + ": " + SDL_GetError()}; }
 
+Error cannot_show() { return sdl_error("cannot show a picture"); }
+
 std::string_view driver() {
     const char* name = SDL_GetCurrentVideoDriver();
     return name ? name : "";
@@ -72,7 +74,8 @@ public:
     std::vector<WindowEvent> wait(std::optional<kiosk::Steady> until) override;
     void wake() override;
     Canvas canvas() override;
-    Status present(const std::vector<Rows>& rows) override;
+    void put(const std::vector<Rows>& rows) override;
+    Status present() override;
     Status screenshot(const std::string& path) override;
 
 private:
@@ -92,7 +95,8 @@ private:
     float px_per_mm_ = 3.2F;
     Uint32 wake_type_ = 0;
     std::atomic<bool> wake_pending_{false};
-    bool drawn_ = false;
+    bool drawn_ = false, texture_changed_ = false;
+    Status put_ = kiosk::Done{};  // since the last `present`
 };
 
 Status SdlWindow::start() {
@@ -194,7 +198,8 @@ void SdlWindow::window_changed(const SDL_WindowEvent& event, std::vector<WindowE
         if (texture_ && !create_texture()) buffer_ = {};
         events.emplace_back(Resized{});
     } else if (event.event == SDL_WINDOWEVENT_EXPOSED && drawn_) {
-        static_cast<void>(present({{0, size().height}}));  // the pixels are still there; a failure shows at the next frame
+        put({{0, size().height}});     // the pixels are still there
+        static_cast<void>(present());  // a failure shows at the next frame
     }
 }
 
@@ -213,27 +218,30 @@ Canvas SdlWindow::canvas() {
     return {static_cast<std::uint32_t*>(surface->pixels), surface->w, surface->h, surface->pitch / 4};
 }
 
-Status SdlWindow::present(const std::vector<Rows>& rows) {
-    drawn_ = true;
-    if (rows.empty()) return kiosk::Done{};
+void SdlWindow::put(const std::vector<Rows>& rows) {
     const int width = size().width;
     std::vector<SDL_Rect> changed;
     for (const Rows& band : rows) changed.push_back({0, band.top, width, band.height()});
     if (!texture_) {
         const int count = static_cast<int>(changed.size());
-        if (SDL_UpdateWindowSurfaceRects(window_.get(), changed.data(), count) != 0)
-            return sdl_error("cannot show a picture");
-        return kiosk::Done{};
+        if (SDL_UpdateWindowSurfaceRects(window_.get(), changed.data(), count) != 0) put_ = cannot_show();
+        return;
     }
     const auto from = buffer_.canvas();
     for (const SDL_Rect& band : changed) {
         const auto* pixels = from.pixels + static_cast<std::ptrdiff_t>(band.y) * from.stride;
-        if (SDL_UpdateTexture(texture_.get(), &band, pixels, from.stride * 4) != 0)
-            return sdl_error("cannot show a picture");
+        if (SDL_UpdateTexture(texture_.get(), &band, pixels, from.stride * 4) != 0) put_ = cannot_show();
     }
-    if (SDL_RenderCopy(renderer_.get(), texture_.get(), nullptr, nullptr) != 0) return sdl_error("cannot show a picture");
-    SDL_RenderPresent(renderer_.get());
-    return kiosk::Done{};
+    texture_changed_ = true;
+}
+
+Status SdlWindow::present() {
+    drawn_ = true;
+    if (std::exchange(texture_changed_, false)) {
+        if (SDL_RenderCopy(renderer_.get(), texture_.get(), nullptr, nullptr) != 0) put_ = cannot_show();
+        SDL_RenderPresent(renderer_.get());
+    }
+    return std::exchange(put_, kiosk::Done{});
 }
 
 Status SdlWindow::screenshot(const std::string& path) { return write_png(canvas(), path); }

@@ -42,8 +42,10 @@ public:
     virtual void wake() = 0;
 
     virtual Canvas canvas() = 0;  // valid until the next `wait`; keeps what was drawn last unless resized
-    virtual kiosk::Status present(const std::vector<Rows>& rows) = 0;  // of the canvas; the others stay as they were
-    virtual kiosk::Status screenshot(const std::string& path) = 0;     // PNG of what was presented last
+    // Gives these rows of the canvas to the display, which may show them at once; the others stay as they were.
+    virtual void put(const std::vector<Rows>& rows) = 0;
+    virtual kiosk::Status present() = 0;                            // all that was put is to be seen; says what failed
+    virtual kiosk::Status screenshot(const std::string& path) = 0;  // PNG of what was presented last
 };
 
 }  // namespace screens

@@ -137,9 +137,12 @@ public:
                 draw_page(frame, {state, hall.policy, hall.faults, hall.name});
             });
         } while (!stage_.settled());
-        const auto changed = stage_.repaint(repainted.canvas());
+        Rows changed;
+        stage_.repaint(repainted.canvas(), [&changed](const std::vector<Rows>& rows) {
+            changed = {changed.bottom == 0 ? rows.front().top : changed.top, rows.back().bottom};
+        });
         stage_.paint(fresh.canvas());
-        return changed.empty() ? Rows{} : Rows{changed.front().top, changed.back().bottom};
+        return changed;
     }
     void resize() { stage_.resize(portrait.size, 3.2F); }
 

@@ -35,7 +35,8 @@ protected:
         const Canvas canvas = window->canvas();
         for (int y = 0; y < canvas.height; ++y)
             std::fill_n(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, colour);
-        ASSERT_TRUE(window->present({{0, canvas.height}}));
+        window->put({{0, canvas.height}});
+        ASSERT_TRUE(window->present());
     }
     // Events until one of that kind comes.
     template <class T>
