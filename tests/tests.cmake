@@ -48,6 +48,11 @@ foreach(source IN LISTS fuzz_sources)
   endif()
 endforeach()
 
+# Another user of the reader, for the tests of the driver.
+add_executable(card_user tests/support/pcscd/card_user.cpp)
+target_link_libraries(card_user PRIVATE tests_support PkgConfig::libpcsclite)
+add_dependencies(hw_reader_test card_user)
+
 # The card reader's driver with a scripted libpcsclite in place of the real one.
 file(GLOB seam_sources CONFIGURE_DEPENDS tests/hw/reader/seam/*.cpp)
 add_executable(pcsc_seam_test ${seam_sources})

@@ -1,0 +1,156 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "tests/hw/reader/pcsc_fixture.h"
+
+namespace hw {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds busy_machine{1500};  // what a test may come late when many run at once
+
+int count_threads() {
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    return static_cast<int>(std::distance(begin(tasks), end(tasks)));
+}
+
+TEST_F(PcscReader, DaemonThatIsNotThereIsTold) {
+    reader = open_pcsc_reader("", events.sink());
+    EXPECT_EQ(events.next(), "failed reader_service_gone");
+    usb.plug();
+    daemon.start();
+    EXPECT_EQ(next_when_started(), "ready");
+}
+
+TEST_F(PcscReader, KilledDaemonIsToldAndFoundAgain) {
+    open();
+    insert_old_card();
+    daemon.kill();
+    EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_service_gone"}));
+    daemon.start();
+    EXPECT_EQ(next_when_started(), "ready");
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, DaemonKilledWhileACardIsRead) {
+    open();
+    insert_slow_card();
+    daemon.kill();
+    EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_service_gone"}));
+}
+
+TEST_F(PcscReader, AnswerThatNeverComesIsToldAndTheReaderComesBack) {
+    open();
+    usb.hang();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(), "inserted");
+    const auto begin = steady_clock::now();
+    EXPECT_EQ(events.next(), "failed reader_silent");
+    EXPECT_GT(steady_clock::now() - begin, milliseconds(2500));
+    EXPECT_LT(steady_clock::now() - begin, milliseconds(3000) + busy_machine);
+    usb.go_on();
+    EXPECT_EQ(events.next(2), (Lines{"ready", "card failed card_unresponsive"}));
+    usb.pull();
+    EXPECT_EQ(events.next(), "removed");
+    usb.insert(card("old-02"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0002"}));
+}
+
+TEST_F(PcscReader, HangingReaderThatIsUnpluggedIsAbsent) {
+    open();
+    usb.hang();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", "failed reader_silent"}));
+    usb.unplug();
+    Lines rest;
+    while (rest.empty() || rest.back() != "failed reader_absent") {
+        rest.push_back(events.next());
+        ASSERT_NE(rest.back(), "nothing");
+    }
+    EXPECT_NE(std::find(rest.begin(), rest.end(), "removed"), rest.end());
+}
+
+TEST_F(PcscReader, IsDestroyedWhileNothingHappens) {
+    open();
+    const auto begin = steady_clock::now();
+    reader.reset();
+    EXPECT_LT(steady_clock::now() - begin, milliseconds(500));
+}
+
+TEST_F(PcscReader, IsDestroyedWhileAnAnswerHangs) {
+    open();
+    usb.hang();
+    usb.insert(card("old-01"));
+    EXPECT_EQ(events.next(), "inserted");
+    ASSERT_TRUE(support::wait_until([&] { return usb.apdus() == 1; }));
+    const auto begin = steady_clock::now();
+    reader.reset();
+    EXPECT_LT(steady_clock::now() - begin, seconds(3));
+    usb.go_on();
+    EXPECT_TRUE(events.quiet(milliseconds(200))) << "told after the end";
+}
+
+TEST_F(PcscReader, IsDestroyedWhileTheDaemonHangs) {
+    open();
+    daemon.freeze();
+    const auto begin = steady_clock::now();
+    reader.reset();
+    EXPECT_LT(steady_clock::now() - begin, seconds(3));
+    daemon.thaw();
+}
+
+TEST_F(PcscReader, DaemonThatHangsFromTheStartIsTold) {
+    daemon.start();
+    daemon.freeze();
+    reader = open_pcsc_reader("", events.sink());
+    EXPECT_EQ(events.next(), "failed reader_service_gone");
+    daemon.thaw();
+    EXPECT_EQ(events.next(), "failed reader_absent");
+    usb.plug();
+    EXPECT_EQ(events.next(), "ready");
+}
+
+TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsToldWithinThreeSeconds) {
+    open();
+    const int threads = count_threads();
+    for (int i = 0; i < 3; ++i) {
+        const auto begin = steady_clock::now();
+        daemon.freeze();
+        EXPECT_EQ(events.next(), "failed reader_service_gone");
+        EXPECT_LT(steady_clock::now() - begin, milliseconds(3000) + busy_machine);
+        daemon.thaw();
+        EXPECT_EQ(events.next(), "ready");
+        EXPECT_EQ(count_threads(), threads);
+    }
+    insert_old_card();
+}
+
+TEST_F(PcscReader, CardThatLiesThereWhileTheDaemonIsFrozenIsReadAgain) {
+    open();
+    insert_old_card();
+    daemon.freeze();
+    EXPECT_EQ(events.next(), "failed reader_service_gone");
+    daemon.thaw();
+    EXPECT_EQ(events.next(4), (Lines{"removed", "ready", "inserted", "identified transit 0001"}));
+}
+
+TEST_F(PcscReader, FrozenDaemonThatIsKilledAndStartedAgainIsFound) {
+    open();
+    const int threads = count_threads();
+    for (int i = 0; i < 2; ++i) {
+        daemon.freeze();
+        EXPECT_EQ(events.next(), "failed reader_service_gone");
+        daemon.kill();
+        daemon.start();
+        EXPECT_EQ(next_when_started(), "ready");
+        EXPECT_EQ(count_threads(), threads);
+    }
+}
+
+}  // namespace
+}  // namespace hw
