@@ -1,63 +1,12 @@
-// The PC/SC driver on a scripted libpcsclite: what no daemon can be made to answer.
-#include <gtest/gtest.h>
+// The PC/SC driver on a scripted libpcsclite: return codes that no daemon can be made to give.
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <filesystem>
-#include <ostream>
-#include <thread>
-
-#include "hw/reader/reader.h"
-#include "tests/hw/reader/seam/scripted_pcsc.h"
-#include "tests/support/card_events.h"
-#include "tests/support/process.h"
+#include "tests/hw/reader/seam/seam_fixture.h"
 
 namespace hw {
 namespace {
-
-using scripted::Call;
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
-using support::card;
-using Lines = std::vector<std::string>;
-
-const std::string usb = "Kiosk Test Reader (A1) 00 00";
-const Lines well{"ready", "inserted", "identified transit 0001"};
-
-int count_threads() {
-    std::thread([] {}).join();  // a sanitizer starts one of its own with a program's first
-    const std::filesystem::directory_iterator tasks("/proc/self/task");
-    return static_cast<int>(std::distance(begin(tasks), end(tasks)));
-}
-
-class PcscSeam : public testing::Test {
-protected:
-    PcscSeam() {
-        scripted::start_anew();
-        scripted::daemon().add_reader(usb);
-        scripted::daemon().insert(usb, card("old-01"));
-    }
-    void open(const std::string& name = {}) { reader = open_pcsc_reader(name, events.sink()); }
-
-    // Whatever went before: another card is read.
-    void expect_recovery() {
-        scripted::daemon().heal();
-        scripted::daemon().pull(usb);
-        scripted::daemon().insert(usb, card("old-02"));
-        std::string line;
-        while (line != "identified transit 0002") {
-            line = events.next(milliseconds(8000));
-            ASSERT_NE(line, "nothing");
-        }
-        reader.reset();
-        EXPECT_TRUE(support::wait_until([&] { return count_threads() == threads; }));
-    }
-
-    int threads = count_threads();
-    support::CardEvents events;
-    std::unique_ptr<Reader> reader;
-};
 
 struct Row {
     const char* mishap;
@@ -79,9 +28,6 @@ TEST_P(PcscSeamMishap, IsToldAndPasses) {
 const Lines gone_then_well{"failed reader_service_gone", "ready", "inserted", "identified transit 0001"};
 const Lines lost_then_well{
     "ready", "inserted", "removed", "failed reader_service_gone", "ready", "inserted", "identified transit 0001"};
-Lines failed(const std::string& fault) { return {"ready", "inserted", "card failed " + fault}; }
-
-const auto row_name = [](const auto& test) { return std::string(test.param.mishap); };
 
 INSTANTIATE_TEST_SUITE_P(Establish, PcscSeamMishap,
                          testing::Values(Row{"no_service", Call::establish, SCARD_E_NO_SERVICE, 1, gone_then_well},
@@ -216,21 +162,26 @@ TEST_F(PcscSeam, CardThatCannotBeReconnectedIsGone) {
     expect_recovery();
 }
 
-TEST_F(PcscSeam, ReaderThatTakesOnlyRawIsSpokenToInRaw) {
-    scripted::daemon().accept_only(SCARD_PROTOCOL_RAW);
+struct ProtocolRow {
+    const char* mishap;
+    DWORD accepted;
+    const char* used;
+};
+void PrintTo(const ProtocolRow& row, std::ostream* out) { *out << row.mishap; }
+class PcscSeamProtocol : public PcscSeam, public testing::WithParamInterface<ProtocolRow> {};
+
+TEST_P(PcscSeamProtocol, ThatAloneIsTakenIsSpoken) {
+    scripted::daemon().accept_only(GetParam().accepted);
     open();
     EXPECT_EQ(events.next(3), well);
-    EXPECT_EQ(scripted::daemon().protocol_in_use(), "RAW");
+    EXPECT_EQ(scripted::daemon().protocol_in_use(), GetParam().used);
     expect_recovery();
 }
 
-TEST_F(PcscSeam, CardOfTheOldProtocolIsRead) {
-    scripted::daemon().accept_only(SCARD_PROTOCOL_T0);
-    open();
-    EXPECT_EQ(events.next(3), well);
-    EXPECT_EQ(scripted::daemon().protocol_in_use(), "T=0");
-    expect_recovery();
-}
+INSTANTIATE_TEST_SUITE_P(, PcscSeamProtocol,
+                         testing::Values(ProtocolRow{"raw", SCARD_PROTOCOL_RAW, "RAW"},
+                                         ProtocolRow{"the_old_one", SCARD_PROTOCOL_T0, "T=0"}),
+                         row_name);
 
 TEST_F(PcscSeam, CardThatAnotherResetsInTheMiddleIsReadFromTheBeginning) {
     scripted::daemon().reset_by_another(2);
@@ -290,162 +241,6 @@ TEST_F(PcscSeam, SocketThatMayNotBeOpenedIsForbiddenAtOnce) {
         ASSERT_EQ(setresuid(0, 0, 0), 0);
     }
     unsetenv("PCSCLITE_CSOCK_NAME");
-    expect_recovery();
-}
-
-// ---- nonsense
-
-struct StateRow {
-    const char* mishap;
-    DWORD flags;
-    DWORD atr_size;
-    Lines told;
-};
-void PrintTo(const StateRow& row, std::ostream* out) { *out << row.mishap; }
-class PcscSeamState : public PcscSeam, public testing::WithParamInterface<StateRow> {};
-
-TEST_P(PcscSeamState, ThatMakesNoSenseIsSurvived) {
-    scripted::daemon().report_state(usb, GetParam().flags, GetParam().atr_size);
-    open();
-    EXPECT_EQ(events.next(GetParam().told.size()), GetParam().told);
-    EXPECT_LT(scripted::daemon().count(Call::wait), 40) << "it spins";
-    expect_recovery();
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    , PcscSeamState,
-    testing::Values(StateRow{"both_with_atr", SCARD_STATE_EMPTY | SCARD_STATE_PRESENT, 4, well},
-                    StateRow{"both_without_atr", SCARD_STATE_EMPTY | SCARD_STATE_PRESENT, 0, {"ready"}},
-                    StateRow{"atr_of_33", SCARD_STATE_PRESENT, 33, well},
-                    StateRow{"atr_longer_than_there_is_room", SCARD_STATE_PRESENT, 4096, well},
-                    StateRow{"present_and_mute", SCARD_STATE_PRESENT | SCARD_STATE_MUTE, 0, well},
-                    StateRow{"in_use", SCARD_STATE_PRESENT | SCARD_STATE_INUSE, 4, well},
-                    StateRow{"exclusive", SCARD_STATE_PRESENT | SCARD_STATE_EXCLUSIVE, 4, well},
-                    StateRow{"unknown", SCARD_STATE_UNKNOWN, 0, {"failed reader_absent"}},
-                    StateRow{"unavailable", SCARD_STATE_UNAVAILABLE | SCARD_STATE_PRESENT, 4, {"failed reader_absent"}},
-                    StateRow{"to_be_ignored", SCARD_STATE_IGNORE, 0, {"failed reader_absent"}},
-                    StateRow{"nothing_at_all", 0, 0, {"failed reader_absent"}},
-                    StateRow{"every_flag", 0xFFFF, 33, {"failed reader_absent"}}),
-    row_name);
-
-TEST_F(PcscSeam, ReaderThatFlickersIsToldAFewTimesASecond) {
-    scripted::daemon().fail(Call::connect, SCARD_E_NO_SMARTCARD, 1000000);
-    open();
-    std::string line;
-    int inserted = 0;
-    const auto end = steady_clock::now() + milliseconds(1500);
-    while (steady_clock::now() < end) {
-        scripted::daemon().pull(usb);
-        scripted::daemon().insert(usb, card("old-01"));
-        if (events.next(milliseconds(1)) == "inserted") ++inserted;
-    }
-    EXPECT_LE(inserted, 15);
-    expect_recovery();
-}
-
-TEST_F(PcscSeam, ReaderWhoseMutenessFlickersIsReadOnce) {
-    open();
-    EXPECT_EQ(events.next(3), well);
-    for (int i = 0; i < 20; ++i) {
-        const int waits = scripted::daemon().count(Call::wait);
-        scripted::daemon().report_state(usb, SCARD_STATE_PRESENT | (i % 2 == 0 ? SCARD_STATE_MUTE : 0), 0);
-        ASSERT_TRUE(support::wait_until([&] { return scripted::daemon().count(Call::wait) > waits; }));
-    }
-    EXPECT_TRUE(events.quiet(milliseconds(1)));
-    expect_recovery();
-}
-
-TEST_F(PcscSeam, AtrLongerThanThereCanBeIsNone) {
-    scripted::daemon().claim_atr_size(4096);
-    open();
-    EXPECT_EQ(events.next(3), well);
-    expect_recovery();
-}
-
-TEST_F(PcscSeam, CardWithoutAnAtrIsRead) {
-    scripted::daemon().claim_atr_size(0);
-    open();
-    EXPECT_EQ(events.next(3), well);
-    expect_recovery();
-}
-
-struct AnswerRow {
-    const char* mishap;
-    std::size_t size;
-    const char* told;
-};
-void PrintTo(const AnswerRow& row, std::ostream* out) { *out << row.mishap; }
-class PcscSeamAnswer : public PcscSeam, public testing::WithParamInterface<AnswerRow> {};
-
-TEST_P(PcscSeamAnswer, OfOddLengthHasAnOutcome) {
-    scripted::daemon().answer(Bytes(GetParam().size, 0x00));
-    open();
-    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", GetParam().told}));
-    expect_recovery();
-}
-
-INSTANTIATE_TEST_SUITE_P(, PcscSeamAnswer,
-                         testing::Values(AnswerRow{"empty", 0, "card failed card_unresponsive"},
-                                         AnswerRow{"half_a_status_word", 1, "card failed card_unresponsive"},
-                                         AnswerRow{"longer_than_short_apdus", 1025, "identified unknown"},
-                                         AnswerRow{"longest_extended", 65538, "identified unknown"},
-                                         AnswerRow{"longer_than_any", 70000, "card failed card_unresponsive"}),
-                         row_name);
-
-struct NamesRow {
-    const char* mishap;
-    std::string names;
-    const char* first;
-};
-void PrintTo(const NamesRow& row, std::ostream* out) { *out << row.mishap; }
-class PcscSeamNames : public PcscSeam, public testing::WithParamInterface<NamesRow> {};
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string all;
-    for (const auto& name : names) all += name + '\0';
-    return all + '\0';
-}
-
-TEST_P(PcscSeamNames, OfOddKindAreSurvived) {
-    scripted::daemon().report_names(GetParam().names);
-    open();
-    EXPECT_EQ(events.next(), GetParam().first);
-    expect_recovery();
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    , PcscSeamNames,
-    testing::Values(NamesRow{"none_though_successful", std::string(1, '\0'), "failed reader_absent"},
-                    NamesRow{"not_even_an_end", "", "failed reader_absent"},
-                    NamesRow{"empty_before_the_true_one", std::string(1, '\0') + listed({usb}), "failed reader_absent"},
-                    NamesRow{"without_an_end", usb, "ready"},
-                    NamesRow{"not_utf8", listed({usb, "\xFF\xFE\x80 00 00"}), "failed reader_absent"},
-                    NamesRow{"very_long", listed({std::string(5000, 'x')}), "failed reader_absent"},
-                    NamesRow{"only_hexadecimal", listed({" 00 00", " 00", "00 00"}), "failed reader_absent"},
-                    NamesRow{"brackets_without_end", listed({"A [B (C 00 00"}), "failed reader_absent"},
-                    NamesRow{"more_than_could_be", listed(std::vector<std::string>(20000, "reader")),
-                             "failed reader_service_gone"}),
-    row_name);
-
-TEST_F(PcscSeam, OfMoreReadersThanCanBeWatchedTheFirstAreRead) {
-    for (int i = 1; i < 40; ++i) scripted::daemon().add_reader("Reader " + std::to_string(i));
-    open();
-    EXPECT_EQ(events.next(3), well);
-    expect_recovery();
-}
-
-TEST_F(PcscSeam, TwoCardsInOneDeviceAreTooMany) {
-    const std::string both = "ACS ACR1281 1S Dual Reader [ACR1281 1S Dual Reader ";
-    scripted::daemon().pull(usb);
-    scripted::daemon().add_reader(both + "ICC] (S1) 01 00");
-    scripted::daemon().add_reader(both + "PICC] (S1) 02 00");
-    scripted::daemon().insert(both + "ICC] (S1) 01 00", card("social-contact"));
-    scripted::daemon().insert(both + "PICC] (S1) 02 00", card("old-01"));
-    open();
-    EXPECT_EQ(events.next(3), failed("several_cards"));
-    scripted::daemon().pull(both + "ICC] (S1) 01 00");
-    EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
-    scripted::daemon().pull(both + "PICC] (S1) 02 00");
     expect_recovery();
 }
 
