@@ -31,8 +31,8 @@ int exit_code(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) 
 
 }  // namespace
 
-TempDir::TempDir() {
-    std::string pattern = "/tmp/kiosk-XXXXXX";
+TempDir::TempDir(const std::filesystem::path& parent) {
+    std::string pattern = (parent / "kiosk-XXXXXX").string();
     if (!mkdtemp(pattern.data())) throw std::system_error(errno, std::generic_category(), "mkdtemp");
     path_ = pattern;
 }

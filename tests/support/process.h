@@ -14,7 +14,7 @@ namespace support {
 // A folder of this test's own, gone with it. Its path is short, so that unix sockets fit into it.
 class TempDir {
 public:
-    TempDir();
+    explicit TempDir(const std::filesystem::path& parent = "/tmp");
     ~TempDir();
     TempDir(const TempDir&) = delete;
     TempDir& operator=(const TempDir&) = delete;
