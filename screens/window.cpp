@@ -221,6 +221,7 @@ Canvas SdlWindow::canvas() {
 void SdlWindow::put(const std::vector<Rows>& rows) {
     const int width = size().width;
     std::vector<SDL_Rect> changed;
+    changed.reserve(rows.size());
     for (const Rows& band : rows) changed.push_back({0, band.top, width, band.height()});
     if (!texture_) {
         const int count = static_cast<int>(changed.size());

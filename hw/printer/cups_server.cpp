@@ -18,6 +18,7 @@ constexpr std::array job_attributes{"job-id",
                                     "job-name",
                                     "job-state",
                                     "job-impressions-completed",
+                                    "time-at-processing",
                                     "job-printer-state-reasons",
                                     "job-printer-state-message"};
 constexpr std::array queue_attributes{"printer-state", "printer-is-accepting-jobs", "printer-state-reasons"};
@@ -69,6 +70,7 @@ NamedJob read_job(ipp_t* answer, ipp_attribute_t*& at) {
         const std::string name = ippGetName(at) ? ippGetName(at) : "";
         if (name == "job-id") read.job.id = integer(at, 0);
         if (name == "job-state") read.job.state = job_state(integer(at, IPP_JSTATE_PENDING));
+        if (name == "time-at-processing") read.job.begun = ippGetValueTag(at) == IPP_TAG_INTEGER;  // else: no value
         if (name == "job-impressions-completed") read.job.pages = integer(at, 0);
         if (name == "job-printer-state-reasons") read.job.reasons = strings(at);
         const char* text = ippGetString(at, 0, nullptr);

@@ -38,9 +38,11 @@ void JobWatch::note(const JobView& job, Steady now) {
     if (last_.state == JobView::State::printing && job.state == JobView::State::waiting && free_since_) {
         may_have_printed_ = true;
     }
+    // Begun and thrown back, or ended, between two looks: nobody saw what the printer did with it.
+    if (job.begun && !began_ && !printing) may_have_printed_ = true;
     last_ = job;
+    began_ = began_ || printing || job.begun;
     if (ended) return;  // the reasons of a printer that has put the job away say nothing about it
-    began_ = began_ || printing;
     fault_ = blocking_fault(job.reasons);
     if (!fault_ && not_reached(job.reasons, job.message)) fault_ = Fault::printer_unreachable;
     if (fault_) {

@@ -18,6 +18,7 @@ struct JobView {
     int pages = 0;                     // that the printer says it has put out
     std::vector<std::string> reasons;  // printer-state-reasons of the job's printer
     std::string message;               // printer-state-message, English
+    bool begun = false;                // its printing has begun once, if only between two looks (time-at-processing)
     bool operator==(const JobView&) const = default;
 };
 
@@ -63,7 +64,7 @@ private:
     kiosk::Steady last_progress_;
     std::optional<kiosk::Fault> fault_;  // that stands now
     std::optional<kiosk::Steady> blocked_since_, free_since_, gone_since_, canceling_since_;
-    bool began_ = false;             // it was seen printing
+    bool began_ = false;             // its printing
     bool may_have_printed_ = false;  // it was, and nothing kept it from it
     Result result_;
 };

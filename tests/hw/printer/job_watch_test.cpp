@@ -21,6 +21,7 @@ struct Look {
     bool gone = false;
     std::string message = {};
     int pages = 0;
+    bool begun = false;
 };
 struct Row {
     const char* name;
@@ -40,7 +41,8 @@ TEST_P(Watch, Decides) {
     for (const auto& look : GetParam().looks) {
         ASSERT_NE(next, Next::finished) << "decided too early, before " << look.at.count() << " ms";
         const auto now = start + look.at;
-        next = look.gone ? watch.service_gone(now) : watch.see({1, look.state, look.pages, look.reasons, look.message}, now);
+        next = look.gone ? watch.service_gone(now)
+                         : watch.see({1, look.state, look.pages, look.reasons, look.message, look.begun}, now);
         if (next == Next::cancel) {
             canceled = true;
             watch.canceling(now);
@@ -149,6 +151,17 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"cancelled_by_another_while_printing",
             {{10ms, State::printing}, {500ms, State::canceled}},
             false,
+            {PrintOutcome::unknown, Fault::printer_unreachable}},
+        Row{"begun_and_cancelled_between_two_looks",
+            {{10ms, State::waiting}, {500ms, State::canceled, {}, false, "", 0, true}},
+            false,
+            {PrintOutcome::unknown, Fault::printer_unreachable}},
+        Row{"begun_and_thrown_back_between_two_looks",
+            {{10ms, State::waiting},
+             {200ms, State::waiting, {"paused"}, false, "", 0, true},
+             {8200ms, State::waiting, {"paused"}, false, "", 0, true},
+             {8250ms, State::canceled, {}, false, "", 0, true}},
+            true,
             {PrintOutcome::unknown, Fault::printer_unreachable}},
         Row{"aborted_by_the_printer",
             {{10ms, State::printing}, {500ms, State::aborted}},
