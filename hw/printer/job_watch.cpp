@@ -82,7 +82,9 @@ JobWatch::Next JobWatch::job_gone() {
 
 JobWatch::Next JobWatch::ended_without_paper(std::optional<Fault> otherwise) {
     const auto fault = canceling_since_ ? result_.fault : fault_ ? fault_ : otherwise;
-    const bool certain = !may_have_printed_ && (!began_ || blocked_since_);
+    // What another hand or the printer ends may have come free since the last look; what we end is looked at until then.
+    const bool held_back = blocked_since_ && canceling_since_;
+    const bool certain = !may_have_printed_ && (!began_ || held_back);
     return finish(certain ? PrintOutcome::not_printed : PrintOutcome::unknown, fault);
 }
 
