@@ -11,8 +11,7 @@
 
 #include "tests/kiosk/ledger/support.h"
 
-// A ledger in plain maps, and random work for it and a real one side by side. A backend is tested by model_test.cpp's
-// check_against_model() with a function that opens it.
+// A ledger in plain maps, and random work for it and a real one side by side.
 namespace ledger_test {
 
 struct ImportOne {
@@ -59,9 +58,17 @@ private:
 
 std::vector<Operation> random_operations(unsigned seed, int count);
 
-// Texts of the real ledger for the same.
-std::string apply_to(Ledger& ledger, const std::function<std::string(const std::string& csv)>& import, const Policy& policy,
-                     const Operation& operation, int step);
-std::string state_of(Ledger& ledger);
+// A kind of ledger: how one is opened in a folder, again and again, and how cases get into it.
+struct OpenedLedger {
+    std::unique_ptr<Ledger> ledger;
+    std::function<Result<ImportReport>(const std::string& csv)> import;  // into that one
+};
+struct Backend {
+    std::string name;
+    std::function<OpenedLedger(const std::string& folder, const Policy& policy)> open;
+};
+
+// Does random work with both; where they differ, it fails with the few operations that the difference needs.
+void check_against_model(const Backend& backend, unsigned seed);
 
 }  // namespace ledger_test

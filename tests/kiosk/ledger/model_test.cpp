@@ -158,6 +158,9 @@ std::vector<Operation> random_operations(unsigned seed, int count) {
     return operations;
 }
 
+namespace {
+
+// Texts of the real ledger for the same.
 std::string apply_to(Ledger& ledger, const std::function<std::string(const std::string& csv)>& import, const Policy& policy,
                      const Operation& operation, int step) {
     const auto refused = [](const Error& error) {
@@ -205,36 +208,28 @@ std::string state_of(Ledger& ledger) {
     return text + uses_text(uses);
 }
 
-namespace {
-
-// One backend: opens the same ledger again and again.
-struct Backend {
-    const char* name;
-    std::function<std::unique_ptr<SqliteLedger>(const std::string& folder)> open;
-};
-
 // The first difference between model and ledger, or an empty text.
 std::string difference(const Backend& backend, const std::vector<Operation>& operations) {
     const support::TempDir folder;
     const auto policy = make_policy();
     Model model(policy);
-    auto ledger = backend.open(folder.path().string());
+    auto opened = backend.open(folder.path().string(), policy);
     const auto import = [&](const std::string& csv) -> std::string {
-        const auto report = ledger->import_csv(csv, policy);
+        const auto report = opened.import(csv);
         if (!report) return report.error().detail;
         return report->reasons > 0 ? "bad" : report->added ? "added" : report->updated ? "updated" : "unchanged";
     };
     for (std::size_t step = 0; step < operations.size(); ++step) {
         const auto& operation = operations[step];
         if (std::holds_alternative<Reopen>(operation)) {
-            ledger.reset();
-            ledger = backend.open(folder.path().string());
+            opened = {};
+            opened = backend.open(folder.path().string(), policy);
         }
         const auto number = static_cast<int>(step);
-        const auto want = model.apply(operation, number), got = apply_to(*ledger, import, policy, operation, number);
+        const auto want = model.apply(operation, number), got = apply_to(*opened.ledger, import, policy, operation, number);
         if (want != got) return fmt::format("{}: the model says \"{}\", the ledger \"{}\"", describe(operation), want, got);
     }
-    const auto want = model.state(), got = state_of(*ledger);
+    const auto want = model.state(), got = state_of(*opened.ledger);
     return want == got ? std::string{} : fmt::format("in the end the model has\n{}the ledger\n{}", want, got);
 }
 
@@ -254,6 +249,8 @@ std::vector<Operation> smallest(const Backend& backend, std::vector<Operation> o
     return operations;
 }
 
+}  // namespace
+
 void check_against_model(const Backend& backend, unsigned seed) {
     const auto operations = random_operations(seed, 120);
     if (difference(backend, operations).empty()) return;
@@ -263,10 +260,15 @@ void check_against_model(const Backend& backend, unsigned seed) {
     ADD_FAILURE() << backend.name << ", seed " << seed << ":\n" << steps << difference(backend, few);
 }
 
-const Backend sqlite{"sqlite", [](const std::string& folder) {
-                         auto ledger = open_ledger({folder + "/ledger.db", {}, offset});
-                         return ledger ? *std::move(ledger) : nullptr;
-                     }};
+namespace {
+
+const Backend sqlite{
+    "sqlite", [](const std::string& folder, const Policy& policy) -> OpenedLedger {
+        auto ledger = open_ledger({folder + "/ledger.db", {}, offset});
+        if (!ledger) return {};
+        auto* const into = ledger->get();
+        return {*std::move(ledger), [into, &policy](const std::string& csv) { return into->import_csv(csv, policy); }};
+    }};
 
 class AgainstModel : public testing::TestWithParam<unsigned> {};
 TEST_P(AgainstModel, LedgerAnswersTheSame) { check_against_model(sqlite, GetParam()); }
