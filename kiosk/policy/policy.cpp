@@ -135,11 +135,19 @@ void read_queue(TomlReader& file, Policy& policy) {
 
 int seconds_of(std::chrono::seconds time) { return static_cast<int>(time.count()); }
 
+void read_report(TomlReader& file, Policy& policy) {
+    policy.cut_off = file.time_of_day("cut_off", "17:30");
+    policy.report_due = file.time_of_day("report_due", "19:00");
+    if (policy.report_due < policy.cut_off) file.wrong("report_due", "a time that is not before 'cut_off'");
+    policy.yuan_per_card = file.number("yuan_per_card", 0, 1000, policy.yuan_per_card);
+}
+
 Policy read_policy(TomlReader& file) {
     Policy policy;
     policy.district = file.words("district");
     policy.utc_offset = minutes{file.number("utc_offset_minutes", -720, 840, static_cast<int>(policy.utc_offset.count()))};
     policy.promise_days = file.number("promise_days", 1, 365, policy.promise_days);
+    read_report(file, policy);
     policy.old_cards_end = file.date("old_cards_end");
     policy.closed_days = file.dates("closed_days");
     policy.idle_ask = seconds{file.number("idle_ask_seconds", 10, 3600, seconds_of(policy.idle_ask))};

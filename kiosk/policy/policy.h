@@ -53,6 +53,10 @@ struct Policy {
     Bilingual district;
     std::chrono::minutes utc_offset{480};
     int promise_days = 10;  // from the day of hand-in until the card is back
+    // A day of the daily report ends here, hall time: what comes later belongs to the next day's.
+    std::chrono::minutes cut_off{17 * 60 + 30};
+    std::chrono::minutes report_due{19 * 60};
+    int yuan_per_card = 1;  // what a community is paid
     std::vector<Period> periods;
     std::optional<Date> old_cards_end;  // the first day on which old cards no longer ride
     std::vector<Opening> hours;
@@ -79,6 +83,7 @@ struct Policy {
     CardRules card_rules(Date today) const { return {issuers, social_area, directory, today}; }
     Date promised_by(Date handed_in) const { return plus_days(handed_in, promise_days); }
     bool is_open(const LocalTime& at) const;
+    Wall report_end(Date day) const { return std::chrono::sys_days{day} + cut_off - utc_offset; }  // the first moment after
     // When the hall next begins to give tickets out, at or after `at`, within 14 days. While it is open: the opening
     // after this one.
     std::optional<LocalTime> next_opening(const LocalTime& at) const;

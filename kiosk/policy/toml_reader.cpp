@@ -163,8 +163,8 @@ std::vector<Date> TomlReader::dates(const std::string& key) {
     return found;
 }
 
-std::chrono::minutes TomlReader::time_of_day(const std::string& key) {
-    const std::string written = text(key);
+std::chrono::minutes TomlReader::time_of_day(const std::string& key, const std::optional<std::string>& fallback) {
+    const std::string written = text(key, fallback);
     const auto time = parse_clock(written);
     if (!time) wrong(key, R"(a time of day such as "09:30")");
     return time.value_or(std::chrono::minutes{0});

@@ -48,8 +48,9 @@ public:
     Bilingual words(const std::string& key);           // { zh = "…", en = "…" }; required, both
     std::optional<Date> date(const std::string& key);  // optional
     Date required_date(const std::string& key);
-    std::vector<Date> dates(const std::string& key);                     // optional
-    std::chrono::minutes time_of_day(const std::string& key);            // "09:00" to "24:00"
+    std::vector<Date> dates(const std::string& key);  // optional
+    // "09:00" to "24:00"
+    std::chrono::minutes time_of_day(const std::string& key, const std::optional<std::string>& fallback = std::nullopt);
     std::vector<std::chrono::weekday> weekdays(const std::string& key);  // ["mon", "tue"]
     std::string identifier(const std::string& key);                      // a-z, 0-9 and _
 

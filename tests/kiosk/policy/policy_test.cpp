@@ -67,7 +67,7 @@ TEST(Policy, ReadsEveryKey) {
     const auto policy = parse_policy(
         "utc_offset_minutes = 330\npromise_days = 7\nold_cards_end = 2027-03-01\n"
         "closed_days = [2026-10-01]\nidle_ask_seconds = 90\nidle_leave_seconds = 45\n"
-        "priorities_per_ordinary = 3\n" +
+        "priorities_per_ordinary = 3\ncut_off = \"16:00\"\nreport_due = \"16:30\"\nyuan_per_card = 2\n" +
             least +
             "[[periods]]\nname = { zh = \"集中\", en = \"Intensive\" }\nfrom = 2026-01-01\nto = 2026-01-31\n"
             "[[places]]\nname = { zh = \"厅\", en = \"Hall\" }\naddress = { zh = \"街\", en = \"Street\" }\n"
@@ -80,6 +80,9 @@ TEST(Policy, ReadsEveryKey) {
     Policy want = least_policy();
     want.utc_offset = 330min;
     want.promise_days = 7;
+    want.cut_off = 16h;
+    want.report_due = 16h + 30min;
+    want.yuan_per_card = 2;
     want.old_cards_end = day(2027, 3, 1);
     want.closed_days = {day(2026, 10, 1)};
     want.idle_ask = 90s;
@@ -127,11 +130,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"no_toml", "[[hours]]", "[[hours]", "7: Error while parsing table header: expected ']', saw '\\n'"},
         Mistake{"key_twice", "priority_service", "district",
                 "2: Error while parsing key-value pair: cannot redefine existing table 'district'"},
-        Mistake{"unknown_key", "hotline =", "promise_day = 7\nhotline =",
-                "6: unknown key 'promise_day' in the policy; known are closed_days, district, hotline, hours, "
-                "idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, old_cards_end, periods, places, "
-                "priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, services, social_area, "
-                "upgrade_how, utc_offset_minutes"},
+        Mistake{
+            "unknown_key", "hotline =", "promise_day = 7\nhotline =",
+            "6: unknown key 'promise_day' in the policy; known are closed_days, cut_off, district, hotline, "
+            "hours, idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, old_cards_end, periods, "
+            "places, priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, report_due, services, "
+            "social_area, upgrade_how, utc_offset_minutes, yuan_per_card"},
+        Mistake{"report_due_before_its_day_ends", "hotline", "cut_off = \"17:30\"\nreport_due = \"17:00\"\nhotline",
+                "7: 'report_due' must be a time that is not before 'cut_off'"},
         Mistake{"unknown_key_in_a_row", "from =", "form =", "7: [[hours]] lacks 'from', a text in quotes"},
         Mistake{"additional_key_in_a_row", "id = \"swap\"", "id = \"swap\"\nlimit = 3",
                 "13: unknown key 'limit' in [[services]]; known are daily_limit, id, name"},
