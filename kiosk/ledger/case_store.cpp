@@ -97,12 +97,14 @@ std::string look_up_sql(IndexKind kind) {
         from("cases"), updates_apply, from("case_updates"), updates_apply);
 }
 
-std::string all_cases_sql() {
+std::string cases_in_any_order_sql() {
     return fmt::format(
         "SELECT id, {0} FROM cases WHERE id <= {1} AND NOT ({2} AND EXISTS (SELECT 1 FROM case_updates AS later "
-        "WHERE later.id = cases.id)) UNION ALL SELECT id, {0} FROM case_updates WHERE {2} ORDER BY id",
+        "WHERE later.id = cases.id)) UNION ALL SELECT id, {0} FROM case_updates WHERE {2}",
         columns, visible, updates_apply);
 }
+
+std::string all_cases_sql() { return cases_in_any_order_sql() + " ORDER BY id"; }
 
 std::string_view case_columns() { return columns; }
 

@@ -37,6 +37,7 @@ std::string case_id_sql(std::string_view parameter);
 std::string look_up_sql(IndexKind kind);
 // Every case once, in the order of ids.
 std::string all_cases_sql();
+std::string cases_in_any_order_sql();                     // the same, faster where it is only a part of a query
 std::optional<StoredCase> to_case(const Statement& row);  // of these queries; nullopt: the stage is not known
 Error unknown_stage(sqlite3& db);
 

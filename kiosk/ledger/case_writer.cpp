@@ -262,11 +262,16 @@ Status CaseWriter::drop_cases() {
     }
 }
 
-Result<ImportLock> ImportLock::take(const std::string& key_file) {
+Result<ImportLock> ImportLock::take(const std::string& key_file, std::chrono::milliseconds patience) {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + patience;
     ImportLock lock(::open(key_file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!lock.fd_) return Error{Fault::ledger_unreadable, fmt::format("key file {}: {}", key_file, std::strerror(errno))};
-    if (::flock(lock.fd_.get(), LOCK_EX | LOCK_NB) != 0)
-        return Error{Fault::ledger_locked, "another import into this ledger is under way; wait until it is done"};
+    while (::flock(lock.fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (Clock::now() >= end)
+            return Error{Fault::ledger_locked, "an import into this ledger is under way; wait until it is done"};
+        ::poll(nullptr, 0, pause_ms);
+    }
     return lock;
 }
 

@@ -78,10 +78,11 @@ private:
     bool indexed_ = false, updated_ = false;
 };
 
-// No second import into the same ledger while this lives. Held on the key file.
+// No other import into the same ledger and no hand-over while this lives. Held on the key file.
 class ImportLock {
 public:
-    static Result<ImportLock> take(const std::string& key_file);  // Errors: ledger_locked, ledger_unreadable
+    // Waits for a hand-over for at most `patience`. Errors: ledger_locked, ledger_unreadable.
+    static Result<ImportLock> take(const std::string& key_file, std::chrono::milliseconds patience);
 
 private:
     explicit ImportLock(int fd) : fd_(fd) {}

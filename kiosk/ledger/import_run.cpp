@@ -16,7 +16,8 @@
 namespace kiosk {
 namespace {
 
-constexpr std::size_t most_named = 1000;  // reasons in the report
+constexpr std::size_t most_named = 1000;                       // reasons in the report
+constexpr std::chrono::milliseconds hand_over_patience{1000};  // one takes some milliseconds
 
 // A large import wants more memory and fewer checkpoints than a kiosk; but a log that is long makes the next ticket wait
 // for its checkpoint, so it stays at some 8 MiB.
@@ -158,7 +159,7 @@ Result<ImportReport> run_import(const ImportTarget& target, ByteSource csv, cons
     std::optional<CaseWriter> writer;
     const ImportSettings settings(target.db);
     if (!options.dry_run) {
-        auto taken = ImportLock::take(target.key_file);
+        auto taken = ImportLock::take(target.key_file, hand_over_patience);
         if (!taken) return taken.error();
         lock.emplace(*std::move(taken));
         auto begun = CaseWriter::begin(target.db);

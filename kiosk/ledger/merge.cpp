@@ -23,7 +23,9 @@ Result<Merge> Merge::begin(sqlite3& db, CaseStore& cases, CaseWriter* writer, Im
                            const Policy& policy) {
     const auto last = query_integer(db, "SELECT visible_cases FROM ledger");
     if (!last) return last.error();
-    return Merge(cases, writer, scratch, key, policy, *last);
+    auto bag_rule = BagRule::open(db);
+    if (!bag_rule) return bag_rule.error();
+    return Merge(cases, writer, scratch, key, policy, *std::move(bag_rule), *last);
 }
 
 CaseRecord Merge::to_record(const ImportRow& row) const {
@@ -133,6 +135,19 @@ Status Merge::index(const Twice& twice, const Indexed& progress) {
     return Done{};
 }
 
+// Why the case cannot come to that stage by an import.
+Result<std::optional<RowRefused>> Merge::wrong_stage(std::int64_t id, Stage from, Stage to) {
+    using Wrong = std::optional<RowRefused>;
+    if (from == to) return Wrong{};
+    if (!may_follow(from, to))
+        return Wrong{
+            RowRefused{Column::stage, fmt::format("cannot be {}: the ledger has {} already", name(to), name(from))}};
+    auto forbidden = bag_rule_.forbids(id, to);
+    if (!forbidden) return forbidden.error();
+    if (!*forbidden) return Wrong{};
+    return Wrong{RowRefused{Column::stage, **std::move(forbidden)}};
+}
+
 Result<Taken> Merge::merge(StoredCase stored, CaseRecord record, std::size_t line) {
     const auto old = stored.record;
     const auto id = static_cast<std::size_t>(stored.id);
@@ -142,12 +157,12 @@ Result<Taken> Merge::merge(StoredCase stored, CaseRecord record, std::size_t lin
     const bool other_person = old.resident_id && record.resident_id && old.resident_id != record.resident_id;
     if (other_card && other_person)
         return Taken{RowRefused{Column::case_key, "belongs to somebody else's card in the ledger"}};
-    const auto from = old.view.stage, to = record.view.stage;
-    if (from != to && !may_follow(from, to))
-        return Taken{
-            RowRefused{Column::stage, fmt::format("cannot be {}: the ledger has {} already", name(to), name(from))}};
+    auto wrong = wrong_stage(stored.id, old.view.stage, record.view.stage);
+    if (!wrong) return wrong.error();
+    if (*wrong) return Taken{**std::move(wrong)};
     // What was promised stays promised, whatever the policy says now.
     if (old.view.handed_in == record.view.handed_in) record.view.promised_by = old.view.promised_by;
+    if (old.view.stage == record.view.stage && !record.view.stage_at) record.view.stage_at = old.view.stage_at;
     if (old == record) return Taken{RowTaken::unchanged};
     stored.record = std::move(record);
     if (const auto written = write(stored, old, line); !written) return written.error();

@@ -6,6 +6,7 @@
 
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/case_writer.h"
+#include "kiosk/ledger/custody_store.h"
 #include "kiosk/ledger/hash.h"
 #include "kiosk/ledger/import.h"
 #include "kiosk/ledger/scratch.h"
@@ -30,18 +31,20 @@ public:
 
 private:
     Merge(CaseStore& cases, CaseWriter* writer, ImportScratch& scratch, const HashKey& key, const Policy& policy,
-          std::int64_t last_id)
+          BagRule bag_rule, std::int64_t last_id)
         : cases_(cases),
           writer_(writer),
           scratch_(scratch),
           key_(key),
           policy_(policy),
+          bag_rule_(std::move(bag_rule)),
           last_id_(last_id),
           seen_(static_cast<std::size_t>(last_id) + 1) {}
     CaseRecord to_record(const ImportRow& row) const;
     Result<std::variant<std::vector<StoredCase>, RowRefused>> known(const ImportRow& row, const CaseRecord& record);
     Result<std::variant<RowTaken, RowRefused>> add(const CaseRecord& record, std::size_t line);
     Result<std::variant<RowTaken, RowRefused>> merge(StoredCase stored, CaseRecord record, std::size_t line);
+    Result<std::optional<RowRefused>> wrong_stage(std::int64_t id, Stage from, Stage to);
     Status write(const StoredCase& stored, const CaseRecord& old, std::size_t line);
 
     CaseStore& cases_;
@@ -49,6 +52,7 @@ private:
     ImportScratch& scratch_;
     const HashKey& key_;
     const Policy& policy_;
+    BagRule bag_rule_;
     std::int64_t last_id_;    // of the cases before this import
     std::vector<bool> seen_;  // of these, whether a row was for it: one bit each, so that memory stays small
 };

@@ -6,8 +6,11 @@
 
 #include "kiosk/base/overloaded.h"
 #include "kiosk/ledger/case_store.h"
+#include "kiosk/ledger/custody_run.h"
+#include "kiosk/ledger/custody_store.h"
 #include "kiosk/ledger/identifier.h"
 #include "kiosk/ledger/import_run.h"
+#include "kiosk/ledger/report_store.h"
 #include "kiosk/ledger/schema.h"
 #include "kiosk/ledger/ticket_store.h"
 #include "kiosk/ledger/use_store.h"
@@ -80,6 +83,24 @@ public:
         return static_cast<std::size_t>(*count);
     }
 
+    Result<CustodyAnswer> pack(const Packing& packing, Wall now) override { return run_packing(custody(), packing, now); }
+    Result<CustodyAnswer> hand_over(const HandOver& hand_over, Wall now) override {
+        return run_hand_over(custody(), hand_over, now);
+    }
+    Result<CustodyAnswer> refuse_card(const Refusal& refusal, const Policy& policy, Wall now) override {
+        return run_refusal(custody(), refusal, policy, now);
+    }
+    Result<CustodyAnswer> hand_out(const HandOut& hand_out, Wall now) override {
+        return run_hand_out(custody(), hand_out, now);
+    }
+    Result<Problem> close_problem(const Closing& closing, Wall now) override { return run_closing(custody(), closing, now); }
+    Result<Bag> bag(const std::string& number) override { return known_bag(db(), number); }
+    Result<std::vector<Problem>> problems(bool closed_too) override { return all_problems(db(), closed_too); }
+    Status each_event(Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use) override {
+        return each_event_of(db(), from, to, use);
+    }
+    Result<DailyReport> report(Date day, const Policy& policy) override { return report_of_day(db(), day, policy); }
+
     Status check() override;
 
     Status each_case(const std::function<Status(const CaseView&)>& use) override;
@@ -119,6 +140,7 @@ private:
     }
 
     sqlite3& db() const { return *connection_.db; }
+    CustodyTarget custody() { return {db(), cases_, key_path(options_), options_.patience}; }
 
     SqliteOptions options_;
     Connection connection_;
@@ -149,7 +171,7 @@ Status SqliteFile::check() {
         return Error{Fault::ledger_unreadable, "ledger " + options_.path +
                                                    ": has cases that nobody can find; restore the latest "
                                                    "backup, or import all cases into a new ledger"};
-    return Done{};
+    return check_custody(db());
 }
 
 Status SqliteFile::each_case(const std::function<Status(const CaseView&)>& use) {

@@ -6,12 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "kiosk/ledger/custody.h"
 #include "kiosk/ledger/import.h"
 #include "kiosk/ledger/ledger.h"
 
 namespace kiosk {
 
-inline constexpr int ledger_schema_version = 3;
+inline constexpr int ledger_schema_version = 4;
 
 struct SqliteOptions {
     std::string path;      // made, with its folder, if it is not there
@@ -42,11 +43,12 @@ struct ImportOptions {
     ImportProgress progress;
 };
 
-class SqliteLedger : public Ledger {
+class SqliteLedger : public Ledger, public Custody {
 public:
     // All rows or none; a second time the same file changes nothing. `csv` as kiosk/ledger/import.h describes; a new case's
     // promised day comes from the policy. Memory does not grow with the file, and others may issue tickets all the while.
-    // Errors: also ledger_locked, another import is under way.
+    // Errors: also ledger_locked, another import is under way. The stage of a card in a bag follows from
+    // its hand-overs; a row that says otherwise is bad.
     virtual Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) = 0;
     // Every case, in the order they came in; `use` may end it with an error. Others may write meanwhile, it sees one state.
     virtual Status each_case(const std::function<Status(const CaseView&)>& use) = 0;

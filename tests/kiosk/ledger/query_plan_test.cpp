@@ -47,7 +47,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Query{"by_typing", look_up_sql(IndexKind::typed)},
                     Query{"case_of_ticket", "SELECT * FROM tickets WHERE case_id = " + case_id_sql("?1")},
                     Query{"tickets_of_day", "SELECT * FROM tickets WHERE hall = ?1 AND day = ?2"},
-                    Query{"uses", "SELECT * FROM card_uses WHERE hall = ?1 AND day BETWEEN ?2 AND ?3"}),
+                    Query{"uses", "SELECT * FROM card_uses WHERE hall = ?1 AND day BETWEEN ?2 AND ?3"},
+                    Query{"bag_by_number", "SELECT * FROM bags WHERE number = ?1"},
+                    Query{"bag_of_case", "SELECT * FROM bag_cases WHERE case_id = ?1 AND inside = 1"},
+                    Query{"cards_in_bag",
+                          "SELECT * FROM cases WHERE id IN (SELECT case_id FROM bag_cases WHERE bag_id = ?1 "
+                          "AND inside = 1)"},
+                    Query{"event_told_before", "SELECT * FROM custody WHERE event = ?1"},
+                    Query{"events_of_days", "SELECT * FROM custody WHERE at >= ?1 AND at < ?2"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST_F(QueryPlan, OfALookUpIsTheOneInTheReadme) {

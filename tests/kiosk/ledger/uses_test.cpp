@@ -71,6 +71,10 @@ TEST_F(Uses, LedgerOfTheFirstVersionIsBroughtForwardWithAllItHolds) {
     const kiosk::Owned<sqlite3, sqlite3_close_v2> db(raw);
     constexpr const char* back = R"sql(
 DROP TABLE card_uses;
+DROP TABLE problems;
+DROP TABLE custody;
+DROP TABLE bag_cases;
+DROP TABLE bags;
 DROP TABLE case_index;
 DROP TABLE case_updates;
 ALTER TABLE ledger DROP COLUMN visible_cases;

@@ -1,0 +1,61 @@
+#include "kiosk/ledger/custody_text.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "kiosk/base/utf8.h"
+#include "kiosk/ledger/identifier.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::size_t longest_number = 40, longest_text = 200;
+constexpr std::size_t personal_digits = 11;  // as many as a mobile number has; IDs and cards have more
+
+Error malformed(std::string detail) { return {Fault::malformed, std::move(detail)}; }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool may_stand(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '/'; }
+
+// Digits in a row, spaces between them not counted.
+bool holds_long_number(std::string_view text) {
+    std::size_t row = 0;
+    for (const char c : normal_identifier(text)) {
+        row = is_digit(c) ? row + 1 : 0;
+        if (row >= personal_digits) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<std::string> bag_number(std::string_view text) {
+    auto number = normal_identifier(text);
+    if (number.empty() || number.size() > longest_number || !std::ranges::all_of(number, may_stand))
+        return malformed("a bag's number is 1 to 40 letters, digits, '-', '.' or '/'");
+    if (looks_personal(number)) return malformed("a bag's number must not be an ID, card or phone number");
+    return number;
+}
+
+Result<std::string> case_key(std::string_view text) {
+    auto key = normal_identifier(text);
+    if (!is_case_key(key)) return malformed("a case key is 4 to 40 letters, digits, '-', '.' or '/', as on the receipt");
+    if (looks_personal(key))
+        return malformed("a case is named by the key on its receipt, not by an ID, card or phone number");
+    return key;
+}
+
+Result<std::string> free_text(std::string_view what, std::string_view text) {
+    const auto first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    const auto last = text.find_last_not_of(" \t\r\n") + 1;
+    const auto bare = text.substr(first, std::max(last, first) - first);
+    const bool line = std::ranges::none_of(bare, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    if (bare.empty() || bare.size() > longest_text || !line || !is_utf8(bare))
+        return malformed(fmt::format("{}: must be one line of 1 to {} bytes", what, longest_text));
+    if (holds_long_number(bare)) return malformed(fmt::format("{}: must not hold an ID, card or phone number", what));
+    return std::string(bare);
+}
+
+}  // namespace kiosk
