@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -45,18 +46,55 @@ std::string batch_csv(int batch) {
     return csv;
 }
 
+// The cards that batch n adds go home in a bag: packed, three hand-overs, and as one of these does not add up, a problem
+// that is closed.
+constexpr int custody_steps = 5;
+
 // What the working process tells of what it has done: it is on disk before it is told.
 struct Told {
-    char what;  // 'i': batch; 't': ticket
+    char what;  // 'i': batch; 't': ticket; 'c': step of custody
     int number;
 };
 
 class Crash : public LedgerTest {
 protected:
-    // Imports and issues until it is killed.
+    static Status custody_step(SqliteLedger& ledger, int batch, int step) {
+        const auto bag = fmt::format("B{}", batch);
+        if (step == 0) {
+            std::vector<std::string> keys;
+            for (int number = 0; number < added; ++number)
+                keys.push_back(fmt::format("K{:06}", moved + 1 + batch * added + number));
+            const auto packed = ledger.pack({bag, keys, "desk"}, morning());
+            return packed ? Status{Done{}} : Status{packed.error()};
+        }
+        if (step == custody_steps - 1) {
+            const auto open_ones = ledger.problems(false);
+            if (!open_ones) return open_ones.error();
+            if (open_ones->empty()) return Done{};
+            const auto closed = ledger.close_problem({open_ones->front().number, "found", "desk", {}}, morning());
+            return closed ? Status{Done{}} : Status{closed.error()};
+        }
+        const auto from = static_cast<Level>(4 - step), to = static_cast<Level>(3 - step);
+        const auto done =
+            ledger.hand_over({bag, {from, {}}, {to, {}}, added, step == 2 ? added - 1 : added, "desk"}, morning());
+        return done ? Status{Done{}} : Status{done.error()};
+    }
+    // Told again from the beginning after every kill: what was done is not done twice.
+    static void custody_of(SqliteLedger& ledger, int batch, int pipe_end) {
+        for (int step = 0; step < custody_steps; ++step) {
+            if (const auto done = custody_step(ledger, batch, step); !done) {
+                std::cerr << done.error().detail << "\n";
+                _exit(5);
+            }
+            tell(pipe_end, {'c', batch * custody_steps + step});
+        }
+    }
+
+    // Imports, issues and hands over until it is killed.
     void work(int first_batch, int pipe_end) const {
         const auto ledger = open_ledger(options());
         if (!ledger) _exit(1);
+        if (first_batch > 0) custody_of(**ledger, first_batch - 1, pipe_end);
         for (int batch = first_batch;; ++batch) {
             for (int i = 0; i < 3; ++i) {
                 const auto when = morning() + std::chrono::days{batch / 40};
@@ -70,6 +108,7 @@ protected:
                 _exit(3);
             }
             tell(pipe_end, {'i', batch});
+            custody_of(**ledger, batch, pipe_end);
         }
     }
     static void tell(int pipe_end, const Told& told) {
@@ -112,18 +151,40 @@ protected:
     }
 };
 
+// How many steps of custody the ledger shows; every one of them once, in their order.
+int steps_of(SqliteLedger& ledger) {
+    int events = 0;
+    EXPECT_TRUE(ledger.each_event(Wall::min(), Wall::max(), [&](const CustodyEvent& event) -> Status {
+        EXPECT_EQ(event.bag, fmt::format("B{}", events / (custody_steps - 1)));
+        EXPECT_EQ(event.kind == CustodyKind::packed, events % (custody_steps - 1) == 0);
+        EXPECT_EQ(event.problem.has_value(), events % (custody_steps - 1) == 2);
+        ++events;
+        return Done{};
+    }));
+    const auto problems = *ledger.problems(true);
+    const auto closed = std::ranges::count_if(problems, [](const Problem& one) { return one.closed_at.has_value(); });
+    return events + static_cast<int>(closed);
+}
+
 TEST_F(Crash, KilledAtAnyInstantLosesNothingAndDoublesNothing) {
     std::mt19937 random(20261101);
-    int batch = -1, tickets = 0;
+    int batch = -1, tickets = 0, steps = 0;
     for (int run = 0; run < wanted_runs(); ++run) {
-        const auto told = run_until_killed(batch + 1, std::chrono::microseconds{random() % 50'000});
-        for (const auto& one : told) (one.what == 'i' ? batch : tickets) = one.what == 'i' ? one.number : one.number + 1;
+        const auto told = run_until_killed(batch + 1, std::chrono::microseconds{random() % 80'000});
+        for (const auto& one : told) {
+            if (one.what == 'i') batch = one.number;
+            if (one.what == 't') tickets = one.number + 1;
+            if (one.what == 'c') steps = std::max(steps, one.number + 1);
+        }
         const auto ledger = open();
         ASSERT_TRUE(ledger);
         ASSERT_TRUE(ledger->check()) << "run " << run;
         const int found = batch_of(*ledger);
         ASSERT_TRUE(found == batch || found == batch + 1) << "run " << run << ": " << found << " after " << batch;
         batch = found;
+        const int taken = steps_of(*ledger);
+        ASSERT_TRUE(taken == steps || taken == steps + 1) << "run " << run << ": " << taken << " after " << steps;
+        steps = taken;
         std::size_t stored = 0;
         for (int day = 0; day <= batch / 40 + 1; ++day) {
             const auto of_day = *ledger->tickets(site.hall, plus_days(monday, day));
@@ -137,6 +198,8 @@ TEST_F(Crash, KilledAtAnyInstantLosesNothingAndDoublesNothing) {
     }
     const auto ledger = open();
     EXPECT_GT(batch, 0);
+    std::cout << "killed " << wanted_runs() << " times: " << batch + 1 << " imports, " << tickets << " tickets, " << steps
+              << " steps of custody\n";
     ASSERT_TRUE(ledger->import_csv(batch_csv(batch + 1), policy_)->taken);
     EXPECT_EQ(batch_of(*ledger), batch + 1);
 }

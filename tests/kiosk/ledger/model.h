@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "tests/kiosk/ledger/custody_model.h"
 #include "tests/kiosk/ledger/support.h"
 
 // A ledger in plain maps, and random work for it and a real one side by side.
@@ -34,12 +35,15 @@ struct UseOne {
     CardUse use = CardUse::other;
 };
 struct Reopen {};
-using Operation = std::variant<ImportOne, IssueOne, CallOne, PaperOne, UseOne, Reopen>;
+using Operation =
+    std::variant<ImportOne, IssueOne, CallOne, PaperOne, UseOne, Reopen, PackOne, MoveOne, RefuseOne, HandOutOne, CloseOne>;
 std::string describe(const Operation& operation);
 
 class Model {
 public:
     explicit Model(const Policy& policy) : policy_(policy) {}
+    Model(const Model&) = delete;
+    Model& operator=(const Model&) = delete;
     // What an operation answers, as a text that the real ledger must give as well.
     std::string apply(const Operation& operation, int step);
     std::string state() const;  // all that can be asked for
@@ -50,6 +54,7 @@ private:
 
     const Policy& policy_;
     std::map<int, Stage> cases_;
+    CustodyModel custody_{cases_};
     std::vector<Ticket> tickets_;
     std::vector<std::size_t> called_;  // in order, places in tickets_
     std::map<int, std::size_t> requests_;
@@ -61,6 +66,7 @@ std::vector<Operation> random_operations(unsigned seed, int count);
 // A kind of ledger: how one is opened in a folder, again and again, and how cases get into it.
 struct OpenedLedger {
     std::unique_ptr<Ledger> ledger;
+    Custody* custody = nullptr;                                          // of that one
     std::function<Result<ImportReport>(const std::string& csv)> import;  // into that one
 };
 struct Backend {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -13,7 +14,7 @@
 namespace ledger_test {
 namespace {
 
-constexpr int cases = 12, requests = 25;
+constexpr int cases = 12, requests = 25, bags = 8;
 
 std::string key_of(int number) { return fmt::format("K{:04}", number); }
 Wall when(int step) { return morning() + std::chrono::seconds{step}; }
@@ -48,17 +49,26 @@ std::string uses_text(const std::map<CardUse, std::int64_t>& uses) {
 
 std::string describe(const Operation& operation) {
     return std::visit(
-        overloaded{[](const ImportOne& one) { return fmt::format("import {} as {}", key_of(one.number), name(one.stage)); },
-                   [](const IssueOne& one) {
-                       return fmt::format("issue r{}{} for case {}", one.request, one.priority ? ", priority," : "",
-                                          one.number);
-                   },
-                   [](const CallOne& one) { return fmt::format("call to counter {}", one.counter); },
-                   [](const PaperOne& one) {
-                       return fmt::format("paper of A{:03} {}", one.ticket, static_cast<int>(one.on_paper));
-                   },
-                   [](const UseOne& one) { return fmt::format("use of {}", name(one.use)); },
-                   [](const Reopen&) { return std::string("open again"); }},
+        overloaded{
+            [](const ImportOne& one) { return fmt::format("import {} as {}", key_of(one.number), name(one.stage)); },
+            [](const IssueOne& one) {
+                return fmt::format("issue r{}{} for case {}", one.request, one.priority ? ", priority," : "", one.number);
+            },
+            [](const CallOne& one) { return fmt::format("call to counter {}", one.counter); },
+            [](const PaperOne& one) {
+                return fmt::format("paper of A{:03} {}", one.ticket, static_cast<int>(one.on_paper));
+            },
+            [](const UseOne& one) { return fmt::format("use of {}", name(one.use)); },
+            [](const Reopen&) { return std::string("open again"); },
+            [](const PackOne& one) {
+                return fmt::format("pack {} and {} into B{}", key_of(one.first), key_of(one.second), one.bag);
+            },
+            [](const MoveOne& one) {
+                return fmt::format("B{} from {} to {}: {} given, {} taken", one.bag, one.from, one.to, one.given, one.taken);
+            },
+            [](const RefuseOne& one) { return fmt::format("refuse {} into B{}", key_of(one.number), one.envelope); },
+            [](const HandOutOne& one) { return fmt::format("hand {} out", key_of(one.number)); },
+            [](const CloseOne& one) { return fmt::format("close problem {}, {} left behind", one.problem, one.left); }},
         operation);
 }
 
@@ -91,27 +101,33 @@ std::string Model::call(const CallOne& call, int step) {
 }
 
 std::string Model::apply(const Operation& operation, int step) {
-    return std::visit(overloaded{[&](const ImportOne& one) -> std::string {
-                                     const auto [known, added] = cases_.try_emplace(one.number, one.stage);
-                                     if (added) return "added";
-                                     if (known->second == one.stage) return "unchanged";
-                                     if (!may_follow(known->second, one.stage)) return "bad";
-                                     known->second = one.stage;
-                                     return "updated";
-                                 },
-                                 [&](const IssueOne& one) { return issue(one, step); },
-                                 [&](const CallOne& one) { return call(one, step); },
-                                 [&](const PaperOne& one) -> std::string {
-                                     if (one.ticket > static_cast<int>(tickets_.size())) return "refused";
-                                     tickets_[static_cast<std::size_t>(one.ticket) - 1].on_paper = one.on_paper;
-                                     return "done";
-                                 },
-                                 [&](const UseOne& one) -> std::string {
-                                     ++uses_[one.use];
-                                     return "done";
-                                 },
-                                 [](const Reopen&) -> std::string { return {}; }},
-                      operation);
+    return std::visit(
+        overloaded{[&](const ImportOne& one) -> std::string {
+                       const auto [known, added] = cases_.try_emplace(one.number, one.stage);
+                       if (added) return "added";
+                       if (known->second == one.stage) return "unchanged";
+                       if (!may_follow(known->second, one.stage)) return "bad";
+                       if (!custody_.import_may(one.number, one.stage)) return "bad";
+                       known->second = one.stage;
+                       return "updated";
+                   },
+                   [&](const IssueOne& one) { return issue(one, step); },
+                   [&](const CallOne& one) { return call(one, step); },
+                   [&](const PaperOne& one) -> std::string {
+                       if (one.ticket > static_cast<int>(tickets_.size())) return "refused";
+                       tickets_[static_cast<std::size_t>(one.ticket) - 1].on_paper = one.on_paper;
+                       return "done";
+                   },
+                   [&](const UseOne& one) -> std::string {
+                       ++uses_[one.use];
+                       return "done";
+                   },
+                   [](const Reopen&) -> std::string { return {}; }, [&](const PackOne& one) { return custody_.pack(one); },
+                   [&](const MoveOne& one) { return custody_.move(one); },
+                   [&](const RefuseOne& one) { return custody_.refuse(one); },
+                   [&](const HandOutOne& one) { return custody_.hand_out(one); },
+                   [&](const CloseOne& one) { return custody_.close(one); }},
+        operation);
 }
 
 std::string Model::state() const {
@@ -121,19 +137,52 @@ std::string Model::state() const {
         text += fmt::format("{} {}\n", number, known == cases_.end() ? "none" : name(known->second));
     }
     for (const auto& ticket : tickets_) text += text_of(ticket) + '\n';
-    return text + uses_text(uses_);
+    return text + uses_text(uses_) + custody_.state();
 }
+
+// Steps of custody of which enough succeed: mostly a bag's next leg, as though it had been packed at its community.
+class RandomCustody {
+public:
+    explicit RandomCustody(std::function<int(int)> below) : below_(std::move(below)) {}
+
+    Operation next() {
+        const int kind = below_(20);
+        if (kind < 4) {
+            const int first = 1 + below_(cases);
+            return PackOne{1 + below_(bags), first, below_(3) > 0 ? first : 1 + below_(cases)};
+        }
+        if (kind < 15) return move();
+        if (kind < 17) return RefuseOne{1 + below_(cases), 1 + below_(bags)};
+        if (kind < 18) return HandOutOne{1 + below_(cases)};
+        return CloseOne{1 + below_(6), below_(2) == 0 ? 0 : 1 + below_(cases)};
+    }
+
+private:
+    MoveOne move() {
+        constexpr std::array way = {0, 1, 2, 3, 2, 1, 0};
+        const int bag = 1 + below_(bags);
+        auto& leg = legs_[static_cast<std::size_t>(bag)];
+        const int given = below_(4) == 0 ? 2 : 1, taken = below_(8) == 0 ? below_(3) : given;
+        if (below_(8) == 0) return {bag, below_(4), below_(4), given, taken};
+        const auto at = leg++ % (way.size() - 1);
+        return {bag, way[at], way[at + 1], given, taken};
+    }
+
+    std::function<int(int)> below_;
+    std::array<std::size_t, bags + 1> legs_{};
+};
 
 std::vector<Operation> random_operations(unsigned seed, int count) {
     std::mt19937 random(seed);
     const auto below = [&](int bound) { return static_cast<int>(random() % static_cast<unsigned>(bound)); };
+    RandomCustody custody(below);
     std::vector<Operation> operations;
     for (int i = 0; i < count; ++i) {
-        switch (below(12)) {
+        switch (below(36)) {
             case 0:
             case 1:
             case 2:
-                operations.push_back(ImportOne{1 + below(cases), static_cast<Stage>(below(13))});
+                operations.push_back(ImportOne{1 + below(cases), static_cast<Stage>(below(below(3) == 0 ? 13 : 4))});
                 break;
             case 3:
             case 4:
@@ -151,8 +200,11 @@ std::vector<Operation> random_operations(unsigned seed, int count) {
             case 10:
                 operations.push_back(UseOne{static_cast<CardUse>(below(card_uses))});
                 break;
-            default:
+            case 11:
                 operations.push_back(Reopen{});
+                break;
+            default:
+                operations.push_back(custody.next());
         }
     }
     return operations;
@@ -160,38 +212,93 @@ std::vector<Operation> random_operations(unsigned seed, int count) {
 
 namespace {
 
+std::string text_of(const Result<CustodyAnswer>& told) {
+    if (!told) {
+        const auto fault = told.error().fault;
+        return fault == Fault::refused || fault == Fault::not_found ? "refused" : told.error().detail;
+    }
+    if (told->told_before) return "again";
+    return told->problem ? fmt::format("problem {}", *told->problem) : "done";
+}
+
+Result<CustodyAnswer> move_in(Custody& custody, const MoveOne& one, int step) {
+    const Party from{static_cast<Level>(one.from), {}}, to{static_cast<Level>(one.to), {}};
+    return custody.hand_over({fmt::format("B{}", one.bag), from, to, one.given, one.taken, "desk"}, when(step));
+}
+
+std::vector<std::string> left_by(const CloseOne& one) {
+    if (one.left == 0) return {};
+    return {key_of(one.left)};
+}
+
+Result<CustodyAnswer> pack_in(Custody& custody, const PackOne& one, int step) {
+    std::vector<std::string> keys{key_of(one.first)};
+    if (one.second != one.first) keys.push_back(key_of(one.second));
+    return custody.pack({fmt::format("B{}", one.bag), keys, "desk"}, when(step));
+}
+
+std::string state_of(Custody& custody) {
+    std::string text;
+    for (int number = 1; number <= bags; ++number) {
+        const auto bag = custody.bag(fmt::format("B{}", number));
+        if (!bag) continue;
+        text += fmt::format("B{} at {}{}, {}\n", number, static_cast<int>(bag->at), bag->homeward ? " homeward" : "",
+                            bag->cards);
+    }
+    const auto problems = custody.problems(true);
+    if (!problems) return "cannot be asked";
+    for (const auto& problem : *problems)
+        text += fmt::format("{} {}\n", problem.number, problem.closed_at ? "closed" : "open");
+    return text;
+}
+
 // Texts of the real ledger for the same.
-std::string apply_to(Ledger& ledger, const std::function<std::string(const std::string& csv)>& import, const Policy& policy,
-                     const Operation& operation, int step) {
+std::string apply_to(Ledger& ledger, Custody& custody, const std::function<std::string(const std::string& csv)>& import,
+                     const Policy& policy, const Operation& operation, int step) {
     const auto refused = [](const Error& error) {
         return error.fault == Fault::refused ? std::string("refused") : error.detail;
     };
     const auto done = [&](const Status& status) { return status ? std::string("done") : refused(status.error()); };
-    return std::visit(overloaded{[&](const ImportOne& one) { return import(csv_of(one)); },
-                                 [&](const IssueOne& one) {
-                                     const auto answer = ledger.issue(request_of(one), site, policy, when(step));
-                                     if (!answer) return answer.error().detail;
-                                     const auto* given = std::get_if<IssuedTicket>(&*answer);
-                                     if (!given) return std::string("no ticket");
-                                     return (given->issued_before ? "again " : "new ") + text_of(given->ticket);
-                                 },
-                                 [&](const CallOne& one) {
-                                     const auto ticket =
-                                         ledger.call_next(site.hall, std::to_string(one.counter), policy, when(step));
-                                     return ticket ? text_of(*ticket) : refused(ticket.error());
-                                 },
-                                 [&](const PaperOne& one) {
-                                     Ticket ticket;
-                                     ticket.number = one.ticket;
-                                     ticket.day = monday;
-                                     return done(ledger.record_paper(ticket, site.hall, one.on_paper));
-                                 },
-                                 [&](const UseOne& one) { return done(ledger.count_use(one.use, site, when(step))); },
-                                 [](const Reopen&) { return std::string{}; }},
-                      operation);
+    return std::visit(
+        overloaded{[&](const ImportOne& one) { return import(csv_of(one)); },
+                   [&](const IssueOne& one) {
+                       const auto answer = ledger.issue(request_of(one), site, policy, when(step));
+                       if (!answer) return answer.error().detail;
+                       const auto* given = std::get_if<IssuedTicket>(&*answer);
+                       if (!given) return std::string("no ticket");
+                       return (given->issued_before ? "again " : "new ") + text_of(given->ticket);
+                   },
+                   [&](const CallOne& one) {
+                       const auto ticket = ledger.call_next(site.hall, std::to_string(one.counter), policy, when(step));
+                       return ticket ? text_of(*ticket) : refused(ticket.error());
+                   },
+                   [&](const PaperOne& one) {
+                       Ticket ticket;
+                       ticket.number = one.ticket;
+                       ticket.day = monday;
+                       return done(ledger.record_paper(ticket, site.hall, one.on_paper));
+                   },
+                   [&](const UseOne& one) { return done(ledger.count_use(one.use, site, when(step))); },
+                   [](const Reopen&) { return std::string{}; },
+                   [&](const PackOne& one) { return text_of(pack_in(custody, one, step)); },
+                   [&](const MoveOne& one) { return text_of(move_in(custody, one, step)); },
+                   [&](const RefuseOne& one) {
+                       return text_of(
+                           custody.refuse_card({key_of(one.number), "no_portrait", fmt::format("B{}", one.envelope), "desk"},
+                                               policy, when(step)));
+                   },
+                   [&](const HandOutOne& one) {
+                       return text_of(custody.hand_out({key_of(one.number), "desk"}, when(step)));
+                   },
+                   [&](const CloseOne& one) -> std::string {
+                       const auto closed = custody.close_problem({one.problem, "why", "desk", left_by(one)}, when(step));
+                       return closed ? "done" : "refused";
+                   }},
+        operation);
 }
 
-std::string state_of(Ledger& ledger) {
+std::string state_of(Ledger& ledger, Custody& custody) {
+    if (const auto checked = ledger.check(); !checked) return checked.error().detail;
     std::string text;
     for (int number = 1; number <= cases; ++number) {
         const auto by_key = ledger.find(ByKey{key_of(number)});
@@ -205,7 +312,7 @@ std::string state_of(Ledger& ledger) {
     for (const auto& ticket : *tickets) text += text_of(ticket) + '\n';
     std::map<CardUse, std::int64_t> uses;
     for (const auto& count : *counts) uses[count.use] = count.count;
-    return text + uses_text(uses);
+    return text + uses_text(uses) + state_of(custody);
 }
 
 // The first difference between model and ledger, or an empty text.
@@ -226,10 +333,11 @@ std::string difference(const Backend& backend, const std::vector<Operation>& ope
             opened = backend.open(folder.path().string(), policy);
         }
         const auto number = static_cast<int>(step);
-        const auto want = model.apply(operation, number), got = apply_to(*opened.ledger, import, policy, operation, number);
+        const auto want = model.apply(operation, number),
+                   got = apply_to(*opened.ledger, *opened.custody, import, policy, operation, number);
         if (want != got) return fmt::format("{}: the model says \"{}\", the ledger \"{}\"", describe(operation), want, got);
     }
-    const auto want = model.state(), got = state_of(*opened.ledger);
+    const auto want = model.state(), got = state_of(*opened.ledger, *opened.custody);
     return want == got ? std::string{} : fmt::format("in the end the model has\n{}the ledger\n{}", want, got);
 }
 
@@ -252,7 +360,7 @@ std::vector<Operation> smallest(const Backend& backend, std::vector<Operation> o
 }  // namespace
 
 void check_against_model(const Backend& backend, unsigned seed) {
-    const auto operations = random_operations(seed, 120);
+    const auto operations = random_operations(seed, 400);
     if (difference(backend, operations).empty()) return;
     const auto few = smallest(backend, operations);
     std::string steps;
@@ -267,7 +375,7 @@ const Backend sqlite{
         auto ledger = open_ledger({folder + "/ledger.db", {}, offset});
         if (!ledger) return {};
         auto* const into = ledger->get();
-        return {*std::move(ledger), [into, &policy](const std::string& csv) { return into->import_csv(csv, policy); }};
+        return {*std::move(ledger), into, [into, &policy](const std::string& csv) { return into->import_csv(csv, policy); }};
     }};
 
 class AgainstModel : public testing::TestWithParam<unsigned> {};
