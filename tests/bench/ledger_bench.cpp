@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "kiosk/ledger/demo.h"
 #include "kiosk/ledger/sqlite.h"
 
@@ -111,7 +113,7 @@ std::vector<Sample> samples(const std::string& csv, int cases) {
 
 void print_times(const std::string& what, std::vector<double> times) {
     std::ranges::sort(times);
-    std::printf("look-up by %-18s p50 %5.0f us  p99 %5.0f us  max %6.0f us\n", what.c_str(), times[times.size() / 2],
+    std::printf("%-29s p50 %5.0f us  p99 %5.0f us  max %6.0f us\n", what.c_str(), times[times.size() / 2],
                 times[times.size() * 99 / 100], times.back());
 }
 
@@ -125,7 +127,7 @@ void look_up(SqliteLedger& ledger, const char* what, const std::vector<Sample>& 
         times.push_back(seconds_since(start) * 1e6);
         if (!found || found->empty()) return static_cast<void>(std::printf("look-up by %s FAILED\n", what));
     }
-    print_times(what, std::move(times));
+    print_times(std::string("look-up by ") + what, std::move(times));
 }
 
 // Each one the first of its process: nothing of the file is in memory, neither here nor with the system.
@@ -142,7 +144,7 @@ void look_up_cold(const std::string& db, const std::vector<Sample>& all) {
         times.push_back(seconds_since(start) * 1e6);
         if (!found || found->empty()) return static_cast<void>(std::puts("cold look-up FAILED"));
     }
-    print_times("old card, cold", std::move(times));
+    print_times("look-up by old card, cold", std::move(times));
 }
 
 void look_ups(const std::string& csv, const std::string& db, int cases) {
@@ -156,6 +158,36 @@ void look_ups(const std::string& csv, const std::string& db, int cases) {
     look_up(**ledger, "typing", all, [](const Sample& one) { return ByTyping{one.id.substr(12), one.card.last4()}; });
     ledger = Error{Fault::not_found, "closed"};
     look_up_cold(db, all);
+}
+
+// Bags of ten, each packed and handed over six times; and what a day's report takes.
+void custody(const std::string& db, int cases) {
+    constexpr int apart = 4 * 13 * 19, bag_size = 10, most_bags = 100;  // so far apart two cards are of one community
+    auto ledger = open_ledger({db, {}});
+    if (!ledger) return static_cast<void>(std::puts("custody FAILED"));
+    const auto start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    std::vector<double> times;
+    for (int bag = 0; bag < std::min(most_bags, cases / apart / bag_size); ++bag) {
+        const auto number = "BAG-" + std::to_string(bag);
+        Packing packing{number, {}, "bench"};
+        for (int card = 1; card <= bag_size; ++card)
+            packing.case_keys.push_back(fmt::format("DEMO-{:05}", (bag * bag_size + card) * apart));
+        auto answer = (*ledger)->pack(packing, start);
+        while (answer && !answer->bag->opened()) {
+            const auto from = answer->bag->at, to = *next_level(*answer->bag);
+            const auto before = Clock::now();
+            answer = (*ledger)->hand_over({number, {from, {}}, {to, {}}, bag_size, bag_size, "bench"}, start);
+            times.push_back(seconds_since(before) * 1e6);
+        }
+        if (!answer) return static_cast<void>(std::printf("custody FAILED: %s\n", answer.error().detail.c_str()));
+    }
+    if (!times.empty()) print_times("hand-over of a bag", std::move(times));
+    const auto before = Clock::now();
+    const auto report = (*ledger)->report(Date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{2}}, {});
+    if (!report) return static_cast<void>(std::puts("report FAILED"));
+    const auto all = total(*report);
+    std::printf("report of a day: %.2f s, %lld collected, %lld late\n", seconds_since(before),
+                static_cast<long long>(all.collected), static_cast<long long>(all.late));
 }
 
 }  // namespace
@@ -176,6 +208,7 @@ int main(int count, char** arguments) {
     print("  the same file again", measure([&] { return import(csv, ours); }), cases, ours);
     print("sqlite3 .import, indexed", measure([&] { return import_by_shell(csv, shell); }), cases, shell);
     look_ups(csv, ours, cases);
+    custody(ours, cases);
     std::filesystem::remove_all(folder);
     return imported.ok ? 0 : 1;
 }
