@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -59,7 +60,7 @@ CLI::App* declare_import(CLI::App& cli, ImportArguments& arguments);
 int run_import(const Context& context, const ImportArguments& arguments);
 
 struct ExportOptions {
-    std::string what;                // cases, tickets, uses
+    std::string what;                // cases, tickets, uses, custody
     std::string out;                 // empty: standard output
     std::string from, to;            // empty: `to`, today
     bool csv = false, xlsx = false;  // neither: CSV
@@ -67,6 +68,54 @@ struct ExportOptions {
 };
 CLI::App* declare_export(CLI::App& cli, ExportOptions& options);
 int run_export(const Context& context, const ExportOptions& options);
+
+struct PackOptions {
+    std::string bag, who;
+    std::vector<std::string> case_keys;  // "-": lines of stdin
+};
+CLI::App* declare_pack(CLI::App& cli, PackOptions& options);
+int run_pack(const Context& context, const PackOptions& options);
+
+struct HandOverOptions {
+    std::string bag, from, to, who;
+    int given = 0, taken = 0;
+};
+CLI::App* declare_hand_over(CLI::App& cli, HandOverOptions& options);
+int run_hand_over(const Context& context, const HandOverOptions& options);
+
+struct RefuseOptions {
+    std::string case_key, reason, envelope, who;
+};
+CLI::App* declare_refuse(CLI::App& cli, RefuseOptions& options);
+int run_refuse(const Context& context, const RefuseOptions& options);
+
+struct HandOutOptions {
+    std::string case_key, who;
+};
+CLI::App* declare_hand_out(CLI::App& cli, HandOutOptions& options);
+int run_hand_out(const Context& context, const HandOutOptions& options);
+
+struct ProblemsOptions {
+    bool all = false;
+};
+CLI::App* declare_problems(CLI::App& cli, ProblemsOptions& options);
+int run_problems(const Context& context, const ProblemsOptions& options);
+
+struct CloseOptions {
+    std::int64_t number = 0;
+    std::string reason, who;
+    std::vector<std::string> left_behind;
+};
+CLI::App* declare_close(CLI::App& cli, CloseOptions& options);
+int run_close(const Context& context, const CloseOptions& options);
+
+struct ReportOptions {
+    std::string day;   // empty: today
+    std::string xlsx;  // empty: text or JSON
+    bool force = false;
+};
+CLI::App* declare_report(CLI::App& cli, ReportOptions& options);
+int run_report(const Context& context, const ReportOptions& options);
 
 struct BackupOptions {
     std::string file;

@@ -1,6 +1,3 @@
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <cerrno>
@@ -67,47 +64,53 @@ Status write_uses(const Wanted& wanted, SqliteLedger& ledger, TableWriter& table
     return Done{};
 }
 
+// A moment and the counts of both sides as they are written into the log; problem: its number, empty where all matched.
+Status write_custody(const Wanted& wanted, SqliteLedger& ledger, TableWriter& table) {
+    const auto named =
+        table.row({"event", "at", "what", "bag", "case_key", "from", "to", "given", "taken", "listed", "who", "problem"});
+    if (!named) return named;
+    const auto& policy = wanted.site.policy;
+    const auto midnight = [&](Date day) { return Wall{std::chrono::sys_days{day} - policy.utc_offset}; };
+    const auto level = [](std::optional<Level> at) { return at ? std::string(name(*at)) : std::string{}; };
+    const auto count = [](std::optional<std::int64_t> cards) { return cards ? Cell{*cards} : Cell{std::string{}}; };
+    return ledger.each_event(midnight(wanted.from), midnight(plus_days(wanted.to, 1)), [&](const CustodyEvent& event) {
+        return table.row({event.id, time_text(event.at, policy), std::string(name(event.kind)), event.bag, event.case_key,
+                          level(event.from), level(event.to), count(event.given), count(event.taken), count(event.listed),
+                          event.who, count(event.problem)});
+    });
+}
+
 Status write_table(const Wanted& wanted, const ExportOptions& options, SqliteLedger& ledger, TableWriter& table) {
     const auto written = options.what == "cases"     ? write_cases(wanted, ledger, table)
                          : options.what == "tickets" ? write_tickets(wanted, ledger, table)
+                         : options.what == "custody" ? write_custody(wanted, ledger, table)
                                                      : write_uses(wanted, ledger, table);
     return written ? table.finish() : written;
 }
 
-Error failed(const std::string& path) { return {Fault::refused, fmt::format("{}: {}", path, std::strerror(errno))}; }
-
-// Under another name first, so that nobody takes half a table for a whole one.
 Status write_file(const Wanted& wanted, const ExportOptions& options, SqliteLedger& ledger) {
-    const auto draft = fmt::format("{}.{}", options.out, getpid());
-    const int made = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (made < 0) return failed(options.out);
-    close(made);
-    std::ofstream file;
-    const auto to_file = [&](const std::string& line) -> Status {
-        file << line;
-        if (!file) return failed(options.out);
-        return Done{};
-    };
-    if (!options.xlsx) file.open(draft, std::ios::binary);
-    const auto table = options.xlsx ? xlsx_table(draft, options.what) : csv_table(to_file, options.byte_order_mark);
-    auto written = write_table(wanted, options, ledger, *table);
-    if (!options.xlsx) file.close();
-    if (written && !file) written = failed(options.out);
-    const unsigned flags = options.force ? 0 : RENAME_NOREPLACE;
-    if (written && renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, options.out.c_str(), flags) != 0)
-        written = errno == EEXIST ? Error{Fault::refused, options.out + ": is there already; --force replaces it"}
-                                  : failed(options.out);
-    if (!written) unlink(draft.c_str());
-    return written;
+    return make_file(options.out, options.force, [&](const std::string& draft) -> Status {
+        if (options.xlsx) return write_table(wanted, options, ledger, *xlsx_table(draft, options.what));
+        std::ofstream file(draft, std::ios::binary);
+        const auto to_file = [&](const std::string& line) -> Status {
+            file << line;
+            if (!file) return Error{Fault::refused, fmt::format("{}: {}", options.out, std::strerror(errno))};
+            return Done{};
+        };
+        const auto written = write_table(wanted, options, ledger, *csv_table(to_file, options.byte_order_mark));
+        file.close();
+        if (written && !file) return Error{Fault::refused, fmt::format("{}: {}", options.out, std::strerror(errno))};
+        return written;
+    });
 }
 
 }  // namespace
 
 CLI::App* declare_export(CLI::App& cli, ExportOptions& options) {
     auto* command = cli.add_subcommand("export", "a table for a spreadsheet: nothing in it but what may be shown");
-    command->add_option("WHAT", options.what, "cases, tickets or uses (of this hall)")
+    command->add_option("WHAT", options.what, "cases, custody, tickets or uses (the last two of this hall)")
         ->required()
-        ->check(CLI::IsMember({"cases", "tickets", "uses"}));
+        ->check(CLI::IsMember({"cases", "custody", "tickets", "uses"}));
     auto* xlsx = command->add_flag("--xlsx", options.xlsx, "a workbook");
     auto* csv = command->add_flag("--csv", options.csv, "CSV in UTF-8; so it is without this as well")->excludes(xlsx);
     command->add_flag("--bom", options.byte_order_mark, "CSV begins with a mark by which spreadsheets know UTF-8")
@@ -116,7 +119,8 @@ CLI::App* declare_export(CLI::App& cli, ExportOptions& options) {
     xlsx->needs(out);
     xlsx->excludes(csv);
     command->add_flag("--force", options.force, "replace the file if it is there");
-    command->add_option("--from", options.from, "first day of tickets and uses; the last one if not given")->check(is_day);
+    command->add_option("--from", options.from, "first day of custody, tickets and uses; the last one if not given")
+        ->check(is_day);
     command->add_option("--to", options.to, "last day; today if not given")->check(is_day);
     return command;
 }

@@ -1,7 +1,12 @@
 #include "kiosk/ctl/table.h"
 
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -119,6 +124,19 @@ private:
 
 std::unique_ptr<TableWriter> csv_table(std::function<Status(const std::string&)> write, bool byte_order_mark) {
     return std::make_unique<CsvTable>(std::move(write), byte_order_mark);
+}
+
+Status make_file(const std::string& path, bool force, const std::function<Status(const std::string& draft)>& fill) {
+    const auto failed = [&] { return Error{Fault::refused, fmt::format("{}: {}", path, std::strerror(errno))}; };
+    const auto draft = fmt::format("{}.{}", path, getpid());
+    const int made = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (made < 0) return failed();
+    close(made);
+    auto written = fill(draft);
+    if (written && renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, path.c_str(), force ? 0 : RENAME_NOREPLACE) != 0)
+        written = errno == EEXIST ? Error{Fault::refused, path + ": is there already; --force replaces it"} : failed();
+    if (!written) unlink(draft.c_str());
+    return written;
 }
 
 std::unique_ptr<TableWriter> xlsx_table(const std::string& path, const std::string& sheet) {

@@ -26,4 +26,8 @@ std::unique_ptr<TableWriter> csv_table(std::function<Status(const std::string&)>
 // An XLSX workbook, in constant memory; what does not fit on a sheet (1,048,576 rows) goes on to the next one.
 std::unique_ptr<TableWriter> xlsx_table(const std::string& path, const std::string& sheet);
 
+// A file of mode 0600. `fill` writes it under another name first, so that nobody takes half a table for a whole one; what is
+// there already is replaced only by `force`.
+Status make_file(const std::string& path, bool force, const std::function<Status(const std::string& draft)>& fill);
+
 }  // namespace kiosk::ctl

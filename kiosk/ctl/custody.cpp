@@ -1,0 +1,197 @@
+// Bags and single cards from hand to hand: pack, hand-over, refuse, hand-out.
+#include "kiosk/ledger/custody.h"
+
+#include <CLI/CLI.hpp>
+
+#include <istream>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "kiosk/code/own_code.h"
+#include "kiosk/ctl/command.h"
+
+namespace kiosk::ctl {
+namespace {
+
+Result<Keyring> ring_of(const Config& config) {
+    auto ring = config.codes.trusted.empty() ? Result<Keyring>(Keyring{}) : Keyring::load(config.codes.trusted);
+    if (!ring) return ring;
+    const auto own = read_secret(code_key_path(config), Fault::refused);
+    if (own && *own) ring->keys.push_back({"own", Signer(**own).public_key(), {}, {}, {}});
+    return ring;
+}
+
+// What is typed, or what a label or receipt of ours names that is scanned.
+Result<std::string> named_by(const Site& site, const std::string& text) {
+    const auto ring = ring_of(site.config);
+    if (!ring) return ring.error();
+    const auto reading = read_code(text, *ring, local_time(wall_now(), site.policy.utc_offset).date);
+    if (std::holds_alternative<NotOurs>(reading)) return text;
+    const auto* good = std::get_if<GoodCode>(&reading);
+    if (!good)
+        return Error{Fault::refused,
+                     "this code is damaged, not valid today or not of this fleet; type what is printed beside it"};
+    if (const auto* bag = std::get_if<BagCode>(&good->code)) return bag->bag;
+    if (const auto* receipt = std::get_if<ReceiptCode>(&good->code)) return receipt->case_key;
+    if (const auto* slip = std::get_if<SlipCode>(&good->code)) return slip->case_key;
+    return Error{Fault::refused, "this is the code of a ticket, not of a bag or a card"};
+}
+
+std::string place_of(const Bag& bag) {
+    switch (bag.at) {
+        case Level::community:
+            return "the community " + bag.community;
+        case Level::street:
+            return "the street " + bag.street;
+        case Level::district:
+            return "the district " + bag.district;
+        case Level::maker:
+            return "the maker";
+    }
+    return {};
+}
+
+Json to_json(const CustodyAnswer& answer) {
+    Json json = {{"told_before", answer.told_before}, {"stage", std::string(name(answer.stage))}, {"problem", nullptr}};
+    if (answer.problem) json["problem"] = *answer.problem;
+    if (!answer.bag) return json;
+    const auto& bag = *answer.bag;
+    json["bag"] = {{"number", bag.number},       {"envelope", bag.envelope}, {"at", std::string(name(bag.at))},
+                   {"homeward", bag.homeward},   {"opened", bag.opened()},   {"cards", bag.cards},
+                   {"community", bag.community}, {"street", bag.street},     {"district", bag.district}};
+    return json;
+}
+
+// 0 also if the counts do not match: what was told is in the ledger. The problem is told on stderr as well.
+int answer(const Context& context, const Result<CustodyAnswer>& told, const std::string& what) {
+    if (!told) return refuse(context, told.error().detail);
+    if (context.json) {
+        print(context, to_json(*told));
+    } else {
+        auto line = what;
+        if (told->bag)
+            line = fmt::format(
+                "{} {}: at {}{}", told->bag->envelope ? "envelope" : "bag", told->bag->number, place_of(*told->bag),
+                told->bag->opened() ? ", opened"
+                                    : fmt::format(", {} {}", told->bag->cards, told->bag->cards == 1 ? "card" : "cards"));
+        context.out << fmt::format("{}; {}{}\n", line, name(told->stage), told->told_before ? " (told before)" : "");
+    }
+    if (told->problem)
+        context.err << fmt::format("{}: the counts do not match: problem {}; kioskctl problems lists it\n", context.program,
+                                   *told->problem);
+    return 0;
+}
+
+void add_who(CLI::App& command, std::string& who) {
+    command.add_option("--by", who, "sign of the member of staff who tells it; no name is needed")->required();
+}
+
+Result<std::vector<std::string>> keys_of(const Context& context, const Site& site, const std::vector<std::string>& given) {
+    std::vector<std::string> keys;
+    const auto add = [&](const std::string& text) -> Status {
+        auto key = named_by(site, text);
+        if (!key) return key.error();
+        keys.push_back(*std::move(key));
+        return Done{};
+    };
+    for (const auto& one : given) {
+        if (one != "-") {
+            if (const auto added = add(one); !added) return added.error();
+            continue;
+        }
+        for (std::string line; std::getline(context.in, line);) {
+            if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+            if (const auto added = add(line); !added) return added.error();
+        }
+    }
+    return keys;
+}
+
+// What all of them do around the one thing that they tell.
+using Tell = std::function<Result<CustodyAnswer>(Custody& custody, const Site& site)>;
+int tell(const Context& context, const std::string& what, const Tell& telling) {
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    auto ledger = open_ledger_of(*site);
+    if (!ledger) return refuse(context, ledger.error().detail);
+    return answer(context, telling(**ledger, *site), what);
+}
+
+}  // namespace
+
+CLI::App* declare_pack(CLI::App& cli, PackOptions& options) {
+    auto* command = cli.add_subcommand("pack", "put cards into a bag, or one refused card into an envelope");
+    command->add_option("BAG", options.bag, "number on the label, typed or scanned")->required();
+    command->add_option("--case", options.case_keys, "case keys, as on the receipts; - reads them from stdin, one a line")
+        ->required();
+    add_who(*command, options.who);
+    return command;
+}
+
+int run_pack(const Context& context, const PackOptions& options) {
+    return tell(context, "packed", [&](Custody& custody, const Site& site) -> Result<CustodyAnswer> {
+        const auto bag = named_by(site, options.bag);
+        if (!bag) return bag.error();
+        auto keys = keys_of(context, site, options.case_keys);
+        if (!keys) return keys.error();
+        return custody.pack({*bag, *std::move(keys), options.who}, wall_now());
+    });
+}
+
+CLI::App* declare_hand_over(CLI::App& cli, HandOverOptions& options) {
+    auto* command = cli.add_subcommand("hand-over", "a bag or envelope goes from one hand to the next");
+    command->add_option("BAG", options.bag, "number on the label, typed or scanned")->required();
+    command->add_option("--from", options.from, "community, street, district or maker; street:NAME also checks whose it is")
+        ->required();
+    command->add_option("--to", options.to, "likewise")->required();
+    command->add_option("--given", options.given, "cards that the giving side counted")->required();
+    command->add_option("--taken", options.taken, "cards that the taking side counted")->required();
+    add_who(*command, options.who);
+    return command;
+}
+
+int run_hand_over(const Context& context, const HandOverOptions& options) {
+    return tell(context, "handed over", [&](Custody& custody, const Site& site) -> Result<CustodyAnswer> {
+        const auto bag = named_by(site, options.bag);
+        if (!bag) return bag.error();
+        auto from = parse_party(options.from), to = parse_party(options.to);
+        if (!from || !to) return from ? to.error() : from.error();
+        return custody.hand_over({*bag, *std::move(from), *std::move(to), options.given, options.taken, options.who},
+                                 wall_now());
+    });
+}
+
+CLI::App* declare_refuse(CLI::App& cli, RefuseOptions& options) {
+    auto* command = cli.add_subcommand("refuse", "the maker cannot make a card: the old one goes back in an envelope");
+    command->add_option("CASE", options.case_key, "case key, typed or scanned")->required();
+    command->add_option("--reason", options.reason, "code of the policy, such as no_portrait")->required();
+    command->add_option("--envelope", options.envelope, "number on it")->required();
+    add_who(*command, options.who);
+    return command;
+}
+
+int run_refuse(const Context& context, const RefuseOptions& options) {
+    return tell(context, "refused", [&](Custody& custody, const Site& site) -> Result<CustodyAnswer> {
+        const auto key = named_by(site, options.case_key), envelope = named_by(site, options.envelope);
+        if (!key || !envelope) return key ? envelope.error() : key.error();
+        return custody.refuse_card({*key, options.reason, *envelope, options.who}, site.policy, wall_now());
+    });
+}
+
+CLI::App* declare_hand_out(CLI::App& cli, HandOutOptions& options) {
+    auto* command = cli.add_subcommand("hand-out", "the senior gets the new card, or the refused one back");
+    command->add_option("CASE", options.case_key, "case key, typed or scanned")->required();
+    add_who(*command, options.who);
+    return command;
+}
+
+int run_hand_out(const Context& context, const HandOutOptions& options) {
+    return tell(context, "handed out", [&](Custody& custody, const Site& site) -> Result<CustodyAnswer> {
+        const auto key = named_by(site, options.case_key);
+        if (!key) return key.error();
+        return custody.hand_out({*key, options.who}, wall_now());
+    });
+}
+
+}  // namespace kiosk::ctl

@@ -1,0 +1,103 @@
+#include <CLI/CLI.hpp>
+
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "kiosk/ctl/command.h"
+
+namespace kiosk::ctl {
+namespace {
+
+std::string days_text(Wall from, Wall to) {
+    const auto days = std::chrono::floor<std::chrono::days>(to - from).count();
+    return days == 1 ? "1 day" : fmt::format("{} days", days);
+}
+
+std::string to_text(const Problem& problem, const Policy& policy, Wall now) {
+    const auto& event = problem.event;
+    auto text = fmt::format("problem {}: bag {} of {} / {} / {}\n", problem.number, event.bag, problem.district,
+                            problem.street, problem.community);
+    text += fmt::format("  {} {} -> {} by {}: {} given, {} taken, {} by the list\n", time_text(event.at, policy),
+                        name(event.from.value_or(Level::community)), name(event.to.value_or(Level::community)), event.who,
+                        event.given.value_or(0), event.taken.value_or(0), event.listed.value_or(0));
+    if (problem.closed_at)
+        return text + fmt::format("  closed {} by {}: {}\n", time_text(*problem.closed_at, policy), problem.closed_by,
+                                  problem.reason);
+    return text + fmt::format("  OPEN for {}\n", days_text(event.at, now));
+}
+
+Json to_json(const Problem& problem, const Policy& policy) {
+    const auto& event = problem.event;
+    Json json = {{"number", problem.number},
+                 {"bag", event.bag},
+                 {"district", problem.district},
+                 {"street", problem.street},
+                 {"community", problem.community},
+                 {"at", time_text(event.at, policy)},
+                 {"from", std::string(name(event.from.value_or(Level::community)))},
+                 {"to", std::string(name(event.to.value_or(Level::community)))},
+                 {"who", event.who},
+                 {"given", event.given.value_or(0)},
+                 {"taken", event.taken.value_or(0)},
+                 {"listed", event.listed.value_or(0)},
+                 {"closed_at", nullptr},
+                 {"closed_by", problem.closed_by},
+                 {"reason", problem.reason}};
+    if (problem.closed_at) json["closed_at"] = time_text(*problem.closed_at, policy);
+    return json;
+}
+
+}  // namespace
+
+CLI::App* declare_problems(CLI::App& cli, ProblemsOptions& options) {
+    auto* command = cli.add_subcommand("problems", "hand-overs whose counts did not match and that nobody has closed");
+    command->add_flag("--all", options.all, "closed ones as well");
+    return command;
+}
+
+int run_problems(const Context& context, const ProblemsOptions& options) {
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    auto ledger = open_ledger_of(*site);
+    if (!ledger) return refuse(context, ledger.error().detail);
+    const auto problems = (*ledger)->problems(options.all);
+    if (!problems) return refuse(context, problems.error().detail);
+    Json list = Json::array();
+    for (const auto& problem : *problems) {
+        if (!context.json) context.out << to_text(problem, site->policy, wall_now());
+        list.push_back(to_json(problem, site->policy));
+    }
+    if (context.json)
+        print(context, list);
+    else if (problems->empty())
+        context.out << (options.all ? "no problems\n" : "no open problems\n");
+    return 0;
+}
+
+CLI::App* declare_close(CLI::App& cli, CloseOptions& options) {
+    auto* command = cli.add_subcommand("close-problem", "say why counts did not match; a closed problem stays as it is");
+    command->add_option("NUMBER", options.number, "as kioskctl problems lists it")->required();
+    command->add_option("--reason", options.reason, "what was found out; no person's name or number")->required();
+    command->add_option("--by", options.who, "sign of the member of staff who closes it")->required();
+    command->add_option("--left-behind", options.left_behind,
+                        "case keys of cards that were not in the bag: they are off its list, and where it came from");
+    return command;
+}
+
+int run_close(const Context& context, const CloseOptions& options) {
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    auto ledger = open_ledger_of(*site);
+    if (!ledger) return refuse(context, ledger.error().detail);
+    const auto closed =
+        (*ledger)->close_problem({options.number, options.reason, options.who, options.left_behind}, wall_now());
+    if (!closed) return refuse(context, closed.error().detail);
+    if (context.json)
+        print(context, to_json(*closed, site->policy));
+    else
+        context.out << to_text(*closed, site->policy, wall_now());
+    return 0;
+}
+
+}  // namespace kiosk::ctl
