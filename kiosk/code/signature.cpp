@@ -9,7 +9,7 @@ namespace kiosk {
 namespace {
 
 constexpr std::string_view format_name = "kiosk code 2:";
-constexpr int base64_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+constexpr int base64_variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;  // "-" would be an option on a command line
 
 std::vector<std::uint8_t> in_format(std::span<const std::uint8_t> message) {
     std::vector<std::uint8_t> bytes(format_name.size() + message.size());

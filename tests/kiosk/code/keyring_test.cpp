@@ -28,6 +28,13 @@ TEST(Keyring, CommentsAndEmptyLinesArePassedOver) {
     EXPECT_EQ(ring->keys.size(), 1U);
 }
 
+// Else every 64th key could not be given to `kioskctl keys trust`.
+TEST(PublicKeyText, IsNeverAnOptionOnACommandLine) {
+    const PublicKey odd({0xFB, 0xEF, 0xBE});  // begins with the letter 62
+    EXPECT_EQ(odd.text().substr(0, 4), "++++");
+    EXPECT_EQ(PublicKey::parse(odd.text()), odd);
+}
+
 struct Row {
     const char* name;
     std::string text;
