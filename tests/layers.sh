@@ -4,7 +4,7 @@
 set -euo pipefail
 
 values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/ledger"
-everything="$values kiosk/code kiosk/ctl kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer screens"
+everything="$values kiosk/code kiosk/ctl kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
 
 # What the files of a folder may include of the project, besides their own folder.
 declare -A may_see=(
@@ -19,8 +19,9 @@ declare -A may_see=(
     [kiosk/visit]="$values kiosk/code"
     [hw/reader]="$values kiosk/visit"
     [hw/printer]="$values kiosk/visit"
+    [hw/scanner]="$values kiosk/visit"
     [screens]="$values kiosk/visit kiosk/wording"
-    [kiosk/ctl]="$values kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer"
+    [kiosk/ctl]="$values kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner"
     [kiosk]="$everything"
 )
 
@@ -37,7 +38,9 @@ declare -A library_home=(
     [imgui]="screens"
     [toml++/]="kiosk/policy"
     [xlsxwriter]="kiosk/ctl"
-    [ZXing/]="kiosk/paper"
+    [ZXing/]="kiosk/paper hw/scanner"
+    [ReadBarcode.h]="hw/scanner"
+    [gst/]="hw/scanner"
     [pango/]="kiosk/paper screens"
     [cairo]="kiosk/paper screens"
 )
@@ -109,5 +112,6 @@ check_planted kiosk/config.cpp '#include "kiosk/ledger/sqlite.h"'
 check_planted kiosk/policy/policy.cpp '#include "tests/support/process.h"'
 check_planted kiosk/policy/policy.cpp '#include "toml_reader.h"'
 check_planted kiosk/card/number.h '#include <SDL2/SDL.h>'
+check_planted screens/window.h '#include <gst/gst.h>'
 check_planted hw/scale/scale.cpp '#include <vector>'
 echo "layers: no file includes what it must not"

@@ -1,0 +1,166 @@
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#include "hw/scanner/decoder.h"
+#include "hw/scanner/pipeline.h"
+#include "hw/scanner/scanner.h"
+#include "hw/scanner/teller.h"
+
+namespace hw {
+namespace {
+
+using kiosk::Error;
+using kiosk::Fault;
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+constexpr milliseconds look_up{50};  // how often a camera that gives no frame is left to see whether it is still wanted
+constexpr int preview_width = 320;   // pixels, about
+
+std::string v4l2(const std::string& device) { return "v4l2src device=" + device + " ! decodebin"; }
+
+// The first camera whose name has `part` in it. The kernel lists a camera's metadata as a second device: index 0 has the
+// pictures.
+kiosk::Result<std::string> device_named(const std::string& part) {
+    const std::filesystem::path list = "/sys/class/video4linux";
+    std::vector<std::string> found;
+    std::error_code unreadable;
+    for (const auto& entry : std::filesystem::directory_iterator(list, unreadable)) {
+        std::string name, index;
+        std::getline(std::ifstream(entry.path() / "name"), name);
+        std::getline(std::ifstream(entry.path() / "index"), index);
+        if ((part == "any" || name.find(part) != std::string::npos) && index == "0")
+            found.push_back("/dev/" + entry.path().filename().string());
+    }
+    if (found.empty()) return Error{Fault::scanner_absent, "no camera, or none has this in its name: " + part};
+    return *std::min_element(found.begin(), found.end());
+}
+
+kiosk::Result<std::string> pipeline_of(const std::string& source) {
+    if (source.find('!') != std::string::npos) return source;
+    if (source.starts_with("/dev/")) return v4l2(source);
+    const auto device = device_named(source);
+    if (!device) return device.error();
+    return v4l2(*device);
+}
+
+class Camera final : public Scanner {
+public:
+    Camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink, CameraPatience patience)
+        : source_(std::move(source)),
+          patience_(patience),
+          teller_(std::move(sink)),
+          decoder_(formats),
+          thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+    void want(bool wanted) override {
+        teller_.want(wanted);
+        {
+            const std::lock_guard lock(mutex_);
+            if (wanted_ != wanted) ++wishes_;
+            wanted_ = wanted;
+            if (!wanted) preview_.reset();
+        }
+        changed_.notify_all();
+    }
+
+    std::optional<Grey> preview() const override {
+        const std::lock_guard lock(mutex_);
+        return preview_;
+    }
+
+private:
+    // ---- all of this on the camera's thread
+    void run(const std::stop_token& stop) {
+        milliseconds retry = patience_.first_retry;
+        while (wait_until_wanted(stop)) {
+            const auto failed = watch(stop, retry);
+            if (!failed) {
+                retry = patience_.first_retry;
+                continue;
+            }
+            drop_preview();
+            teller_.failed(failed->fault);
+            std::unique_lock lock(mutex_);
+            changed_.wait_for(lock, stop, retry, [this] { return !wanted_; });
+            retry = wanted_ ? std::min(2 * retry, patience_.longest_retry) : patience_.first_retry;
+        }
+    }
+
+    bool wait_until_wanted(const std::stop_token& stop) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait(lock, stop, [this] { return wanted_; }) && !stop.stop_requested();
+    }
+
+    // Until nothing is wanted any more (nullopt), or the camera fails. `retry` starts anew with a camera that works.
+    std::optional<Error> watch(const std::stop_token& stop, milliseconds& retry) {
+        const auto source = pipeline_of(source_);
+        if (!source) return source.error();
+        auto camera = Pipeline::open(*source);
+        if (!camera) return camera.error();
+        decoder_.forget();
+        int wish = wishes();
+        auto last_frame = Clock::now();
+        while (teller_.wanted() && !stop.stop_requested()) {
+            const int now = wishes();
+            if (now != wish) decoder_.forget();
+            wish = now;
+            const auto frame = (*camera)->next(look_up, [&](GreyView picture) { look(picture, wish); });
+            if (!frame) return frame.error();
+            if (*frame == Pipeline::Frame::came) {
+                last_frame = Clock::now();
+                retry = patience_.first_retry;
+            } else if (Clock::now() - last_frame > patience_.silence) {
+                return Error{Fault::scanner_silent, "the camera gives no frames"};
+            }
+        }
+        return std::nullopt;
+    }
+
+    int wishes() const {
+        const std::lock_guard lock(mutex_);
+        return wishes_;
+    }
+
+    void drop_preview() {
+        const std::lock_guard lock(mutex_);
+        preview_.reset();
+    }
+
+    void look(GreyView frame, int wish) {
+        teller_.ready();
+        Grey small = shrunk(frame, std::max(1, frame.width / preview_width));
+        {
+            const std::lock_guard lock(mutex_);
+            if (wish != wishes_) return;  // a frame of the visit before
+            preview_ = std::move(small);
+        }
+        const Sight sight = decoder_.look(frame);
+        if (wish != wishes()) return;
+        if (sight.codes.size() == 1) teller_.code(sight.codes[0].bytes);
+        teller_.obstacle(sight.obstacle, Clock::now());
+    }
+
+    const std::string source_;
+    const CameraPatience patience_;
+    Teller teller_;
+    Decoder decoder_;
+    mutable std::mutex mutex_;
+    std::condition_variable_any changed_;
+    bool wanted_ = false;
+    int wishes_ = 0;  // counts changes of mind
+    std::optional<Grey> preview_;
+    std::jthread thread_;  // last: it uses all the others
+};
+
+}  // namespace
+
+std::unique_ptr<Scanner> open_camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink,
+                                     CameraPatience patience) {
+    return std::make_unique<Camera>(std::move(source), std::move(formats), std::move(sink), patience);
+}
+
+}  // namespace hw

@@ -1,0 +1,247 @@
+#include "hw/scanner/decoder.h"
+
+#include <algorithm>
+#include <cmath>
+
+#define ZX_USE_UTF8 1  // before the headers; without it text is std::wstring
+#include <ReadBarcode.h>
+
+namespace hw {
+namespace {
+
+using kiosk::CodeObstacle;
+
+constexpr int clue_attempts = 6;            // ways to read a clue
+constexpr int work_per_frame = 300'000;     // pixels of clues that are read beside the frame itself
+constexpr int work_per_guess = 60'000;      // likewise, where little speaks for a code
+constexpr double good_module = 5;           // pixels a module that suit the reader best
+constexpr int patch = 400, patch_rim = 80;  // pixels of a straightened code
+constexpr int steady_frames = 4;            // that an obstacle must stand before it is told
+
+ZXing::BarcodeFormats formats_of(const std::vector<std::string>& names) {
+    using ZXing::BarcodeFormat;
+    ZXing::BarcodeFormats formats;
+    for (const std::string& name : names) {
+        if (name == "qr") formats |= BarcodeFormat::QRCode;
+        if (name == "micro_qr") formats |= BarcodeFormat::MicroQRCode;
+        if (name == "data_matrix") formats |= BarcodeFormat::DataMatrix;
+        if (name == "aztec") formats |= BarcodeFormat::Aztec;
+        if (name == "linear") formats |= BarcodeFormat::LinearCodes;
+    }
+    return formats;
+}
+
+template <class Map>
+void map_corners(std::vector<SeenCode>& codes, Map map) {
+    for (SeenCode& code : codes)
+        for (Point& corner : code.corners) corner = map(corner);
+}
+
+void add(std::vector<SeenCode>& all, std::vector<SeenCode> more) {
+    for (SeenCode& code : more) {
+        const bool known = std::any_of(all.begin(), all.end(), [&](const SeenCode& c) { return c.bytes == code.bytes; });
+        if (!known) all.push_back(std::move(code));
+    }
+}
+
+}  // namespace
+
+struct Decoder::Clue {
+    Box part;
+    double module = 0;
+    bool inverted = false;
+    std::optional<Corners> corners;
+
+    int cost() const {
+        const double side = good_module / module;
+        return static_cast<int>(part.width() * side * part.height() * side);
+    }
+};
+
+Decoder::Decoder(const std::vector<std::string>& formats) {
+    for (const auto format : formats_of(formats)) formats_ |= static_cast<std::uint32_t>(format);
+    qr_ = (formats_ & static_cast<std::uint32_t>(ZXing::BarcodeFormat::QRCode)) != 0;
+}
+
+void Decoder::forget() {
+    turn_ = attempt_ = averaged_ = seen_for_ = 0;
+    last_seen_.reset();
+    told_.reset();
+}
+
+Decoder::Codes Decoder::read(GreyView picture, bool binary, bool thorough) const {
+    if (picture.width < 16 || picture.height < 16 || formats_ == 0) return {};
+    const ZXing::ImageView image(picture.pixels, picture.width, picture.height, ZXing::ImageFormat::Lum, picture.stride);
+    ZXing::BarcodeFormats formats;
+    for (std::uint32_t bit = 1; bit != 0; bit <<= 1)
+        if ((formats_ & bit) != 0) formats |= static_cast<ZXing::BarcodeFormat>(bit);
+    const auto hints = ZXing::DecodeHints()
+                           .setFormats(formats)
+                           .setTryHarder(thorough)
+                           .setTryRotate(thorough)
+                           .setTryDownscale(false)
+                           .setMaxNumberOfSymbols(4)
+                           .setBinarizer(binary ? ZXing::Binarizer::BoolCast : ZXing::Binarizer::LocalAverage);
+    Codes codes;
+    for (const ZXing::Result& result : ZXing::ReadBarcodes(image, hints)) {
+        if (!result.isValid() || result.bytes().empty()) continue;
+        SeenCode code{{result.bytes().begin(), result.bytes().end()}, {}};
+        for (std::size_t i = 0; i < 4; ++i) code.corners[i] = {result.position()[i].x, result.position()[i].y};
+        add(codes, {std::move(code)});
+    }
+    return codes;
+}
+
+// A picture that is already black and white is read in a third of the time that ZXing's own pass takes, so that this one is
+// only made every third time if nothing shows where a code may be.
+Sight Decoder::look(GreyView frame) {
+    const int turn = turn_++;
+    const Grey binary = binarised(frame, false);
+    Sight sight{read(binary.view(), true, false), {}};
+    if (sight.codes.empty()) {
+        const std::vector<Finder> finders = qr_ ? find_finders(binary) : std::vector<Finder>{};
+        const std::vector<Corners> corners = find_corners(finders);
+        if (turn % 3 == 0 || !corners.empty()) {
+            add(sight.codes, read(frame, false, !corners.empty()));
+        } else {
+            add(sight.codes, try_all(frame, turn));
+        }
+        if (sight.codes.empty() && (!corners.empty() || turn % 3 == 1)) add(sight.codes, try_clues(frame, finders, corners));
+        if (sight.codes.empty()) sight.obstacle = obstacle(frame, finders, corners);
+    }
+    if (sight.codes.size() > 1) sight.obstacle = CodeObstacle::several;
+    sight.obstacle = steady(sight.obstacle);
+    return sight;
+}
+
+Decoder::Codes Decoder::try_clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners) {
+    const std::vector<Clue> where = clues(frame, finders, corners);
+    const int budget = corners.empty() ? work_per_guess : work_per_frame;
+    Codes codes;
+    for (int i = 0, work = 0; i < clue_attempts && work < budget && codes.empty(); ++i) {
+        const int attempt = attempt_++;
+        for (const Clue& clue : where) {
+            work += clue.cost() + 20'000;
+            add(codes, try_clue(frame, clue, attempt));
+        }
+        if (where.empty()) break;
+    }
+    return codes;
+}
+
+// The whole frame in another way, a cheap one.
+Decoder::Codes Decoder::try_all(GreyView frame, int attempt) const {
+    const int factor = 2 + attempt % 3;
+    const Grey small = shrunk(frame, factor);
+    Codes codes = read(binarised(small.view(), attempt % 2 == 1).view(), true, false);
+    map_corners(codes, [&](Point p) { return Point{p.x * factor, p.y * factor}; });
+    return codes;
+}
+
+std::vector<Decoder::Clue> Decoder::clues(GreyView frame, const std::vector<Finder>& finders,
+                                          const std::vector<Corners>& corners) const {
+    std::vector<Clue> found;
+    const auto around = [](double left, double top, double right, double bottom, double rim) {
+        return Box{static_cast<int>(left - rim), static_cast<int>(top - rim), static_cast<int>(right + rim),
+                   static_cast<int>(bottom + rim)};
+    };
+    for (const Corners& c : corners) {
+        if (found.size() == 2) break;
+        const double x4 = c[1].x + c[2].x - c[0].x, y4 = c[1].y + c[2].y - c[0].y;  // the corner without a finder
+        const auto [left, right] = std::minmax({c[0].x, c[1].x, c[2].x, x4});
+        const auto [top, bottom] = std::minmax({c[0].y, c[1].y, c[2].y, y4});
+        const double module = (c[0].module + c[1].module + c[2].module) / 3;
+        found.push_back({around(left, top, right, bottom, 12 * module), module, c[0].inverted, c});
+    }
+    if (!found.empty() || finders.empty()) return found;
+    // One or two squares: the others are blurred, in glare, or outside.
+    const Finder& f = finders.front();
+    const double reach = 45 * f.module;
+    Box part = around(f.x, f.y, f.x, f.y, reach);
+    part = {std::max(part.left, -20), std::max(part.top, -20), std::min(part.right, frame.width + 20),
+            std::min(part.bottom, frame.height + 20)};
+    found.push_back({part, f.module, f.inverted, std::nullopt});
+    return found;
+}
+
+Decoder::Codes Decoder::try_clue(GreyView frame, const Clue& clue, int attempt) {
+    const int way = attempt % clue_attempts;
+    if (way == 2 && clue.corners) return straightened(frame, *clue.corners);
+    const double module = way == 4 ? 1.8 * good_module : way == 5 || way == 1 ? 0.7 * good_module : good_module;
+    double scale = module / clue.module;
+    scale = std::min(scale, std::sqrt(3.0e5 / (static_cast<double>(clue.part.width()) * clue.part.height())));
+    Grey part = scaled(frame, clue.part, scale);
+    if (clue.inverted) invert(part);
+    if (way == 3) stretch(part);
+    if (way == 1 || way == 4 || way == 5) part = sharpened(part);
+    const bool binary = way == 0 || way == 4 || way == 1;
+    Codes codes = read(binary ? binarised(part.view(), false).view() : part.view(), binary, true);
+    map_corners(codes, [&](Point p) {
+        return Point{clue.part.left + static_cast<int>(p.x / scale), clue.part.top + static_cast<int>(p.y / scale)};
+    });
+    return codes;
+}
+
+// A quiet zone for a code that has none: its squares say where it ends.
+void Decoder::clear_rim(Grey& straight, const Corners& c) {
+    const auto rim = [](const Finder& from, const Finder& to) {
+        const double length = std::hypot(to.x - from.x, to.y - from.y);
+        return patch_rim - static_cast<int>(4 * from.module / length * (patch - 2 * patch_rim));
+    };
+    const int left = rim(c[0], c[1]), top = rim(c[0], c[2]);
+    for (int y = 0; y < patch; ++y)
+        for (int x = 0; x < patch; ++x)
+            if (x < left || y < top || x >= patch - left || y >= patch - top) straight.row(y)[x] = 230;
+}
+
+// Lays the code's three squares where they lay in the last frames, so that these can be averaged.
+Decoder::Codes Decoder::straightened(GreyView frame, const Corners& c) {
+    constexpr double side = patch - 2 * patch_rim;
+    const double xx = (c[1].x - c[0].x) / side, yx = (c[1].y - c[0].y) / side;
+    const double xy = (c[2].x - c[0].x) / side, yy = (c[2].y - c[0].y) / side;
+    const Affine from{xx, xy, c[0].x - (xx + xy) * patch_rim, yx, yy, c[0].y - (yx + yy) * patch_rim};
+    Grey now = warped(frame, from, patch, patch, 255);
+    if (c[0].inverted) invert(now);
+    clear_rim(now, c);
+    averaged_ = std::min(averaged_ + 1, 6);
+    if (averaged_ == 1) mean_ = now;
+    for (std::size_t i = 0; i < now.pixels.size(); ++i)
+        mean_.pixels[i] = static_cast<std::uint8_t>(mean_.pixels[i] + (now.pixels[i] - mean_.pixels[i]) / averaged_);
+    Codes codes = read(mean_.view(), false, true);
+    map_corners(codes, [&](Point p) {
+        return Point{static_cast<int>(from.xx * p.x + from.xy * p.y + from.x0),
+                     static_cast<int>(from.yx * p.x + from.yy * p.y + from.y0)};
+    });
+    return codes;
+}
+
+std::optional<CodeObstacle> Decoder::obstacle(GreyView frame, const std::vector<Finder>& finders,
+                                              const std::vector<Corners>& corners) const {
+    // Noise makes squares, too, but not three alike that many lines cross.
+    const auto sure = [](const Corners& c) {
+        const auto [small, big] = std::minmax({c[0].module, c[1].module, c[2].module});
+        return big < 1.35 * small &&
+               std::all_of(c.begin(), c.end(), [](const Finder& f) { return f.lines >= std::max(2.0, 0.7 * f.module); });
+    };
+    if (!corners.empty() && sure(corners[0])) {
+        const double module = (corners[0][0].module + corners[0][1].module + corners[0][2].module) / 3;
+        return module < 2.2 ? CodeObstacle::too_far : CodeObstacle::damaged;
+    }
+    if (corners.empty() && !finders.empty()) {
+        const Finder& f = finders.front();
+        if (f.module * 17 > std::min(frame.width, frame.height)) return CodeObstacle::too_near;
+        const double room = std::min({f.x, f.y, frame.width - f.x, frame.height - f.y});
+        if (finders.size() == 2 && room < 10 * f.module) return CodeObstacle::cut_off;
+    }
+    if (brightness(frame, 99) < 50) return CodeObstacle::too_dark;
+    return std::nullopt;
+}
+
+std::optional<CodeObstacle> Decoder::steady(std::optional<CodeObstacle> seen) {
+    seen_for_ = seen == last_seen_ ? seen_for_ + 1 : 1;
+    last_seen_ = seen;
+    if (seen_for_ >= steady_frames) told_ = seen;
+    return told_;
+}
+
+}  // namespace hw

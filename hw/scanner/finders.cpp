@@ -1,0 +1,141 @@
+#include "hw/scanner/finders.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace hw {
+namespace {
+
+constexpr int row_step = 3;
+constexpr std::size_t most = 12;  // finders that are looked at: more is a wall of tiles
+constexpr std::size_t most_specks = 1000;
+using Runs = std::array<int, 5>;
+
+int total(const Runs& runs) { return runs[0] + runs[1] + runs[2] + runs[3] + runs[4]; }
+
+// 1 : 1 : 3 : 1 : 1, each with half a module of blur.
+bool like_finder(const Runs& runs) {
+    const int all = total(runs);
+    if (all < 10) return false;
+    const double module = all / 7.0, slack = module * 0.55 + 0.6;
+    const auto near = [&](int run, double want) { return std::abs(run - want * module) <= slack; };
+    return near(runs[0], 1) && near(runs[1], 1) && std::abs(runs[2] - 3 * module) <= 2 * slack && near(runs[3], 1) &&
+           near(runs[4], 1) && runs[2] > runs[1] && runs[2] > runs[3];
+}
+
+// The runs up and down through a point of the core.
+std::optional<Runs> vertical(const Grey& binary, int x, int y, int limit) {
+    const std::uint8_t core = binary.row(y)[x];
+    const auto run = [&](int& from, int step, std::uint8_t colour) {
+        int length = 0;
+        for (; from >= 0 && from < binary.height && binary.row(from)[x] == colour && length <= limit; from += step) ++length;
+        return length;
+    };
+    const auto other = static_cast<std::uint8_t>(255 - core);
+    int up = y - 1, down = y;
+    Runs runs{};
+    runs[2] = run(up, -1, core);
+    runs[1] = run(up, -1, other);
+    runs[0] = run(up, -1, core);
+    runs[2] += run(down, 1, core);
+    runs[3] = run(down, 1, other);
+    runs[4] = run(down, 1, core);
+    if (!like_finder(runs)) return std::nullopt;
+    return runs;
+}
+
+std::optional<Finder> confirm(const Grey& binary, const Runs& across, int end, int y) {
+    const int centre = end - across[4] - across[3] - across[2] / 2 - 1;
+    const auto down = vertical(binary, centre, y, total(across));
+    if (!down) return std::nullopt;
+    const double wide = total(across), high = total(*down);
+    if (wide > 1.8 * high || high > 1.8 * wide) return std::nullopt;
+    const bool inverted = binary.row(y)[centre] != 0;
+    return Finder{static_cast<double>(centre), static_cast<double>(y), (wide + high) / 14, inverted, 1};
+}
+
+void note(std::vector<Finder>& found, const Finder& now) {
+    for (Finder& old : found) {
+        const double reach = 2.5 * std::max(old.module, now.module);
+        if (old.inverted != now.inverted || std::abs(old.x - now.x) > reach || std::abs(old.y - now.y) > reach) continue;
+        const double n = old.lines++;
+        old = {(old.x * n + now.x) / (n + 1), (old.y * n + now.y) / (n + 1), (old.module * n + now.module) / (n + 1),
+               old.inverted, old.lines};
+        return;
+    }
+    found.push_back(now);
+}
+
+void search_row(const Grey& binary, int y, std::vector<Finder>& found) {
+    const std::uint8_t* row = binary.row(y);
+    Runs runs{};
+    int start = 0;
+    for (int x = 1; x <= binary.width; ++x) {
+        if (x < binary.width && row[x] == row[x - 1]) continue;
+        runs = {runs[1], runs[2], runs[3], runs[4], x - start};
+        start = x;
+        if (runs[0] == 0 || !like_finder(runs)) continue;
+        if (const auto finder = confirm(binary, runs, x, y)) note(found, *finder);
+    }
+}
+
+// -1: not corners of one code. Otherwise how far from ideal.
+double misfit(const Finder& angle, const Finder& a, const Finder& b) {
+    const double ax = a.x - angle.x, ay = a.y - angle.y, bx = b.x - angle.x, by = b.y - angle.y;
+    const double la = std::hypot(ax, ay), lb = std::hypot(bx, by);
+    const double module = (angle.module + a.module + b.module) / 3;
+    const double shortest = std::min(la, lb), longest = std::max(la, lb);
+    const double cosine = std::abs(ax * bx + ay * by) / (la * lb);
+    if (shortest < 10 * module || longest > 175 * module || longest > 1.7 * shortest || cosine > 0.45) return -1;
+    return longest / shortest - 1 + cosine;
+}
+
+}  // namespace
+
+std::vector<Finder> find_finders(const Grey& binary) {
+    std::vector<Finder> found;
+    for (int y = 1; y < binary.height && found.size() < most_specks; y += row_step) search_row(binary, y, found);
+    // The core is three modules high, so many lines cross it; noise on flat paper is met by one.
+    std::erase_if(found, [](const Finder& f) { return f.lines < std::max(f.module < 1.8 ? 1.0 : 2.0, 0.5 * f.module); });
+    std::sort(found.begin(), found.end(), [](const Finder& a, const Finder& b) { return a.lines > b.lines; });
+    return found;
+}
+
+std::vector<Corners> find_corners(const std::vector<Finder>& finders) {
+    struct Rated {
+        double misfit;
+        Corners corners;
+    };
+    std::vector<Rated> all;
+    const std::size_t count = std::min(finders.size(), most);
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t j = 0; j < count; ++j) {
+            for (std::size_t k = j + 1; k < count; ++k) {
+                if (i == j || i == k) continue;
+                const Finder &angle = finders[i], &a = finders[j], &b = finders[k];
+                const double small = std::min({angle.module, a.module, b.module});
+                const double big = std::max({angle.module, a.module, b.module});
+                if (angle.inverted != a.inverted || angle.inverted != b.inverted || big > 1.7 * small) continue;
+                const double off = misfit(angle, a, b);
+                if (off < 0) continue;
+                const bool clockwise = (a.x - angle.x) * (b.y - angle.y) - (a.y - angle.y) * (b.x - angle.x) > 0;
+                all.push_back({off + big / small - 1, clockwise ? Corners{angle, a, b} : Corners{angle, b, a}});
+            }
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const Rated& a, const Rated& b) { return a.misfit < b.misfit; });
+    std::vector<Corners> corners;
+    for (const Rated& one : all) {
+        const bool used = std::any_of(corners.begin(), corners.end(), [&](const Corners& better) {
+            return std::any_of(better.begin(), better.end(), [&](const Finder& f) {
+                return std::any_of(one.corners.begin(), one.corners.end(),
+                                   [&](const Finder& g) { return f.x == g.x && f.y == g.y; });
+            });
+        });
+        if (!used) corners.push_back(one.corners);
+    }
+    return corners;
+}
+
+}  // namespace hw

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "hw/scanner/pixels.h"
+
+namespace hw {
+
+// The square in a corner of a QR code.
+struct Finder {
+    double x = 0, y = 0;    // its middle, pixels
+    double module = 0;      // pixels
+    bool inverted = false;  // light on dark
+    int lines = 1;          // that crossed it
+};
+// All that a picture of 0 and 255 shows, that which most lines crossed first.
+std::vector<Finder> find_finders(const Grey& binary);
+
+// Three that may be the corners of one code: the one in the right angle, then the other two, clockwise.
+using Corners = std::array<Finder, 3>;
+std::vector<Corners> find_corners(const std::vector<Finder>& finders);
+
+}  // namespace hw

@@ -1,0 +1,116 @@
+#include "hw/scanner/pipeline.h"
+
+#include <gst/app/gstappsink.h>
+#include <gst/gst.h>
+
+#include <future>
+
+#include "kiosk/base/owned.h"
+
+namespace hw {
+namespace {
+
+using kiosk::Error;
+using kiosk::Fault;
+
+template <class T>
+void unref(T* object) {
+    gst_object_unref(object);
+}
+using Element = kiosk::Owned<GstElement, unref<GstElement>>;
+using Bus = kiosk::Owned<GstBus, unref<GstBus>>;
+using Message = kiosk::Owned<GstMessage, gst_message_unref>;
+using Sample = kiosk::Owned<GstSample, gst_sample_unref>;
+using GlibError = kiosk::Owned<GError, g_error_free>;
+
+constexpr std::chrono::milliseconds longest_closing{700};
+constexpr auto to_grey =
+    " ! videoconvert ! video/x-raw,format=GRAY8 ! appsink name=frames max-buffers=1 drop=true sync=false";
+
+Error error_of(const Message& message) {
+    GError* raw = nullptr;
+    gst_message_parse_error(message.get(), &raw, nullptr);
+    const GlibError error(raw);
+    const bool absent = g_error_matches(raw, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND) ||
+                        g_error_matches(raw, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ) ||
+                        g_error_matches(raw, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS);
+    return {absent ? Fault::scanner_absent : Fault::scanner_silent, error->message};
+}
+
+void show(GstSample& sample, const std::function<void(GreyView)>& look) {
+    GstBuffer* buffer = gst_sample_get_buffer(&sample);
+    const GstStructure* shape = gst_caps_get_structure(gst_sample_get_caps(&sample), 0);
+    int width = 0, height = 0;
+    GstMapInfo map{};
+    if (!gst_structure_get_int(shape, "width", &width) || !gst_structure_get_int(shape, "height", &height)) return;
+    if (width < 1 || height < 1 || !gst_buffer_map(buffer, &map, GST_MAP_READ)) return;
+    const int stride = (width + 3) / 4 * 4;  // GStreamer's own for GRAY8
+    const auto needed = static_cast<gsize>(stride) * static_cast<gsize>(height - 1) + static_cast<gsize>(width);
+    if (map.size >= needed) look({map.data, width, height, stride});
+    gst_buffer_unmap(buffer, &map);
+}
+
+}  // namespace
+
+struct Pipeline::Parts {
+    Element pipeline, frames;
+    Bus bus;
+};
+
+Pipeline::Pipeline(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+// Closing a camera waits for its driver. One that hangs is left behind, closing.
+Pipeline::~Pipeline() {
+    auto promise = std::make_unique<std::promise<void>>();
+    const auto closed = promise->get_future();
+    gst_element_call_async(
+        parts_->pipeline.get(),
+        [](GstElement* pipeline, gpointer done) {
+            gst_element_set_state(pipeline, GST_STATE_NULL);
+            static_cast<std::promise<void>*>(done)->set_value();
+        },
+        promise.release(),
+        [](gpointer done) { std::unique_ptr<std::promise<void>>(static_cast<std::promise<void>*>(done)); });
+    if (closed.wait_for(longest_closing) != std::future_status::ready)
+        static_cast<void>(parts_->pipeline.release());  // its last reference must not be dropped while it runs
+}
+
+kiosk::Result<std::unique_ptr<Pipeline>> Pipeline::open(const std::string& source) {
+    GError* raw = nullptr;
+    if (!gst_init_check(nullptr, nullptr, &raw)) {
+        const GlibError error(raw);
+        return Error{Fault::scanner_silent, error ? error->message : "GStreamer does not start"};
+    }
+    Element pipeline(gst_parse_launch((source + to_grey).c_str(), &raw));
+    const GlibError error(raw);
+    if (!pipeline || error) return Error{Fault::scanner_silent, error ? error->message : "no pipeline"};
+    if (!GST_IS_BIN(pipeline.get())) return Error{Fault::scanner_silent, "no pipeline: " + source};
+    auto parts = std::make_unique<Parts>();
+    parts->frames.reset(gst_bin_get_by_name(GST_BIN(pipeline.get()), "frames"));
+    parts->bus.reset(gst_element_get_bus(pipeline.get()));
+    parts->pipeline = std::move(pipeline);
+    // Not by this thread: a source may wait for its device. What goes wrong is told by the bus.
+    gst_element_call_async(
+        parts->pipeline.get(), [](GstElement* self, gpointer) { gst_element_set_state(self, GST_STATE_PLAYING); }, nullptr,
+        nullptr);
+    return std::unique_ptr<Pipeline>(new Pipeline(std::move(parts)));
+}
+
+kiosk::Result<Pipeline::Frame> Pipeline::next(std::chrono::milliseconds patience,
+                                              const std::function<void(GreyView)>& look) {
+    GstAppSink* frames = GST_APP_SINK(parts_->frames.get());
+    const auto wait = static_cast<GstClockTime>(patience.count()) * GST_MSECOND;
+    const Sample sample(gst_app_sink_try_pull_sample(frames, wait));
+    if (sample) {
+        show(*sample, look);
+        return Frame::came;
+    }
+    // One that has not begun yet returns at once: the bus is where to wait then.
+    constexpr auto ends = static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
+    const Message end(gst_bus_timed_pop_filtered(parts_->bus.get(), 5 * GST_MSECOND, ends));
+    if (!end) return Frame::none;
+    if (GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_ERROR) return error_of(end);
+    return Error{Fault::scanner_silent, "the camera's frames have ended"};
+}
+
+}  // namespace hw

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "hw/scanner/pixels.h"
+#include "kiosk/base/result.h"
+
+namespace hw {
+
+// A running GStreamer pipeline that ends in grey frames. One thread.
+class Pipeline {
+public:
+    // GStreamer is loaded with the first one. Errors: scanner_absent (no such device), scanner_silent (anything else; the
+    // detail is GStreamer's).
+    static kiosk::Result<std::unique_ptr<Pipeline>> open(const std::string& source);
+    ~Pipeline();
+    Pipeline(const Pipeline&) = delete;
+    Pipeline& operator=(const Pipeline&) = delete;
+
+    enum class Frame { came, none };
+    // The newest frame, shown to `look`. Waits at most `patience`. Errors: as above, when the camera has ended.
+    kiosk::Result<Frame> next(std::chrono::milliseconds patience, const std::function<void(GreyView)>& look);
+
+private:
+    struct Parts;
+    explicit Pipeline(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hw

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace hw {
+
+// A grey picture that somebody else owns; 0 is black.
+struct GreyView {
+    const std::uint8_t* pixels = nullptr;
+    int width = 0, height = 0;
+    int stride = 0;  // bytes from row to row
+    const std::uint8_t* row(int y) const {
+        return pixels + static_cast<std::ptrdiff_t>(y) * static_cast<std::ptrdiff_t>(stride);
+    }
+};
+
+struct Grey {
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> pixels;  // row by row
+
+    Grey() = default;
+    Grey(int w, int h, std::uint8_t fill = 0)
+        : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), fill) {}
+    std::uint8_t* row(int y) { return pixels.data() + static_cast<std::ptrdiff_t>(y) * width; }
+    const std::uint8_t* row(int y) const { return pixels.data() + static_cast<std::ptrdiff_t>(y) * width; }
+    GreyView view() const { return {pixels.data(), width, height, width}; }
+    bool operator==(const Grey&) const = default;
+};
+
+struct Box {  // right and bottom are outside; may reach over the rim of a picture
+    int left = 0, top = 0, right = 0, bottom = 0;
+    int width() const { return right - left; }
+    int height() const { return bottom - top; }
+};
+
+// A point of the picture for each point of a patch: x' = xx x + xy y + x0, y' = yx x + yy y + y0.
+struct Affine {
+    double xx = 1, xy = 0, x0 = 0, yx = 0, yy = 1, y0 = 0;
+};
+
+// 0 where a pixel is darker than its neighbourhood of some 50 pixels, 255 elsewhere.
+Grey binarised(GreyView picture, bool inverted);
+Grey halved(GreyView picture);              // mean of 2 by 2
+Grey shrunk(GreyView picture, int factor);  // mean of factor by factor
+// The patch that `from` describes, with smooth interpolation; what lies outside of the picture is `outside`.
+Grey warped(GreyView picture, const Affine& from, int width, int height, std::uint8_t outside);
+// A part, enlarged or made smaller. Beyond the rim it is as bright as the brightest: a quiet zone for a code that has none.
+Grey scaled(GreyView picture, const Box& part, double scale);
+Grey sharpened(const Grey& picture);
+void invert(Grey& picture);
+void stretch(Grey& picture);                             // its 2nd darkest and brightest percent become black and white
+std::uint8_t brightness(GreyView picture, int percent);  // that so many percent do not exceed; from a sample
+
+}  // namespace hw

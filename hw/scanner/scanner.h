@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hw/scanner/pixels.h"
+#include "kiosk/visit/event.h"
+
+namespace hw {
+
+// A code scanner that tells ScannerReady, ScannerFailed, CodeSeen and CodeTrouble, on a thread of its own. Codes are told
+// only while one is wanted, each one once between want(true) and want(false). Destruction takes no longer than a moment.
+class Scanner {
+public:
+    virtual ~Scanner() = default;
+    virtual void want(bool wanted) = 0;  // from any thread; never waits
+    // What the camera sees now, small, not mirrored; nullopt: no camera, or it is not open. From any thread.
+    virtual std::optional<Grey> preview() const { return std::nullopt; }
+};
+
+struct CameraPatience {
+    std::chrono::milliseconds first_retry{500}, longest_retry{8000};  // of a camera that failed, while wanted
+    std::chrono::milliseconds silence{5000};                          // without a frame it is scanner_silent
+};
+
+// A camera by GStreamer, which is loaded when a code is first wanted. It is open only while one is, so its state is told
+// only then. `source`: "any", a device (/dev/video0), part of a V4L2 camera's name, or, with a "!", the pipeline up to the
+// frames. `formats`: see Decoder. A camera that is unplugged or fails is tried again for as long as a code is wanted.
+std::unique_ptr<Scanner> open_camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink,
+                                     CameraPatience patience = {});
+
+// A scanner with a serial port (8N1, 115200 baud; USB ones ignore that). `framing`: "line", "stx" or "gap", see Framing.
+// It is opened at once and again when it comes back; scanner_absent: no such device, scanner_silent: it is refused.
+std::unique_ptr<Scanner> open_serial_scanner(std::string device, const std::string& framing, kiosk::EventSink sink,
+                                             std::chrono::milliseconds retry = std::chrono::milliseconds(1000));
+
+}  // namespace hw

@@ -1,0 +1,125 @@
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <thread>
+
+#include "hw/scanner/framing.h"
+#include "hw/scanner/scanner.h"
+#include "hw/scanner/teller.h"
+
+namespace hw {
+namespace {
+
+constexpr int gap_ms = 50;  // silence that ends a code; a USB scanner sends a long one in pieces some ms apart
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd = -1) : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) close(fd_);
+    }
+    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
+    int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+// Raw bytes, no echo, no flow control; modem lines up where the device has them (a pseudo-terminal answers ENOTTY).
+bool make_raw(int fd) {
+    termios line{};
+    if (tcgetattr(fd, &line) != 0) return false;
+    cfmakeraw(&line);
+    line.c_cflag |= CLOCAL | CREAD;
+    line.c_cflag &= ~static_cast<tcflag_t>(CRTSCTS | CSTOPB);
+    cfsetspeed(&line, B115200);
+    if (tcsetattr(fd, TCSANOW, &line) != 0) return false;
+    ioctl(fd, TIOCEXCL);
+    int lines = TIOCM_DTR | TIOCM_RTS;
+    ioctl(fd, TIOCMBIS, &lines);
+    tcflush(fd, TCIFLUSH);
+    return true;
+}
+
+class SerialScanner final : public Scanner {
+public:
+    SerialScanner(std::string device, Framing::Kind framing, kiosk::EventSink sink, std::chrono::milliseconds retry)
+        : device_(std::move(device)),
+          framing_(framing),
+          teller_(std::move(sink)),
+          retry_(retry),
+          wake_(eventfd(0, EFD_CLOEXEC)),
+          thread_([this](const std::stop_token& stop) { run(stop); }) {}
+    ~SerialScanner() override {
+        thread_.request_stop();
+        eventfd_write(wake_.get(), 1);
+    }
+
+    void want(bool wanted) override { teller_.want(wanted); }
+
+private:
+    void run(const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            const Descriptor port(open(device_.c_str(), O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+            const bool absent = port.get() < 0 && (errno == ENOENT || errno == ENXIO || errno == ENODEV);
+            if (port.get() >= 0 && make_raw(port.get())) {
+                teller_.ready();
+                framing_.forget();
+                listen(port.get(), stop);
+                if (!stop.stop_requested()) teller_.failed(kiosk::Fault::scanner_absent);
+            } else {
+                teller_.failed(absent ? kiosk::Fault::scanner_absent : kiosk::Fault::scanner_silent);
+            }
+            pollfd woken{wake_.get(), POLLIN, 0};
+            poll(&woken, 1, static_cast<int>(retry_.count()));
+        }
+    }
+
+    // Until it is unplugged: a CDC-ACM then fails with EIO, a pseudo-terminal ends.
+    void listen(int port, const std::stop_token& stop) {
+        std::array<char, 1024> buffer{};
+        while (!stop.stop_requested()) {
+            std::array<pollfd, 2> ready{pollfd{port, POLLIN, 0}, pollfd{wake_.get(), POLLIN, 0}};
+            const int count = poll(ready.data(), ready.size(), heard_ ? gap_ms : -1);
+            if (count < 0 && errno != EINTR) return;
+            if (count == 0) {
+                heard_ = false;
+                if (const auto code = framing_.silence()) teller_.code(*code);
+            }
+            if (count <= 0 || ready[0].revents == 0) continue;
+            const ssize_t size = read(port, buffer.data(), buffer.size());
+            if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) return;
+            if (size < 0) continue;
+            heard_ = true;
+            for (const auto& code : framing_.feed({buffer.data(), static_cast<std::size_t>(size)})) teller_.code(code);
+        }
+    }
+
+    const std::string device_;
+    Framing framing_;
+    Teller teller_;
+    const std::chrono::milliseconds retry_;
+    Descriptor wake_;
+    bool heard_ = false;
+    std::jthread thread_;  // last: it uses all the others
+};
+
+}  // namespace
+
+std::unique_ptr<Scanner> open_serial_scanner(std::string device, const std::string& framing, kiosk::EventSink sink,
+                                             std::chrono::milliseconds retry) {
+    const auto kind = Framing::kind_named(framing).value_or(Framing::Kind::line);
+    return std::make_unique<SerialScanner>(std::move(device), kind, std::move(sink), retry);
+}
+
+}  // namespace hw

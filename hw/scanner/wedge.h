@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "kiosk/base/moment.h"
+
+namespace hw {
+
+// Tells a scanner that types like a keyboard from a person who types: its keys come faster than any hand's, and Enter is
+// the last. Pure; one thread. Such a scanner destroys binary codes: control characters and bytes that are no text never
+// arrive as they were.
+class Wedge {
+public:
+    static constexpr std::chrono::milliseconds fastest_hand{35};  // between two keys
+    static constexpr std::size_t shortest = 4, longest = 4096;    // characters of a code
+
+    // `text`: UTF-8 of one key press or of an input method. A person's keys stay a person's: whoever calls this still hands
+    // them on, and drops them once `scanning` says so.
+    void type(const std::string& text, kiosk::Steady when);
+    std::optional<std::string> enter(kiosk::Steady when);  // the code, if a scanner typed it
+    bool scanning(kiosk::Steady now) const;                // fast keys are arriving
+
+private:
+    std::string typed_;
+    std::optional<kiosk::Steady> last_;
+    bool too_long_ = false;
+    int keys_ = 0;
+};
+
+}  // namespace hw

@@ -1,0 +1,142 @@
+#include "hw/scanner/decoder.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#define ZX_USE_UTF8 1
+#include <BitMatrix.h>
+#include <CharacterSet.h>
+#include <MultiFormatWriter.h>
+
+#include "kiosk/paper/qr.h"
+#include "tests/support/code_scene.h"
+
+namespace hw {
+namespace {
+
+using kiosk::CodeObstacle;
+
+GreyView view(const support::CameraFrame& f) { return {f.pixels.data(), f.width, f.height, f.width}; }
+
+struct Modules {
+    int size = 0;
+    std::vector<bool> black;
+};
+Modules modules_of(const ZXing::BitMatrix& matrix) {
+    Modules modules{matrix.width(), {}};
+    for (int y = 0; y < matrix.height(); ++y)
+        for (int x = 0; x < matrix.width(); ++x) modules.black.push_back(matrix.get(x, y));
+    return modules;
+}
+Modules coded(const std::wstring& text, ZXing::CharacterSet set) {
+    return modules_of(
+        ZXing::MultiFormatWriter(ZXing::BarcodeFormat::QRCode).setEncoding(set).setMargin(0).encode(text, 0, 0));
+}
+
+Sight look(Decoder& decoder, const Modules& code, const support::CodeView& held, int frames) {
+    std::mt19937 noise(3);
+    Sight sight;
+    for (int i = 0; i < frames; ++i) {
+        const auto frame = support::see_code(code.black, code.size, held, 11, noise);
+        sight = decoder.look(view(frame));
+        if (!sight.codes.empty()) break;
+    }
+    return sight;
+}
+
+struct Coding {
+    const char* name;
+    std::wstring text;  // for Latin-1, a character is a byte
+    ZXing::CharacterSet set;
+    std::string bytes;
+};
+void PrintTo(const Coding& row, std::ostream* out) { *out << row.name; }
+class CodeOf : public testing::TestWithParam<Coding> {};
+TEST_P(CodeOf, GivesItsBytesAsTheyWereCoded) {
+    Decoder decoder;
+    const Sight sight = look(decoder, coded(GetParam().text, GetParam().set), {}, 3);
+    ASSERT_EQ(sight.codes.size(), 1U);
+    EXPECT_EQ(sight.codes[0].bytes, GetParam().bytes);
+}
+std::pair<std::wstring, std::string> all_bytes() {
+    std::wstring text;
+    std::string bytes;
+    for (int i = 0; i < 256; ++i) text += static_cast<wchar_t>(i), bytes += static_cast<char>(i);
+    return {text, bytes};
+}
+INSTANTIATE_TEST_SUITE_P(
+    , CodeOf,
+    testing::Values(Coding{"alphanumeric", L"KA2:AB12", ZXing::CharacterSet::ISO8859_1, "KA2:AB12"},
+                    Coding{"numeric", L"6901234567892", ZXing::CharacterSet::ISO8859_1, "6901234567892"},
+                    Coding{"binary", all_bytes().first, ZXing::CharacterSet::ISO8859_1, all_bytes().second},
+                    Coding{"utf8_with_eci", L"\u91cd\u5e86", ZXing::CharacterSet::UTF8, "\xE9\x87\x8D\xE5\xBA\x86"},
+                    Coding{"gbk_with_eci", L"\u91cd\u5e86", ZXing::CharacterSet::GB18030, "\xD6\xD8\xC7\xEC"}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+struct Holding {
+    const char* name;
+    support::CodeView held;
+};
+void PrintTo(const Holding& row, std::ostream* out) { *out << row.name; }
+class CodeHeld : public testing::TestWithParam<Holding> {};
+TEST_P(CodeHeld, IsReadWithinTenFrames) {
+    Decoder decoder;
+    const auto code = *kiosk::qr_modules("KA2:0123456789ABCDEF");
+    const Sight sight = look(decoder, {code.size, code.black}, GetParam().held, 10);
+    ASSERT_EQ(sight.codes.size(), 1U);
+    EXPECT_EQ(sight.codes[0].bytes, "KA2:0123456789ABCDEF");
+}
+INSTANTIATE_TEST_SUITE_P(, CodeHeld,
+                         testing::Values(Holding{"straight", {}}, Holding{"turned", {.angle = 33}},
+                                         Holding{"inverted", {.inverted = true}}, Holding{"small", {.module = 2}},
+                                         Holding{"large", {.module = 22}}, Holding{"noisy", {.noise = 40}}),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Decoder, SeesNothingInAnEmptyHall) {
+    Decoder decoder;
+    const Sight sight = look(decoder, {}, {}, 12);
+    EXPECT_TRUE(sight.codes.empty());
+    EXPECT_EQ(sight.obstacle, std::nullopt);
+}
+
+TEST(Decoder, SaysThatItIsTooDark) {
+    Decoder decoder;
+    const Grey night(1280, 720, 12);
+    Sight sight;
+    for (int i = 0; i < 4; ++i) sight = decoder.look(night.view());
+    EXPECT_EQ(sight.obstacle, CodeObstacle::too_dark);
+}
+
+TEST(Decoder, SaysThatACodeIsDamaged) {
+    Decoder decoder;
+    auto code = *kiosk::qr_modules("KA2:0123456789ABCDEF");
+    for (int y = 9; y < code.size; ++y)
+        for (int x = 9; x < code.size; ++x) code.black[static_cast<std::size_t>(y * code.size + x)] = false;
+    EXPECT_EQ(look(decoder, {code.size, code.black}, {.module = 8, .clutter = 0}, 6).obstacle, CodeObstacle::damaged);
+}
+
+TEST(Decoder, SaysThatThereAreTwoCodes) {
+    Decoder decoder;
+    std::mt19937 noise(3);
+    const auto one = *kiosk::qr_modules("KA2:ONE"), two = *kiosk::qr_modules("KA2:TWO");
+    const auto left = support::see_code(one.black, one.size, {.x = 0.3, .clutter = 0}, 1, noise);
+    auto both = support::see_code(two.black, two.size, {.x = 0.7, .clutter = 0}, 1, noise);
+    for (int y = 0; y < both.height; ++y)
+        std::copy_n(left.pixels.begin() + y * left.width, left.width / 2, both.pixels.begin() + y * both.width);
+    Sight sight;
+    for (int i = 0; i < 4; ++i) sight = decoder.look(view(both));
+    EXPECT_EQ(sight.codes.size(), 2U);
+    EXPECT_EQ(sight.obstacle, CodeObstacle::several);
+}
+
+TEST(Decoder, TakesAnySmallFrame) {
+    Decoder decoder;
+    for (int side = 0; side < 40; ++side) {
+        const Grey small(side, 40 - side, 90);
+        EXPECT_TRUE(decoder.look(small.view()).codes.empty());
+    }
+}
+
+}  // namespace
+}  // namespace hw

@@ -1,0 +1,80 @@
+#include "hw/scanner/framing.h"
+
+#include <gtest/gtest.h>
+
+namespace hw {
+namespace {
+
+using namespace std::string_literals;
+using Codes = std::vector<std::string>;
+
+struct Row {
+    const char* name;
+    Framing::Kind kind;
+    Codes pieces;  // as they arrive; "SILENCE": none does
+    Codes codes;
+};
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+class FramingOf : public testing::TestWithParam<Row> {};
+TEST_P(FramingOf, FindsTheCodes) {
+    Framing framing(GetParam().kind);
+    Codes codes;
+    for (const auto& piece : GetParam().pieces) {
+        if (piece == "SILENCE") {
+            if (auto code = framing.silence()) codes.push_back(*code);
+        } else {
+            for (auto& code : framing.feed(piece)) codes.push_back(code);
+        }
+    }
+    EXPECT_EQ(codes, GetParam().codes);
+}
+const std::string full(Framing::longest, 'x');
+INSTANTIATE_TEST_SUITE_P(
+    , FramingOf,
+    testing::Values(
+        Row{"one_line", Framing::Kind::line, {"abc\r"}, {"abc"}},
+        Row{"in_pieces", Framing::Kind::line, {"a", "b", "SILENCE", "c\r", "\n"}, {"abc"}},
+        Row{"several", Framing::Kind::line, {"a\r\nb\nc\rd"}, {"a", "b", "c"}},
+        Row{"empty_lines", Framing::Kind::line, {"\r\n\r\n"}, {}},
+        Row{"with_nul", Framing::Kind::line, {"a\0b\r"s}, {"a\0b"s}},
+        Row{"longest", Framing::Kind::line, {full, "\r"}, {full}},
+        Row{"too_long", Framing::Kind::line, {full, "y\r", "next\r"}, {"next"}},
+        Row{"framed",
+            Framing::Kind::stx,
+            {"noise\x02"s
+             "a\r\nb\x03"s
+             "noise"},
+            {"a\r\nb"}},
+        Row{"framed_in_pieces",
+            Framing::Kind::stx,
+            {"\x02"s
+             "a",
+             "SILENCE", "b\x03"s},
+            {"ab"}},
+        Row{"end_without_start", Framing::Kind::stx, {"abc\x03"s}, {}},
+        Row{"start_again",
+            Framing::Kind::stx,
+            {"\x02"s
+             "lost\x02"s
+             "kept\x03"s},
+            {"kept"}},
+        Row{"gap", Framing::Kind::gap, {"\x80\r", "\n\x03", "SILENCE", "SILENCE", "b", "SILENCE"}, {"\x80\r\n\x03", "b"}},
+        Row{"gap_too_long", Framing::Kind::gap, {full, "y", "SILENCE", "z", "SILENCE"}, {"z"}}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Framing, ForgetsHalfACode) {
+    Framing framing(Framing::Kind::line);
+    EXPECT_EQ(framing.feed("half"), Codes{});
+    framing.forget();
+    EXPECT_EQ(framing.feed("whole\r"), Codes{"whole"});
+}
+
+TEST(Framing, HasANameForEachKind) {
+    EXPECT_EQ(Framing::kind_named("line"), Framing::Kind::line);
+    EXPECT_EQ(Framing::kind_named("stx"), Framing::Kind::stx);
+    EXPECT_EQ(Framing::kind_named("gap"), Framing::Kind::gap);
+    EXPECT_EQ(Framing::kind_named("crlf"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace hw

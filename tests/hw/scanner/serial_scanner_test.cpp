@@ -1,0 +1,109 @@
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "hw/scanner/scanner.h"
+#include "tests/hw/scanner/scanner_events.h"
+#include "tests/support/process.h"
+
+namespace hw {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+// A scanner that can be unplugged: a pseudo-terminal under a name that stays.
+class Plug {
+public:
+    explicit Plug(std::string name) : name_(std::move(name)) {
+        fd_ = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+        grantpt(fd_);
+        unlockpt(fd_);
+        std::filesystem::create_symlink(ptsname(fd_), name_);
+    }
+    ~Plug() {
+        std::filesystem::remove(name_);
+        close(fd_);
+    }
+    Plug(const Plug&) = delete;
+    Plug& operator=(const Plug&) = delete;
+    void send(const std::string& bytes) {
+        ASSERT_EQ(write(fd_, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+    }
+
+private:
+    std::string name_;
+    int fd_;
+};
+
+struct Row {
+    const char* name;
+    const char* framing;
+    std::string sent, told;
+};
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+class SerialScanner : public testing::TestWithParam<Row> {};
+TEST_P(SerialScanner, DeliversBytesAsTheyAre) {
+    const support::TempDir dir;
+    Plug plug(dir.file("scanner"));
+    ScannerEvents events;
+    const auto scanner = open_serial_scanner(dir.file("scanner"), GetParam().framing, events.sink(), 5ms);
+    EXPECT_EQ(events.next(), "ready");
+    scanner->want(true);
+    plug.send(GetParam().sent);
+    EXPECT_EQ(events.next(), "code " + GetParam().told);
+}
+INSTANTIATE_TEST_SUITE_P(
+    , SerialScanner,
+    testing::Values(Row{"carriage_return", "line", "KA2:A\r", "KA2:A"}, Row{"line_feed", "line", "KA2:A\n", "KA2:A"},
+                    Row{"both", "line", "KA2:A\r\n", "KA2:A"},
+                    Row{"chinese_in_gbk", "line", "\xD6\xD8\xC7\xEC\r", "\xD6\xD8\xC7\xEC"},
+                    Row{"control_characters", "stx",
+                        "\x02"s
+                        "a\x03"s,
+                        "a"},
+                    Row{"interrupt_and_end_of_file", "line", "a\x1a\x04\x11\x13z\r", "a\x1a\x04\x11\x13z"},
+                    Row{"binary", "gap", "\x80\x00\r\n\x03\xff"s, "\x80\x00\r\n\x03\xff"s}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(SerialScannerPlug, UnpluggedIsToldAndItsReturnToo) {
+    const support::TempDir dir;
+    ScannerEvents events;
+    const auto scanner = open_serial_scanner(dir.file("scanner"), "line", events.sink(), 5ms);
+    scanner->want(true);
+    EXPECT_EQ(events.next(), "failed scanner_absent");
+    for (const char* code : {"one", "two"}) {
+        Plug plug(dir.file("scanner"));
+        EXPECT_EQ(events.until("ready"), "ready");
+        plug.send(std::string(code) + "\rhalf of one that");
+        EXPECT_EQ(events.next(), "code " + std::string(code));
+    }
+    EXPECT_EQ(events.next(), "failed scanner_absent");
+}
+
+TEST(SerialScannerPlug, TellsNothingThatNobodyWants) {
+    const support::TempDir dir;
+    Plug plug(dir.file("scanner"));
+    ScannerEvents events;
+    const auto scanner = open_serial_scanner(dir.file("scanner"), "line", events.sink(), 5ms);
+    EXPECT_EQ(events.next(), "ready");
+    plug.send("unwanted\r");
+    EXPECT_EQ(events.next(150ms), "nothing");
+    scanner->want(true);
+    plug.send("wanted\rwanted\rother\r");
+    EXPECT_EQ(events.next(), "code wanted");
+    EXPECT_EQ(events.next(), "code other");
+}
+
+TEST(SerialScannerPlug, OtherFilesAreRefused) {
+    const support::TempDir dir;
+    support::write_file(dir.path() / "scanner", "no terminal");
+    ScannerEvents events;
+    const auto scanner = open_serial_scanner(dir.file("scanner"), "line", events.sink(), 5ms);
+    EXPECT_EQ(events.next(), "failed scanner_silent");
+}
+
+}  // namespace
+}  // namespace hw

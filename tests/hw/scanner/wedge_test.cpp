@@ -1,0 +1,66 @@
+#include "hw/scanner/wedge.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace hw {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Row {
+    const char* name;
+    std::vector<std::string> keys;
+    int pause;        // ms between them
+    int enter_after;  // ms after the last
+    std::optional<std::string> code;
+};
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+class WedgeOf : public testing::TestWithParam<Row> {};
+TEST_P(WedgeOf, TellsAScannerFromAPerson) {
+    Wedge wedge;
+    kiosk::Steady now{};
+    for (const auto& key : GetParam().keys) {
+        wedge.type(key, now);
+        now += milliseconds(GetParam().pause);
+    }
+    EXPECT_EQ(wedge.enter(now + milliseconds(GetParam().enter_after - GetParam().pause)), GetParam().code);
+}
+INSTANTIATE_TEST_SUITE_P(
+    , WedgeOf,
+    testing::Values(Row{"scanner", {"K", "A", "2", ":", "X"}, 2, 2, "KA2:X"},
+                    Row{"slow_scanner", {"6", "9", "0", "1"}, 35, 35, "6901"},
+                    Row{"person", {"6", "9", "0", "1"}, 36, 36, std::nullopt},
+                    Row{"fast_person", {"1", "2", "3", "4", "5", "6"}, 80, 20, std::nullopt},
+                    Row{"enter_of_a_person", {"6", "9", "0", "1"}, 2, 400, std::nullopt},
+                    Row{"too_short", {"6", "9", "0"}, 2, 2, std::nullopt},
+                    Row{"chinese", {"重", "庆", "公", "交"}, 2, 2, "重庆公交"},
+                    Row{"one_text", {"KA2:0123456789ABCDEF"}, 2, 2, "KA2:0123456789ABCDEF"},
+                    Row{"input_method", {"重庆"}, 2, 2, std::nullopt}, Row{"enter_alone", {}, 0, 0, std::nullopt},
+                    Row{"too_long", std::vector<std::string>(Wedge::longest + 1, "1"), 1, 1, std::nullopt}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Wedge, LeavesOutWhatAPersonTypedBefore) {
+    Wedge wedge;
+    kiosk::Steady now{};
+    wedge.type("9", now);
+    now += milliseconds(300);
+    for (const char* key : {"c", "o", "d", "e"}) wedge.type(key, now += milliseconds(1));
+    EXPECT_EQ(wedge.enter(now), "code");
+    EXPECT_EQ(wedge.enter(now), std::nullopt);
+}
+
+TEST(Wedge, SaysWhileItScans) {
+    Wedge wedge;
+    const kiosk::Steady start{};
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_FALSE(wedge.scanning(start + milliseconds(i)));
+        wedge.type("1", start + milliseconds(i));
+    }
+    EXPECT_TRUE(wedge.scanning(start + milliseconds(5)));
+    EXPECT_FALSE(wedge.scanning(start + milliseconds(50)));
+}
+
+}  // namespace
+}  // namespace hw
