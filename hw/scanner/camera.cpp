@@ -1,12 +1,11 @@
 #include <condition_variable>
-#include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <thread>
 
 #include "hw/scanner/decoder.h"
 #include "hw/scanner/pipeline.h"
 #include "hw/scanner/scanner.h"
+#include "hw/scanner/scanner_trouble.h"
 #include "hw/scanner/teller.h"
 
 namespace hw {
@@ -20,38 +19,13 @@ using Clock = std::chrono::steady_clock;
 constexpr milliseconds look_up{50};  // how often a camera that gives no frame is left to see whether it is still wanted
 constexpr int preview_width = 320;   // pixels, about
 
-std::string v4l2(const std::string& device) { return "v4l2src device=" + device + " ! decodebin"; }
-
-// The first camera whose name has `part` in it. The kernel lists a camera's metadata as a second device: index 0 has the
-// pictures.
-kiosk::Result<std::string> device_named(const std::string& part) {
-    const std::filesystem::path list = "/sys/class/video4linux";
-    std::vector<std::string> found;
-    std::error_code unreadable;
-    for (const auto& entry : std::filesystem::directory_iterator(list, unreadable)) {
-        std::string name, index;
-        std::getline(std::ifstream(entry.path() / "name"), name);
-        std::getline(std::ifstream(entry.path() / "index"), index);
-        if ((part == "any" || name.find(part) != std::string::npos) && index == "0")
-            found.push_back("/dev/" + entry.path().filename().string());
-    }
-    if (found.empty()) return Error{Fault::scanner_absent, "no camera, or none has this in its name: " + part};
-    return *std::min_element(found.begin(), found.end());
-}
-
-kiosk::Result<std::string> pipeline_of(const std::string& source) {
-    if (source.find('!') != std::string::npos) return source;
-    if (source.starts_with("/dev/")) return v4l2(source);
-    const auto device = device_named(source);
-    if (!device) return device.error();
-    return v4l2(*device);
-}
-
 class Camera final : public Scanner {
 public:
-    Camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink, CameraPatience patience)
+    Camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink, CameraPatience patience,
+           std::function<void()> on_preview)
         : source_(std::move(source)),
           patience_(patience),
+          on_preview_(std::move(on_preview)),
           teller_(std::move(sink)),
           decoder_(formats),
           thread_([this](const std::stop_token& stop) { run(stop); }) {}
@@ -97,7 +71,7 @@ private:
 
     // Until nothing is wanted any more (nullopt), or the camera fails. `retry` starts anew with a camera that works.
     std::optional<Error> watch(const std::stop_token& stop, milliseconds& retry) {
-        const auto source = pipeline_of(source_);
+        const auto source = camera_source(source_);
         if (!source) return source.error();
         auto camera = Pipeline::open(*source);
         if (!camera) return camera.error();
@@ -138,6 +112,7 @@ private:
             if (wish != wishes_) return;  // a frame of the visit before
             preview_ = std::move(small);
         }
+        if (on_preview_) on_preview_();
         const Sight sight = decoder_.look(frame);
         if (wish != wishes()) return;
         if (sight.codes.size() == 1) teller_.code(sight.codes[0].bytes);
@@ -146,6 +121,7 @@ private:
 
     const std::string source_;
     const CameraPatience patience_;
+    const std::function<void()> on_preview_;
     Teller teller_;
     Decoder decoder_;
     mutable std::mutex mutex_;
@@ -159,8 +135,8 @@ private:
 }  // namespace
 
 std::unique_ptr<Scanner> open_camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink,
-                                     CameraPatience patience) {
-    return std::make_unique<Camera>(std::move(source), std::move(formats), std::move(sink), patience);
+                                     CameraPatience patience, std::function<void()> on_preview) {
+    return std::make_unique<Camera>(std::move(source), std::move(formats), std::move(sink), patience, std::move(on_preview));
 }
 
 }  // namespace hw

@@ -11,12 +11,26 @@ namespace {
 
 using kiosk::CodeObstacle;
 
-constexpr int clue_attempts = 6;            // ways to read a clue
-constexpr int work_per_frame = 300'000;     // pixels of clues that are read beside the frame itself
+constexpr int work_per_frame = 200'000;     // pixels of clues that are read beside the frame itself
 constexpr int work_per_guess = 60'000;      // likewise, where little speaks for a code
-constexpr double good_module = 5;           // pixels a module that suit the reader best
+constexpr double most_enlarged = 150'000;   // pixels of a part that is read by itself
 constexpr int patch = 400, patch_rim = 80;  // pixels of a straightened code
+constexpr double far_module = 2.2;          // pixels: a code that is not read at less is too far away
 constexpr int steady_frames = 4;            // that an obstacle must stand before it is told
+
+// How a part that may be a code is read, that which helps most first.
+struct Way {
+    double module;       // pixels that it is enlarged to
+    bool straight;       // laid straight and averaged over the last frames, where three corners are known
+    bool sharp, binary;  // by our own threshold instead of ZXing's
+    bool stretch;        // contrast
+};
+constexpr std::array<Way, 6> ways{{{5, true, false, true, false},
+                                   {3.5, false, true, true, false},
+                                   {3.5, false, true, false, false},
+                                   {9, false, true, true, false},
+                                   {5, false, false, true, false},
+                                   {5, false, false, false, true}}};
 
 ZXing::BarcodeFormats formats_of(const std::vector<std::string>& names) {
     using ZXing::BarcodeFormat;
@@ -29,6 +43,25 @@ ZXing::BarcodeFormats formats_of(const std::vector<std::string>& names) {
         if (name == "linear") formats |= BarcodeFormat::LinearCodes;
     }
     return formats;
+}
+
+// Noise makes squares, too, but not three alike that many lines cross.
+bool strong(const Finder& f) { return f.lines >= std::max(2.0, 0.5 * f.module); }
+bool alike(const Corners& c) {
+    const auto [small, big] = std::minmax({c[0].module, c[1].module, c[2].module});
+    return big < 1.35 * small;
+}
+bool sure(const Corners& c) { return alike(c) && std::all_of(c.begin(), c.end(), strong); }
+
+Point middle(const Corners& c) { return {static_cast<int>((c[1].x + c[2].x) / 2), static_cast<int>((c[1].y + c[2].y) / 2)}; }
+
+// A square so large that the code cannot be whole. Our threshold sees such large ones in a small picture only.
+bool too_near(GreyView frame) {
+    constexpr int factor = 4;
+    const Grey half = halved(frame), small = halved(half.view());
+    for (const Finder& f : find_finders(binarised(small.view(), false)))
+        if (strong(f) && f.module * factor * 21 > std::min(frame.width, frame.height)) return true;
+    return false;
 }
 
 template <class Map>
@@ -53,8 +86,8 @@ struct Decoder::Clue {
     std::optional<Corners> corners;
 
     int cost() const {
-        const double side = good_module / module;
-        return static_cast<int>(part.width() * side * part.height() * side);
+        const double side = ways[0].module / module;
+        return static_cast<int>(std::min(most_enlarged, part.width() * side * part.height() * side));
     }
 };
 
@@ -67,6 +100,8 @@ void Decoder::forget() {
     turn_ = attempt_ = averaged_ = seen_for_ = 0;
     last_seen_.reset();
     told_.reset();
+    last_place_.reset();
+    near_ = false;
 }
 
 Decoder::Codes Decoder::read(GreyView picture, bool binary, bool thorough) const {
@@ -92,33 +127,41 @@ Decoder::Codes Decoder::read(GreyView picture, bool binary, bool thorough) const
     return codes;
 }
 
-// A picture that is already black and white is read in a third of the time that ZXing's own pass takes, so that this one is
-// only made every third time if nothing shows where a code may be.
+// Black and white as we make it is read in a third of the time that ZXing's own pass takes. What is not read then is tried
+// in one other way a frame, so that none takes long; which one follows from what the frame shows and whose turn it is.
 Sight Decoder::look(GreyView frame) {
     const int turn = turn_++;
     const Grey binary = binarised(frame, false);
     Sight sight{read(binary.view(), true, false), {}};
     if (sight.codes.empty()) {
         const std::vector<Finder> finders = qr_ ? find_finders(binary) : std::vector<Finder>{};
-        const std::vector<Corners> corners = find_corners(finders);
-        if (turn % 3 == 0 || !corners.empty()) {
-            add(sight.codes, read(frame, false, !corners.empty()));
-        } else {
-            add(sight.codes, try_all(frame, turn));
-        }
-        if (sight.codes.empty() && (!corners.empty() || turn % 3 == 1)) add(sight.codes, try_clues(frame, finders, corners));
-        if (sight.codes.empty()) sight.obstacle = obstacle(frame, finders, corners);
+        std::vector<Corners> corners = find_corners(finders);
+        std::stable_partition(corners.begin(), corners.end(), sure);
+        sight.codes = try_other_way(frame, finders, corners, turn);
+        if (sight.codes.empty()) sight.obstacle = obstacle(frame, finders, corners, turn);
     }
     if (sight.codes.size() > 1) sight.obstacle = CodeObstacle::several;
     sight.obstacle = steady(sight.obstacle);
     return sight;
 }
 
-Decoder::Codes Decoder::try_clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners) {
-    const std::vector<Clue> where = clues(frame, finders, corners);
-    const int budget = corners.empty() ? work_per_guess : work_per_frame;
+Decoder::Codes Decoder::try_other_way(GreyView frame, const std::vector<Finder>& finders,
+                                      const std::vector<Corners>& corners, int turn) {
+    const bool likely = !corners.empty() && sure(corners[0]);
+    if (turn % 3 == 0) return read(frame, false, likely);
+    const bool guess = turn % 3 == 2 && !finders.empty() && strong(finders[0]);
     Codes codes;
-    for (int i = 0, work = 0; i < clue_attempts && work < budget && codes.empty(); ++i) {
+    if (turn % 3 == 1 || (!likely && !guess)) codes = try_all(frame, 2 * turn / 3);
+    if (codes.empty() && (likely || guess))
+        codes = try_clues(frame, finders, corners, likely ? work_per_frame : work_per_guess);
+    return codes;
+}
+
+Decoder::Codes Decoder::try_clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners,
+                                  int budget) {
+    const std::vector<Clue> where = clues(frame, finders, corners);
+    Codes codes;
+    for (int i = 0, work = 0; i < static_cast<int>(ways.size()) && work < budget && codes.empty(); ++i) {
         const int attempt = attempt_++;
         for (const Clue& clue : where) {
             work += clue.cost() + 20'000;
@@ -129,11 +172,13 @@ Decoder::Codes Decoder::try_clues(GreyView frame, const std::vector<Finder>& fin
     return codes;
 }
 
-// The whole frame in another way, a cheap one.
+// The whole frame in another way, a cheap one: half or a quarter as large, which is less noise, or inverted.
 Decoder::Codes Decoder::try_all(GreyView frame, int attempt) const {
-    const int factor = 2 + attempt % 3;
-    const Grey small = shrunk(frame, factor);
-    Codes codes = read(binarised(small.view(), attempt % 2 == 1).view(), true, false);
+    const bool quarter = attempt % 4 == 3, inverted = attempt % 4 == 1;
+    Grey small = halved(frame);
+    if (quarter) small = halved(small.view());
+    const int factor = quarter ? 4 : 2;
+    Codes codes = read(binarised(small.view(), inverted).view(), true, false);
     map_corners(codes, [&](Point p) { return Point{p.x * factor, p.y * factor}; });
     return codes;
 }
@@ -165,17 +210,15 @@ std::vector<Decoder::Clue> Decoder::clues(GreyView frame, const std::vector<Find
 }
 
 Decoder::Codes Decoder::try_clue(GreyView frame, const Clue& clue, int attempt) {
-    const int way = attempt % clue_attempts;
-    if (way == 2 && clue.corners) return straightened(frame, *clue.corners);
-    const double module = way == 4 ? 1.8 * good_module : way == 5 || way == 1 ? 0.7 * good_module : good_module;
-    double scale = module / clue.module;
-    scale = std::min(scale, std::sqrt(3.0e5 / (static_cast<double>(clue.part.width()) * clue.part.height())));
+    const Way& way = ways[static_cast<std::size_t>(attempt) % ways.size()];
+    if (way.straight && clue.corners) return straightened(frame, *clue.corners);
+    const double area = static_cast<double>(clue.part.width()) * clue.part.height();
+    const double scale = std::min(way.module / clue.module, std::sqrt(most_enlarged / area));
     Grey part = scaled(frame, clue.part, scale);
     if (clue.inverted) invert(part);
-    if (way == 3) stretch(part);
-    if (way == 1 || way == 4 || way == 5) part = sharpened(part);
-    const bool binary = way == 0 || way == 4 || way == 1;
-    Codes codes = read(binary ? binarised(part.view(), false).view() : part.view(), binary, true);
+    if (way.sharp) part = sharpened(part);
+    if (way.stretch) stretch(part);
+    Codes codes = read(way.binary ? binarised(part.view(), false).view() : part.view(), way.binary, true);
     map_corners(codes, [&](Point p) {
         return Point{clue.part.left + static_cast<int>(p.x / scale), clue.part.top + static_cast<int>(p.y / scale)};
     });
@@ -215,24 +258,23 @@ Decoder::Codes Decoder::straightened(GreyView frame, const Corners& c) {
     return codes;
 }
 
+// What stands in the way of a code that is seen, but not read.
 std::optional<CodeObstacle> Decoder::obstacle(GreyView frame, const std::vector<Finder>& finders,
-                                              const std::vector<Corners>& corners) const {
-    // Noise makes squares, too, but not three alike that many lines cross.
-    const auto sure = [](const Corners& c) {
-        const auto [small, big] = std::minmax({c[0].module, c[1].module, c[2].module});
-        return big < 1.35 * small &&
-               std::all_of(c.begin(), c.end(), [](const Finder& f) { return f.lines >= std::max(2.0, 0.7 * f.module); });
-    };
-    if (!corners.empty() && sure(corners[0])) {
+                                              const std::vector<Corners>& corners, int turn) {
+    if (turn % 3 == 1) near_ = too_near(frame);
+    const std::optional<Point> place = corners.empty() ? std::nullopt : std::optional{middle(corners[0])};
+    const bool stays =
+        place && last_place_ && std::abs(place->x - last_place_->x) + std::abs(place->y - last_place_->y) < 16;
+    last_place_ = place;
+    if (stays && alike(corners[0])) {
         const double module = (corners[0][0].module + corners[0][1].module + corners[0][2].module) / 3;
-        return module < 2.2 ? CodeObstacle::too_far : CodeObstacle::damaged;
+        if (module < far_module) return CodeObstacle::too_far;
+        if (std::all_of(corners[0].begin(), corners[0].end(), strong)) return CodeObstacle::damaged;
     }
-    if (corners.empty() && !finders.empty()) {
-        const Finder& f = finders.front();
-        if (f.module * 17 > std::min(frame.width, frame.height)) return CodeObstacle::too_near;
-        const double room = std::min({f.x, f.y, frame.width - f.x, frame.height - f.y});
-        if (finders.size() == 2 && room < 10 * f.module) return CodeObstacle::cut_off;
-    }
+    if (near_) return CodeObstacle::too_near;
+    for (const Finder& f : finders)
+        if (strong(f) && std::min({f.x, f.y, frame.width - f.x, frame.height - f.y}) < 20 * f.module && f.module > 3)
+            return CodeObstacle::cut_off;
     if (brightness(frame, 99) < 50) return CodeObstacle::too_dark;
     return std::nullopt;
 }

@@ -42,12 +42,13 @@ private:
     Codes read(GreyView picture, bool binary, bool thorough) const;
     Codes try_clue(GreyView frame, const Clue& clue, int attempt);
     Codes try_all(GreyView frame, int attempt) const;
-    Codes try_clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners);
+    Codes try_other_way(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners, int turn);
+    Codes try_clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners, int budget);
     static void clear_rim(Grey& straight, const Corners& corners);
     Codes straightened(GreyView frame, const Corners& corners);
     std::vector<Clue> clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners) const;
     std::optional<kiosk::CodeObstacle> obstacle(GreyView frame, const std::vector<Finder>& finders,
-                                                const std::vector<Corners>& corners) const;
+                                                const std::vector<Corners>& corners, int turn);
     std::optional<kiosk::CodeObstacle> steady(std::optional<kiosk::CodeObstacle> seen);
 
     std::uint32_t formats_ = 0;
@@ -57,7 +58,9 @@ private:
     Grey mean_;         // of straightened patches
     int averaged_ = 0;  // how many
     std::optional<kiosk::CodeObstacle> last_seen_, told_;
-    int seen_for_ = 0;  // frames
+    int seen_for_ = 0;                 // frames
+    std::optional<Point> last_place_;  // of what looked like a code
+    bool near_ = false;
 };
 
 }  // namespace hw

@@ -10,22 +10,28 @@ namespace {
 constexpr int row_step = 3;
 constexpr std::size_t most = 12;  // finders that are looked at: more is a wall of tiles
 constexpr std::size_t most_specks = 1000;
+constexpr double open_module = 2.5;  // smaller ones beside other things are taken for noise
 using Runs = std::array<int, 5>;
 
-int total(const Runs& runs) { return runs[0] + runs[1] + runs[2] + runs[3] + runs[4]; }
-
-// 1 : 1 : 3 : 1 : 1, each with half a module of blur.
-bool like_finder(const Runs& runs) {
-    const int all = total(runs);
-    if (all < 10) return false;
-    const double module = all / 7.0, slack = module * 0.55 + 0.6;
+// Pixels a module, from 1 : 1 : 3 : 1 : 1, each with half a module of blur; 0: it is none. Without a quiet zone one outer
+// run goes on into what lies beside the code.
+double module_of(const Runs& runs) {
+    const int inner = runs[1] + runs[2] + runs[3];
+    if (runs[2] <= runs[1] || runs[2] <= runs[3] || inner < 7) return 0;  // most are none
+    const double module = inner / 5.0, slack = module * 0.55 + 0.6;
     const auto near = [&](int run, double want) { return std::abs(run - want * module) <= slack; };
-    return near(runs[0], 1) && near(runs[1], 1) && std::abs(runs[2] - 3 * module) <= 2 * slack && near(runs[3], 1) &&
-           near(runs[4], 1) && runs[2] > runs[1] && runs[2] > runs[3];
+    if (!near(runs[1], 1) || !near(runs[3], 1) || std::abs(runs[2] - 3 * module) > 2 * slack) return 0;
+    const bool whole = near(runs[0], 1) && near(runs[4], 1);
+    if (whole) return (inner + runs[0] + runs[4]) / 7.0;
+    const bool open = std::min(runs[0], runs[4]) >= module - slack && (near(runs[0], 1) || near(runs[4], 1));
+    return open && module >= open_module ? module : 0;
 }
 
-// The runs up and down through a point of the core.
-std::optional<Runs> vertical(const Grey& binary, int x, int y, int limit) {
+struct Upright {
+    double module = 0;
+    int middle = 0;  // row of the core's
+};
+std::optional<Upright> vertical(const Grey& binary, int x, int y, int limit) {
     const std::uint8_t core = binary.row(y)[x];
     const auto run = [&](int& from, int step, std::uint8_t colour) {
         int length = 0;
@@ -38,21 +44,42 @@ std::optional<Runs> vertical(const Grey& binary, int x, int y, int limit) {
     runs[2] = run(up, -1, core);
     runs[1] = run(up, -1, other);
     runs[0] = run(up, -1, core);
+    const int upper = runs[2];
     runs[2] += run(down, 1, core);
     runs[3] = run(down, 1, other);
     runs[4] = run(down, 1, core);
-    if (!like_finder(runs)) return std::nullopt;
-    return runs;
+    const double module = module_of(runs);
+    if (module == 0) return std::nullopt;
+    return Upright{module, y - upper + runs[2] / 2};
 }
 
-std::optional<Finder> confirm(const Grey& binary, const Runs& across, int end, int y) {
+// A disc within the core is all of its colour, however the code is turned. Noise has its pattern on two lines only.
+bool full_core(const Grey& binary, int x, int y, double module) {
+    const std::uint8_t colour = binary.row(y)[x];
+    const int reach = std::max(1, static_cast<int>(module * 1.3));
+    int all = 0, good = 0;
+    const int step = std::max(1, reach / 4);
+    for (int dy = -reach; dy <= reach; dy += step) {
+        for (int dx = -reach; dx <= reach; dx += step) {
+            const int px = x + dx, py = y + dy;
+            if (dx * dx + dy * dy > reach * reach || px < 0 || py < 0 || px >= binary.width || py >= binary.height) continue;
+            ++all;
+            good += binary.row(py)[px] == colour ? 1 : 0;
+        }
+    }
+    return good * 100 >= all * 80;
+}
+
+std::optional<Finder> confirm(const Grey& binary, const Runs& across, double wide, int end, int y) {
     const int centre = end - across[4] - across[3] - across[2] / 2 - 1;
-    const auto down = vertical(binary, centre, y, total(across));
+    const auto down = vertical(binary, centre, y, static_cast<int>(7 * wide) + 1);
     if (!down) return std::nullopt;
-    const double wide = total(across), high = total(*down);
+    const double high = down->module;
     if (wide > 1.8 * high || high > 1.8 * wide) return std::nullopt;
+    // This line may cross the core's edge: its middle is where the runs up and down say.
+    if (!full_core(binary, centre, down->middle, (wide + high) / 2)) return std::nullopt;
     const bool inverted = binary.row(y)[centre] != 0;
-    return Finder{static_cast<double>(centre), static_cast<double>(y), (wide + high) / 14, inverted, 1};
+    return Finder{static_cast<double>(centre), static_cast<double>(y), (wide + high) / 2, inverted, 1};
 }
 
 void note(std::vector<Finder>& found, const Finder& now) {
@@ -75,8 +102,9 @@ void search_row(const Grey& binary, int y, std::vector<Finder>& found) {
         if (x < binary.width && row[x] == row[x - 1]) continue;
         runs = {runs[1], runs[2], runs[3], runs[4], x - start};
         start = x;
-        if (runs[0] == 0 || !like_finder(runs)) continue;
-        if (const auto finder = confirm(binary, runs, x, y)) note(found, *finder);
+        const double module = runs[0] == 0 ? 0 : module_of(runs);
+        if (module == 0) continue;
+        if (const auto finder = confirm(binary, runs, module, x, y)) note(found, *finder);
     }
 }
 

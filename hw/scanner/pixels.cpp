@@ -7,9 +7,23 @@
 namespace hw {
 namespace {
 
-constexpr int block = 8;   // pixels a side that share a threshold
-constexpr int around = 3;  // blocks to each side that make it
-constexpr int least = 2;   // steps of grey that a dark pixel is below it, so that flat paper is not full of specks
+constexpr int block = 8;                   // pixels a side that share a threshold
+constexpr int around = 3;                  // blocks to each side that make it
+constexpr int least = 2, most_least = 20;  // steps of grey that a dark pixel is below it, or flat paper is full of specks
+
+// Steps of grey between pixels that should be alike: half of the picture's neighbours differ by less.
+int grain(GreyView picture) {
+    std::array<int, 256> counts{};
+    int all = 0;
+    for (int y = 0; y < picture.height; y += 8) {
+        const std::uint8_t* line = picture.row(y);
+        for (int x = 2; x < picture.width; x += 3)
+            ++counts[static_cast<std::size_t>(std::abs(line[x] - line[x - 2]))], ++all;
+    }
+    int below = 0, value = 0;
+    while (value < 255 && (below += counts[static_cast<std::size_t>(value)]) * 2 < all) ++value;
+    return value;
+}
 
 // Mean of each block; the last row and column take what is left.
 std::vector<int> block_sums(GreyView picture, int columns, int rows) {
@@ -53,12 +67,13 @@ Grey binarised(GreyView picture, bool inverted) {
     std::vector<int> means = block_sums(picture, columns, rows);
     spread(means, rows, columns, columns, 1);
     spread(means, columns, 1, rows, columns);
+    const int specks = std::min(most_least, std::max(least, grain(picture) * 3 / 2));
     std::vector<std::uint8_t> threshold(static_cast<std::size_t>(columns * block));
     for (int y = 0; y < picture.height; ++y) {
         if (y % block == 0) {
             for (int x = 0; x < columns * block; ++x) {
                 const int mean = means[static_cast<std::size_t>(y / block * columns + x / block)] / (block * block);
-                const int below = std::max(least, mean / 24);
+                const int below = std::max(specks, mean / 40);
                 const int limit = inverted ? mean + below : mean - below;
                 threshold[static_cast<std::size_t>(x)] = static_cast<std::uint8_t>(std::clamp(limit, 0, 255));
             }

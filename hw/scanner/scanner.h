@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,10 +28,11 @@ struct CameraPatience {
 };
 
 // A camera by GStreamer, which is loaded when a code is first wanted. It is open only while one is, so its state is told
-// only then. `source`: "any", a device (/dev/video0), part of a V4L2 camera's name, or, with a "!", the pipeline up to the
-// frames. `formats`: see Decoder. A camera that is unplugged or fails is tried again for as long as a code is wanted.
+// only then. `on_preview` is called on its thread when there is a new one. `source`: "any", a device (/dev/video0), part of
+// a V4L2 camera's name, or, with a "!", the pipeline up to the frames. `formats`: see Decoder. A camera that is unplugged or
+// fails is tried again for as long as a code is wanted.
 std::unique_ptr<Scanner> open_camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink,
-                                     CameraPatience patience = {});
+                                     CameraPatience patience = {}, std::function<void()> on_preview = {});
 
 // A scanner with a serial port (8N1, 115200 baud; USB ones ignore that). `framing`: "line", "stx" or "gap", see Framing.
 // It is opened at once and again when it comes back; scanner_absent: no such device, scanner_silent: it is refused.

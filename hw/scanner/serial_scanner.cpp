@@ -12,28 +12,14 @@
 #include "hw/scanner/framing.h"
 #include "hw/scanner/scanner.h"
 #include "hw/scanner/teller.h"
+#include "kiosk/base/descriptor.h"
 
 namespace hw {
 namespace {
 
+using kiosk::Descriptor;
+
 constexpr int gap_ms = 50;  // silence that ends a code; a USB scanner sends a long one in pieces some ms apart
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd = -1) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) close(fd_);
-    }
-    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 // Raw bytes, no echo, no flow control; modem lines up where the device has them (a pseudo-terminal answers ENOTTY).
 bool make_raw(int fd) {

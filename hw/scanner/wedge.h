@@ -19,7 +19,8 @@ public:
     // them on, and drops them once `scanning` says so.
     void type(const std::string& text, kiosk::Steady when);
     std::optional<std::string> enter(kiosk::Steady when);  // the code, if a scanner typed it
-    bool scanning(kiosk::Steady now) const;                // fast keys are arriving
+    void away(kiosk::Steady::duration time) { last_ = last_ ? std::optional{*last_ + time} : last_; }  // no key was seen
+    bool scanning(kiosk::Steady now) const;  // fast keys are arriving
 
 private:
     std::string typed_;

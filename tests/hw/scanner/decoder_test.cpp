@@ -108,6 +108,52 @@ TEST(Decoder, SaysThatItIsTooDark) {
     EXPECT_EQ(sight.obstacle, CodeObstacle::too_dark);
 }
 
+struct Held {
+    const char* name;
+    support::CodeView held;
+    bool torn;  // its middle is white
+    CodeObstacle told;
+};
+void PrintTo(const Held& row, std::ostream* out) { *out << row.name; }
+class CodeHeldWrong : public testing::TestWithParam<Held> {};
+TEST_P(CodeHeldWrong, IsToldWhy) {
+    Decoder decoder;
+    auto code = *kiosk::qr_modules("KA2:0123456789ABCDEF");
+    for (int y = 9; GetParam().torn && y < code.size; ++y)
+        for (int x = 9; x < code.size; ++x) code.black[static_cast<std::size_t>(y * code.size + x)] = false;
+    const Sight sight = look(decoder, {code.size, code.black}, GetParam().held, 8);
+    EXPECT_TRUE(sight.codes.empty());
+    ASSERT_TRUE(sight.obstacle);
+    EXPECT_EQ(static_cast<int>(*sight.obstacle), static_cast<int>(GetParam().told));
+}
+INSTANTIATE_TEST_SUITE_P(
+    , CodeHeldWrong,
+    testing::Values(Held{"too_far", {.module = 2}, true, CodeObstacle::too_far},
+                    Held{"too_near", {.module = 40, .y = 0.9}, false, CodeObstacle::too_near},
+                    Held{"before_the_lens", {.module = 60, .x = 0.2, .y = 0.9}, false, CodeObstacle::too_near},
+                    Held{"half_outside", {.module = 12, .x = 0.97}, false, CodeObstacle::cut_off},
+                    Held{"half_below", {.module = 10, .angle = 20, .y = 0.95}, false, CodeObstacle::cut_off},
+                    Held{"torn", {.module = 8}, true, CodeObstacle::damaged},
+                    Held{"torn_and_turned", {.module = 4, .angle = 30}, true, CodeObstacle::damaged}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Decoder, SeldomTakesAHallForACode) {
+    int told = 0;
+    for (unsigned scene = 0; scene < 20; ++scene) {
+        Decoder decoder;
+        std::mt19937 noise(scene);
+        Sight sight;
+        for (int i = 0; i < 6; ++i) {
+            const auto frame =
+                support::see_code({}, 0, {.noise = 1.0 + scene % 10, .clutter = static_cast<int>(scene * 6)}, scene, noise);
+            sight = decoder.look(view(frame));
+        }
+        EXPECT_TRUE(sight.codes.empty());
+        told += sight.obstacle ? 1 : 0;
+    }
+    EXPECT_LE(told, 2);
+}
+
 TEST(Decoder, SaysThatACodeIsDamaged) {
     Decoder decoder;
     auto code = *kiosk::qr_modules("KA2:0123456789ABCDEF");

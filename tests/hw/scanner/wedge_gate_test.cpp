@@ -1,0 +1,112 @@
+#include "hw/scanner/wedge_gate.h"
+
+#include <gtest/gtest.h>
+
+namespace hw {
+namespace {
+
+using std::chrono::milliseconds;
+
+// What a page and a visit get, in order: keys as they are, a code in brackets.
+class Keyboard {
+public:
+    void type(const std::string& keys, int pause) {
+        for (const char key : keys) {
+            now_ += milliseconds(pause);
+            note(key == '\r' ? gate_.enter(key, now_) : gate_.type(std::string(1, key), key, now_));
+        }
+    }
+    void repeat(char key, int pause) {
+        now_ += milliseconds(pause);
+        note(gate_.type(std::string(1, key), key, now_, true));
+    }
+    void stall(int ms) {
+        now_ += milliseconds(ms);
+        gate_.away(milliseconds(ms));
+    }
+    void rest(int ms) {
+        now_ += milliseconds(ms);
+        while (gate_.due() && *gate_.due() <= now_) note(gate_.pass(*gate_.due()));
+    }
+    bool holds_something_back() const { return gate_.due().has_value(); }
+    std::string got;
+
+private:
+    void note(const WedgeGate<char>::Out& out) {
+        for (const char key : out.keys) got += key;
+        if (out.code) got += '[' + *out.code + ']';
+    }
+    WedgeGate<char> gate_;
+    kiosk::Steady now_{};
+};
+
+TEST(WedgeGate, LetsAPersonsKeysThrough) {
+    Keyboard keyboard;
+    keyboard.type("0100080002\r", 90);
+    EXPECT_EQ(keyboard.got, "0100080002\r");
+}
+
+TEST(WedgeGate, HoldsAKeyBackForAMomentOnly) {
+    Keyboard keyboard;
+    keyboard.type("7", 90);
+    EXPECT_EQ(keyboard.got, "");
+    keyboard.rest(40);
+    EXPECT_EQ(keyboard.got, "7");
+    EXPECT_FALSE(keyboard.holds_something_back());
+}
+
+TEST(WedgeGate, KeepsAScanFromThePage) {
+    Keyboard keyboard;
+    keyboard.type("5", 90);
+    keyboard.rest(200);
+    keyboard.type("KA2:0123\r", 2);
+    keyboard.rest(200);
+    keyboard.type("6", 90);
+    keyboard.rest(200);
+    EXPECT_EQ(keyboard.got, "5[KA2:0123]6");
+}
+
+TEST(WedgeGate, SwallowsTheSecondEndOfALine) {
+    Keyboard keyboard;
+    keyboard.type("KA2:0123\r\r", 2);
+    keyboard.type("\r", 300);
+    EXPECT_EQ(keyboard.got, "[KA2:0123]\r");
+}
+
+TEST(WedgeGate, TakesTwoEqualKeysOfAScannerButNoKeyThatIsHeldDown) {
+    Keyboard keyboard;
+    keyboard.type("KA2:0", 2);
+    keyboard.repeat('0', 1);
+    keyboard.type("1\r", 2);
+    EXPECT_EQ(keyboard.got, "[KA2:001]");
+    keyboard.type("7", 300);
+    for (int i = 0; i < 5; ++i) keyboard.repeat('7', 33);
+    keyboard.rest(200);
+    EXPECT_EQ(keyboard.got, "[KA2:001]7");
+}
+
+TEST(WedgeGate, ReadsAScanWhileTheProgramIsBusy) {
+    Keyboard keyboard;
+    keyboard.type("KA2", 2);
+    keyboard.stall(80);
+    keyboard.type(":0123\r", 2);
+    EXPECT_EQ(keyboard.got, "[KA2:0123]");
+}
+
+TEST(WedgeGate, DropsAScanWithoutItsEnd) {
+    Keyboard keyboard;
+    keyboard.type("KA2:0123", 2);
+    keyboard.rest(200);
+    EXPECT_EQ(keyboard.got, "");
+    EXPECT_FALSE(keyboard.holds_something_back());
+}
+
+TEST(WedgeGate, TwoQuickKeysOfAHandAreNoScan) {
+    Keyboard keyboard;
+    keyboard.type("12", 20);
+    keyboard.type("\r", 20);
+    EXPECT_EQ(keyboard.got, "12\r");
+}
+
+}  // namespace
+}  // namespace hw
