@@ -7,7 +7,8 @@ using namespace kiosk;
 Asked draw(Frame& frame, const View& view, const PresentCard& phase) {
     Asked asked;
     const auto& tr = frame.tr;
-    const auto [words, actions] = halves(frame, 2);
+    const bool camera = view.state.has_camera;
+    const auto [words, actions] = halves(frame, camera ? 3 : 2);
     Flow flow(frame, words);
     heading(flow, tr("Please put your card on the reader"));
     paragraph(flow, tr("Your elderly card or your social security card. Lay it flat and leave it there."));
@@ -16,7 +17,8 @@ Asked draw(Frame& frame, const View& view, const PresentCard& phase) {
     if (!view.state.devices.reader)
         card_scene(frame, flow.rest(), view.state.devices.card_present ? CardScene::take : CardScene::lay);
     ask(frame, actions[0], tr("No card? Type numbers"), ChooseTyping{}, asked, {.icon = Icon::keypad});
-    ask(frame, actions[1], tr("I need the counter"), ChooseCounter{}, asked, {.icon = Icon::counter});
+    if (camera) ask(frame, actions[1], tr("I have a paper with a code"), ChooseShowCode{}, asked, {.icon = Icon::code});
+    ask(frame, actions[camera ? 2 : 1], tr("I need the counter"), ChooseCounter{}, asked, {.icon = Icon::counter});
     return asked;
 }
 

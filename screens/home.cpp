@@ -24,7 +24,8 @@ Asked draw(Frame& frame, const View& view, const Home&) {
     const auto [words, buttons] = frame.portrait() ? frame.area.split_top(frame.area.h * 0.42F, 2 * gap)
                                                    : frame.area.split_left(frame.area.w * 0.42F, 3 * gap);
     greeting(frame, view, words);
-    const auto rows = buttons.rows(4, gap);
+    const bool camera = view.state.has_camera;
+    const auto rows = buttons.rows(camera ? 5 : 4, gap);
     const auto& tr = frame.tr;
     ask(frame, rows[0], tr("Where is my card?"), ChooseWhereIsMyCard{}, asked,
         {.tone = Tone::primary, .subtitle = tr("The card you handed in"), .icon = Icon::place});
@@ -34,6 +35,9 @@ Asked draw(Frame& frame, const View& view, const Home&) {
         {.subtitle = tr("Put it on the reader and see"), .icon = Icon::upgrade});
     ask(frame, rows[3], tr("I need the counter"), ChooseCounter{}, asked,
         {.subtitle = tr("Take a number"), .icon = Icon::counter});
+    if (camera)
+        ask(frame, rows[4], tr("I have a paper with a code"), ChooseShowCode{}, asked,
+            {.subtitle = tr("Hold it before the camera"), .icon = Icon::code});
     return asked;
 }
 

@@ -179,6 +179,18 @@ void place(const Pen& pen) {
     pen.cut().disc({12, 9.2F}, 2.9F);
 }
 
+void code(const Pen& pen) {
+    for (const Point at : {Point{2, 2}, {14, 2}, {2, 14}}) {
+        pen.frame(at.x, at.y, 8, 8, 1);
+        pen.bar(at.x + 3, at.y + 3, 2, 2);
+    }
+    pen.bar(14, 14, 3, 3);
+    pen.bar(19, 14, 3, 3);
+    pen.bar(16.5F, 16.5F, 3, 3);
+    pen.bar(14, 19, 3, 3);
+    pen.bar(19, 19, 3, 3);
+}
+
 void keypad_icon(const Pen& pen) {
     for (const float y : {3.0F, 8.0F, 13.0F, 18.0F}) {
         for (const float x : {4.6F, 10.1F, 15.6F}) pen.bar(x, y, 3.8F, 3.4F, 0.9F);
@@ -247,6 +259,8 @@ void draw_icon(Icon icon, Box where, Colour colour, Colour behind) {
             return factory(pen);
         case Icon::place:
             return place(pen);
+        case Icon::code:
+            return code(pen);
         case Icon::keypad:
             return keypad_icon(pen);
         case Icon::bell:

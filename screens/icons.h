@@ -28,6 +28,7 @@ enum class Icon : std::uint8_t {
     factory,    // card maker
     place,      // map pin
     keypad,
+    code,  // its three squares
     bell,
     globe,
     home,

@@ -26,6 +26,13 @@ struct KeyPress {
     bool operator==(const KeyPress&) const = default;
 };
 
+struct KeyStroke {       // a key went down; as it is, for a keyboard that may be a scanner
+    char character = 0;  // as on an American keyboard with its Shift, whatever layout is set: what scanners type; \r: Enter
+    std::optional<KeyPress> press = {};  // what it means to a page
+    bool repeat = false;                 // held down, says SDL; two quick presses look the same to it
+    kiosk::Steady when{};
+};
+
 // Where a finger came down and where it left the glass. It is a press of whatever lies under both.
 struct Tap {
     Point down, up;

@@ -7,6 +7,7 @@
 #include "kiosk/policy/policy.h"
 #include "kiosk/visit/state.h"
 #include "screens/frame.h"
+#include "screens/preview.h"
 
 namespace screens {
 
@@ -16,6 +17,7 @@ struct View {
     const kiosk::Policy& policy;
     const kiosk::FaultCatalog& faults;
     std::string_view hall;
+    Preview* preview = nullptr;  // of the camera, where there is one
 
     kiosk::Date today() const { return kiosk::local_time(state.now.wall, policy.utc_offset).date; }
 };

@@ -10,6 +10,7 @@ Asked draw(Frame& frame, const View& view, const kiosk::Home& phase);           
 Asked draw(Frame& frame, const View& view, const kiosk::PresentCard& phase);        // card_prompt.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::ReadingCard& phase);        // card_prompt.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::TakeYourCard& phase);       // card_prompt.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::PresentCode& phase);        // code_prompt.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::LookingUp& phase);          // waiting.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::IssuingTicket& phase);      // waiting.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::Typing& phase);             // typing.cpp

@@ -47,6 +47,13 @@ void put_run(Frame& frame, const TextRun& run, Point at, Colour colour, std::str
     list().AddImage(const_cast<Texture*>(&run.coverage), from, to, {0, 0}, {1, 1}, pack(colour));
 }
 
+void put_picture(const Texture& picture, Point at) {
+    const ImVec2 from{at.x, at.y};
+    const ImVec2 to{at.x + static_cast<float>(picture.width), at.y + static_cast<float>(picture.height)};
+    list().AddRectFilled(from, to, IM_COL32(0, 0, 0, 255));
+    list().AddImage(const_cast<Texture*>(&picture), from, to);  // as above
+}
+
 TextStyle style_for(const Frame& frame, Size size, Weight weight, Align align, float wrap_px) {
     return {.size_px = frame.text_px(size),
             .weight = weight,

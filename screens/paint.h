@@ -20,6 +20,9 @@ void stroke(Point from, Point to, Colour colour, float thickness);
 // The text box's top left corner goes to `at` (whole pixels). Noted as shown.
 void put_run(Frame& frame, const TextRun& run, Point at, Colour colour, std::string_view text);
 
+// A grey picture, white where the texture is 255; its top left corner goes to `at` (whole pixels).
+void put_picture(const Texture& picture, Point at);
+
 TextStyle style_for(const Frame& frame, Size size, Weight weight, Align align, float wrap_px);
 
 // Chinese characters sit a little below the middle of their line's box.

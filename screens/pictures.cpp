@@ -162,6 +162,29 @@ void card_scene(Frame& frame, Box where, CardScene scene) {
     draw_icon(arrow, {square.x + 9.2F * u, square.y + 10.8F * u, 5.6F * u, 5.6F * u}, c.accent, c.page);
 }
 
+void camera_picture(Frame& frame, Box where, Preview* preview, std::string_view not_yet) {
+    constexpr float shape = 16.0F / 9;
+    frame.note_need(frame.mm(60), where.h);
+    const float width = std::floor(std::min(where.w, where.h * shape)), height = std::floor(width / shape);
+    if (height < 16) return;
+    Box picture = where.centred(width, height);
+    picture.x = std::round(picture.x);
+    picture.y = std::round(where.y);
+    const auto& c = frame.theme.colours;
+    if (!preview || preview->empty()) {
+        fill(picture, c.ink);
+        centred_text(frame, picture.inset(frame.mm(4)), not_yet, {.colour = c.page});
+        return;
+    }
+    put_picture(preview->fitted({static_cast<int>(width), static_cast<int>(height)}), {picture.x, picture.y});
+    const float side = std::floor(height * 0.8F), arm = std::floor(side / 4), thick = frame.mm(2.5F);
+    const Box aim = picture.centred(side, side);
+    for (const float x : {aim.x, aim.right() - thick})
+        for (const float y : {aim.y, aim.bottom() - arm}) fill({x, y, thick, arm}, c.warning);
+    for (const float x : {aim.x, aim.right() - arm})
+        for (const float y : {aim.y, aim.bottom() - thick}) fill({x, y, arm, thick}, c.warning);
+}
+
 void progress_dots(Frame& frame, Box where, int step) {
     const float radius = std::min(frame.mm(5), where.h / 2), pitch = radius * 4;
     for (int i = 0; i < 3; ++i) {

@@ -9,6 +9,7 @@
 
 #include "screens/frame.h"
 #include "screens/icons.h"
+#include "screens/preview.h"
 
 // What screens are made of. Each widget draws itself, notes what it drew in the frame, and says what was pressed.
 // Boxes are pixels; make them with Frame::mm and Box's splits. Words must be translated already.
@@ -143,6 +144,8 @@ enum class CardScene : std::uint8_t {
     take,  // an arrow shows it leaving
 };
 void card_scene(Frame& frame, Box where, CardScene scene);
+// What the camera sees, with a frame to aim at; the words while it sees nothing yet.
+void camera_picture(Frame& frame, Box where, Preview* preview, std::string_view not_yet);
 // "It is being done": three dots, one of them full. Still, so that waiting costs nothing; pass another step to move it.
 void progress_dots(Frame& frame, Box where, int step);
 

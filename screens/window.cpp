@@ -187,6 +187,8 @@ void SdlWindow::take(const SDL_Event& event, std::vector<WindowEvent>& events) {
         window_changed(event.window, events);
     } else if (const auto pointer = pointer_event(event, size())) {
         events.emplace_back(*pointer);
+    } else if (options_.strokes) {
+        if (const auto stroke = key_stroke(event)) events.emplace_back(*stroke);
     } else if (const auto key = key_press(event)) {
         events.emplace_back(*key);
     }

@@ -2,10 +2,13 @@
 
 #include <SDL.h>
 
+#include <string_view>
+
 namespace screens {
 namespace {
 
 using What = PointerEvent::What;
+using namespace std::string_view_literals;
 
 constexpr std::int64_t mouse = -1;
 
@@ -35,6 +38,24 @@ std::optional<char> character_of(SDL_Keycode key) {
     return std::nullopt;
 }
 
+// Of a key's place on an American keyboard.
+char typed_character(const SDL_Keysym& key) {
+    static constexpr std::string_view digits = "1234567890", shifted_digits = "!@#$%^&*()";
+    static constexpr std::string_view signs = "-=[]\\\0;'`,./"sv, shifted_signs = "_+{}|\0:\"~<>?"sv;
+    const bool shift = (key.mod & KMOD_SHIFT) != 0;
+    const auto place = [&key](int first) { return static_cast<std::size_t>(key.scancode - first); };
+    const auto within = [&key](int first, int last) { return key.scancode >= first && key.scancode <= last; };
+    if (within(SDL_SCANCODE_A, SDL_SCANCODE_Z)) {
+        const bool upper = shift != ((key.mod & KMOD_CAPS) != 0);
+        return static_cast<char>((upper ? 'A' : 'a') + (key.scancode - SDL_SCANCODE_A));
+    }
+    if (within(SDL_SCANCODE_1, SDL_SCANCODE_0)) return (shift ? shifted_digits : digits)[place(SDL_SCANCODE_1)];
+    if (within(SDL_SCANCODE_KP_1, SDL_SCANCODE_KP_0)) return digits[place(SDL_SCANCODE_KP_1)];
+    if (within(SDL_SCANCODE_MINUS, SDL_SCANCODE_SLASH)) return (shift ? shifted_signs : signs)[place(SDL_SCANCODE_MINUS)];
+    if (key.scancode == SDL_SCANCODE_SPACE) return ' ';
+    return key.scancode == SDL_SCANCODE_RETURN || key.scancode == SDL_SCANCODE_KP_ENTER ? '\r' : '\0';
+}
+
 }  // namespace
 
 std::optional<PointerEvent> pointer_event(const SDL_Event& event, PixelSize window) {
@@ -56,6 +77,13 @@ std::optional<PointerEvent> pointer_event(const SDL_Event& event, PixelSize wind
         default:
             return std::nullopt;
     }
+}
+
+std::optional<KeyStroke> key_stroke(const SDL_Event& event) {
+    if (event.type != SDL_KEYDOWN) return std::nullopt;
+    const KeyStroke stroke{typed_character(event.key.keysym), key_press(event), event.key.repeat != 0,
+                           time_of(event.key.timestamp)};
+    return stroke.character != 0 || stroke.press ? std::optional{stroke} : std::nullopt;
 }
 
 std::optional<KeyPress> key_press(const SDL_Event& event) {

@@ -95,6 +95,7 @@ struct ChooseService {
     std::string id;
 };
 struct ChooseTyping {};
+struct ChooseShowCode {};  // a paper with a code is at hand
 struct TypeCharacter {
     char character;  // 0-9 or X
 };
@@ -113,9 +114,10 @@ struct SwitchLanguage {
     Language to;
 };
 
-using Intent = std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService,
-                            ChooseTyping, TypeCharacter, EraseCharacter, SubmitTyping, TakePriorityTicket, PrintSlip,
-                            PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame, MoreTime, SwitchLanguage>;
+using Intent =
+    std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService, ChooseTyping,
+                 ChooseShowCode, TypeCharacter, EraseCharacter, SubmitTyping, TakePriorityTicket, PrintSlip, PrintAgain,
+                 ShowWay, GoBack, FinishVisit, CallStaff, StaffCame, MoreTime, SwitchLanguage>;
 
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much

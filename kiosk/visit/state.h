@@ -76,6 +76,9 @@ struct LookingUp {
     Steady since{};
     bool by_code = false;
 };
+struct PresentCode {  // "hold the code up": the camera is open, and what it sees is shown
+    std::optional<CodeObstacle> obstacle;
+};
 struct Typing {
     Purpose purpose = Purpose::where_is_my_card;
     std::string id_tail6, card_last4;  // as typed so far; the first fills up first
@@ -117,14 +120,14 @@ struct OutOfOrder {      // the ledger: nothing can be answered
 };
 
 using Phase =
-    std::variant<Home, PresentCard, ReadingCard, LookingUp, Typing, ShowingCase, CardCameBack, ShowingVerdict,
+    std::variant<Home, PresentCard, ReadingCard, PresentCode, LookingUp, Typing, ShowingCase, CardCameBack, ShowingVerdict,
                  ShowingCodeAnswer, ChoosingService, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
 
 std::string_view name(const Phase& phase);  // "showing_case": for the log and the tests
 
 // What is known of the machine, whoever stands before it.
 struct Devices {
-    std::optional<Fault> reader, printer, ledger;  // nullopt: ready, or has not spoken yet
+    std::optional<Fault> reader, printer, ledger, scanner;  // nullopt: ready, or has not spoken yet
     bool card_present = false;
     bool operator==(const Devices&) const = default;
 };
@@ -145,6 +148,7 @@ struct State {
     std::optional<Steady> wipe_at;  // set: "are you still there?" lies over the phase until then
     bool staff_called = false;      // lies over the phase until StaffCame
     HallId hall{};                  // where this kiosk stands
+    bool has_camera = false;        // codes are held up to one; it must be opened first
     std::string session;            // random, new at each start of the program
     int visit = 0;                  // counts visits since start
     int query = 0;                  // last number given to a look-up or a ticket

@@ -20,10 +20,10 @@ public:
     void operator()(const CardIdentified&);
     void operator()(const CardFailed&);
     void operator()(const CardRemoved&);
-    void operator()(const ScannerReady&) {}
-    void operator()(const ScannerFailed&) {}
+    void operator()(const ScannerReady&) { s_.devices.scanner.reset(); }
+    void operator()(const ScannerFailed&);
     void operator()(const CodeSeen&) {}  // the loop makes a CodeRead of it
-    void operator()(const CodeTrouble&) {}
+    void operator()(const CodeTrouble&);
     void operator()(const CodeRead&);
     void operator()(const PrinterReady&) { s_.devices.printer.reset(); }
     void operator()(const PrinterFailed& event) { s_.devices.printer = event.fault; }
@@ -40,6 +40,7 @@ public:
     void operator()(const ChooseCounter&);
     void operator()(const ChooseService&);
     void operator()(const ChooseTyping&);
+    void operator()(const ChooseShowCode&);
     void operator()(const TypeCharacter&);
     void operator()(const EraseCharacter&);
     void operator()(const SubmitTyping&);
@@ -202,9 +203,19 @@ CodeAnswer answer_to(ForeignCode code) {
     return CodeAnswer::opaque;
 }
 
+void Visitor::operator()(const ScannerFailed& event) {
+    s_.devices.scanner = event.fault;
+    if (auto* phase = in<PresentCode>()) phase->obstacle.reset();
+}
+
+// Nobody need be there for it: a pattern on the wall may look like a code. So it is no touch.
+void Visitor::operator()(const CodeTrouble& event) {
+    if (auto* phase = in<PresentCode>()) phase->obstacle = event.obstacle;
+}
+
 // A code is a question like a card is, where a card may be put down too.
 void Visitor::operator()(const CodeRead& event) {
-    if (!in<Home>() && !in<PresentCard>() && !in<ShowingCodeAnswer>()) return;
+    if (code_wish(s_) == CodeWish::none) return;
     touch();
     std::visit(overloaded{[this](const GoodCode& good) { open(good.code, good.terms); },
                           [this](const auto& other) { answer(answer_to(other)); }},
@@ -367,7 +378,8 @@ void Visitor::ask_for_card(Purpose purpose) {
 }
 
 void Visitor::operator()(const ChooseCounter&) {
-    if (in<Home>() || in<ShowingVerdict>() || in<ShowingCodeAnswer>() || in<ShowingCase>() || in<PresentCard>())
+    if (in<Home>() || in<ShowingVerdict>() || in<ShowingCodeAnswer>() || in<ShowingCase>() || in<PresentCard>() ||
+        in<PresentCode>())
         s_.phase = ChoosingService{};
 }
 
@@ -396,6 +408,10 @@ void Visitor::operator()(const ChooseTyping&) {
         s_.phase = Typing{phase->purpose, {}, {}, {}};
     else if (const auto* unread = in<ShowingVerdict>())
         s_.phase = Typing{unread->purpose, {}, {}, {}};
+}
+
+void Visitor::operator()(const ChooseShowCode&) {
+    if (in<Home>() || in<PresentCard>()) s_.phase = PresentCode{};
 }
 
 void Visitor::operator()(const TypeCharacter& event) {

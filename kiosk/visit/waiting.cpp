@@ -24,4 +24,11 @@ std::optional<Steady> awaited_until(const State& s) {
     return std::nullopt;
 }
 
+CodeWish code_wish(const State& s) {
+    if (std::holds_alternative<PresentCode>(s.phase)) return CodeWish::asked;
+    const bool welcome = std::holds_alternative<Home>(s.phase) || std::holds_alternative<PresentCard>(s.phase) ||
+                         std::holds_alternative<ShowingCodeAnswer>(s.phase);
+    return welcome ? CodeWish::welcome : CodeWish::none;
+}
+
 }  // namespace kiosk

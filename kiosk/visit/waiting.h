@@ -26,4 +26,8 @@ std::chrono::seconds patience(const State& state, const Policy& policy);  // fro
 // When the device that the phase waits for is given up; nullopt: it waits for none.
 std::optional<Steady> awaited_until(const State& state);
 
+// Whether a code may be held up now. A camera is open only while it is asked for: else it would watch an empty hall.
+enum class CodeWish : std::uint8_t { none, welcome, asked };
+CodeWish code_wish(const State& state);
+
 }  // namespace kiosk

@@ -113,6 +113,9 @@ INSTANTIATE_TEST_SUITE_P(
         Press{"home", "Where is my card?", "present_card"}, Press{"home", "My card came back", "present_card"},
         Press{"home", "Can my card be upgraded?", "present_card"}, Press{"home", "I need the counter", "choosing_service"},
         Press{"present_card", "No card? Type numbers", "typing"}, Press{"present_card", "Back", "home"},
+        Press{"home_with_camera", "I have a paper with a code", "present_code"},
+        Press{"present_card_with_camera", "I have a paper with a code", "present_code"},
+        Press{"present_code", "I need the counter", "choosing_service"}, Press{"present_code", "Back", "home"},
         Press{"typing", "Find my card", "looking_up"}, Press{"typing", "Erase", "typing"},
         Press{"typing", "Back", "present_card"}, Press{"showing_case", "Print it for me", "showing_case"},
         Press{"showing_case", "I am done", "home"}, Press{"card_came_back", "Take a priority ticket", "issuing_ticket"},
@@ -213,6 +216,55 @@ TEST(Pages, NameOfRareCharactersIsShownAsItIs) {
     found.masked_name = "𠅤＊䶮";
     state.phase = ShowingCase{found, {}};
     EXPECT_TRUE(at(state, portrait.size).glass().shows("𠅤＊䶮"));
+}
+
+// ---- the camera's picture
+std::vector<std::uint8_t> bright_on_the_left(int width, int height) {
+    std::vector<std::uint8_t> grey;
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            grey.push_back(x < width / 4 ? 220 : static_cast<std::uint8_t>(30 + 60 * y / height));
+    return grey;
+}
+
+HeadlessKiosk holding_a_code_up(PixelSize size) {
+    State state = samples::ready();
+    state.phase = PresentCode{};
+    return at(state, size);
+}
+
+TEST(Pages, CameraIsAMirrorWithAFrameToAimAt) {
+    for (const auto& glass : {portrait, landscape, small}) {
+        auto kiosk = holding_a_code_up(glass.size);
+        kiosk.see(320, 180, bright_on_the_left(320, 180));
+        const auto picture = support::compare_golden(kiosk.pixels(), "page_present_code_preview_" + std::string(glass.name));
+        EXPECT_TRUE(picture.matches) << picture.why;
+    }
+}
+
+TEST(Pages, NewPictureOfTheCameraPaintsItsOwnRowsOnly) {
+    const auto& hall = support::Hall::shipped();
+    const Words words(hall.words, Language::chinese);
+    State state = samples::ready();
+    state.phase = PresentCode{};
+    Preview preview;
+    Stage stage{portrait.size, 3.2F};
+    Picture glass{portrait.size};
+    const auto repaint = [&] {
+        do {
+            stage.pass({1, words, state.now.steady}, [&](Frame& frame) {
+                draw_page(frame, {state, hall.policy, hall.faults, hall.name, &preview});
+            });
+        } while (!stage.settled());
+        return stage.repaint(glass.canvas());
+    };
+    preview.see(320, 180, bright_on_the_left(320, 180));
+    repaint();
+    EXPECT_TRUE(repaint().empty()) << "the same picture is not painted again";
+    preview.see(320, 180, std::vector<std::uint8_t>(std::size_t{320} * 180, 90));
+    const auto rows = repaint();
+    ASSERT_FALSE(rows.empty());
+    EXPECT_LT(rows.back().bottom - rows.front().top, portrait.size.height / 2);
 }
 
 TEST(Pages, PaperOutSaysTheNumberIsGoodAndWhoHelps) {

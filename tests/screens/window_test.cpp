@@ -150,6 +150,23 @@ TEST_F(WindowTest, KeysArriveAsWhatTheyMean) {
     }
 }
 
+TEST_F(WindowTest, StrokesAreWhatAScannerTypes) {
+    open({.strokes = true});
+    settle();
+    server.click(5, 5);
+    const std::string code = "KA2:AA00 z$%*+-./\n";
+    server.type(code);
+    std::string typed;
+    const auto end = Clock::now() + 10s;
+    while (typed.size() < code.size() && Clock::now() < end) {
+        for (const auto& event : window->wait(end)) {
+            const auto* stroke = std::get_if<KeyStroke>(&event);
+            if (stroke && stroke->character != 0) typed += stroke->character == '\r' ? '\n' : stroke->character;
+        }
+    }
+    EXPECT_EQ(typed, code);
+}
+
 TEST_F(WindowTest, WakeFromAnotherThreadEndsTheWait) {
     open();
     settle();

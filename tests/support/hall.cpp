@@ -67,6 +67,11 @@ void RealHall::use_ledger(const std::string& name) {
                                                cupsd.socket() + "\"\n[ledger]\npath = \"" + name + "\"\n");
 }
 
+void RealHall::use_scanner(const std::string& keys, bool camera) {
+    write_file(dir_.path() / "kiosk.toml", read_file(dir_.path() / "kiosk.toml") + "[scanner]\n" + keys + "\n");
+    has_camera_ = camera;
+}
+
 std::map<std::string, std::string> RealHall::environment() const {
     auto environment = pcscd.environment();
     environment["DISPLAY"] = glass.display();
@@ -89,6 +94,7 @@ bool RealHall::shows(const Phase& phase, const Devices& devices) {
     State state = samples::ready();
     state.now.wall = now();
     state.phase = phase;
+    state.has_camera = has_camera_;
     state.devices = devices;
     return shows(state);
 }
@@ -108,6 +114,7 @@ void RealHall::press(const Phase& phase, std::string_view label) {
     State state = samples::ready();
     state.now.wall = now();
     state.phase = phase;
+    state.has_camera = has_camera_;
     const HeadlessKiosk page(rules_, glass_size, state, px_per_mm);
     const auto at = page.glass().target(label).box.centre();
     glass.click(static_cast<int>(at.x), static_cast<int>(at.y));

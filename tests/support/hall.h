@@ -22,9 +22,10 @@ public:
 
     // Starts the kiosk; its first page stands when this returns. Throws if another page comes.
     void open(const kiosk::Devices& devices = {});
-    void use_ledger(const std::string& name);  // another file in the hall's folder, from the next opening on
-    int close();                               // SIGTERM; the exit code
-    void kill() { kiosk_.reset(); }            // SIGKILL, as a power cut would
+    void use_ledger(const std::string& name);                // another file in the hall's folder, from the next opening on
+    void use_scanner(const std::string& keys, bool camera);  // lines of [scanner], from the next opening on
+    int close();                                             // SIGTERM; the exit code
+    void kill() { kiosk_.reset(); }                          // SIGKILL, as a power cut would
     bool running() { return kiosk_ && kiosk_->running(); }
     std::string log() const { return read_file(dir_.path() / "kiosk.log"); }
     std::string config() const { return dir_.file("kiosk.toml"); }
@@ -54,6 +55,7 @@ private:
 
     TempDir dir_;
     Hall rules_;
+    bool has_camera_ = false;
     std::unique_ptr<kiosk::SqliteLedger> ledger_;
     std::unique_ptr<Child> kiosk_;
 };

@@ -88,6 +88,20 @@ std::vector<samples::NamedState> code_pages() {
         s.phase = ShowingCodeAnswer{static_cast<CodeAnswer>(i)};
         pages.push_back({"code_answer_" + std::to_string(i), std::move(s)});
     }
+    for (int i = 0; i <= static_cast<int>(CodeObstacle::several); ++i) {
+        State s = samples::ready();
+        s.phase = PresentCode{static_cast<CodeObstacle>(i)};
+        pages.push_back({"present_code_" + std::to_string(i), std::move(s)});
+    }
+    State gone = samples::ready();
+    gone.phase = PresentCode{};
+    gone.devices.scanner = Fault::scanner_absent;
+    pages.push_back({"present_code_without_camera", gone});
+    State home = samples::ready();
+    home.has_camera = true;
+    pages.push_back({"home_with_camera", home});
+    home.phase = PresentCard{};
+    pages.push_back({"present_card_with_camera", home});
     return pages;
 }
 
@@ -125,7 +139,7 @@ HeadlessKiosk::HeadlessKiosk(const Hall& hall, screens::PixelSize size, State st
       glass_(
           size, words(),
           [this](screens::Frame& frame) {
-              const screens::View view{state_, hall_.policy, hall_.faults, hall_.name};
+              const screens::View view{state_, hall_.policy, hall_.faults, hall_.name, &preview_};
               if (auto asked = screens::draw_page(frame, view)) asked_.push_back(*std::move(asked));
           },
           px_per_mm) {
@@ -135,6 +149,11 @@ HeadlessKiosk::HeadlessKiosk(const Hall& hall, screens::PixelSize size, State st
 void HeadlessKiosk::tap(std::string_view label) {
     glass_.tap(label);
     for (const auto& intent : std::exchange(asked_, {})) handle(intent);
+}
+
+void HeadlessKiosk::see(int width, int height, std::vector<std::uint8_t> grey) {
+    preview_.see(width, height, std::move(grey));
+    glass_.show();
 }
 
 void HeadlessKiosk::handle(const Event& event) {

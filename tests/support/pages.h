@@ -35,6 +35,8 @@ public:
     const Headless& glass() const { return glass_; }
     const kiosk::State& state() const { return state_; }
 
+    void see(int width, int height, std::vector<std::uint8_t> grey);  // what the camera does
+
     std::vector<kiosk::Effect> effects;  // all so far
 
 private:
@@ -43,6 +45,7 @@ private:
     const Hall& hall_;
     kiosk::State state_;
     std::vector<kiosk::Intent> asked_;
+    screens::Preview preview_;
     Headless glass_;
 };
 

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
+#include <X11/XKBlib.h>
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <X11/XWDFile.h>
@@ -140,6 +142,23 @@ void Xvfb::key(const std::string& name) {
     if (code == 0) throw std::runtime_error("no key " + name);
     XTestFakeKeyEvent(inside_->display.get(), code, True, CurrentTime);
     XTestFakeKeyEvent(inside_->display.get(), code, False, CurrentTime);
+    inside_->sync();
+}
+
+void Xvfb::type(const std::string& text) {
+    constexpr unsigned long pace = 2;  // ms; SDL takes a key that comes back sooner for one that is held down
+    auto* display = inside_->display.get();
+    const auto shift = XKeysymToKeycode(display, XK_Shift_L);
+    for (const char c : text) {
+        const KeySym symbol = c == '\n' ? XK_Return : static_cast<unsigned char>(c);
+        const auto code = XKeysymToKeycode(display, symbol);
+        if (code == 0) throw std::runtime_error(std::string("no key ") + c);
+        const bool shifted = XkbKeycodeToKeysym(display, code, 0, 0) != symbol;
+        if (shifted) XTestFakeKeyEvent(display, shift, True, pace);
+        XTestFakeKeyEvent(display, code, True, pace);
+        XTestFakeKeyEvent(display, code, False, pace);
+        if (shifted) XTestFakeKeyEvent(display, shift, False, pace);
+    }
     inside_->sync();
 }
 

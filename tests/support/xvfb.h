@@ -28,6 +28,8 @@ public:
     void click(int x, int y);           // as fast as can be
     void key(const std::string& name);  // an X keysym's name: "5", "x", "Return"
 
+    void type(const std::string& text);  // ASCII, as fast as a scanner does; \n: Enter
+
     // A foreign window over a part of the screen, until the next call of `uncover`.
     void cover(int x, int y, int width, int height);
     void uncover();

@@ -64,6 +64,7 @@ const Moves& moves() {
           {"choose_where", "present_card"},
           {"choose_came_back", "present_card"},
           {"choose_upgraded", "present_card"},
+          {"choose_show_code", "present_code"},
           {"choose_counter", "choosing_service"}}},
         {"present_card",
          {{"card_inserted", "reading_card"},
@@ -73,6 +74,17 @@ const Moves& moves() {
           {"forged_code_shown", "showing_code_answer"},
           {"foreign_code_shown", "showing_code_answer"},
           {"choose_typing", "typing"},
+          {"choose_show_code", "present_code"},
+          {"choose_counter", "choosing_service"},
+          {"go_back", "home"},
+          {"finish_visit", "home"}}},
+        {"present_code",
+         {{"card_inserted", "reading_card"},
+          {"slip_shown", "looking_up"},
+          {"ticket_shown", "looking_up"},
+          {"ticket_of_another_hall_shown", "showing_code_answer"},
+          {"forged_code_shown", "showing_code_answer"},
+          {"foreign_code_shown", "showing_code_answer"},
           {"choose_counter", "choosing_service"},
           {"go_back", "home"},
           {"finish_visit", "home"}}},
@@ -186,6 +198,47 @@ INSTANTIATE_TEST_SUITE_P(, EveryPhase, testing::ValuesIn(samples::phases()),
 // ---- codes
 
 CodeRead shown(OwnCode code) { return {GoodCode{std::move(code), {2026y / 11 / 20, 2026y / 11 / 20}, "hall-a"}}; }
+
+TEST(Visit, CameraIsAskedForOnItsPageOnly) {
+    Stand stand;
+    EXPECT_EQ(code_wish(stand.state), CodeWish::welcome);
+    stand << Intent{ChooseShowCode{}};
+    EXPECT_EQ(code_wish(stand.state), CodeWish::asked);
+    stand << shown(SlipCode{"C-1"});
+    EXPECT_EQ(code_wish(stand.state), CodeWish::none);
+}
+
+TEST(Visit, SaysWhyACodeIsNotReadUntilThatIsOver) {
+    Stand stand;
+    stand << CodeTrouble{CodeObstacle::too_dark} << Intent{ChooseShowCode{}};
+    EXPECT_EQ(stand.phase<PresentCode>().obstacle, std::nullopt) << "told before the page was there";
+    stand << CodeTrouble{CodeObstacle::too_far};
+    EXPECT_EQ(stand.phase<PresentCode>().obstacle, CodeObstacle::too_far);
+    stand << CodeTrouble{};
+    EXPECT_EQ(stand.phase<PresentCode>().obstacle, std::nullopt);
+}
+
+TEST(Visit, ScannerThatFailsLeavesThePageAndIsNotedUntilItIsBack) {
+    Stand stand;
+    stand << Intent{ChooseShowCode{}} << CodeTrouble{CodeObstacle::too_far} << ScannerFailed{Fault::scanner_absent};
+    EXPECT_EQ(stand.where(), "present_code");
+    EXPECT_EQ(stand.phase<PresentCode>().obstacle, std::nullopt);
+    EXPECT_EQ(stand.state.devices.scanner, Fault::scanner_absent);
+    tap(stand, samples::old_card());
+    EXPECT_EQ(stand.where(), "looking_up") << "a card does as well";
+    stand << ScannerReady{};
+    EXPECT_EQ(stand.state.devices.scanner, std::nullopt);
+}
+
+TEST(Visit, SomethingThatLooksLikeACodeKeepsNoVisitOpen) {
+    Stand stand;
+    stand << Intent{ChooseShowCode{}};
+    for (int s = 0; s < 600 && stand.where() != "home"; ++s) {
+        stand << CodeTrouble{s % 2 == 0 ? std::optional{CodeObstacle::damaged} : std::nullopt};
+        stand.wait(1s);
+    }
+    EXPECT_EQ(stand.where(), "home");
+}
 
 TEST(Visit, SlipOpensItsCase) {
     Stand stand;
