@@ -69,8 +69,11 @@ Result<Setup> load_setup(const std::string& config_path) {
 
 Result<std::unique_ptr<App>> App::open(Setup setup) {
     const auto& display = setup.config.display;
-    auto window = screens::Window::open(
-        {.title = "kiosk", .windowed = setup.windowed, .width_mm = display.width_mm, .height_mm = display.height_mm});
+    auto window = screens::Window::open({.title = "kiosk",
+                                         .windowed = setup.windowed,
+                                         .width_mm = display.width_mm,
+                                         .height_mm = display.height_mm,
+                                         .strokes = setup.config.scanner.wedge});
     if (!window) return window.error();
     return std::unique_ptr<App>(new App(std::move(setup), *std::move(window)));
 }
@@ -82,6 +85,7 @@ App::App(Setup setup, std::unique_ptr<screens::Window> window)
       mailbox_([this] { window_->wake(); }) {
     state_.session = random_session();
     state_.hall = hall_id(setup_.config.site.hall);
+    state_.has_camera = setup_.demo || !setup_.config.scanner.camera.empty();
     state_.now = now();
     state_.last_touch = state_.now.steady;
 }
@@ -97,9 +101,13 @@ int App::run() {
     while (!closing_) {
         const auto wake = next_wake();
         for (const auto& event : window_->wait(wake)) take(event);
+        take(keys_.pass(now().steady));
         for (const auto& event : mailbox_.take_all()) handle(event);
         if (const auto due = next_tick(state_, setup_.policy); due && now().steady >= *due) handle(Tick{});
+        const auto busy_since = now().steady;
+        look();
         show();
+        keys_.away(now().steady - busy_since);
     }
     spdlog::info("closed");
     return 0;
@@ -115,6 +123,10 @@ void App::start_devices() {
     signer_ = load_signer(demo_ ? options.path + ".code-key" : code_key_path(config));
     ledger_ = std::make_unique<LedgerWorker>(options, site, setup_.policy, sink,
                                              demo_ ? demo_->prepare_ledger(setup_.policy) : nullptr);
+    if (demo_) demo_->add_codes(*signer_, state_.hall, local_time(state_.now.wall, setup_.policy.utc_offset).date);
+    scanners_ = std::make_unique<Scanners>(
+        config.scanner, sink, [this] { window_->wake(); }, demo_ ? &demo_->scanner() : nullptr);
+    scanners_->wish(code_wish(state_), state_.visit);
     const auto other_cities = setup_.policy.directory.applications();
     if (demo_) {
         reader_ = hw::open_pcsc_reader(config.reader.name, demo_->unless_failed(sink), other_cities);
@@ -128,12 +140,31 @@ void App::start_devices() {
 
 void App::take(const screens::WindowEvent& event) {
     std::visit(overloaded{[this](const screens::PointerEvent& pointer) { stage_.pointer(pointer); },
-                          [this](const screens::KeyPress& key) {
-                              if (!demo_ || !demo_->take(key)) stage_.key(key);
-                          },
+                          [this](const screens::KeyPress& key) { take(key); },
+                          [this](const screens::KeyStroke& stroke) { take(stroke); },
                           [this](const screens::Resized&) { stage_.resize(window_->size(), window_->px_per_mm()); },
                           [this](const screens::CloseAsked&) { closing_ = true; }},
                event);
+}
+
+void App::take(const screens::KeyPress& key) {
+    if (!demo_ || !demo_->take(key)) stage_.key(key);
+}
+
+void App::take(const screens::KeyStroke& stroke) {
+    const bool enter = stroke.character == '\r';
+    const auto text = stroke.character == 0 ? std::string{} : std::string(1, stroke.character);
+    take(enter ? keys_.enter(stroke.press, stroke.when) : keys_.type(text, stroke.press, stroke.when, stroke.repeat));
+}
+
+void App::take(const KeyGate::Out& typed) {
+    for (const auto& key : typed.keys) take(key);
+    if (typed.code && code_wish(state_) != CodeWish::none) handle(CodeSeen{*typed.code});
+}
+
+void App::look() {
+    if (code_wish(state_) != CodeWish::asked || state_.devices.scanner) return preview_.forget();
+    if (auto seen = scanners_->new_picture()) preview_.see(seen->width, seen->height, std::move(seen->pixels));
 }
 
 CodeRead App::read(const CodeSeen& seen) const {
@@ -153,6 +184,7 @@ void App::handle(const Event& event) {
     log_turn(before, event, turn, setup_.faults);
     state_ = std::move(turn.state);
     for (const auto& effect : turn.effects) perform(effect);
+    scanners_->wish(code_wish(state_), state_.visit);
 }
 
 void App::perform(const Effect& effect) {
@@ -186,7 +218,7 @@ void App::show() {
     do {
         intent.reset();
         const Words words(setup_.words, state_.language);
-        const screens::View view{state_, setup_.policy, setup_.faults, setup_.config.site.hall};
+        const screens::View view{state_, setup_.policy, setup_.faults, setup_.config.site.hall, &preview_};
         stage_.pass({state_.phase.index(), words, now().steady}, [&](screens::Frame& frame) {
             if (demo_) demo_->draw(frame);
             if (auto asked = screens::draw_page(frame, view)) intent = std::move(asked);  // one picture, several draws
@@ -205,8 +237,10 @@ void App::screenshot(const std::string& path) {
 std::optional<Steady> App::next_wake() const {
     const auto tick = next_tick(state_, setup_.policy);
     const auto redraw = stage_.next_redraw(now().steady);
-    if (!tick || !redraw) return tick ? tick : redraw;
-    return std::min(*tick, *redraw);
+    std::optional<Steady> next;
+    for (const auto& due : {tick, redraw, keys_.due()})
+        if (due && (!next || *due < *next)) next = due;
+    return next;
 }
 
 }  // namespace kiosk

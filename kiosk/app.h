@@ -6,11 +6,13 @@
 
 #include "hw/printer/printer.h"
 #include "hw/reader/reader.h"
+#include "hw/scanner/wedge_gate.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/code/own_code.h"
 #include "kiosk/config.h"
 #include "kiosk/ledger_worker.h"
 #include "kiosk/policy/faults.h"
+#include "kiosk/scanners.h"
 #include "kiosk/visit/visit.h"
 #include "screens/page.h"
 #include "screens/stage.h"
@@ -41,12 +43,18 @@ public:
     int run();  // until the window is closed or SIGTERM; the exit code
 
 private:
+    using KeyGate = hw::WedgeGate<screens::KeyPress>;
+
     App(Setup setup, std::unique_ptr<screens::Window> window);
 
     void start_devices();
     void take(const screens::WindowEvent& event);
+    void take(const screens::KeyPress& key);
+    void take(const screens::KeyStroke& stroke);
+    void take(const KeyGate::Out& typed);
     void handle(const Event& event);
     CodeRead read(const CodeSeen& seen) const;
+    void look();
     void perform(const Effect& effect);
     void perform(const PrintTicket& effect);
     void perform(const PrintStatusSlip& effect);
@@ -59,12 +67,15 @@ private:
     State state_;
     std::unique_ptr<screens::Window> window_;
     screens::Stage stage_;
+    screens::Preview preview_;  // of the camera
+    KeyGate keys_;
     Mailbox<Event> mailbox_;
     std::optional<Signer> signer_;  // of the papers' codes
     std::unique_ptr<Demo> demo_;    // nullptr: real devices
     std::unique_ptr<LedgerWorker> ledger_;
     std::unique_ptr<hw::Reader> reader_;
     std::unique_ptr<hw::Printer> printer_;
+    std::unique_ptr<Scanners> scanners_;
     bool closing_ = false;
 };
 

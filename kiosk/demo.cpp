@@ -2,12 +2,14 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
 #include "kiosk/base/assets.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/ledger/demo.h"
+#include "kiosk/paper/qr.h"
 #include "screens/demo_strip.h"
 
 namespace kiosk {
@@ -28,6 +30,22 @@ std::filesystem::path demo_folder() {
     return std::filesystem::path(home && *home ? home : "/tmp") / ".cache" / "kiosk-demo";
 }
 
+// What a camera would see of a code that is held up straight.
+hw::Grey picture_of(const std::string& bytes) {
+    hw::Grey seen(320, 180, 120);
+    const auto code = qr_modules(bytes);
+    if (!code) return seen;
+    const int whole = code->size + 8, module = std::max(1, 150 / whole);
+    const int left = (seen.width - whole * module) / 2, top = (seen.height - whole * module) / 2;
+    for (int y = 0; y < whole * module; ++y)
+        for (int x = 0; x < whole * module; ++x) {
+            const int mx = x / module - 4, my = y / module - 4;
+            const bool inside = mx >= 0 && my >= 0 && mx < code->size && my < code->size;
+            seen.row(top + y)[left + x] = inside && code->at(mx, my) ? 30 : 225;
+        }
+    return seen;
+}
+
 // The letters that press the strip's buttons; x is typed on the kiosk's own keypad.
 constexpr std::string_view letters = "abcdefghijklmnopqrstuvwyz";
 
@@ -41,6 +59,7 @@ Demo::Demo(EventSink sink, std::function<void(const std::string&)> screenshot) :
     spdlog::info("demo: ledger, papers and screenshots are in {}", folder_.string());
     reader_ = std::make_unique<hw::FakeReader>(sink);
     printer_ = std::make_unique<hw::FakePrinter>(sink, folder_ / "papers");
+    scanner_ = std::make_unique<hw::FakeScanner>(sink);
     for (const auto* card : demo_cards) add_card(card);
     add_switches(std::move(screenshot));
 }
@@ -80,6 +99,26 @@ void Demo::add_card(const std::string& file) {
     auto card = hw::SimulatedCard::load(asset_path("cards/" + file + ".card"));
     if (!card) return spdlog::error("demo: {}", card.error().detail);
     add(card->title().zh, [this, inserted = *card] { reader_->insert(inserted); });
+}
+
+void Demo::add_code(std::string label, const std::string& bytes) {
+    add(std::move(label), [this, bytes] {
+        scanner_->show(picture_of(bytes));
+        scanner_->hold_up(bytes);
+    });
+}
+
+void Demo::add_codes(const Signer& signer, const HallId& hall, Date today) {
+    const CodeTerms good{today, plus_days(today, 30)}, over{plus_days(today, -40), plus_days(today, -10)};
+    add_code("码 进度单", make_code(SlipCode{"DEMO-00001"}, good, signer));
+    add_code("码 001号", make_code(TicketCode{hall, 'A', 1}, {today, today}, signer));
+    add_code("码 旧纸条", make_code(SlipCode{"DEMO-00001"}, over, signer));
+    add_code("码 付款", "134567890123456789");
+    add("码 太远", [this] { scanner_->hold_up_badly(CodeObstacle::too_far); });
+    add("收起码", [this] {
+        scanner_->show(hw::Grey(320, 180, 120));
+        scanner_->take_away();
+    });
 }
 
 void Demo::add_switches(std::function<void(const std::string&)> screenshot) {

@@ -9,6 +9,8 @@
 
 #include "hw/printer/fake_printer.h"
 #include "hw/reader/fake_reader.h"
+#include "hw/scanner/fake_scanner.h"
+#include "kiosk/code/own_code.h"
 #include "kiosk/ledger/sqlite.h"
 #include "kiosk/policy/policy.h"
 #include "kiosk/visit/event.h"
@@ -28,6 +30,9 @@ public:
     SqliteOptions ledger_options(const Policy& policy) const;
     std::function<Status(SqliteLedger&)> prepare_ledger(const Policy& policy) const;
     hw::Printer& printer() { return *printer_; }
+    hw::Scanner& scanner() { return *scanner_; }  // in place of a camera
+    // Papers of this hall to hold up, and others' codes.
+    void add_codes(const Signer& signer, const HallId& hall, Date today);
     // A real reader may be plugged in beside the simulated one; that none is there is no fault in a demo.
     static EventSink unless_failed(EventSink sink);
 
@@ -41,12 +46,14 @@ private:
     };
     void add(std::string label, std::function<void()> press);
     void add_card(const std::string& file);
+    void add_code(std::string label, const std::string& bytes);
     void toggle(hw::FakePrinter::Condition condition);
     void add_switches(std::function<void(const std::string&)> screenshot);
 
     std::filesystem::path folder_;
     std::unique_ptr<hw::FakeReader> reader_;
     std::unique_ptr<hw::FakePrinter> printer_;
+    std::unique_ptr<hw::FakeScanner> scanner_;
     std::vector<Button> buttons_;
     std::vector<std::string> labels_;
     bool plugged_ = true;

@@ -92,6 +92,6 @@ add_custom_target(check
 # The whole program on real parts.
 file(GLOB e2e_sources CONFIGURE_DEPENDS tests/e2e/*_test.cpp)
 add_executable(e2e_test ${e2e_sources})
-target_link_libraries(e2e_test PRIVATE tests_support GTest::gtest_main)
+target_link_libraries(e2e_test PRIVATE kiosk_code tests_support GTest::gtest_main)
 add_dependencies(e2e_test kiosk kioskctl pcscd_launch pcscd_shim ifd_handler words)
 gtest_discover_tests(e2e_test TEST_PREFIX e2e: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 180)

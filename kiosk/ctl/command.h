@@ -153,6 +153,16 @@ struct KeysOptions {
 CLI::App* declare_keys(CLI::App& cli, KeysOptions& options);
 int run_keys(const Context& context, const KeysOptions& options);
 
+struct CodeOptions {
+    std::vector<std::string> images;
+    std::string make;  // receipt, bag, slip, ticket; empty: read
+    std::string of, out;
+    int number = 0, days = 60;
+    bool force = false;
+};
+CLI::App* declare_code(CLI::App& cli, CodeOptions& options);
+int run_code(const Context& context, const CodeOptions& options);
+
 struct CardOptions {
     int wait_s = 20;
     bool full = false;

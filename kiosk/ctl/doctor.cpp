@@ -8,6 +8,7 @@
 #include "hw/printer/printer.h"
 #include "hw/reader/pcsc_trouble.h"
 #include "hw/reader/reader.h"
+#include "hw/scanner/scanner_trouble.h"
 #include "kiosk/base/assets.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/words.h"
@@ -109,6 +110,20 @@ Finding check_reader(const Config& config) {
     return fault ? device("card reader", fault) : Finding{"card reader", true, trouble.state, trouble.remedy};
 }
 
+std::vector<Finding> check_scanner(const Config::Scanner& scanner) {
+    std::vector<Finding> findings;
+    const auto add = [&](hw::ScannerTrouble trouble) {
+        findings.push_back({"scanner", trouble.ok, std::move(trouble.state), std::move(trouble.remedy)});
+    };
+    if (!scanner.camera.empty()) add(hw::look_at_camera(scanner.camera, device_patience));
+    if (!scanner.serial.empty()) add(hw::look_at_serial(scanner.serial));
+    if (scanner.wedge)
+        add({true, "one that types like a keyboard; it destroys binary codes, such as those for the bus",
+             "to have these told, set it to USB COM port (its manual has the code) and name it under [scanner] serial"});
+    if (findings.empty()) add({true, "none is configured", {}});
+    return findings;
+}
+
 Finding check_printer(const Config& config) {
     Mailbox<Event> mailbox;
     const auto printer = hw::open_cups_printer(config.printer.queue, config.printer.server,
@@ -131,6 +146,7 @@ std::vector<Finding> examine(const std::string& config_path) {
     for (auto& finding : check_ledger(ledger_options(used, policy ? *policy : Policy{})))
         findings.push_back(std::move(finding));
     findings.push_back(check_reader(used));
+    for (auto& finding : check_scanner(used.scanner)) findings.push_back(std::move(finding));
     findings.push_back(check_printer(used));
     return findings;
 }

@@ -26,6 +26,7 @@ struct Options {
     QueueOptions queue;
     UsesOptions uses;
     KeysOptions keys;
+    CodeOptions code;
     CardOptions card;
 };
 
@@ -54,6 +55,7 @@ int main(int count, char** arguments) {
     const auto* queue = declare_queue(cli, options.queue);
     const auto* uses = declare_uses(cli, options.uses);
     const auto* keys = declare_keys(cli, options.keys);
+    const auto* code = declare_code(cli, options.code);
     const auto* card = declare_card(cli, options.card);
     declare_doctor(cli);
     try {
@@ -77,6 +79,7 @@ int main(int count, char** arguments) {
     if (*queue) return run_queue(context, options.queue);
     if (*uses) return run_uses(context, options.uses);
     if (*keys) return run_keys(context, options.keys);
+    if (*code) return run_code(context, options.code);
     if (*card) return run_card(context, options.card);
     return run_doctor(context);
 }

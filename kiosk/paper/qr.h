@@ -19,4 +19,7 @@ struct QrModules {
 // Errors: malformed (empty, or more than the largest code holds).
 Result<QrModules> qr_modules(const std::string& payload);
 
+// Black on white with its quiet zone, 10 pixels a module. Errors: refused (the file cannot be written).
+Status write_qr_png(const QrModules& modules, const std::string& path);
+
 }  // namespace kiosk

@@ -1,0 +1,207 @@
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "hw/scanner/picture.h"
+#include "kiosk/base/overloaded.h"
+#include "kiosk/code/foreign.h"
+#include "kiosk/code/own_code.h"
+#include "kiosk/ctl/command.h"
+#include "kiosk/paper/qr.h"
+
+namespace kiosk::ctl {
+namespace {
+
+std::string_view why(CodeFault fault) {
+    switch (fault) {
+        case CodeFault::damaged:
+            return "begins like ours, but is none";
+        case CodeFault::later_version:
+            return "of a later version of this program";
+        case CodeFault::unknown_issuer:
+            return "of an issuer that the list of keys does not name";
+        case CodeFault::forged:
+            return "the signature is wrong: made up or altered";
+        case CodeFault::revoked:
+            return "the issuer's key was revoked";
+        case CodeFault::not_yet:
+            return "not good yet";
+        case CodeFault::expired:
+            return "expired";
+    }
+    return "";
+}
+
+std::string_view kind(ForeignCode code) {
+    switch (code) {
+        case ForeignCode::bus:
+            return "bus code";
+        case ForeignCode::bus_local:
+            return "local bus code";
+        case ForeignCode::payment:
+            return "payment code";
+        case ForeignCode::web_address:
+            return "web address";
+        case ForeignCode::opaque:
+            break;
+    }
+    return "code of somebody else";
+}
+
+struct Named {
+    std::string_view kind;
+    std::string of;
+};
+Named named(const OwnCode& code) {
+    return std::visit(overloaded{[](const TicketCode& ticket) {
+                                     return Named{"ticket", fmt::format("{}{:03}", ticket.terminal, ticket.number)};
+                                 },
+                                 [](const SlipCode& slip) {
+                                     return Named{"slip", slip.case_key};
+                                 },
+                                 [](const ReceiptCode& receipt) {
+                                     return Named{"receipt", receipt.case_key};
+                                 },
+                                 [](const BagCode& bag) {
+                                     return Named{"bag", bag.bag};
+                                 }},
+                      code);
+}
+
+// Of others' codes only the kind and the length: they may be money, or somebody's name.
+Json describe(const std::string& bytes, const Keyring& ring, Date today) {
+    Json json{{"kind", nullptr}, {"verified", false}};
+    std::visit(overloaded{[&](const NotOurs&) {
+                              json["kind"] = kind(recognise(bytes));
+                              json["why"] = "not ours";
+                              json["bytes"] = bytes.size();
+                          },
+                          [&](CodeFault fault) {
+                              json["kind"] = "ours";
+                              json["why"] = why(fault);
+                          },
+                          [&](const GoodCode& good) {
+                              const auto [what, of] = named(good.code);
+                              json = {{"kind", what},
+                                      {"verified", true},
+                                      {"of", of},
+                                      {"issuer", good.issuer},
+                                      {"issued", iso(good.terms.issued)},
+                                      {"last_day", iso(good.terms.last_day)}};
+                          }},
+               read_code(bytes, ring, today));
+    return json;
+}
+
+std::string sentence(const Json& code) {
+    if (code["verified"] == true)
+        return fmt::format("{} {}, issued {} by {}, good until {}: verified", code["kind"].get<std::string>(),
+                           code["of"].get<std::string>(), code["issued"].get<std::string>(),
+                           code["issuer"].get<std::string>(), code["last_day"].get<std::string>());
+    const auto length = code.contains("bytes") ? fmt::format(" of {} bytes", code["bytes"].get<std::size_t>()) : "";
+    return fmt::format("{}{}: not verified, {}", code["kind"].get<std::string>(), length, code["why"].get<std::string>());
+}
+
+Result<Keyring> trusted(const Config& config) {
+    auto ring = config.codes.trusted.empty() ? Result<Keyring>(Keyring{}) : Keyring::load(config.codes.trusted);
+    if (!ring) return ring.error();
+    const auto own = read_secret(code_key_path(config), Fault::refused);
+    if (!own) return own.error();
+    Keyring all = *std::move(ring);
+    if (*own) all.keys.push_back({fmt::format("terminal-{}", config.site.terminal), Signer(**own).public_key(), {}, {}, {}});
+    return all;
+}
+
+int read_images(const Context& context, const CodeOptions& options, const Site& site) {
+    const auto ring = trusted(site.config);
+    if (!ring) return refuse(context, ring.error().detail);
+    const auto today = local_time(wall_now(), site.policy.utc_offset).date;
+    hw::Decoder decoder(site.config.scanner.formats);
+    Json all = Json::array();
+    int exit_code = 0;
+    for (const auto& image : options.images) {
+        const auto picture = hw::read_picture(image);
+        Json codes = Json::array();
+        if (picture)
+            for (const auto& seen : hw::study(decoder, *picture).codes) codes.push_back(describe(seen.bytes, *ring, today));
+        const auto trouble = !picture ? picture.error().detail : codes.empty() ? image + ": no code is seen in it" : "";
+        if (!trouble.empty()) exit_code = refuse(context, trouble);
+        all.push_back({{"image", image}, {"codes", codes}, {"trouble", trouble}});
+        if (context.json) continue;
+        for (const auto& code : codes) context.out << image << ": " << sentence(code) << '\n';
+    }
+    if (context.json) print(context, all);
+    return exit_code;
+}
+
+Result<OwnCode> wanted(const CodeOptions& options, const Config& config) {
+    const auto identifier = [&]() -> Result<std::string> {
+        if (options.of.empty() || options.of.size() > longest_identifier)
+            return Error{Fault::malformed, fmt::format("--of must name it, in {} bytes at most", longest_identifier)};
+        return options.of;
+    };
+    if (options.make == "ticket") {
+        if (options.number < 1) return Error{Fault::malformed, "--number must be the ticket's, 1 to 999"};
+        return OwnCode{TicketCode{hall_id(config.site.hall), config.site.terminal, options.number}};
+    }
+    const auto of = identifier();
+    if (!of) return of.error();
+    if (options.make == "bag") return OwnCode{BagCode{*of}};
+    return options.make == "slip" ? OwnCode{SlipCode{*of}} : OwnCode{ReceiptCode{*of}};
+}
+
+int make(const Context& context, const CodeOptions& options, const Site& site) {
+    const auto code = wanted(options, site.config);
+    if (!code) return refuse(context, code.error().detail);
+    const auto secret = read_or_make_secret(code_key_path(site.config), Fault::refused);
+    if (!secret) return refuse(context, secret.error().detail);
+    const auto today = local_time(wall_now(), site.policy.utc_offset).date;
+    const bool ticket = options.make == "ticket";  // good on its own day only
+    const auto text = make_code(*code, {today, ticket ? today : plus_days(today, options.days)}, Signer(*secret));
+    if (!options.out.empty()) {
+        std::error_code ignored;
+        if (std::filesystem::exists(options.out, ignored) && !options.force)
+            return refuse(context, options.out + " is there already (--force writes over it)");
+        const auto modules = qr_modules(text);
+        const auto written = modules ? write_qr_png(*modules, options.out) : Status{modules.error()};
+        if (!written) return refuse(context, written.error().detail);
+    }
+    if (context.json)
+        print(context, Json{{"kind", options.make}, {"code", text}, {"image", options.out}});
+    else
+        context.out << text << '\n';
+    return 0;
+}
+
+}  // namespace
+
+CLI::App* declare_code(CLI::App& cli, CodeOptions& options) {
+    auto* command = cli.add_subcommand("code", "read the codes in pictures, or make one");
+    auto* images = command->add_option("IMAGE", options.images, "PNG or JPEG files");
+    auto* make = command->add_option("--make", options.make, "sign a code of that kind with this terminal's key")
+                     ->check(CLI::IsMember({"receipt", "bag", "slip", "ticket"}))
+                     ->excludes(images);
+    const auto of_make = [&](CLI::Option* option) { option->needs(make); };
+    of_make(command->add_option("--of", options.of, "the case's key, or the bag's number"));
+    of_make(command->add_option("--number", options.number, "of the ticket; it is good today")->check(CLI::Range(1, 999)));
+    of_make(command->add_option("--days", options.days, "that it is good for (60)")->check(CLI::Range(0, 3650)));
+    of_make(command->add_option("--out", options.out, "write it as a PNG file, too"));
+    of_make(command->add_flag("--force", options.force, "write over a file that is there"));
+    return command;
+}
+
+int run_code(const Context& context, const CodeOptions& options) {
+    if (options.images.empty() && options.make.empty()) {
+        refuse(context, "name a picture to read, or --make what to make");
+        return 2;
+    }
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    return options.make.empty() ? read_images(context, options, *site) : make(context, options, *site);
+}
+
+}  // namespace kiosk::ctl

@@ -1,0 +1,55 @@
+#include "kiosk/scanners.h"
+
+#include <spdlog/spdlog.h>
+
+#include "kiosk/policy/faults.h"
+
+namespace kiosk {
+namespace {
+
+EventSink logged_only(EventSink sink, const char* device) {
+    return [sink = std::move(sink), device](Event event) {
+        if (const auto* failed = std::get_if<ScannerFailed>(&event))
+            return spdlog::warn("{}: {}", device, name(failed->fault));
+        if (std::holds_alternative<ScannerReady>(event)) return spdlog::info("{}: ready", device);
+        sink(std::move(event));
+    };
+}
+
+}  // namespace
+
+Scanners::Scanners(const Config::Scanner& config, const EventSink& sink, std::function<void()> on_picture,
+                   hw::Scanner* stand_in)
+    : stand_in_(stand_in) {
+    if (stand_in_) return;
+    if (!config.camera.empty())
+        camera_ = hw::open_camera(config.camera, config.formats, sink, {}, [this, tell = std::move(on_picture)] {
+            fresh_ = true;
+            tell();
+        });
+    if (!config.serial.empty())
+        serial_ = hw::open_serial_scanner(config.serial, config.serial_framing,
+                                          camera_ ? logged_only(sink, "serial scanner") : sink);
+}
+
+void Scanners::wish(CodeWish wish, int visit) {
+    if (wish == wish_ && visit == visit_) return;
+    const bool same = visit == visit_;
+    wish_ = wish;
+    visit_ = visit;
+    const auto want = [same](hw::Scanner& scanner, bool wanted) {
+        if (!same) scanner.want(false);
+        scanner.want(wanted);
+    };
+    if (stand_in_) want(*stand_in_, wish == CodeWish::asked);
+    if (camera_) want(*camera_, wish == CodeWish::asked);
+    if (serial_) want(*serial_, wish != CodeWish::none);
+}
+
+std::optional<hw::Grey> Scanners::new_picture() {
+    if (stand_in_) return stand_in_->preview();
+    if (!camera_ || !fresh_.exchange(false)) return std::nullopt;
+    return camera_->preview();
+}
+
+}  // namespace kiosk
