@@ -1,0 +1,80 @@
+// The visit and the card reader.
+#include "kiosk/visit/visitor.h"
+
+namespace kiosk {
+
+void Visitor::operator()(const ReaderReady&) {
+    s_.devices.reader.reset();
+    if (auto* phase = in<PresentCard>()) phase->fault.reset();
+}
+
+void Visitor::operator()(const ReaderFailed& event) {
+    s_.devices.reader = event.fault;
+    s_.devices.card_present = false;
+    if (in<ReadingCard>()) reading_failed(event.fault);
+    if (in<TakeYourCard>()) s_.phase = Home{};
+}
+
+void Visitor::operator()(const CardInserted&) {
+    s_.devices.card_present = true;
+    touch();
+    read_card();
+}
+
+// A new card begins a new question wherever the visit stands, but not while the last one is still being answered.
+void Visitor::read_card() {
+    if (in<LookingUp>() || in<IssuingTicket>()) return;
+    auto purpose = Purpose::where_is_my_card;
+    if (const auto* phase = in<PresentCard>()) purpose = phase->purpose;
+    if (const auto* phase = in<Typing>()) purpose = phase->purpose;
+    s_.phase = ReadingCard{purpose, now()};
+}
+
+void Visitor::operator()(const CardIdentified& event) {
+    if (const auto* reading = in<ReadingCard>()) take_card(event.card, reading->purpose);
+    effects_.emplace_back(CountUse{use_of(event.card, policy_.issuers)});  // last: a person waits for the look-up
+}
+
+void Visitor::take_card(const Card& card, Purpose purpose) {
+    const Date today = local_time(s_.now.wall, policy_.utc_offset).date;
+    const auto [verdict, place] = judge(card, policy_.card_rules(today));
+    CardSummary summary{verdict, {}, place};
+    std::vector<CaseQuery> by;
+    const auto add_transit = [&](const TransitCard& found) {
+        by.emplace_back(ByCard{found.number});
+        if (found.second) by.emplace_back(ByCard{*found.second});
+        summary.last4 = found.number.last4();
+    };
+    if (const auto* transit = std::get_if<TransitCard>(&card)) add_transit(*transit);
+    if (const auto* social = std::get_if<SocialCard>(&card)) {
+        if (!social->number.empty()) by.emplace_back(BySocialCard{social->number});
+        if (social->holder) by.emplace_back(ByResidentId{social->holder->id_number});
+        if (social->transit) add_transit(*social->transit);
+    }
+    if (by.empty()) {
+        s_.phase = ShowingVerdict{summary, purpose};
+        return;
+    }
+    look_up(purpose, std::move(by), summary);
+}
+
+void Visitor::operator()(const CardFailed& event) {
+    if (in<ReadingCard>() || in<Home>()) reading_failed(event.fault);
+}
+
+void Visitor::reading_failed(Fault fault) {
+    const auto* reading = in<ReadingCard>();
+    s_.phase = PresentCard{reading ? reading->purpose : Purpose::where_is_my_card, fault};
+}
+
+void Visitor::operator()(const CardRemoved&) {
+    s_.devices.card_present = false;
+    if (in<ReadingCard>()) reading_failed(Fault::card_removed_early);
+    if (in<TakeYourCard>()) {
+        s_.phase = Home{};
+        return;
+    }
+    touch();
+}
+
+}  // namespace kiosk

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "kiosk/visit/visit.h"
+
+namespace kiosk {
+
+// One event's work on one state. A member function for each event, in the order of event.h.
+class Visitor {
+public:
+    Visitor(State& state, std::vector<Effect>& effects, const Policy& policy)
+        : s_(state), effects_(effects), policy_(policy) {}
+
+    void operator()(const ReaderReady&);
+    void operator()(const ReaderFailed&);
+    void operator()(const CardInserted&);
+    void operator()(const CardIdentified&);
+    void operator()(const CardFailed&);
+    void operator()(const CardRemoved&);
+    void operator()(const ScannerReady&) { s_.devices.scanner.reset(); }
+    void operator()(const ScannerFailed&);
+    void operator()(const CodeSeen&) {}  // the loop makes a CodeRead of it
+    void operator()(const CodeTrouble&);
+    void operator()(const CodeRead&);
+    void operator()(const PrinterReady&) { s_.devices.printer.reset(); }
+    void operator()(const PrinterFailed& event) { s_.devices.printer = event.fault; }
+    void operator()(const PrintFinished&);
+    void operator()(const CasesFound&);
+    void operator()(const TicketReady&);
+    void operator()(const TicketFound&);
+    void operator()(const LedgerReady&);
+    void operator()(const LedgerFailed& event) { s_.devices.ledger = event.fault; }
+    void operator()(const Intent& intent) { std::visit(*this, intent); }
+    void operator()(const ChooseWhereIsMyCard&) { ask_for_card(Purpose::where_is_my_card); }
+    void operator()(const ChooseCardCameBack&) { ask_for_card(Purpose::card_came_back); }
+    void operator()(const ChooseCanItBeUpgraded&) { ask_for_card(Purpose::can_it_be_upgraded); }
+    void operator()(const ChooseCounter&);
+    void operator()(const ChooseService&);
+    void operator()(const ChooseTyping&);
+    void operator()(const ChooseShowCode&);
+    void operator()(const TypeCharacter&);
+    void operator()(const EraseCharacter&);
+    void operator()(const SubmitTyping&);
+    void operator()(const TakePriorityTicket&);
+    void operator()(const PrintSlip&);
+    void operator()(const PrintAgain&);
+    void operator()(const ShowWay&);
+    void operator()(const GoBack&);
+    void operator()(const FinishVisit&) { finish(); }
+    void operator()(const CallStaff&) { s_.staff_called = true; }
+    void operator()(const StaffCame&) { s_.staff_called = false; }
+    void operator()(const MoreTime&) {}  // the touch itself is the answer
+    void operator()(const SwitchLanguage& event) { s_.language = event.to; }
+    void operator()(const Tick&);
+
+private:
+    template <class P>
+    P* in() {
+        return std::get_if<P>(&s_.phase);
+    }
+    Steady now() const { return s_.now.steady; }
+    void touch();
+    void ask_for_card(Purpose purpose);
+    void read_card();
+    void take_card(const Card& card, Purpose purpose);
+    void reading_failed(Fault fault);
+    void open(const OwnCode& code, const CodeTerms& terms);
+    void open(const TicketCode& code, Date day);
+    void open_case(const std::string& key);
+    void answer(CodeAnswer answer) { s_.phase = ShowingCodeAnswer{answer}; }
+    void look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card);
+    void nothing_found(const LookingUp& asked);
+    void show(const CaseView& found, const std::optional<IssuedTicket>& ticket);
+    void issue(TicketRequest request, std::optional<CaseView> found);
+    void show_ticket(IssuedTicket issued, std::optional<CaseView> found);
+    PaperState print_ticket(const IssuedTicket& issued);
+    PaperState* slip();
+    std::string next_job(const char* kind);
+    void give_up_waiting();
+    void finish();
+
+    State& s_;
+    std::vector<Effect>& effects_;
+    const Policy& policy_;
+};
+
+}  // namespace kiosk
