@@ -71,10 +71,14 @@ private:
 
     // Until nothing is wanted any more (nullopt), or the camera fails. `retry` starts anew with a camera that works.
     std::optional<Error> watch(const std::stop_token& stop, milliseconds& retry) {
+        constexpr auto at_once = milliseconds(0);
+        if (closed_.valid() && closed_.wait_for(at_once) != std::future_status::ready)
+            return Error{Fault::scanner_silent, "the camera's driver hangs"};  // another try would only hang beside it
         const auto source = camera_source(source_);
         if (!source) return source.error();
         auto camera = Pipeline::open(*source);
         if (!camera) return camera.error();
+        closed_ = (*camera)->closed();
         decoder_.forget();
         int wish = wishes();
         auto last_frame = Clock::now();
@@ -126,6 +130,7 @@ private:
     Decoder decoder_;
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
+    std::shared_future<void> closed_;  // of the pipeline before
     bool wanted_ = false;
     int wishes_ = 0;  // counts changes of mind
     std::optional<Grey> preview_;

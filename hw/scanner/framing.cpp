@@ -44,7 +44,11 @@ std::vector<std::string> Framing::feed(std::string_view bytes) {
     return codes;
 }
 
-std::optional<std::string> Framing::silence() { return kind_ == Kind::gap ? finish() : std::nullopt; }
+std::optional<std::string> Framing::silence() {
+    if (kind_ == Kind::gap) return finish();
+    forget();
+    return std::nullopt;
+}
 
 void Framing::forget() {
     code_.clear();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +21,12 @@ public:
 
     explicit Framing(Kind kind) : kind_(kind) {}
     std::vector<std::string> feed(std::string_view bytes);
-    std::optional<std::string> silence();  // for some 50 ms nothing came; only a gap's code ends with it
-    void forget();                         // the scanner was unplugged within a code
+    // Nothing came for `longest_pause`: a gap's code ends with it, others are cut off and forgotten, so that the next one is
+    // not joined to it.
+    std::optional<std::string> silence();
+    // A USB scanner sends a long code in pieces some ms apart.
+    std::chrono::milliseconds longest_pause() const { return std::chrono::milliseconds(kind_ == Kind::gap ? 50 : 500); }
+    void forget();  // the scanner was unplugged within a code
 
 private:
     void keep(char byte);

@@ -55,25 +55,35 @@ void show(GstSample& sample, const std::function<void(GreyView)>& look) {
 struct Pipeline::Parts {
     Element pipeline, frames;
     Bus bus;
+    std::unique_ptr<std::promise<void>> starting = std::make_unique<std::promise<void>>();
+    std::shared_future<void> started{starting->get_future()};
+    std::unique_ptr<std::promise<void>> closing = std::make_unique<std::promise<void>>();
+    std::shared_future<void> closed{closing->get_future()};
 };
 
 Pipeline::Pipeline(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 // Closing a camera waits for its driver. One that hangs is left behind, closing.
 Pipeline::~Pipeline() {
-    auto promise = std::make_unique<std::promise<void>>();
-    const auto closed = promise->get_future();
+    struct Closing {
+        std::shared_future<void> started;  // GStreamer's threads keep no order: it must not start after it was closed
+        std::unique_ptr<std::promise<void>> closing;
+    };
     gst_element_call_async(
         parts_->pipeline.get(),
-        [](GstElement* pipeline, gpointer done) {
+        [](GstElement* pipeline, gpointer data) {
+            const auto& closing = *static_cast<Closing*>(data);
+            closing.started.wait();
             gst_element_set_state(pipeline, GST_STATE_NULL);
-            static_cast<std::promise<void>*>(done)->set_value();
+            closing.closing->set_value();
         },
-        promise.release(),
-        [](gpointer done) { std::unique_ptr<std::promise<void>>(static_cast<std::promise<void>*>(done)); });
-    if (closed.wait_for(longest_closing) != std::future_status::ready)
+        std::make_unique<Closing>(Closing{parts_->started, std::move(parts_->closing)}).release(),
+        [](gpointer data) { std::unique_ptr<Closing>(static_cast<Closing*>(data)); });
+    if (parts_->closed.wait_for(longest_closing) != std::future_status::ready)
         static_cast<void>(parts_->pipeline.release());  // its last reference must not be dropped while it runs
 }
+
+std::shared_future<void> Pipeline::closed() const { return parts_->closed; }
 
 kiosk::Result<std::unique_ptr<Pipeline>> Pipeline::open(const std::string& source) {
     GError* raw = nullptr;
@@ -91,8 +101,13 @@ kiosk::Result<std::unique_ptr<Pipeline>> Pipeline::open(const std::string& sourc
     parts->pipeline = std::move(pipeline);
     // Not by this thread: a source may wait for its device. What goes wrong is told by the bus.
     gst_element_call_async(
-        parts->pipeline.get(), [](GstElement* self, gpointer) { gst_element_set_state(self, GST_STATE_PLAYING); }, nullptr,
-        nullptr);
+        parts->pipeline.get(),
+        [](GstElement* self, gpointer starting) {
+            gst_element_set_state(self, GST_STATE_PLAYING);
+            static_cast<std::promise<void>*>(starting)->set_value();
+        },
+        parts->starting.release(),
+        [](gpointer starting) { std::unique_ptr<std::promise<void>>(static_cast<std::promise<void>*>(starting)); });
     return std::unique_ptr<Pipeline>(new Pipeline(std::move(parts)));
 }
 

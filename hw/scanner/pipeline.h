@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -23,6 +24,9 @@ public:
     enum class Frame { came, none };
     // The newest frame, shown to `look`. Waits at most `patience`. Errors: as above, when the camera has ended.
     kiosk::Result<Frame> next(std::chrono::milliseconds patience, const std::function<void(GreyView)>& look);
+
+    // Ready when the device is free again, after this has gone: a driver that hangs keeps it for longer.
+    std::shared_future<void> closed() const;
 
 private:
     struct Parts;

@@ -19,8 +19,6 @@ namespace {
 
 using kiosk::Descriptor;
 
-constexpr int gap_ms = 50;  // silence that ends a code; a USB scanner sends a long one in pieces some ms apart
-
 // Raw bytes, no echo, no flow control; modem lines up where the device has them (a pseudo-terminal answers ENOTTY).
 bool make_raw(int fd) {
     termios line{};
@@ -76,7 +74,8 @@ private:
         std::array<char, 1024> buffer{};
         while (!stop.stop_requested()) {
             std::array<pollfd, 2> ready{pollfd{port, POLLIN, 0}, pollfd{wake_.get(), POLLIN, 0}};
-            const int count = poll(ready.data(), ready.size(), heard_ ? gap_ms : -1);
+            const int count =
+                poll(ready.data(), ready.size(), heard_ ? static_cast<int>(framing_.longest_pause().count()) : -1);
             if (count < 0 && errno != EINTR) return;
             if (count == 0) {
                 heard_ = false;

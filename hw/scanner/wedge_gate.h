@@ -33,10 +33,16 @@ public:
     Out enter(std::optional<Key> key, kiosk::Steady when) {
         Out out = pass(when);
         if (code_at_ && when - *code_at_ <= Wedge::fastest_hand) return out;  // CR and LF: the same scan
+        if (dropped_at_ && when - *std::exchange(dropped_at_, {}) <= latest_enter) return out;
         out.code = wedge_.enter(when);
         if (out.code) {
             held_.clear();
+            scan_ = false;
             code_at_ = when;
+            return out;
+        }
+        if (std::exchange(scan_, false)) {  // a scanner's, but no code: too long
+            held_.clear();
             return out;
         }
         if (key) held_.push_back(*std::move(key));
@@ -48,9 +54,11 @@ public:
     Out pass(kiosk::Steady now) {
         Out out;
         if (held_.empty() || now - last_ <= Wedge::fastest_hand) return out;
-        if (!scan_) out.keys = std::move(held_);
+        if (std::exchange(scan_, false))
+            dropped_at_ = last_;
+        else
+            out.keys = std::move(held_);
         held_.clear();
-        scan_ = false;
         return out;
     }
     // For so long nobody looked at the keyboard: keys that came meanwhile seem to be later than they were.
@@ -65,6 +73,8 @@ public:
     }
 
 private:
+    static constexpr std::chrono::milliseconds latest_enter{300};  // of a scanner that pauses before it
+
     void keep(std::optional<Key> key, kiosk::Steady when) {
         last_ = when;
         scan_ = wedge_.scanning(when);
@@ -75,7 +85,7 @@ private:
     std::vector<Key> held_;
     kiosk::Steady last_{};
     bool scan_ = false;
-    std::optional<kiosk::Steady> code_at_;
+    std::optional<kiosk::Steady> code_at_, dropped_at_;
 };
 
 }  // namespace hw

@@ -7,6 +7,7 @@
 #include <random>
 #include <thread>
 
+#include "hw/scanner/pipeline.h"
 #include "hw/scanner/scanner.h"
 #include "kiosk/paper/qr.h"
 #include "tests/hw/scanner/scanner_events.h"
@@ -109,6 +110,17 @@ TEST(Camera, IsClosedWhileNothingIsWanted) {
     EXPECT_EQ(events.until("code KA2:LIVE"), "code KA2:LIVE");
     camera->want(false);
     EXPECT_FALSE(camera->preview());
+}
+
+// Starting and closing are on threads that keep no order of their own.
+TEST(Camera, ThatIsNoLongerWantedAtOnceIsFreeAfterwards) {
+    for (int i = 0; i < 20; ++i) {
+        auto pipeline = Pipeline::open("videotestsrc is-live=true ! video/x-raw,width=320,height=240");
+        ASSERT_TRUE(pipeline);
+        const auto closed = (*pipeline)->closed();
+        pipeline->reset();
+        ASSERT_EQ(closed.wait_for(20s), std::future_status::ready);
+    }
 }
 
 TEST(Camera, ReadsLiveFramesAsTheyCome) {

@@ -33,7 +33,8 @@ INSTANTIATE_TEST_SUITE_P(
     , FramingOf,
     testing::Values(
         Row{"one_line", Framing::Kind::line, {"abc\r"}, {"abc"}},
-        Row{"in_pieces", Framing::Kind::line, {"a", "b", "SILENCE", "c\r", "\n"}, {"abc"}},
+        Row{"in_pieces", Framing::Kind::line, {"a", "b", "c\r", "\n"}, {"abc"}},
+        Row{"cut_off", Framing::Kind::line, {"ab", "SILENCE", "whole\r"}, {"whole"}},
         Row{"several", Framing::Kind::line, {"a\r\nb\nc\rd"}, {"a", "b", "c"}},
         Row{"empty_lines", Framing::Kind::line, {"\r\n\r\n"}, {}},
         Row{"with_nul", Framing::Kind::line, {"a\0b\r"s}, {"a\0b"s}},
@@ -49,8 +50,16 @@ INSTANTIATE_TEST_SUITE_P(
             Framing::Kind::stx,
             {"\x02"s
              "a",
-             "SILENCE", "b\x03"s},
+             "b\x03"s},
             {"ab"}},
+        Row{"framed_cut_off",
+            Framing::Kind::stx,
+            {"\x02"s
+             "a",
+             "SILENCE", "b\x03"s,
+             "\x02"s
+             "whole\x03"s},
+            {"whole"}},
         Row{"end_without_start", Framing::Kind::stx, {"abc\x03"s}, {}},
         Row{"start_again",
             Framing::Kind::stx,

@@ -66,6 +66,23 @@ TEST(WedgeGate, KeepsAScanFromThePage) {
     EXPECT_EQ(keyboard.got, "5[KA2:0123]6");
 }
 
+TEST(WedgeGate, ScanThatIsNoCodeIsNotTypedIntoThePage) {
+    Keyboard keyboard;
+    keyboard.type(std::string(Wedge::longest + 1, '7') + "\r", 2);
+    keyboard.type("5", 90);
+    keyboard.rest(200);
+    EXPECT_EQ(keyboard.got, "5");
+}
+
+TEST(WedgeGate, EnterOfAScannerThatPausesBeforeItPressesNothing) {
+    Keyboard keyboard;
+    keyboard.type("KA2:0123", 2);
+    keyboard.rest(120);
+    keyboard.type("\r", 60);
+    keyboard.type("\r", 900);
+    EXPECT_EQ(keyboard.got, "\r");
+}
+
 TEST(WedgeGate, SwallowsTheSecondEndOfALine) {
     Keyboard keyboard;
     keyboard.type("KA2:0123\r\r", 2);
