@@ -19,10 +19,11 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool may_stand(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '/'; }
 
-// Digits in a row, spaces between them not counted.
+// Digits in a row; what people write between the groups of a number is not counted.
 bool holds_long_number(std::string_view text) {
     std::size_t row = 0;
     for (const char c : normal_identifier(text)) {
+        if (std::string_view("-./()").find(c) != std::string_view::npos) continue;
         row = is_digit(c) ? row + 1 : 0;
         if (row >= personal_digits) return true;
     }

@@ -20,12 +20,14 @@ using Places = std::map<Place, ReportCounts>;
 std::string case_counts() {
     constexpr std::string_view late =
         "(promised_by < ?1 AND (stage IN ('collected', 'at_street', 'at_district', 'at_maker', 'made', 'back_at_district', "
-        "'back_at_street') OR id IN (SELECT case_id FROM back_later)))";
+        "'back_at_street') OR (stage NOT IN ('refused', 'refused_at_community', 'refused_handed_back') AND id IN "
+        "(SELECT case_id FROM back_later))))";
     return fmt::format(
         R"sql(
 WITH back_later AS MATERIALIZED (
     SELECT entry.case_id FROM custody AS log JOIN bag_cases AS entry ON entry.bag_id = log.bag_id
-    WHERE log.at >= ?3 AND log.kind = 'handed_over' AND log.to_level = 'community'
+        JOIN bags ON bags.id = log.bag_id
+    WHERE bags.envelope = 0 AND log.at >= ?3 AND log.kind = 'handed_over' AND log.to_level = 'community'
 ), told AS MATERIALIZED (
     SELECT district, street, community, refusal, handed_in = ?1 AS collected,
         stage = 'handed_out' AND stage_at >= ?2 AND stage_at < ?3 AS handed_out,

@@ -154,6 +154,11 @@ INSTANTIATE_TEST_SUITE_P(
                   return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk 139 0000 0000");
               },
               Fault::malformed, "who: must not hold an ID, card or phone number"},
+        Wrong{"phone_with_hyphens",
+              [](auto& custody, auto&) {
+                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk 139-0000-0000");
+              },
+              Fault::malformed, "who: must not hold an ID, card or phone number"},
         Wrong{"case_unknown",
               [](auto& custody, auto&) {
                   return custody.pack({"B18", {"K999"}, clerk}, morning());

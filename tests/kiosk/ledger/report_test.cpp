@@ -102,6 +102,21 @@ TEST_F(Report, CardIsLateUntilItIsBackEvenIfAskedLater) {
     EXPECT_EQ(all(day_after).late, 1) << "it was not back by then";
 }
 
+TEST_F(Report, RefusedCardIsNotLateHoweverLateItsEnvelopeOrItsBagComesBack) {
+    add_cases(2);
+    ASSERT_TRUE(pack("B17", keys(2)));
+    for (int i = 0; i < 3; ++i) step("B17", morning(), 2, 2);
+    ASSERT_TRUE(ledger_->refuse_card({key(1), "unreadable", "E-1", clerk}, policy_, morning()));
+    const auto late_day = plus_days(ledger_->find(ByKey{key(2)})->front().promised_by, 2);
+    for (int i = 0; i < 3; ++i) {
+        step("E-1", at(late_day, hours{18}), 1, 1);  // after the cut-off
+        step("B17", at(late_day, hours{18}), 1, 1);
+    }
+    EXPECT_EQ(stage(1), Stage::refused_at_community);
+    EXPECT_EQ(stage(2), Stage::ready);
+    EXPECT_EQ(all(late_day).late, 1) << "only the card that was not back by the cut-off";
+}
+
 TEST_F(Report, ProblemIsOpenFromItsDayUntilItIsClosed) {
     add_cases(2);
     ASSERT_TRUE(pack("B17", keys(2)));
