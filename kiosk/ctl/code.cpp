@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <filesystem>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -10,7 +9,8 @@
 #include "kiosk/base/overloaded.h"
 #include "kiosk/code/foreign.h"
 #include "kiosk/code/own_code.h"
-#include "kiosk/ctl/command.h"
+#include "kiosk/ctl/labels.h"
+#include "kiosk/ctl/table.h"
 #include "kiosk/paper/qr.h"
 
 namespace kiosk::ctl {
@@ -106,18 +106,8 @@ std::string sentence(const Json& code) {
     return fmt::format("{}{}: not verified, {}", code["kind"].get<std::string>(), length, code["why"].get<std::string>());
 }
 
-Result<Keyring> trusted(const Config& config) {
-    auto ring = config.codes.trusted.empty() ? Result<Keyring>(Keyring{}) : Keyring::load(config.codes.trusted);
-    if (!ring) return ring.error();
-    const auto own = read_secret(code_key_path(config), Fault::refused);
-    if (!own) return own.error();
-    Keyring all = *std::move(ring);
-    if (*own) all.keys.push_back({fmt::format("terminal-{}", config.site.terminal), Signer(**own).public_key(), {}, {}, {}});
-    return all;
-}
-
 int read_images(const Context& context, const CodeOptions& options, const Site& site) {
-    const auto ring = trusted(site.config);
+    const auto ring = trusted_keys(site.config);
     if (!ring) return refuse(context, ring.error().detail);
     const auto today = local_time(wall_now(), site.policy.utc_offset).date;
     hw::Decoder decoder(site.config.scanner.formats);
@@ -163,11 +153,10 @@ int make(const Context& context, const CodeOptions& options, const Site& site) {
     const bool ticket = options.make == "ticket";  // good on its own day only
     const auto text = make_code(*code, {today, ticket ? today : plus_days(today, options.days)}, Signer(*secret));
     if (!options.out.empty()) {
-        std::error_code ignored;
-        if (std::filesystem::exists(options.out, ignored) && !options.force)
-            return refuse(context, options.out + " is there already (--force writes over it)");
         const auto modules = qr_modules(text);
-        const auto written = modules ? write_qr_png(*modules, options.out) : Status{modules.error()};
+        if (!modules) return refuse(context, modules.error().detail);
+        const auto written =
+            make_file(options.out, options.force, [&](const std::string& draft) { return write_qr_png(*modules, draft); });
         if (!written) return refuse(context, written.error().detail);
     }
     if (context.json)

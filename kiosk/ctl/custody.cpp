@@ -3,40 +3,14 @@
 
 #include <CLI/CLI.hpp>
 
-#include <istream>
 #include <ostream>
 
 #include <fmt/format.h>
 
-#include "kiosk/code/own_code.h"
-#include "kiosk/ctl/command.h"
+#include "kiosk/ctl/labels.h"
 
 namespace kiosk::ctl {
 namespace {
-
-Result<Keyring> ring_of(const Config& config) {
-    auto ring = config.codes.trusted.empty() ? Result<Keyring>(Keyring{}) : Keyring::load(config.codes.trusted);
-    if (!ring) return ring;
-    const auto own = read_secret(code_key_path(config), Fault::refused);
-    if (own && *own) ring->keys.push_back({"own", Signer(**own).public_key(), {}, {}, {}});
-    return ring;
-}
-
-// What is typed, or what a label or receipt of ours names that is scanned.
-Result<std::string> named_by(const Site& site, const std::string& text) {
-    const auto ring = ring_of(site.config);
-    if (!ring) return ring.error();
-    const auto reading = read_code(text, *ring, local_time(wall_now(), site.policy.utc_offset).date);
-    if (std::holds_alternative<NotOurs>(reading)) return text;
-    const auto* good = std::get_if<GoodCode>(&reading);
-    if (!good)
-        return Error{Fault::refused,
-                     "this code is damaged, not valid today or not of this fleet; type what is printed beside it"};
-    if (const auto* bag = std::get_if<BagCode>(&good->code)) return bag->bag;
-    if (const auto* receipt = std::get_if<ReceiptCode>(&good->code)) return receipt->case_key;
-    if (const auto* slip = std::get_if<SlipCode>(&good->code)) return slip->case_key;
-    return Error{Fault::refused, "this is the code of a ticket, not of a bag or a card"};
-}
 
 std::string place_of(const Bag& bag) {
     switch (bag.at) {
@@ -87,35 +61,16 @@ void add_who(CLI::App& command, std::string& who) {
     command.add_option("--by", who, "sign of the member of staff who tells it; no name is needed")->required();
 }
 
-Result<std::vector<std::string>> keys_of(const Context& context, const Site& site, const std::vector<std::string>& given) {
-    std::vector<std::string> keys;
-    const auto add = [&](const std::string& text) -> Status {
-        auto key = named_by(site, text);
-        if (!key) return key.error();
-        keys.push_back(*std::move(key));
-        return Done{};
-    };
-    for (const auto& one : given) {
-        if (one != "-") {
-            if (const auto added = add(one); !added) return added.error();
-            continue;
-        }
-        for (std::string line; std::getline(context.in, line);) {
-            if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-            if (const auto added = add(line); !added) return added.error();
-        }
-    }
-    return keys;
-}
-
 // What all of them do around the one thing that they tell.
-using Tell = std::function<Result<CustodyAnswer>(Custody& custody, const Site& site)>;
+using Tell = std::function<Result<CustodyAnswer>(Custody& custody, const Labels& labels, const Policy& policy)>;
 int tell(const Context& context, const std::string& what, const Tell& telling) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
+    const auto labels = Labels::open(*site);
+    if (!labels) return refuse(context, labels.error().detail);
     auto ledger = open_ledger_of(*site);
     if (!ledger) return refuse(context, ledger.error().detail);
-    return answer(context, telling(**ledger, *site), what);
+    return answer(context, telling(**ledger, *labels, site->policy), what);
 }
 
 }  // namespace
@@ -130,10 +85,10 @@ CLI::App* declare_pack(CLI::App& cli, PackOptions& options) {
 }
 
 int run_pack(const Context& context, const PackOptions& options) {
-    return tell(context, "packed", [&](Custody& custody, const Site& site) -> Result<CustodyAnswer> {
-        const auto bag = named_by(site, options.bag);
+    return tell(context, "packed", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
+        const auto bag = labels.named_by(options.bag);
         if (!bag) return bag.error();
-        auto keys = keys_of(context, site, options.case_keys);
+        auto keys = labels.named_by(options.case_keys, context.in);
         if (!keys) return keys.error();
         return custody.pack({*bag, *std::move(keys), options.who}, wall_now());
     });
@@ -152,8 +107,8 @@ CLI::App* declare_hand_over(CLI::App& cli, HandOverOptions& options) {
 }
 
 int run_hand_over(const Context& context, const HandOverOptions& options) {
-    return tell(context, "handed over", [&](Custody& custody, const Site& site) -> Result<CustodyAnswer> {
-        const auto bag = named_by(site, options.bag);
+    return tell(context, "handed over", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
+        const auto bag = labels.named_by(options.bag);
         if (!bag) return bag.error();
         auto from = parse_party(options.from), to = parse_party(options.to);
         if (!from || !to) return from ? to.error() : from.error();
@@ -172,11 +127,12 @@ CLI::App* declare_refuse(CLI::App& cli, RefuseOptions& options) {
 }
 
 int run_refuse(const Context& context, const RefuseOptions& options) {
-    return tell(context, "refused", [&](Custody& custody, const Site& site) -> Result<CustodyAnswer> {
-        const auto key = named_by(site, options.case_key), envelope = named_by(site, options.envelope);
-        if (!key || !envelope) return key ? envelope.error() : key.error();
-        return custody.refuse_card({*key, options.reason, *envelope, options.who}, site.policy, wall_now());
-    });
+    return tell(context, "refused",
+                [&](Custody& custody, const Labels& labels, const Policy& policy) -> Result<CustodyAnswer> {
+                    const auto key = labels.named_by(options.case_key), envelope = labels.named_by(options.envelope);
+                    if (!key || !envelope) return key ? envelope.error() : key.error();
+                    return custody.refuse_card({*key, options.reason, *envelope, options.who}, policy, wall_now());
+                });
 }
 
 CLI::App* declare_hand_out(CLI::App& cli, HandOutOptions& options) {
@@ -187,8 +143,8 @@ CLI::App* declare_hand_out(CLI::App& cli, HandOutOptions& options) {
 }
 
 int run_hand_out(const Context& context, const HandOutOptions& options) {
-    return tell(context, "handed out", [&](Custody& custody, const Site& site) -> Result<CustodyAnswer> {
-        const auto key = named_by(site, options.case_key);
+    return tell(context, "handed out", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
+        const auto key = labels.named_by(options.case_key);
         if (!key) return key.error();
         return custody.hand_out({*key, options.who}, wall_now());
     });

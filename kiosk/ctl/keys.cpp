@@ -71,9 +71,6 @@ Status revoke(Keyring& ring, const KeysOptions& options, Date today) {
 
 CLI::App* declare_keys(CLI::App& cli, KeysOptions& options) {
     auto* command = cli.add_subcommand("keys", "whose QR codes are believed");
-    const auto is_day = [](const std::string& text) {
-        return parse_iso_date(text) ? std::string{} : "must be a day such as 2026-11-01";
-    };
     const auto act = [&](const char* name, const char* what, KeysOptions::Act which) {
         auto* sub = command->add_subcommand(name, what);
         sub->fallthrough();

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ctl/command.h"
+#include "kiosk/ctl/labels.h"
 
 namespace kiosk::ctl {
 namespace {
@@ -88,10 +88,14 @@ CLI::App* declare_close(CLI::App& cli, CloseOptions& options) {
 int run_close(const Context& context, const CloseOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
+    const auto labels = Labels::open(*site);
+    if (!labels) return refuse(context, labels.error().detail);
+    auto left_behind = labels->named_by(options.left_behind, context.in);
+    if (!left_behind) return refuse(context, left_behind.error().detail);
     auto ledger = open_ledger_of(*site);
     if (!ledger) return refuse(context, ledger.error().detail);
     const auto closed =
-        (*ledger)->close_problem({options.number, options.reason, options.who, options.left_behind}, wall_now());
+        (*ledger)->close_problem({options.number, options.reason, options.who, *std::move(left_behind)}, wall_now());
     if (!closed) return refuse(context, closed.error().detail);
     if (context.json)
         print(context, to_json(*closed, site->policy));

@@ -85,9 +85,6 @@ int call(const Context& context, const Site& site, SqliteLedger& ledger, const s
 
 CLI::App* declare_queue(CLI::App& cli, QueueOptions& options) {
     auto* command = cli.add_subcommand("queue", "the tickets of this hall");
-    const auto is_day = [](const std::string& text) {
-        return parse_iso_date(text) ? std::string{} : "must be a day such as 2026-11-01";
-    };
     command->add_option("--day", options.day, "of another day than today")->check(is_day);
     auto* list = command->add_subcommand("list", "who was called and who waits, in the order of calling");
     list->fallthrough();
