@@ -25,6 +25,9 @@ Said said_of_transit(const CardSummary& card, const View& view, const Words& tr)
         case Verdict::already_new:
             return {Icon::check, std::string(tr("This is a new card already")),
                     tr("You need not do anything. Ride with it.")};
+        case Verdict::new_unclear:
+            return {Icon::question, std::string(tr("We cannot see whether this is an elderly card")),
+                    tr("The counter can tell you.")};
         case Verdict::outlying_county:
             return {Icon::building, std::string(tr("This card is from another county")),
                     tr("Please upgrade it at that county's card office.")};
@@ -98,6 +101,7 @@ Said said_of(const CardSummary& card, const View& view, const Words& tr) {
     switch (card.verdict) {
         case Verdict::upgradable:
         case Verdict::already_new:
+        case Verdict::new_unclear:
         case Verdict::outlying_county:
         case Verdict::ordinary:
         case Verdict::student:
@@ -127,8 +131,8 @@ Said said_of(const CardSummary& card, const View& view, const Words& tr) {
 
 // Cards that would have a case if they had been handed in.
 bool could_have_case(Verdict verdict) {
-    constexpr std::array these{Verdict::upgradable,   Verdict::already_new,   Verdict::expired,     Verdict::social_serves,
-                               Verdict::social_first, Verdict::social_second, Verdict::social_third};
+    constexpr std::array these{Verdict::upgradable,    Verdict::already_new,  Verdict::new_unclear,   Verdict::expired,
+                               Verdict::social_serves, Verdict::social_first, Verdict::social_second, Verdict::social_third};
     return std::ranges::find(these, verdict) != these.end();
 }
 

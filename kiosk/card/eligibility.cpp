@@ -8,12 +8,12 @@
 namespace kiosk {
 namespace {
 
-constexpr std::array<std::string_view, 22> names{
-    "upgradable",     "already_new",   "outlying_county", "ordinary",         "student",
-    "military",       "test",          "expired",         "elsewhere",        "social_serves",
-    "social_first",   "social_second", "social_third",    "social_elsewhere", "social_expired",
-    "old_unreadable", "numberless",    "phone",           "resident_id",      "bank",
-    "blocked",        "unknown",
+constexpr std::array<std::string_view, 23> names{
+    "upgradable",     "already_new",    "new_unclear",   "outlying_county", "ordinary",
+    "student",        "military",       "test",          "expired",         "elsewhere",
+    "social_serves",  "social_first",   "social_second", "social_third",    "social_elsewhere",
+    "social_expired", "old_unreadable", "numberless",    "phone",           "resident_id",
+    "bank",           "blocked",        "unknown",
 };
 static_assert(names.size() == static_cast<std::size_t>(Verdict::unknown) + 1);
 
@@ -56,7 +56,7 @@ Judgement judge_transit(const TransitCard& card, const CardRules& rules) {
         case Issuer::Kind::tunion:
             break;
     }
-    return {by_passenger(card.passenger.value_or(Passenger::senior))};
+    return {card.passenger ? by_passenger(*card.passenger) : Verdict::new_unclear};
 }
 
 Judgement judge_elsewhere(const ElsewhereCard& card, const CardRules& rules) {
@@ -65,16 +65,15 @@ Judgement judge_elsewhere(const ElsewhereCard& card, const CardRules& rules) {
     return home ? Judgement{Verdict::unknown} : Judgement{Verdict::elsewhere, card.place};
 }
 
-// As elderly card: an application of this city's, not expired, for nobody else.
-bool serves(const std::optional<TransitCard>& transit, const CardRules& rules) {
-    return transit && judge_transit(*transit, rules).verdict == Verdict::already_new;
-}
-
 Judgement judge_social(const SocialCard& card, const CardRules& rules) {
     const Origin* place = rules.directory.of_area(card.area);
     if (place && !card.area.starts_with(rules.social_area)) return {Verdict::social_elsewhere, place->name};
     if (has_expired({}, card.expires, rules.today)) return {Verdict::social_expired};
-    if (serves(card.transit, rules)) return {Verdict::social_serves};
+    if (card.transit) {  // as elderly card: an application of this city's, not expired, for seniors
+        const auto rides = judge_transit(*card.transit, rules);
+        if (rides.verdict == Verdict::already_new) return {Verdict::social_serves};
+        if (rides.verdict == Verdict::new_unclear) return rides;
+    }
     if (card.generation == 1) return {Verdict::social_first};
     return {card.generation == 2 ? Verdict::social_second : Verdict::social_third};
 }

@@ -26,7 +26,8 @@ struct Issuer {
 // What the hall can say of a card that has no case.
 enum class Verdict : std::uint8_t {
     upgradable,       // old central-city card
-    already_new,      // 19 digits, for seniors as far as the card says: nothing to do
+    already_new,      // 19 digits, for seniors: nothing to do
+    new_unclear,      // 19 digits, or a social card that rides; for whom cannot be read
     outlying_county,  // go to that county's outlet
     ordinary,         // this city's, but for everyone …
     student,          // … or for others than seniors

@@ -67,9 +67,10 @@ std::string_view name(Passenger passenger) {
 }
 
 // For an administrator; the seniors' words are in screens/verdict.cpp.
-constexpr std::array<std::pair<Verdict, std::string_view>, 22> verdict_words{{
+constexpr std::array<std::pair<Verdict, std::string_view>, 23> verdict_words{{
     {Verdict::upgradable, "old central-city elderly card, can be upgraded"},
     {Verdict::already_new, "new elderly card, nothing to do"},
+    {Verdict::new_unclear, "new card, but it does not say for whom: ask at the counter"},
     {Verdict::outlying_county, "card of an outlying county"},
     {Verdict::ordinary, "transit card for everyone, no elderly card"},
     {Verdict::student, "transit card for students"},

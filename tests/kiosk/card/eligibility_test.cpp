@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     NewCards, Judge,
     testing::Values(Row{"senior", transit("3104920000000000001", Passenger::senior), Verdict::already_new},
-                    Row{"for_whom_is_unknown", new_card, Verdict::already_new},
+                    Row{"for_whom_is_unknown", new_card, Verdict::new_unclear},
                     Row{"ordinary", transit("3104920000000000001", Passenger::ordinary), Verdict::ordinary},
                     Row{"student", transit("3104920000000000001", Passenger::student), Verdict::student},
                     Row{"military", transit("3104920000000000001", Passenger::military), Verdict::military},
@@ -119,13 +119,14 @@ INSTANTIATE_TEST_SUITE_P(
                         Verdict::elsewhere, "Beijing"},
                     Row{"number_goes_before_the_code", in_city(beijing_card, "6900"), Verdict::elsewhere, "Beijing"},
                     Row{"of_this_city_but_no_issuer", in_city(transit("3104929900000000001"), "6900"), Verdict::unknown},
-                    Row{"nineteen_judged_before_sixteen", with_second(new_card, "4000000000000001"), Verdict::already_new}),
+                    Row{"nineteen_judged_before_sixteen", with_second(new_card, "4000000000000001"), Verdict::new_unclear}),
     row_name);
 
 INSTANTIATE_TEST_SUITE_P(
     SocialCards, Judge,
     testing::Values(
-        Row{"that_rides", social(new_card), Verdict::social_serves},
+        Row{"that_rides", social(transit("3104920000000000001", Passenger::senior)), Verdict::social_serves},
+        Row{"that_rides_for_whom_is_unknown", social(new_card), Verdict::new_unclear},
         Row{"that_rides_as_anybody", social(transit("3104920000000000001", Passenger::ordinary)), Verdict::social_third},
         Row{"that_rides_elsewhere", social(beijing_card), Verdict::social_third},
         Row{"whose_ride_is_over", social(valid(new_card, day(2010, 1, 1), day(2020, 1, 1))), Verdict::social_third},
