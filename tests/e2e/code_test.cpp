@@ -106,7 +106,12 @@ TEST(Code, ScannerThatTypesOpensACase) {
     hall.open();
     ASSERT_TRUE(support::wait_until([&] { return hall.log().find("ledger open") != std::string::npos; }));
     hall.glass.move(5, 5);  // without a window manager the keyboard follows the pointer
-    hall.glass.type(code_of(hall, SlipCode{"DEMO-00001"}) + "\n");
+    // A busy machine may stretch the burst beyond what is a scanner's for certain; then one scans again, as a person would.
+    const auto opened = [&hall] { return hall.log().find("-> showing_case") != std::string::npos; };
+    for (int i = 0; i < 5 && !opened(); ++i) {
+        hall.glass.type(code_of(hall, SlipCode{"DEMO-00001"}) + "\n");
+        static_cast<void>(support::wait_until(opened, std::chrono::seconds(4)));
+    }
     EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}})) << hall.log();
 }
 
