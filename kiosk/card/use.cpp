@@ -14,7 +14,9 @@ CardUse use_of(const Card& card, const std::vector<Issuer>& issuers) {
     if (std::holds_alternative<SocialCard>(card)) return CardUse::social;
     const auto* transit = std::get_if<TransitCard>(&card);
     if (!transit || !issuer_of(transit->number, issuers)) return CardUse::other;
-    return transit->number.is_tunion() ? CardUse::new_elderly : CardUse::old_elderly;
+    if (!transit->number.is_tunion()) return CardUse::old_elderly;
+    const bool for_others = transit->passenger && *transit->passenger != Passenger::senior;
+    return for_others ? CardUse::other : CardUse::new_elderly;
 }
 
 std::string_view name(CardUse use) { return names[static_cast<std::size_t>(use)]; }

@@ -13,7 +13,7 @@ namespace kiosk {
 // With what people identify themselves, as the city counts it. Counts only: nothing of a card but this goes into them.
 enum class CardUse : std::uint8_t {
     social,       // social security card, of any generation, whether it rides or not
-    new_elderly,  // 19-digit card of this city
+    new_elderly,  // 19-digit card of this city that is not for others
     old_elderly,  // 16-digit card of this city or one of its counties
     other,        // everything else that was put on the reader
 };

@@ -9,11 +9,11 @@ const std::vector<Issuer> issuers = {{"4000", Issuer::Kind::central, {"旧", "ol
                                      {"4000990", Issuer::Kind::outlying, {"县", "county"}},
                                      {"31049200", Issuer::Kind::tunion, {"新", "new"}}};
 
-Card transit(std::string_view number) {
+Card transit(std::string_view number, std::optional<Passenger> passenger = {}) {
     return TransitCard{.number = *CardNumber::parse(number),
                        .second = {},
                        .city = {},
-                       .passenger = {},
+                       .passenger = passenger,
                        .valid_from = {},
                        .valid_until = {}};
 }
@@ -21,6 +21,8 @@ Card transit(std::string_view number) {
 TEST(CardUse, IsToldByKindAndIssuer) {
     EXPECT_EQ(use_of(SocialCard{}, issuers), CardUse::social);
     EXPECT_EQ(use_of(transit("3104920000000000001"), issuers), CardUse::new_elderly);
+    EXPECT_EQ(use_of(transit("3104920000000000001", Passenger::senior), issuers), CardUse::new_elderly);
+    EXPECT_EQ(use_of(transit("3104920000000000001", Passenger::student), issuers), CardUse::other);
     EXPECT_EQ(use_of(transit("4000000000000001"), issuers), CardUse::old_elderly);
     EXPECT_EQ(use_of(transit("4000990000000001"), issuers), CardUse::old_elderly);
     EXPECT_EQ(use_of(transit("3104999900000000001"), issuers), CardUse::other) << "another city's";
