@@ -1,5 +1,8 @@
 #include "hw/printer/cups_server.h"
 
+#include <strings.h>
+#include <sys/stat.h>
+
 #include <array>
 #include <charconv>
 
@@ -111,6 +114,14 @@ Address address(const std::string& where) {
     return {host, port};
 }
 
+// Tells one socket of this process from the next.
+ino_t inode(http_t* connection) {
+    struct stat socket {};
+    return fstat(httpGetFd(connection), &socket) == 0 ? socket.st_ino : 0;
+}
+
+bool closes(http_t* connection) { return strcasecmp(httpGetField(connection, HTTP_FIELD_CONNECTION), "close") == 0; }
+
 const char* no_password(const char*, http_t*, const char*, const char*, void*) { return nullptr; }
 
 }  // namespace
@@ -177,8 +188,13 @@ CupsServer::Message CupsServer::request(ipp_op_t operation, const std::string& q
 Result<CupsServer::Message> CupsServer::ask(Message question) {
     const std::string what = ippOpString(ippGetOperation(question.get()));
     if (!connect()) return failure(what.c_str());
+    const ino_t socket = inode(connection_.get());
     Message answer(cupsDoRequest(connection_.get(), question.release(), "/"));
     if (!answer || cupsLastError() > IPP_STATUS_OK_EVENTS_COMPLETE) return failure(what.c_str());
+    // libcups connects anew to a cupsd that was restarted, and keeps it to itself.
+    const bool restarted = inode(connection_.get()) != socket;
+    if (restarted || closes(connection_.get())) disconnect();
+    if (restarted) return Error{Fault::print_service_gone, what + ": was away for a moment"};
     return answer;
 }
 

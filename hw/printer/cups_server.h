@@ -26,7 +26,8 @@ struct Submission {
 };
 
 // One cupsd, asked by IPP. Used by one thread. A request that is not answered within three seconds, or until `stop`,
-// fails with print_service_gone; the next one connects anew.
+// fails with print_service_gone; the next one connects anew. So does the first request to a cupsd that was restarted
+// since the last one: it begins its jobs again, whatever became of them before.
 class CupsServer {
 public:
     CupsServer(std::string where, std::stop_token stop);
