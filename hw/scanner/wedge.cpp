@@ -4,10 +4,8 @@
 
 namespace hw {
 
-constexpr int sure = 4;  // fast keys in a row that no hand makes by chance
-
 void Wedge::type(const std::string& text, kiosk::Steady when) {
-    if (!last_ || when < *last_ || when - *last_ > fastest_hand) {
+    if (!last_ || when < *last_ || when - *last_ > patience()) {
         typed_.clear();
         too_long_ = false;
         keys_ = 0;
@@ -19,7 +17,7 @@ void Wedge::type(const std::string& text, kiosk::Steady when) {
 }
 
 std::optional<std::string> Wedge::enter(kiosk::Steady when) {
-    const bool quick = last_ && when >= *last_ && when - *last_ <= fastest_hand;
+    const bool quick = last_ && when >= *last_ && when - *last_ <= patience();
     std::string code = std::exchange(typed_, {});
     const bool whole = !std::exchange(too_long_, false);
     const bool scanned = std::exchange(keys_, 0) >= sure || code.size() > 4 * shortest;  // some send a code as one text
@@ -29,7 +27,7 @@ std::optional<std::string> Wedge::enter(kiosk::Steady when) {
 }
 
 bool Wedge::scanning(kiosk::Steady now) const {
-    return keys_ >= sure && last_ && now >= *last_ && now - *last_ <= fastest_hand;
+    return keys_ >= sure && last_ && now >= *last_ && now - *last_ <= patience();
 }
 
 }  // namespace hw

@@ -12,8 +12,9 @@ namespace hw {
 // arrive as they were.
 class Wedge {
 public:
-    static constexpr std::chrono::milliseconds fastest_hand{35};  // between two keys
-    static constexpr std::size_t shortest = 4, longest = 4096;    // characters of a code
+    static constexpr std::chrono::milliseconds fastest_hand{35};    // between two keys
+    static constexpr std::chrono::milliseconds longest_stall{150};  // of a busy machine, in the middle of a scan
+    static constexpr std::size_t shortest = 4, longest = 4096;      // characters of a code
 
     // `text`: UTF-8 of one key press or of an input method. A person's keys stay a person's: whoever calls this still hands
     // them on, and drops them once `scanning` says so.
@@ -21,8 +22,12 @@ public:
     std::optional<std::string> enter(kiosk::Steady when);  // the code, if a scanner typed it
     void away(kiosk::Steady::duration time) { last_ = last_ ? std::optional{*last_ + time} : last_; }  // no key was seen
     bool scanning(kiosk::Steady now) const;  // fast keys are arriving
+    // For how long the next key may let wait and still belong to the last one.
+    std::chrono::milliseconds patience() const { return keys_ >= sure ? longest_stall : fastest_hand; }
 
 private:
+    static constexpr int sure = 4;  // fast keys in a row that no hand makes by chance
+
     std::string typed_;
     std::optional<kiosk::Steady> last_;
     bool too_long_ = false;

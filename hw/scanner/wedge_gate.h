@@ -24,7 +24,7 @@ public:
     Out type(const std::string& text, std::optional<Key> key, kiosk::Steady when, bool repeat = false) {
         constexpr std::chrono::milliseconds fastest_repeat{18};
         Out out = pass(when);
-        if (repeat && when - last_ > fastest_repeat) return out;
+        if (repeat && !scan_ && when - last_ > fastest_repeat) return out;
         wedge_.type(text, when);
         keep(std::move(key), when);
         return out;
@@ -53,7 +53,7 @@ public:
     // What is certainly no scanner's any more. A burst that lacks its Enter is nobody's.
     Out pass(kiosk::Steady now) {
         Out out;
-        if (held_.empty() || now - last_ <= Wedge::fastest_hand) return out;
+        if (held_.empty() || now - last_ <= wedge_.patience()) return out;
         if (std::exchange(scan_, false))
             dropped_at_ = last_;
         else
@@ -69,7 +69,7 @@ public:
     }
     std::optional<kiosk::Steady> due() const {  // of the next `pass`
         if (held_.empty()) return std::nullopt;
-        return last_ + Wedge::fastest_hand + std::chrono::milliseconds(1);
+        return last_ + wedge_.patience() + std::chrono::milliseconds(1);
     }
 
 private:

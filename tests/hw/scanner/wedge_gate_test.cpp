@@ -110,6 +110,17 @@ TEST(WedgeGate, ReadsAScanWhileTheProgramIsBusy) {
     EXPECT_EQ(keyboard.got, "[KA2:0123]");
 }
 
+TEST(WedgeGate, ReadsAScanThatABusyMachineDeliversInPieces) {
+    Keyboard keyboard;
+    keyboard.type("KA2:0", 2);
+    keyboard.rest(60);
+    keyboard.repeat('0', 30);
+    keyboard.type("123", 2);
+    keyboard.rest(90);
+    keyboard.type("\r", 2);
+    EXPECT_EQ(keyboard.got, "[KA2:00123]");
+}
+
 TEST(WedgeGate, DropsAScanWithoutItsEnd) {
     Keyboard keyboard;
     keyboard.type("KA2:0123", 2);

@@ -34,6 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"person", {"6", "9", "0", "1"}, 36, 36, std::nullopt},
                     Row{"fast_person", {"1", "2", "3", "4", "5", "6"}, 80, 20, std::nullopt},
                     Row{"enter_of_a_person", {"6", "9", "0", "1"}, 2, 400, std::nullopt},
+                    Row{"enter_after_a_stall", {"6", "9", "0", "1"}, 2, 150, "6901"},
                     Row{"too_short", {"6", "9", "0"}, 2, 2, std::nullopt},
                     Row{"chinese", {"重", "庆", "公", "交"}, 2, 2, "重庆公交"},
                     Row{"one_text", {"KA2:0123456789ABCDEF"}, 2, 2, "KA2:0123456789ABCDEF"},
@@ -58,8 +59,8 @@ TEST(Wedge, SaysWhileItScans) {
         EXPECT_FALSE(wedge.scanning(start + milliseconds(i)));
         wedge.type("1", start + milliseconds(i));
     }
-    EXPECT_TRUE(wedge.scanning(start + milliseconds(5)));
-    EXPECT_FALSE(wedge.scanning(start + milliseconds(50)));
+    EXPECT_TRUE(wedge.scanning(start + milliseconds(3) + Wedge::longest_stall));
+    EXPECT_FALSE(wedge.scanning(start + milliseconds(4) + Wedge::longest_stall));
 }
 
 }  // namespace
