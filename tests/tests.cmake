@@ -6,6 +6,7 @@ add_library(tests_support STATIC ${support_sources})
 target_include_directories(tests_support PUBLIC ${CMAKE_SOURCE_DIR})
 target_compile_definitions(tests_support PUBLIC KIOSK_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                            KIOSK_BINARY_DIR="${CMAKE_BINARY_DIR}")
+read_once(tests_support kiosk_base)
 target_link_libraries(tests_support PUBLIC hw_reader screens PkgConfig::pangocairo PkgConfig::x11 Threads::Threads)
 
 # A reader without hardware for the stock pcscd: what it loads and what starts it (tests/support/pcscd.h). They run within
@@ -24,16 +25,12 @@ target_compile_definitions(tests_support PRIVATE KIOSK_TEST_PCSCD_LAUNCH="$<TARG
                            KIOSK_TEST_IFD_HANDLER="$<TARGET_FILE:ifd_handler>")
 add_dependencies(tests_support pcscd_launch pcscd_shim ifd_handler)
 
-add_executable(kiosk_config_test tests/kiosk/config_test.cpp)
-target_link_libraries(kiosk_config_test PRIVATE kiosk_config tests_support GTest::gtest_main)
-gtest_discover_tests(kiosk_config_test TEST_PREFIX kiosk: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
-
-add_executable(installer_test tests/installer/scripts_test.cpp)
-target_link_libraries(installer_test PRIVATE tests_support GTest::gtest_main)
-gtest_discover_tests(installer_test TEST_PREFIX installer: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+test_program(kiosk_config_test PREFIX kiosk SOURCES tests/kiosk/config_test.cpp LINKS kiosk_config)
+test_program(installer_test PREFIX installer SOURCES tests/installer/scripts_test.cpp)
 
 # A fuzz target is tests/fuzz/NAME_fuzz.cpp with its corpus in tests/fuzz/corpus/NAME/. With KIOSK_FUZZ clang makes a
 # fuzzer of it; without, a small main runs every file of the corpus through it, so each crash once found stays a test.
+add_library(fuzz_replay OBJECT tests/fuzz/replay.cpp)
 file(GLOB fuzz_sources CONFIGURE_DEPENDS tests/fuzz/*_fuzz.cpp)
 foreach(source IN LISTS fuzz_sources)
   get_filename_component(target ${source} NAME_WE)
@@ -43,7 +40,7 @@ foreach(source IN LISTS fuzz_sources)
   if(KIOSK_FUZZ)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
   else()
-    target_sources(${target} PRIVATE tests/fuzz/replay.cpp)
+    target_link_libraries(${target} PRIVATE fuzz_replay)
     add_test(NAME fuzz:${name} COMMAND ${target} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
   endif()
 endforeach()
@@ -55,9 +52,7 @@ add_dependencies(hw_reader_test card_user)
 
 # The card reader's driver with a scripted libpcsclite in place of the real one.
 file(GLOB seam_sources CONFIGURE_DEPENDS tests/hw/reader/seam/*.cpp)
-add_executable(pcsc_seam_test ${seam_sources})
-target_link_libraries(pcsc_seam_test PRIVATE tests_support GTest::gtest_main)
-gtest_discover_tests(pcsc_seam_test TEST_PREFIX hw/reader: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+test_program(pcsc_seam_test PREFIX hw/reader SOURCES ${seam_sources})
 
 if(TARGET kiosk_ctl_test)
   add_dependencies(kiosk_ctl_test kioskctl words)  # it runs the program
@@ -91,7 +86,5 @@ add_custom_target(check
 
 # The whole program on real parts.
 file(GLOB e2e_sources CONFIGURE_DEPENDS tests/e2e/*_test.cpp)
-add_executable(e2e_test ${e2e_sources})
-target_link_libraries(e2e_test PRIVATE kiosk_code tests_support GTest::gtest_main)
+test_program(e2e_test PREFIX e2e SOURCES ${e2e_sources} LINKS kiosk_code)
 add_dependencies(e2e_test kiosk kioskctl pcscd_launch pcscd_shim ifd_handler words)
-gtest_discover_tests(e2e_test TEST_PREFIX e2e: DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 180)
