@@ -10,6 +10,7 @@ namespace {
 constexpr int row_step = 3;
 constexpr std::size_t most = 12;  // finders that are looked at: more is a wall of tiles
 constexpr std::size_t most_specks = 1000;
+constexpr std::size_t recent = 128;  // in noise every line finds some, and only the last lines' may be the same
 constexpr double open_module = 2.5;  // smaller ones beside other things are taken for noise
 using Runs = std::array<int, 5>;
 
@@ -18,13 +19,14 @@ using Runs = std::array<int, 5>;
 double module_of(const Runs& runs) {
     const int inner = runs[1] + runs[2] + runs[3];
     if (runs[2] <= runs[1] || runs[2] <= runs[3] || inner < 7) return 0;  // most are none
-    const double module = inner / 5.0, slack = module * 0.55 + 0.6;
-    const auto near = [&](int run, double want) { return std::abs(run - want * module) <= slack; };
-    if (!near(runs[1], 1) || !near(runs[3], 1) || std::abs(runs[2] - 3 * module) > 2 * slack) return 0;
-    const bool whole = near(runs[0], 1) && near(runs[4], 1);
-    if (whole) return (inner + runs[0] + runs[4]) / 7.0;
-    const bool open = std::min(runs[0], runs[4]) >= module - slack && (near(runs[0], 1) || near(runs[4], 1));
-    return open && module >= open_module ? module : 0;
+    // A module is inner / 5, and may be off by 0.55 of it and 0.6: all of it times 100, as noise brings many of these.
+    const int slack = 11 * inner + 60;
+    const auto near = [&](int run) { return std::abs(100 * run - 20 * inner) <= slack; };
+    if (!near(runs[1]) || !near(runs[3]) || std::abs(100 * runs[2] - 60 * inner) > 2 * slack) return 0;
+    const bool first = near(runs[0]), last = near(runs[4]);
+    if (first && last) return (inner + runs[0] + runs[4]) / 7.0;
+    const bool open = (first || last) && 100 * std::min(runs[0], runs[4]) >= 20 * inner - slack;
+    return open && inner >= 5 * open_module ? inner / 5.0 : 0;
 }
 
 struct Upright {
@@ -83,7 +85,8 @@ std::optional<Finder> confirm(const Grey& binary, const Runs& across, double wid
 }
 
 void note(std::vector<Finder>& found, const Finder& now) {
-    for (Finder& old : found) {
+    for (std::size_t i = found.size() > recent ? found.size() - recent : 0; i < found.size(); ++i) {
+        Finder& old = found[i];
         const double reach = 2.5 * std::max(old.module, now.module);
         if (old.inverted != now.inverted || std::abs(old.x - now.x) > reach || std::abs(old.y - now.y) > reach) continue;
         const double n = old.lines++;

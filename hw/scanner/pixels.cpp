@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace hw {
 namespace {
@@ -25,6 +26,16 @@ int grain(GreyView picture) {
     return value;
 }
 
+// Eight at once: compilers do not find it.
+int sum_of_8(const std::uint8_t* pixels) {
+    static_assert(block == 8);
+    constexpr std::uint64_t every_second = 0x00ff00ff00ff00ff, ones = 0x0001000100010001;
+    std::uint64_t all = 0;
+    std::memcpy(&all, pixels, sizeof all);
+    const std::uint64_t pairs = (all & every_second) + ((all >> 8U) & every_second);
+    return static_cast<int>((pairs * ones) >> 48U);
+}
+
 // Mean of each block; the last row and column take what is left.
 std::vector<int> block_sums(GreyView picture, int columns, int rows) {
     std::vector<int> sums(static_cast<std::size_t>(columns * rows));
@@ -33,12 +44,7 @@ std::vector<int> block_sums(GreyView picture, int columns, int rows) {
         for (int y = top; y < top + block; ++y) {
             const std::uint8_t* line = picture.row(y);
             int* out = sums.data() + by * columns;
-            for (int bx = 0; bx < columns; ++bx) {
-                const std::uint8_t* p = line + std::min(bx * block, picture.width - block);
-                int sum = 0;
-                for (int i = 0; i < block; ++i) sum += p[i];
-                out[bx] += sum;
-            }
+            for (int bx = 0; bx < columns; ++bx) out[bx] += sum_of_8(line + std::min(bx * block, picture.width - block));
         }
     }
     return sums;
