@@ -31,6 +31,7 @@ struct Keyring {
     std::string text() const;
     Status save(const std::string& path) const;  // whole or not at all
 
+    void trust_terminal(char letter, const PublicKey& key);  // this one, whatever the list says
     std::vector<const TrustedKey*> with(const KeyId& id) const;
     TrustedKey* named(std::string_view name);
 };

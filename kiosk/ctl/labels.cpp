@@ -2,19 +2,16 @@
 
 #include <istream>
 
-#include <fmt/format.h>
-
 #include "kiosk/code/own_code.h"
 
 namespace kiosk::ctl {
 
 Result<Keyring> trusted_keys(const Config& config) {
-    auto ring = config.codes.trusted.empty() ? Result<Keyring>(Keyring{}) : Keyring::load(config.codes.trusted);
+    auto ring = Keyring::load(config.codes.trusted);
     if (!ring) return ring;
     const auto own = read_secret(code_key_path(config), Fault::refused);
     if (!own) return own.error();
-    if (*own)
-        ring->keys.push_back({fmt::format("terminal-{}", config.site.terminal), Signer(**own).public_key(), {}, {}, {}});
+    if (*own) ring->trust_terminal(config.site.terminal, Signer(**own).public_key());
     return ring;
 }
 
