@@ -6,7 +6,7 @@ build_packages=(
     g++ cmake ninja-build ccache pkg-config gettext
     libsdl2-dev libimgui-dev libpango1.0-dev libcairo2-dev libzxing-dev libsqlite3-dev libsodium-dev libpcsclite-dev
     libcups2-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libxlsxwriter-dev
-    libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
+    libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libcurl4-openssl-dev libssl-dev
 )
 run_packages=(fonts-noto-cjk fonts-hanazono gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display

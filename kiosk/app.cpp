@@ -12,6 +12,7 @@
 #include "kiosk/demo.h"
 #include "kiosk/log.h"
 #include "kiosk/paper/papers.h"
+#include "kiosk/platform.h"
 
 namespace kiosk {
 namespace {
@@ -56,7 +57,7 @@ Result<Setup> load_setup(const std::string& config_path) {
     if (!words) return words.error();
     auto faults = FaultCatalog::load(asset_path("faults.toml"));
     if (!faults) return faults.error();
-    auto trusted = config->codes.trusted.empty() ? Result<Keyring>(Keyring{}) : Keyring::load(config->codes.trusted);
+    auto trusted = Keyring::load(config->codes.trusted);
     if (!trusted) return trusted.error();
     Setup setup;
     setup.trusted = *std::move(trusted);
@@ -85,6 +86,7 @@ App::App(Setup setup, std::unique_ptr<screens::Window> window)
       mailbox_([this] { window_->wake(); }) {
     state_.session = random_session();
     state_.hall = hall_id(setup_.config.site.hall);
+    state_.forwarded = forwarded_codes(setup_.config.resolver);
     state_.has_camera = setup_.demo || !setup_.config.scanner.camera.empty();
     state_.now = now();
     state_.last_touch = state_.now.steady;
@@ -121,12 +123,15 @@ void App::start_devices() {
     const auto options = demo_ ? demo_->ledger_options(setup_.policy)
                                : SqliteOptions{config.ledger.path, config.ledger.key_file, setup_.policy.utc_offset};
     signer_ = load_signer(demo_ ? options.path + ".code-key" : code_key_path(config));
+    trusted_ = setup_.trusted;
+    trusted_.trust_terminal(config.site.terminal, signer_->public_key());
     ledger_ = std::make_unique<LedgerWorker>(options, site, setup_.policy, sink,
                                              demo_ ? demo_->prepare_ledger(setup_.policy) : nullptr);
     if (demo_) demo_->add_codes(*signer_, state_.hall, local_time(state_.now.wall, setup_.policy.utc_offset).date);
     scanners_ = std::make_unique<Scanners>(
         config.scanner, sink, [this] { window_->wake(); }, demo_ ? &demo_->scanner() : nullptr);
     scanners_->wish(code_wish(state_), state_.visit);
+    if (const auto platform = platform_of(config.resolver)) resolver_ = hw::open_https_resolver(*platform, sink);
     const auto other_cities = setup_.policy.directory.applications();
     if (demo_) {
         reader_ = hw::open_pcsc_reader(config.reader.name, demo_->unless_failed(sink), other_cities);
@@ -159,7 +164,7 @@ void App::take(const screens::KeyStroke& stroke) {
 
 void App::take(const KeyGate::Out& typed) {
     for (const auto& key : typed.keys) take(key);
-    if (typed.code && code_wish(state_) != CodeWish::none) handle(CodeSeen{*typed.code});
+    if (typed.code && code_wish(state_) != CodeWish::none) handle(CodeSeen{*typed.code, state_.visit});
 }
 
 void App::look() {
@@ -168,13 +173,14 @@ void App::look() {
 }
 
 CodeRead App::read(const CodeSeen& seen) const {
-    auto ring = setup_.trusted;
-    if (signer_) ring.keys.push_back({"this terminal", signer_->public_key(), {}, {}, {}});
     const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
-    return std::visit(
-        overloaded{[&](const NotOurs&) { return CodeRead{recognise(seen.bytes)}; },
-                   [](CodeFault fault) { return CodeRead{fault}; }, [](const GoodCode& good) { return CodeRead{good}; }},
-        read_code(seen.bytes, ring, today));
+    return std::visit(overloaded{[&](const NotOurs&) {
+                                     return CodeRead{recognise(seen.bytes.view()), seen.bytes, seen.visit};
+                                 },
+                                 [&](const auto& ours) {
+                                     return CodeRead{ours, {}, seen.visit};
+                                 }},
+                      read_code(seen.bytes.view(), trusted_, today));
 }
 
 void App::handle(const Event& event) {
@@ -185,10 +191,12 @@ void App::handle(const Event& event) {
     state_ = std::move(turn.state);
     for (const auto& effect : turn.effects) perform(effect);
     scanners_->wish(code_wish(state_), state_.visit);
+    if (resolver_ && !std::holds_alternative<AskingPlatform>(state_.phase)) resolver_->stop();
 }
 
 void App::perform(const Effect& effect) {
     std::visit(overloaded{[this](const PrintTicket& e) { perform(e); }, [this](const PrintStatusSlip& e) { perform(e); },
+                          [this](const ResolveCode& e) { resolver_->ask(e); },
                           [this](const auto& question) { ledger_->ask(question); }},
                effect);
 }

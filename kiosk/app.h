@@ -6,6 +6,7 @@
 
 #include "hw/printer/printer.h"
 #include "hw/reader/reader.h"
+#include "hw/resolver/resolver.h"
 #include "hw/scanner/wedge_gate.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/code/own_code.h"
@@ -28,7 +29,7 @@ struct Setup {
     Policy policy;
     Catalog words;
     FaultCatalog faults;
-    Keyring trusted;  // whose codes are believed, besides this terminal's own
+    Keyring trusted;  // the fleet's list of those whose codes are believed
     bool demo = false;
     std::optional<screens::PixelSize> windowed;
 };
@@ -71,11 +72,13 @@ private:
     KeyGate keys_;
     Mailbox<Event> mailbox_;
     std::optional<Signer> signer_;  // of the papers' codes
+    Keyring trusted_;               // the fleet's list, and that signer
     std::unique_ptr<Demo> demo_;    // nullptr: real devices
     std::unique_ptr<LedgerWorker> ledger_;
     std::unique_ptr<hw::Reader> reader_;
     std::unique_ptr<hw::Printer> printer_;
     std::unique_ptr<Scanners> scanners_;
+    std::unique_ptr<hw::Resolver> resolver_;  // nullptr: none is configured
     bool closing_ = false;
 };
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr auto usual_path = "/etc/kiosk/kiosk.toml";
 constexpr int largest_mm = 10000;
+constexpr int longest_timeout_s = 30;  // of a platform; nobody waits longer before a kiosk
 
 // Relative paths start at the folder of the file that names them, wherever the program was started.
 std::string resolve(const std::string& path, const std::string& file_name) {
@@ -51,23 +52,25 @@ Config::Reader read_reader(TomlReader section) {
     return reader;
 }
 
+template <std::size_t N>
+bool all_in(const std::array<const char*, N>& list, const std::vector<std::string>& words) {
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        return std::any_of(list.begin(), list.end(), [&](const char* one) { return word == one; });
+    });
+}
+
 Config::Scanner read_scanner(TomlReader section) {
     constexpr std::array framings{"line", "stx", "gap"};
     constexpr std::array known{"qr", "micro_qr", "data_matrix", "aztec", "linear"};
-    const auto in = [](const auto& list, const std::string& word) {
-        return std::any_of(list.begin(), list.end(), [&](const char* one) { return word == one; });
-    };
     Config::Scanner scanner;
     scanner.camera = section.text("camera", scanner.camera);
     scanner.serial = section.text("serial", scanner.serial);
     scanner.serial_framing = section.text("serial_framing", scanner.serial_framing);
-    if (!in(framings, scanner.serial_framing)) section.wrong("serial_framing", R"("line", "stx" or "gap")");
+    if (!all_in(framings, {scanner.serial_framing})) section.wrong("serial_framing", R"("line", "stx" or "gap")");
     scanner.wedge = section.flag("wedge", scanner.wedge);
     if (section.has("formats")) {
         scanner.formats = section.texts("formats");
-        const bool good =
-            std::all_of(scanner.formats.begin(), scanner.formats.end(), [&](auto& word) { return in(known, word); });
-        if (scanner.formats.empty() || !good)
+        if (scanner.formats.empty() || !all_in(known, scanner.formats))
             section.wrong("formats", R"(some of "qr", "micro_qr", "data_matrix", "aztec", "linear")");
     }
     section.refuse_other_keys();
@@ -99,6 +102,33 @@ Config::Codes read_codes(TomlReader section, const std::string& file_name) {
     return codes;
 }
 
+bool is_https(const std::string& url) {
+    constexpr std::string_view scheme = "https://";
+    const bool printable = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7f && c != '@'; });
+    return url.starts_with(scheme) && url.size() > scheme.size() && url[scheme.size()] != '/' && printable;
+}
+
+Config::Resolver read_resolver(TomlReader section, const std::string& file_name) {
+    constexpr std::array known{"opaque", "bus", "web_address"};
+    Config::Resolver resolver;
+    resolver.url = section.text("url", resolver.url);
+    if (!resolver.url.empty() && !is_https(resolver.url))
+        section.wrong("url", R"(the platform's address: "https://…", without a name or password)");
+    if (section.has("codes")) {
+        resolver.codes = section.texts("codes");
+        if (!all_in(known, resolver.codes)) section.wrong("codes", R"(some of "opaque", "bus", "web_address")");
+    }
+    resolver.ca_file = resolve(section.text("ca_file", resolver.ca_file), file_name);
+    resolver.certificate = resolve(section.text("certificate", resolver.certificate), file_name);
+    resolver.key = resolve(section.text("key", resolver.key), file_name);
+    if (resolver.certificate.empty() != resolver.key.empty())
+        section.wrong(resolver.key.empty() ? "key" : "certificate", "given too: certificate and key go together");
+    resolver.token_file = resolve(section.text("token_file", resolver.token_file), file_name);
+    resolver.timeout_s = section.number("timeout_s", 1, longest_timeout_s, resolver.timeout_s);
+    section.refuse_other_keys();
+    return resolver;
+}
+
 }  // namespace
 
 Result<Config> parse_config(std::string_view toml, const std::string& file_name) {
@@ -114,6 +144,7 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
         .printer = read_printer(file.table("printer")),
         .ledger = read_ledger(file.table("ledger"), file_name),
         .codes = read_codes(file.table("codes"), file_name),
+        .resolver = read_resolver(file.table("resolver"), file_name),
     };
     file.refuse_other_keys();
     if (mistakes.first()) return *mistakes.first();

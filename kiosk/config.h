@@ -47,6 +47,15 @@ struct Config {
         std::string trusted;   // the fleet's list of public keys; empty: this terminal's own codes only
         bool operator==(const Codes&) const = default;
     } codes;
+    struct Resolver {                              // a platform that knows codes of others
+        std::string url;                           // https; empty: none is asked
+        std::vector<std::string> codes{"opaque"};  // that are forwarded: opaque bus web_address
+        std::string ca_file;                       // whom to trust; empty: the authorities that this machine trusts
+        std::string certificate, key;              // this terminal's, PEM; empty: none
+        std::string token_file;                    // its first line is sent as bearer token; empty: none
+        int timeout_s = 8;                         // for everything, 1 to 30
+        bool operator==(const Resolver&) const = default;
+    } resolver;
     bool operator==(const Config&) const = default;
 };
 

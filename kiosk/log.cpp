@@ -42,6 +42,9 @@ void log_event(const Event& event) {
                                   spdlog::info("ticket {} {}{}", label(issued->ticket), issued->ticket.service,
                                                issued->issued_before ? ", again" : "");
                           },
+                          [](const CodeResolved& e) {
+                              if (!e.detail.empty()) spdlog::warn("platform: {}", e.detail);
+                          },
                           [](const CasesFound& e) {
                               if (!e.cases) spdlog::error("look-up failed: {}", kiosk::name(e.cases.error().fault));
                           },

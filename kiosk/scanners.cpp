@@ -33,17 +33,11 @@ Scanners::Scanners(const Config::Scanner& config, const EventSink& sink, std::fu
 }
 
 void Scanners::wish(CodeWish wish, int visit) {
-    if (wish == wish_ && visit == visit_) return;
-    const bool same = visit == visit_;
-    wish_ = wish;
-    visit_ = visit;
-    const auto want = [same](hw::Scanner& scanner, bool wanted) {
-        if (!same) scanner.want(false);
-        scanner.want(wanted);
-    };
-    if (stand_in_) want(*stand_in_, wish == CodeWish::asked);
-    if (camera_) want(*camera_, wish == CodeWish::asked);
-    if (serial_) want(*serial_, wish != CodeWish::none);
+    const auto any = wish != CodeWish::none ? std::optional{visit} : std::nullopt;
+    const auto asked = wish == CodeWish::asked ? std::optional{visit} : std::nullopt;
+    if (stand_in_) stand_in_->want(asked);
+    if (camera_) camera_->want(asked);
+    if (serial_) serial_->want(any);
 }
 
 std::optional<hw::Grey> Scanners::new_picture() {

@@ -20,14 +20,11 @@ public:
     Scanners(const Config::Scanner& config, const EventSink& sink, std::function<void()> on_picture,
              hw::Scanner* stand_in = nullptr);
 
-    // `visit`: a code that was told to one is told to the next again.
     void wish(CodeWish wish, int visit);
     std::optional<hw::Grey> new_picture();  // of the camera, since the last call
 
 private:
     std::atomic<bool> fresh_{false};
-    CodeWish wish_ = CodeWish::none;
-    int visit_ = -1;
     hw::Scanner* stand_in_;
     std::unique_ptr<hw::Scanner> camera_, serial_;  // last: their threads use the others
 };

@@ -43,6 +43,17 @@ Said said_of(CodeAnswer answer, const Words& tr) {
             return {Icon::warning, tr("This is a code for paying"), tr("Nothing costs money here. Please put it away.")};
         case CodeAnswer::web_address:
             return {Icon::question, tr("This code is not ours"), card_instead};
+        case CodeAnswer::no_card:
+            return {Icon::question, tr("We find no card of yours"), card_or_counter};
+        case CodeAnswer::used_code:
+            return {Icon::clock, tr("This code is no longer good"),
+                    tr("Please get a new one on your phone and come again, or use your card.")};
+        case CodeAnswer::platform_away:
+            return {Icon::question, tr("We cannot ask about codes now"), card_instead};
+        case CodeAnswer::platform_silent:
+            return {Icon::clock, tr("No answer came about this code"), card_instead};
+        case CodeAnswer::platform_refuses:
+            return {Icon::question, tr("This code could not be looked up"), card_instead};
         case CodeAnswer::opaque:
             break;
     }

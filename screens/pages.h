@@ -11,6 +11,7 @@ Asked draw(Frame& frame, const View& view, const kiosk::PresentCard& phase);    
 Asked draw(Frame& frame, const View& view, const kiosk::ReadingCard& phase);        // card_prompt.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::TakeYourCard& phase);       // card_prompt.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::PresentCode& phase);        // code_prompt.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::AskingPlatform& phase);     // waiting.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::LookingUp& phase);          // waiting.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::IssuingTicket& phase);      // waiting.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::Typing& phase);             // typing.cpp

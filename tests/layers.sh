@@ -5,6 +5,7 @@ set -euo pipefail
 
 values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/ledger"
 everything="$values kiosk/code kiosk/ctl kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
+everything+=" hw/resolver"
 
 # What the files of a folder may include of the project, besides their own folder.
 declare -A may_see=(
@@ -20,8 +21,9 @@ declare -A may_see=(
     [hw/reader]="$values kiosk/visit"
     [hw/printer]="$values kiosk/visit"
     [hw/scanner]="$values kiosk/visit"
+    [hw/resolver]="$values kiosk/visit"
     [screens]="$values kiosk/visit kiosk/wording"
-    [kiosk/ctl]="$values kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner"
+    [kiosk/ctl]="$values kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner hw/resolver"
     [kiosk]="$everything"
 )
 
@@ -41,6 +43,8 @@ declare -A library_home=(
     [ZXing/]="kiosk/paper hw/scanner"
     [ReadBarcode.h]="hw/scanner"
     [gst/]="hw/scanner"
+    [curl/]="hw/resolver"
+    [openssl/]="hw/resolver"
     [pango/]="kiosk/paper screens"
     [cairo]="kiosk/paper screens"
 )
@@ -113,5 +117,6 @@ check_planted kiosk/policy/policy.cpp '#include "tests/support/process.h"'
 check_planted kiosk/policy/policy.cpp '#include "toml_reader.h"'
 check_planted kiosk/card/number.h '#include <SDL2/SDL.h>'
 check_planted screens/window.h '#include <gst/gst.h>'
+check_planted kiosk/app.cpp '#include <curl/curl.h>'
 check_planted hw/scale/scale.cpp '#include <vector>'
 echo "layers: no file includes what it must not"

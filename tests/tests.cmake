@@ -36,7 +36,8 @@ foreach(source IN LISTS fuzz_sources)
   get_filename_component(target ${source} NAME_WE)
   string(REGEX REPLACE "_fuzz$" "" name ${target})
   add_executable(${target} ${source})
-  target_link_libraries(${target} PRIVATE kiosk_config kiosk_ledger kiosk_code hw_reader hw_scanner)
+  target_link_libraries(${target} PRIVATE kiosk_config kiosk_ledger kiosk_code hw_reader hw_scanner hw_resolver
+                        nlohmann_json::nlohmann_json)
   if(KIOSK_FUZZ)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
   else()
@@ -44,6 +45,13 @@ foreach(source IN LISTS fuzz_sources)
     add_test(NAME fuzz:${name} COMMAND ${target} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
   endif()
 endforeach()
+
+# Somebody else's platform that codes are forwarded to, well-behaved or not (tests/support/platform.h).
+add_executable(test_platform tests/support/platform/main.cpp tests/support/platform/certificates.cpp)
+target_include_directories(test_platform PRIVATE ${CMAKE_SOURCE_DIR})
+target_link_libraries(test_platform PRIVATE PkgConfig::openssl Threads::Threads)
+target_compile_definitions(tests_support PRIVATE KIOSK_TEST_PLATFORM="$<TARGET_FILE:test_platform>")
+add_dependencies(tests_support test_platform)
 
 # Another user of the reader, for the tests of the driver.
 add_executable(card_user tests/support/pcscd/card_user.cpp)

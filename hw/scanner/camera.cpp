@@ -1,6 +1,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "hw/scanner/decoder.h"
 #include "hw/scanner/pipeline.h"
@@ -30,13 +31,12 @@ public:
           decoder_(formats),
           thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-    void want(bool wanted) override {
-        teller_.want(wanted);
+    void want(std::optional<int> visit) override {
+        teller_.want(visit);
         {
             const std::lock_guard lock(mutex_);
-            if (wanted_ != wanted) ++wishes_;
-            wanted_ = wanted;
-            if (!wanted) preview_.reset();
+            if (wanted_ != visit) preview_.reset();
+            wanted_ = visit;
         }
         changed_.notify_all();
     }
@@ -66,7 +66,7 @@ private:
 
     bool wait_until_wanted(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
-        return changed_.wait(lock, stop, [this] { return wanted_; }) && !stop.stop_requested();
+        return changed_.wait(lock, stop, [this] { return wanted_.has_value(); }) && !stop.stop_requested();
     }
 
     // Until nothing is wanted any more (nullopt), or the camera fails. `retry` starts anew with a camera that works.
@@ -79,14 +79,13 @@ private:
         auto camera = Pipeline::open(*source);
         if (!camera) return camera.error();
         closed_ = (*camera)->closed();
-        decoder_.forget();
-        int wish = wishes();
+        std::optional<int> before;
         auto last_frame = Clock::now();
-        while (teller_.wanted() && !stop.stop_requested()) {
-            const int now = wishes();
-            if (now != wish) decoder_.forget();
-            wish = now;
-            const auto frame = (*camera)->next(look_up, [&](GreyView picture) { look(picture, wish); });
+        while (!stop.stop_requested()) {
+            const auto visit = teller_.wanted();
+            if (!visit) break;
+            if (std::exchange(before, visit) != visit) decoder_.forget();
+            const auto frame = (*camera)->next(look_up, [&](GreyView picture) { look(picture, *visit); });
             if (!frame) return frame.error();
             if (*frame == Pipeline::Frame::came) {
                 last_frame = Clock::now();
@@ -98,28 +97,23 @@ private:
         return std::nullopt;
     }
 
-    int wishes() const {
-        const std::lock_guard lock(mutex_);
-        return wishes_;
-    }
-
     void drop_preview() {
         const std::lock_guard lock(mutex_);
         preview_.reset();
     }
 
-    void look(GreyView frame, int wish) {
+    void look(GreyView frame, int visit) {
         teller_.ready();
         Grey small = shrunk(frame, std::max(1, frame.width / preview_width));
         {
             const std::lock_guard lock(mutex_);
-            if (wish != wishes_) return;  // a frame of the visit before
+            if (visit != wanted_) return;  // a frame of the visit before
             preview_ = std::move(small);
         }
         if (on_preview_) on_preview_();
         const Sight sight = decoder_.look(frame);
-        if (wish != wishes()) return;
-        if (sight.codes.size() == 1) teller_.code(sight.codes[0].bytes);
+        if (visit != teller_.wanted()) return;
+        if (sight.codes.size() == 1) teller_.code(sight.codes[0].bytes, visit);
         teller_.obstacle(sight.obstacle, Clock::now());
     }
 
@@ -131,8 +125,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     std::shared_future<void> closed_;  // of the pipeline before
-    bool wanted_ = false;
-    int wishes_ = 0;  // counts changes of mind
+    std::optional<int> wanted_;        // by which visit
     std::optional<Grey> preview_;
     std::jthread thread_;  // last: it uses all the others
 };

@@ -17,9 +17,9 @@ void FakeScanner::change(Change how) {
     changed_.notify_all();
 }
 
-void FakeScanner::want(bool wanted) {
-    teller_.want(wanted);
-    change([&](Scene& scene) { scene.wanted = wanted; });
+void FakeScanner::want(std::optional<int> visit) {
+    teller_.want(visit);
+    change([&](Scene& scene) { scene.wanted = visit; });
 }
 
 std::optional<Grey> FakeScanner::preview() const {
@@ -76,7 +76,7 @@ void FakeScanner::tell(const Scene& scene) {
     if (!scene.wanted) return;  // a camera that is closed knows nothing
     if (!scene.plugged) return teller_.failed(kiosk::Fault::scanner_absent);
     teller_.ready();
-    if (!scene.code.empty()) teller_.code(scene.code);
+    if (!scene.code.empty()) teller_.code(scene.code, scene.wanted);
     teller_.obstacle(scene.obstacle, std::chrono::steady_clock::now());
 }
 

@@ -18,7 +18,7 @@ public:
     explicit FakeScanner(kiosk::EventSink sink);
     ~FakeScanner() override;
 
-    void want(bool wanted) override;
+    void want(std::optional<int> visit) override;
     std::optional<Grey> preview() const override;
 
     void hold_up(std::string bytes);
@@ -30,7 +30,8 @@ public:
 
 private:
     struct Scene {
-        bool plugged = true, wanted = false;
+        bool plugged = true;
+        std::optional<int> wanted;
         std::string code;
         std::optional<kiosk::CodeObstacle> obstacle;
         Grey picture{160, 90, 128};

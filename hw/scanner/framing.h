@@ -26,6 +26,7 @@ public:
     std::optional<std::string> silence();
     // A USB scanner sends a long code in pieces some ms apart.
     std::chrono::milliseconds longest_pause() const { return std::chrono::milliseconds(kind_ == Kind::gap ? 50 : 500); }
+    bool within_a_code() const { return inside_ || too_long_ || !code_.empty(); }
     void forget();  // the scanner was unplugged within a code
 
 private:

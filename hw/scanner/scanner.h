@@ -12,12 +12,12 @@
 
 namespace hw {
 
-// A code scanner that tells ScannerReady, ScannerFailed, CodeSeen and CodeTrouble, on a thread of its own. Codes are told
-// only while one is wanted, each one once between want(true) and want(false). Destruction takes no longer than a moment.
+// A code scanner that tells ScannerReady, ScannerFailed, CodeSeen and CodeTrouble, on a thread of its own. A code is told
+// only to the visit that wanted one when it was held up, and only once. Destruction takes no longer than a moment.
 class Scanner {
 public:
     virtual ~Scanner() = default;
-    virtual void want(bool wanted) = 0;  // from any thread; never waits
+    virtual void want(std::optional<int> visit) = 0;  // nullopt: nobody wants a code. From any thread; never waits
     // What the camera sees now, small, not mirrored; nullopt: no camera, or it is not open. From any thread.
     virtual std::optional<Grey> preview() const { return std::nullopt; }
 };

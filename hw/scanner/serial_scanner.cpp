@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <thread>
+#include <utility>
 
 #include "hw/scanner/framing.h"
 #include "hw/scanner/scanner.h"
@@ -27,11 +28,10 @@ bool make_raw(int fd) {
     line.c_cflag |= CLOCAL | CREAD;
     line.c_cflag &= ~static_cast<tcflag_t>(CRTSCTS | CSTOPB);
     cfsetspeed(&line, B115200);
-    if (tcsetattr(fd, TCSANOW, &line) != 0) return false;
+    if (tcsetattr(fd, TCSAFLUSH, &line) != 0) return false;
     ioctl(fd, TIOCEXCL);
     int lines = TIOCM_DTR | TIOCM_RTS;
     ioctl(fd, TIOCMBIS, &lines);
-    tcflush(fd, TCIFLUSH);
     return true;
 }
 
@@ -49,7 +49,7 @@ public:
         eventfd_write(wake_.get(), 1);
     }
 
-    void want(bool wanted) override { teller_.want(wanted); }
+    void want(std::optional<int> visit) override { teller_.want(visit); }
 
 private:
     void run(const std::stop_token& stop) {
@@ -79,14 +79,17 @@ private:
             if (count < 0 && errno != EINTR) return;
             if (count == 0) {
                 heard_ = false;
-                if (const auto code = framing_.silence()) teller_.code(*code);
+                if (const auto code = framing_.silence()) teller_.code(*code, begun_for_);
             }
             if (count <= 0 || ready[0].revents == 0) continue;
             const ssize_t size = read(port, buffer.data(), buffer.size());
             if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) return;
             if (size < 0) continue;
+            const auto now = teller_.wanted();
+            if (!framing_.within_a_code()) begun_for_ = now;
             heard_ = true;
-            for (const auto& code : framing_.feed({buffer.data(), static_cast<std::size_t>(size)})) teller_.code(code);
+            for (const auto& code : framing_.feed({buffer.data(), static_cast<std::size_t>(size)}))
+                teller_.code(code, std::exchange(begun_for_, now));
         }
     }
 
@@ -95,8 +98,9 @@ private:
     Teller teller_;
     const std::chrono::milliseconds retry_;
     Descriptor wake_;
-    bool heard_ = false;
-    std::jthread thread_;  // last: it uses all the others
+    bool heard_ = false;            // since the last silence
+    std::optional<int> begun_for_;  // the visit that wanted a code when this one began
+    std::jthread thread_;           // last: it uses all the others
 };
 
 }  // namespace

@@ -1,24 +1,23 @@
 #include "hw/scanner/teller.h"
 
-#include <string.h>  // explicit_bzero
-
 #include <algorithm>
+#include <functional>
 
 namespace hw {
 
 constexpr std::chrono::milliseconds obstacle_stands{400};  // else the words on the screen would flicker
 
-void Teller::want(bool wanted) {
+void Teller::want(std::optional<int> visit) {
     const std::lock_guard lock(mutex_);
-    if (wanted == wanted_) return;
-    wanted_ = wanted;
-    for (std::string& code : codes_) explicit_bzero(code.data(), code.size());  // may be personal
-    codes_.clear();
+    if (visit == wanted_) return;
+    wanted_ = visit;
+    if (visit && visit != told_to_) told_.clear();
+    if (visit) told_to_ = visit;
     obstacle_.reset();
     obstacle_told_.reset();
 }
 
-bool Teller::wanted() const {
+std::optional<int> Teller::wanted() const {
     const std::lock_guard lock(mutex_);
     return wanted_;
 }
@@ -33,11 +32,13 @@ void Teller::state(std::optional<kiosk::Fault> fault) {
         sink_(kiosk::ScannerReady{});
 }
 
-void Teller::code(const std::string& bytes) {
+void Teller::code(std::string_view bytes, std::optional<int> visit) {
+    const auto mark = std::hash<std::string_view>{}(bytes);
     const std::lock_guard lock(mutex_);
-    if (!wanted_ || bytes.empty() || std::find(codes_.begin(), codes_.end(), bytes) != codes_.end()) return;
-    codes_.push_back(bytes);
-    sink_(kiosk::CodeSeen{bytes});
+    if (!wanted_ || visit != wanted_ || bytes.empty()) return;
+    if (std::find(told_.begin(), told_.end(), mark) != told_.end()) return;
+    told_.push_back(mark);
+    sink_(kiosk::CodeSeen{bytes, *wanted_});
 }
 
 void Teller::obstacle(std::optional<kiosk::CodeObstacle> obstacle, kiosk::Steady now) {

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <mutex>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "kiosk/base/moment.h"
@@ -10,16 +11,17 @@
 
 namespace hw {
 
-// What all scanners have in common: they tell news only, and codes only while one is wanted. Any thread.
+// What all scanners have in common: they tell news only, and codes only to the visit that wanted them. Any thread.
 class Teller {
 public:
     explicit Teller(kiosk::EventSink sink) : sink_(std::move(sink)) {}
 
-    void want(bool wanted);
-    bool wanted() const;
+    void want(std::optional<int> visit);
+    std::optional<int> wanted() const;  // the visit that wants a code now
     void ready() { state(std::nullopt); }
     void failed(kiosk::Fault fault) { state(fault); }
-    void code(const std::string& bytes);
+    // `visit`: that wanted one when what the code was read from came in. If that is over, the code is nobody's.
+    void code(std::string_view bytes, std::optional<int> visit);
     void obstacle(std::optional<kiosk::CodeObstacle> obstacle, kiosk::Steady now);
 
 private:
@@ -27,8 +29,9 @@ private:
 
     const kiosk::EventSink sink_;
     mutable std::mutex mutex_;
-    bool wanted_ = false;
-    std::vector<std::string> codes_;  // told since want(true)
+    std::optional<int> wanted_;
+    std::optional<int> told_to_;     // the last visit that wanted any
+    std::vector<std::size_t> told_;  // to that one; hashes, for codes may be personal
     std::optional<std::optional<kiosk::Fault>> state_;
     std::optional<kiosk::CodeObstacle> obstacle_;
     std::optional<kiosk::Steady> obstacle_told_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/base/language.h"
+#include "kiosk/base/private_bytes.h"
 #include "kiosk/card/use.h"
 #include "kiosk/ledger/case.h"
 #include "kiosk/ledger/ledger.h"
@@ -29,6 +30,11 @@ struct FindTicket {  // of a code that was held up
     int number = 0;
     bool operator==(const FindTicket&) const = default;
 };
+struct ResolveCode {  // somebody else's: its platform is asked
+    int query = 0;
+    PrivateBytes code;
+    bool operator==(const ResolveCode&) const = default;
+};
 struct RecordPaper {
     Ticket ticket;
     OnPaper on_paper = OnPaper::no;
@@ -52,6 +58,7 @@ struct CountUse {
     bool operator==(const CountUse&) const = default;
 };
 
-using Effect = std::variant<LookUp, IssueTicket, FindTicket, RecordPaper, CountUse, PrintTicket, PrintStatusSlip>;
+using Effect =
+    std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, RecordPaper, CountUse, PrintTicket, PrintStatusSlip>;
 
 }  // namespace kiosk

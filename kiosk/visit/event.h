@@ -9,6 +9,7 @@
 
 #include "kiosk/base/fault.h"
 #include "kiosk/base/language.h"
+#include "kiosk/base/private_bytes.h"
 #include "kiosk/base/result.h"
 #include "kiosk/card/card.h"
 #include "kiosk/code/foreign.h"
@@ -37,8 +38,9 @@ struct ScannerReady {};  // it is there and answers
 struct ScannerFailed {   // until ScannerReady
     Fault fault;         // scanner_absent, scanner_silent
 };
-struct CodeSeen {       // only while a code is wanted; the same one once
-    std::string bytes;  // exactly as coded: maybe no text
+struct CodeSeen {        // only while a code is wanted; the same one once in a visit
+    PrivateBytes bytes;  // exactly as coded: maybe no text
+    int visit = 0;       // for which it was wanted
 };
 // Why a code that is held up is not read; only cameras know.
 enum class CodeObstacle : std::uint8_t { too_far, too_near, too_dark, cut_off, damaged, several };
@@ -48,6 +50,22 @@ struct CodeTrouble {                       // when it changes, a few times a sec
 // CodeSeen as the loop reads it by kiosk/code: one of ours that is good, one of ours that is not, somebody else's.
 struct CodeRead {
     std::variant<GoodCode, CodeFault, ForeignCode> code;
+    PrivateBytes bytes = {};  // of somebody else's
+    int visit = 0;
+};
+
+// ---- from the platform that knows somebody else's codes (hw/resolver)
+enum class PlatformTrouble : std::uint8_t {
+    unknown,  // it does not know the code, or the person has no card
+    expired,  // or used already: such codes are good once, for a minute
+    away,     // it was not reached, so it has not got the code
+    lost,     // it may have got the code, but its answer did not come: the code may be used up
+    refused,  // it answers something else; the administrator is wanted
+};
+struct CodeResolved {  // answers ResolveCode
+    int query = 0;
+    std::variant<CaseQuery, PlatformTrouble> answer;
+    std::string detail = {};  // of away, lost and refused: for the log
 };
 
 // ---- from the printer (hw/printer)
@@ -123,8 +141,8 @@ using Intent =
 struct Tick {};  // time has passed; `now` says how much
 
 using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
-                           ScannerFailed, CodeSeen, CodeTrouble, CodeRead, PrinterReady, PrinterFailed, PrintFinished,
-                           CasesFound, TicketReady, TicketFound, LedgerReady, LedgerFailed, Intent, Tick>;
+                           ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed,
+                           PrintFinished, CasesFound, TicketReady, TicketFound, LedgerReady, LedgerFailed, Intent, Tick>;
 
 // How a driver reports. Called on the driver's own thread; it never blocks.
 using EventSink = std::function<void(Event)>;

@@ -56,8 +56,14 @@ enum class CodeAnswer : std::uint8_t {
     payment,
     web_address,
     opaque,  // anything else
+    // what the platform said of somebody else's
+    no_card,  // no case of that person, or the platform does not know them
+    used_code,
+    platform_away,
+    platform_silent,  // the code may be used up now
+    platform_refuses,
 };
-constexpr int code_answers = 14;
+constexpr int code_answers = 19;
 
 // ---- the phases of a visit: one screen each
 struct Home {};
@@ -74,7 +80,11 @@ struct LookingUp {
     int query = 0;
     std::optional<CardSummary> card;  // nullopt: it was typed, or a code was held up
     Steady since{};
-    bool by_code = false;
+    std::optional<CodeAnswer> if_none = std::nullopt;  // of a code: what is said if nothing is found
+};
+struct AskingPlatform {  // about somebody else's code
+    int query = 0;
+    Steady since{};
 };
 struct PresentCode {  // "hold the code up": the camera is open, and what it sees is shown
     std::optional<CodeObstacle> obstacle;
@@ -119,9 +129,9 @@ struct OutOfOrder {      // the ledger: nothing can be answered
     Fault fault = Fault::ledger_unreadable;
 };
 
-using Phase =
-    std::variant<Home, PresentCard, ReadingCard, PresentCode, LookingUp, Typing, ShowingCase, CardCameBack, ShowingVerdict,
-                 ShowingCodeAnswer, ChoosingService, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
+using Phase = std::variant<Home, PresentCard, ReadingCard, PresentCode, AskingPlatform, LookingUp, Typing, ShowingCase,
+                           CardCameBack, ShowingVerdict, ShowingCodeAnswer, ChoosingService, IssuingTicket, ShowingTicket,
+                           NoTicketToday, TakeYourCard, OutOfOrder>;
 
 std::string_view name(const Phase& phase);  // "showing_case": for the log and the tests
 
@@ -143,16 +153,17 @@ struct State {
     Phase phase = Home{};
     Language language = Language::chinese;
     Devices devices;
-    Moment now;                     // of the last event
-    Steady last_touch{};            // or card; idle is counted from here
-    std::optional<Steady> wipe_at;  // set: "are you still there?" lies over the phase until then
-    bool staff_called = false;      // lies over the phase until StaffCame
-    HallId hall{};                  // where this kiosk stands
-    bool has_camera = false;        // codes are held up to one; it must be opened first
-    std::string session;            // random, new at each start of the program
-    int visit = 0;                  // counts visits since start
-    int query = 0;                  // last number given to a look-up or a ticket
-    int job = 0;                    // last number given to a print job
+    Moment now;                          // of the last event
+    Steady last_touch{};                 // or card; idle is counted from here
+    std::optional<Steady> wipe_at;       // set: "are you still there?" lies over the phase until then
+    bool staff_called = false;           // lies over the phase until StaffCame
+    HallId hall{};                       // where this kiosk stands
+    bool has_camera = false;             // codes are held up to one; it must be opened first
+    std::vector<ForeignCode> forwarded;  // codes of others that a platform is asked about
+    std::string session;                 // random, new at each start of the program
+    int visit = 0;                       // counts visits since start
+    int query = 0;                       // last number given to a look-up or a ticket
+    int job = 0;                         // last number given to a print job
     std::vector<TicketInPrint> in_print;
 };
 

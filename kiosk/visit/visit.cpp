@@ -27,7 +27,7 @@ void Visitor::operator()(const CasesFound& event) {
         s_.phase = OutOfOrder{event.cases.error().fault};
     } else if (event.cases->empty()) {
         nothing_found(LookingUp{*asked});
-    } else if (!asked->card && event.cases->size() > 1) {
+    } else if (!asked->card && !asked->if_none && event.cases->size() > 1) {
         s_.phase = Typing{asked->purpose, {}, {}, Typing::Problem::several};
     } else {
         show(event.cases->front(), event.ticket);
@@ -35,8 +35,8 @@ void Visitor::operator()(const CasesFound& event) {
 }
 
 void Visitor::nothing_found(const LookingUp& asked) {
-    if (asked.by_code)
-        answer(CodeAnswer::no_case);
+    if (asked.if_none)
+        answer(*asked.if_none);
     else if (asked.card)
         s_.phase = ShowingVerdict{*asked.card, asked.purpose};
     else
@@ -245,6 +245,7 @@ void Visitor::finish() {
 
 void Visitor::give_up_waiting() {
     if (in<ReadingCard>()) return reading_failed(Fault::reader_silent);
+    if (in<AskingPlatform>()) return answer(CodeAnswer::platform_silent);
     if (in<LookingUp>() || in<IssuingTicket>()) {
         s_.phase = OutOfOrder{Fault::ledger_locked};
         return;

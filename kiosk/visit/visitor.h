@@ -21,6 +21,7 @@ public:
     void operator()(const CodeSeen&) {}  // the loop makes a CodeRead of it
     void operator()(const CodeTrouble&);
     void operator()(const CodeRead&);
+    void operator()(const CodeResolved&);
     void operator()(const PrinterReady&) { s_.devices.printer.reset(); }
     void operator()(const PrinterFailed& event) { s_.devices.printer = event.fault; }
     void operator()(const PrintFinished&);
@@ -65,7 +66,8 @@ private:
     void reading_failed(Fault fault);
     void open(const OwnCode& code, const CodeTerms& terms);
     void open(const TicketCode& code, Date day);
-    void open_case(const std::string& key);
+    void look_up_by_code(CaseQuery by, CodeAnswer if_none);
+    void take_foreign(ForeignCode kind, const PrivateBytes& code);
     void answer(CodeAnswer answer) { s_.phase = ShowingCodeAnswer{answer}; }
     void look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card);
     void nothing_found(const LookingUp& asked);

@@ -16,6 +16,7 @@ std::optional<Steady> awaited_until(const State& s) {
         return paper.paper == Paper::printing ? std::optional<Steady>{paper.since + timing::printing} : std::nullopt;
     };
     if (const auto* reading = std::get_if<ReadingCard>(&s.phase)) return reading->since + timing::reading;
+    if (const auto* asking = std::get_if<AskingPlatform>(&s.phase)) return asking->since + timing::platform;
     if (const auto* looking = std::get_if<LookingUp>(&s.phase)) return looking->since + timing::ledger;
     if (const auto* issuing = std::get_if<IssuingTicket>(&s.phase)) return issuing->since + timing::ledger;
     if (const auto* ticket = std::get_if<ShowingTicket>(&s.phase)) return paper_until(ticket->paper);

@@ -14,6 +14,7 @@ namespace timing {
 using namespace std::chrono_literals;
 
 inline constexpr auto reading = 10s;        // the reader's own watchdog is faster; this is for a reader that forgot us
+inline constexpr auto platform = 40s;       // longer than any configured patience: for a resolver that forgot us
 inline constexpr auto ledger = 8s;          // then "out of order": a senior does not wait longer for a blank page
 inline constexpr auto printing = 60s;       // then the outcome is unknown; the printer's driver gives up earlier
 inline constexpr auto staff = 300s;         // a call for staff keeps the page that long

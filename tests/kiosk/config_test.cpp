@@ -25,7 +25,11 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
         "[scanner]\ncamera = \"any\"\nserial = \"/dev/ttyACM0\"\nserial_framing = \"gap\"\nwedge = true\n"
         "formats = [\"qr\", \"linear\"]\n"
         "[printer]\nqueue = \"ticket\"\nserver = \"/run/cups/cups.sock\"\n"
-        "[ledger]\npath = \"../data/ledger.db\"\nkey_file = \"/etc/secret\"\n",
+        "[ledger]\npath = \"../data/ledger.db\"\nkey_file = \"/etc/secret\"\n"
+        "[codes]\nkey_file = \"code-key\"\ntrusted = \"fleet.keys\"\n"
+        "[resolver]\nurl = \"https://platform.example:8443/codes?hall=1\"\ncodes = [\"opaque\", \"bus\"]\n"
+        "ca_file = \"tls/ca.pem\"\ncertificate = \"tls/own.pem\"\nkey = \"/etc/own-key.pem\"\n"
+        "token_file = \"token\"\ntimeout_s = 5\n",
         "/etc/kiosk/kiosk.toml");
     ASSERT_TRUE(config) << told(config);
     Config want;
@@ -36,6 +40,14 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
         .camera = "any", .serial = "/dev/ttyACM0", .serial_framing = "gap", .wedge = true, .formats = {"qr", "linear"}};
     want.printer = {.queue = "ticket", .server = "/run/cups/cups.sock"};
     want.ledger = {.path = "/etc/data/ledger.db", .key_file = "/etc/secret"};
+    want.codes = {.key_file = "/etc/kiosk/code-key", .trusted = "/etc/kiosk/fleet.keys"};
+    want.resolver = {.url = "https://platform.example:8443/codes?hall=1",
+                     .codes = {"opaque", "bus"},
+                     .ca_file = "/etc/kiosk/tls/ca.pem",
+                     .certificate = "/etc/kiosk/tls/own.pem",
+                     .key = "/etc/own-key.pem",
+                     .token_file = "/etc/kiosk/token",
+                     .timeout_s = 5};
     EXPECT_EQ(*config, want);
 }
 
@@ -48,8 +60,9 @@ TEST(Config, SampleNamesEveryKeyWithItsDefault) {
     const auto uncommented = parse_config(used, "/etc/kiosk/kiosk.toml");
     ASSERT_TRUE(uncommented) << told(uncommented);
     EXPECT_EQ(*uncommented, Config{});
-    for (const char* key : {"hall", "terminal", "policy", "width_mm", "height_mm", "name", "queue", "server", "path",
-                            "key_file", "camera", "serial", "serial_framing", "wedge", "formats"})
+    for (const char* key : {"hall", "terminal", "policy",  "width_mm",    "height_mm",      "name",     "queue",   "server",
+                            "path", "key_file", "camera",  "serial",      "serial_framing", "wedge",    "formats", "trusted",
+                            "url",  "codes",    "ca_file", "certificate", "token_file",     "timeout_s"})
         EXPECT_NE(used.find(std::string("\n") + key + " = "), std::string::npos) << key;
 }
 
@@ -73,8 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"no_toml", "site", "1: Error while parsing key-value pair: encountered end-of-file"},
         Mistake{"unknown_section", "\n[screen]\n",
-                "2: unknown key 'screen' in the configuration; known are codes, display, ledger, printer, reader, scanner, "
-                "site"},
+                "2: unknown key 'screen' in the configuration; known are codes, display, ledger, printer, reader, "
+                "resolver, scanner, site"},
         Mistake{"unknown_key", "[site]\nhall = \"a\"\nterminals = 2\n",
                 "3: unknown key 'terminals' in [site]; known are hall, policy, terminal"},
         Mistake{"section_as_text", "site = \"hall\"", "1: 'site' must be a table: [site]"},
@@ -98,6 +111,17 @@ INSTANTIATE_TEST_SUITE_P(
                 "2: 'formats' must be some of \"qr\", \"micro_qr\", \"data_matrix\", \"aztec\", \"linear\""},
         Mistake{"unknown_format", "[scanner]\nformats = [\"qr\", \"pdf417\"]",
                 "2: 'formats' must be some of \"qr\", \"micro_qr\", \"data_matrix\", \"aztec\", \"linear\""},
+        Mistake{"platform_without_tls", "[resolver]\nurl = \"http://platform.example\"",
+                "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
+        Mistake{"platform_with_password", "[resolver]\nurl = \"https://me:secret@platform.example\"",
+                "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
+        Mistake{"platform_without_name", "[resolver]\nurl = \"https:///codes\"",
+                "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
+        Mistake{"payments_forwarded", "[resolver]\ncodes = [\"payment\"]",
+                "2: 'codes' must be some of \"opaque\", \"bus\", \"web_address\""},
+        Mistake{"certificate_without_key", "[resolver]\ncertificate = \"own.pem\"",
+                "1: 'key' must be given too: certificate and key go together"},
+        Mistake{"endless_patience", "[resolver]\ntimeout_s = 600", "2: 'timeout_s' must be a whole number from 1 to 30"},
         Mistake{"no_ledger", "[ledger]\npath = \"\"", "2: 'path' must be the path of the ledger's file"}),
     [](const auto& test) { return std::string(test.param.name); });
 

@@ -80,7 +80,7 @@ TEST(Camera, ReadsACodeFromPicturesOnce) {
     const support::TempDir dir;
     ScannerEvents events;
     const auto camera = open_camera(pictures(dir, {"", "KA2:HELLO", ""}), {"qr"}, events.sink(), quick);
-    camera->want(true);
+    camera->want(1);
     EXPECT_EQ(events.next(), "ready");
     EXPECT_EQ(events.next(), "code KA2:HELLO");
     ASSERT_TRUE(support::wait_until([&] { return camera->preview().has_value(); }));
@@ -92,10 +92,12 @@ TEST(Camera, TellsTheSameCodeToTheNextVisitAgain) {
     const support::TempDir dir;
     ScannerEvents events;
     const auto camera = open_camera(pictures(dir, {"KA2:AGAIN"}), {"qr"}, events.sink(), quick);
-    camera->want(true);
+    camera->want(1);
     EXPECT_EQ(events.until("code KA2:AGAIN"), "code KA2:AGAIN");
-    camera->want(false);
-    camera->want(true);
+    camera->want({});
+    camera->want(1);
+    EXPECT_EQ(events.next(300ms), "nothing") << "it has its answer";
+    camera->want(2);
     EXPECT_EQ(events.until("code KA2:AGAIN"), "code KA2:AGAIN");
 }
 
@@ -105,10 +107,10 @@ TEST(Camera, IsClosedWhileNothingIsWanted) {
     const auto camera = open_camera(fifo.source(), {"qr"}, events.sink(), quick);
     EXPECT_EQ(events.next(100ms), "nothing");
     EXPECT_FALSE(camera->preview());
-    camera->want(true);
+    camera->want(1);
     for (int i = 0; i < 4; ++i) fifo.send(frame_of("KA2:LIVE", static_cast<unsigned>(i)));
     EXPECT_EQ(events.until("code KA2:LIVE"), "code KA2:LIVE");
-    camera->want(false);
+    camera->want({});
     EXPECT_FALSE(camera->preview());
 }
 
@@ -127,7 +129,7 @@ TEST(Camera, ReadsLiveFramesAsTheyCome) {
     ScannerEvents events;
     Fifo fifo;
     const auto camera = open_camera(fifo.source(), {"qr"}, events.sink(), quick);
-    camera->want(true);
+    camera->want(1);
     for (const char* text : {"KA2:FIRST", "KA2:SECOND"}) {
         for (int i = 0; i < 4; ++i) fifo.send(frame_of(text, static_cast<unsigned>(i)));
         EXPECT_EQ(events.until("code " + std::string(text)), "code " + std::string(text));
@@ -138,7 +140,7 @@ TEST(Camera, ThatStopsGivingFramesIsSilent) {
     ScannerEvents events;
     Fifo fifo;
     const auto camera = open_camera(fifo.source(), {"qr"}, events.sink(), impatient);
-    camera->want(true);
+    camera->want(1);
     for (int i = 0; i < 3; ++i) fifo.send(frame_of(""));
     EXPECT_EQ(events.until("failed scanner_silent"), "failed scanner_silent");
 }
@@ -148,7 +150,7 @@ TEST(Camera, ThatDiesIsToldAndTriedAgain) {
     const std::string dying =
         "videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=30/1 ! identity error-after=4";
     const auto camera = open_camera(dying, {"qr"}, events.sink(), quick);
-    camera->want(true);
+    camera->want(1);
     for (int i = 0; i < 2; ++i) {
         EXPECT_EQ(events.until("ready"), "ready");
         EXPECT_EQ(events.until("failed scanner_silent"), "failed scanner_silent");
@@ -166,7 +168,7 @@ TEST_P(CameraThatIsNotThere, IsTold) {
     ScannerEvents events;
     const auto camera = open_camera(GetParam().source, {"qr"}, events.sink(), quick);
     EXPECT_EQ(events.next(50ms), "nothing");  // nobody asked
-    camera->want(true);
+    camera->want(1);
     EXPECT_EQ(events.next(), GetParam().told);
 }
 INSTANTIATE_TEST_SUITE_P(, CameraThatIsNotThere,
@@ -183,7 +185,7 @@ TEST(Camera, ComesBack) {
     ScannerEvents events;
     const std::string source = "filesrc location=" + dir.file("late.png") + " ! pngdec ! imagefreeze";
     const auto camera = open_camera(source, {"qr"}, events.sink(), quick);
-    camera->want(true);
+    camera->want(1);
     EXPECT_EQ(events.next(), "failed scanner_absent");
     save(frame_of("KA2:LATE"), dir.file("half.png"));
     std::filesystem::rename(dir.path() / "half.png", dir.path() / "late.png");
@@ -195,11 +197,11 @@ TEST(Camera, ThatHangsKeepsNobodyWaiting) {
     ScannerEvents events;
     Fifo fifo;  // open for writing, but nothing comes: a read of it never returns
     auto camera = open_camera(fifo.source(), {"qr"}, events.sink(), CameraPatience{});
-    camera->want(true);
+    camera->want(1);
     fifo.send(frame_of(""));
     EXPECT_EQ(events.until("ready"), "ready");
     const auto start = std::chrono::steady_clock::now();
-    camera->want(false);
+    camera->want({});
     camera.reset();
     EXPECT_LT(std::chrono::steady_clock::now() - start, 3s);
 }

@@ -15,7 +15,7 @@ TEST(FakeScanner, TellsOnlyWhileACodeIsWanted) {
     scanner.hold_up("KA2:X");
     EXPECT_FALSE(scanner.preview());
     EXPECT_EQ(events.next(50ms), "nothing");
-    scanner.want(true);
+    scanner.want(1);
     EXPECT_EQ(events.next(), "ready");
     EXPECT_EQ(events.next(), "code KA2:X");
     EXPECT_TRUE(scanner.preview());
@@ -28,7 +28,7 @@ TEST(FakeScanner, TellsOnlyWhileACodeIsWanted) {
 TEST(FakeScanner, TellsWhyACodeIsNotRead) {
     ScannerEvents events;
     FakeScanner scanner(events.sink());
-    scanner.want(true);
+    scanner.want(1);
     scanner.hold_up_badly(kiosk::CodeObstacle::too_far);
     EXPECT_EQ(events.next(), "ready");
     EXPECT_EQ(events.next(), "too far");
@@ -37,7 +37,7 @@ TEST(FakeScanner, TellsWhyACodeIsNotRead) {
 TEST(FakeScanner, CanBeUnplugged) {
     ScannerEvents events;
     FakeScanner scanner(events.sink());
-    scanner.want(true);
+    scanner.want(1);
     EXPECT_EQ(events.next(), "ready");
     scanner.unplug();
     EXPECT_EQ(events.next(), "failed scanner_absent");

@@ -16,7 +16,7 @@ inline std::string describe(const kiosk::Event& event) {
         kiosk::overloaded{
             [](const kiosk::ScannerReady&) { return std::string("ready"); },
             [](const kiosk::ScannerFailed& failed) { return "failed " + std::string(kiosk::name(failed.fault)); },
-            [](const kiosk::CodeSeen& seen) { return "code " + seen.bytes; },
+            [](const kiosk::CodeSeen& seen) { return "code " + std::string(seen.bytes.view()); },
             [](const kiosk::CodeTrouble& trouble) {
                 return std::string(trouble.obstacle ? obstacles[static_cast<std::size_t>(*trouble.obstacle)] : "no trouble");
             },

@@ -11,6 +11,7 @@
 namespace hw {
 namespace {
 
+using namespace kiosk;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 
@@ -51,7 +52,7 @@ TEST_P(SerialScanner, DeliversBytesAsTheyAre) {
     ScannerEvents events;
     const auto scanner = open_serial_scanner(dir.file("scanner"), GetParam().framing, events.sink(), 5ms);
     EXPECT_EQ(events.next(), "ready");
-    scanner->want(true);
+    scanner->want(1);
     plug.send(GetParam().sent);
     EXPECT_EQ(events.next(), "code " + GetParam().told);
 }
@@ -72,7 +73,7 @@ TEST(SerialScannerPlug, UnpluggedIsToldAndItsReturnToo) {
     const support::TempDir dir;
     ScannerEvents events;
     const auto scanner = open_serial_scanner(dir.file("scanner"), "line", events.sink(), 5ms);
-    scanner->want(true);
+    scanner->want(1);
     EXPECT_EQ(events.next(), "failed scanner_absent");
     for (const char* code : {"one", "two"}) {
         Plug plug(dir.file("scanner"));
@@ -91,10 +92,40 @@ TEST(SerialScannerPlug, TellsNothingThatNobodyWants) {
     EXPECT_EQ(events.next(), "ready");
     plug.send("unwanted\r");
     EXPECT_EQ(events.next(150ms), "nothing");
-    scanner->want(true);
+    scanner->want(1);
     plug.send("wanted\rwanted\rother\r");
     EXPECT_EQ(events.next(), "code wanted");
     EXPECT_EQ(events.next(), "code other");
+}
+
+TEST(SerialScannerPlug, TellsACodeToTheVisitInWhichItBegan) {
+    const support::TempDir dir;
+    Plug plug(dir.file("scanner"));
+    Mailbox<CodeSeen> codes;
+    ScannerEvents events;
+    const auto tell = events.sink();
+    const auto scanner = open_serial_scanner(
+        dir.file("scanner"), "stx",
+        [&](const Event& event) {
+            if (const auto* seen = std::get_if<CodeSeen>(&event)) codes.post(*seen);
+            tell(event);
+        },
+        5ms);
+    EXPECT_EQ(events.next(), "ready");
+    scanner->want(1);
+    plug.send(
+        "\x02"
+        "whole\x03\x02"
+        "begun");
+    const auto whole = codes.wait({}, 20s);
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(whole->visit, 1);
+    scanner->want(2);
+    plug.send(" before\x03\x02whole\x03");
+    const auto next = codes.wait({}, 20s);
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->bytes, PrivateBytes("whole")) << "what was begun in the visit before is nobody's";
+    EXPECT_EQ(next->visit, 2);
 }
 
 TEST(SerialScannerPlug, OtherFilesAreRefused) {

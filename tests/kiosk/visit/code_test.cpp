@@ -90,6 +90,104 @@ TEST(Visit, TicketOfAnotherHallIsNotLookedFor) {
     EXPECT_TRUE(stand.effects.empty());
 }
 
+// ---- one that comes late
+TEST(Visit, CodeOfTheVisitBeforeIsNobodys) {
+    Stand stand;
+    stand << Intent{ChooseShowCode{}};
+    const auto before = stand.state.visit;
+    stand << Intent{GoBack{}};
+    ASSERT_EQ(stand.where(), "home");
+    auto late = shown(SlipCode{"C-1"});
+    late.visit = before;
+    stand << late;
+    EXPECT_EQ(stand.where(), "home") << "another person may stand there now";
+    EXPECT_TRUE(stand.effects.empty());
+    late.visit = stand.state.visit;
+    stand << late;
+    EXPECT_EQ(stand.where(), "looking_up");
+}
+
+// ---- somebody else's, where a platform knows them
+struct PlatformStand : Stand {
+    PlatformStand() { state.forwarded = {ForeignCode::opaque}; }
+    Stand& show(ForeignCode kind = ForeignCode::opaque, const std::string& bytes = {"\x01 any\0 bytes", 12}) {
+        return *this << CodeRead{kind, bytes, state.visit};
+    }
+};
+
+TEST(Visit, CodeOfAnotherIsSentToItsPlatformByteForByte) {
+    PlatformStand stand;
+    stand.show();
+    EXPECT_EQ(stand.where(), "asking_platform");
+    EXPECT_EQ(stand.effect<ResolveCode>(), (ResolveCode{stand.query(), std::string("\x01 any\0 bytes", 12)}));
+    stand << CodeResolved{stand.query(), ByResidentId{"made up"}};
+    EXPECT_EQ(stand.effect<LookUp>().by, std::vector<CaseQuery>{ByResidentId{"made up"}});
+    stand << CasesFound{stand.query(), std::vector{samples::on_its_way(), samples::came_back()}};
+    EXPECT_EQ(stand.where(), "showing_case") << "of several cards of one person the last";
+}
+
+TEST(Visit, PersonWhomTheLedgerDoesNotKnowIsTold) {
+    PlatformStand stand;
+    stand.show() << CodeResolved{stand.query(), ByKey{"C-1"}};
+    stand << CasesFound{stand.query(), std::vector<CaseView>{}};
+    EXPECT_EQ(stand.phase<ShowingCodeAnswer>().answer, CodeAnswer::no_card);
+}
+
+TEST(Visit, EveryTroubleWithThePlatformHasItsAnswer) {
+    const std::vector<std::pair<PlatformTrouble, CodeAnswer>> rows{{PlatformTrouble::unknown, CodeAnswer::no_card},
+                                                                   {PlatformTrouble::expired, CodeAnswer::used_code},
+                                                                   {PlatformTrouble::away, CodeAnswer::platform_away},
+                                                                   {PlatformTrouble::lost, CodeAnswer::platform_silent},
+                                                                   {PlatformTrouble::refused, CodeAnswer::platform_refuses}};
+    for (const auto& [trouble, want] : rows) {
+        PlatformStand stand;
+        stand.show() << CodeResolved{stand.query(), trouble, "why"};
+        EXPECT_EQ(stand.phase<ShowingCodeAnswer>().answer, want);
+    }
+}
+
+TEST(Visit, OnlyCodesThatAreToBeForwardedLeaveTheTerminal) {
+    for (const auto kind : {ForeignCode::payment, ForeignCode::bus, ForeignCode::bus_local, ForeignCode::web_address}) {
+        PlatformStand stand;
+        stand.show(kind);
+        EXPECT_EQ(stand.where(), "showing_code_answer");
+        EXPECT_TRUE(stand.effects.empty());
+    }
+    PlatformStand stand;
+    stand.show(ForeignCode::opaque, std::string(1025, 'x'));
+    EXPECT_EQ(stand.phase<ShowingCodeAnswer>().answer, CodeAnswer::opaque) << "no platform's code is that long";
+}
+
+TEST(Visit, AskingCanBeLeftAndALateAnswerOpensNothing) {
+    PlatformStand stand;
+    stand.show();
+    const auto query = stand.query();
+    stand << Intent{GoBack{}};
+    ASSERT_EQ(stand.where(), "home");
+    stand << CodeResolved{query, ByKey{"C-1"}};
+    EXPECT_EQ(stand.where(), "home");
+    EXPECT_TRUE(stand.effects.empty());
+}
+
+TEST(Visit, CardDoesAsWellWhileThePlatformIsAsked) {
+    PlatformStand stand;
+    stand.show();
+    const auto query = stand.query();
+    tap(stand, samples::old_card());
+    ASSERT_EQ(stand.where(), "looking_up");
+    stand << CodeResolved{query, ByKey{"C-1"}};
+    EXPECT_EQ(stand.phase<LookingUp>().card->last4, "0001") << "the card's question stands";
+}
+
+TEST(Visit, ResolverThatForgotItsQuestionKeepsNobody) {
+    PlatformStand stand;
+    stand.show();
+    stand.wait(39s);
+    EXPECT_EQ(stand.where(), "asking_platform");
+    stand.wait(1s);
+    EXPECT_EQ(stand.phase<ShowingCodeAnswer>().answer, CodeAnswer::platform_silent);
+}
+
 TEST(Visit, EveryCodeThatOpensNothingHasItsAnswer) {
     const std::vector<std::pair<CodeRead, CodeAnswer>> rows{{{CodeFault::damaged}, CodeAnswer::damaged},
                                                             {{CodeFault::later_version}, CodeAnswer::later_version},

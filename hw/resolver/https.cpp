@@ -1,0 +1,211 @@
+#include "hw/resolver/https.h"
+
+#include <curl/curl.h>
+#include <malloc.h>
+#include <openssl/ssl.h>
+#include <string.h>  // explicit_bzero
+
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "hw/resolver/tls_words.h"
+#include "kiosk/base/owned.h"
+
+namespace hw {
+namespace {
+
+using kiosk::PlatformTrouble;
+using kiosk::PrivateBytes;
+
+constexpr std::size_t longest_reply = 8192;  // bytes
+constexpr int look_up_ms = 1000;             // between two looks at whether it was given up, if nobody wakes us
+constexpr long http_ok = 200;
+
+using Easy = kiosk::Owned<CURL, curl_easy_cleanup>;
+using Multi = kiosk::Owned<CURLM, curl_multi_cleanup>;
+using Headers = kiosk::Owned<curl_slist, curl_slist_free_all>;
+
+// ---- memory: libcurl copies what it sends and gets into buffers that it frees as they are
+void wipe_and_free(void* place) {
+    if (place) explicit_bzero(place, malloc_usable_size(place));
+    std::free(place);
+}
+
+void* move_and_wipe(void* place, std::size_t size) {
+    void* larger = std::malloc(size);
+    if (larger && place) std::memcpy(larger, place, std::min(size, malloc_usable_size(place)));
+    if (larger) wipe_and_free(place);
+    return larger;
+}
+
+void start_libcurl() {
+    static std::once_flag started;
+    std::call_once(started, [] {
+        curl_global_init_mem(CURL_GLOBAL_DEFAULT, std::malloc, wipe_and_free, move_and_wipe, strdup, std::calloc);
+    });
+}
+
+CURLcode cleanse_plaintext(CURL*, void* context, void*) {
+    SSL_CTX_set_options(static_cast<SSL_CTX*>(context), SSL_OP_CLEANSE_PLAINTEXT);
+    return CURLE_OK;
+}
+
+// ---- one request
+struct Exchange {
+    PrivateBytes reply;
+    bool sent = false, too_long = false;
+};
+
+int about_to_send(void* exchange, char*, char*, int, int) {
+    static_cast<Exchange*>(exchange)->sent = true;
+    return CURL_PREREQFUNC_OK;
+}
+
+std::size_t take_reply(char* bytes, std::size_t, std::size_t size, void* exchange) {
+    auto& taken = *static_cast<Exchange*>(exchange);
+    taken.too_long = taken.reply.size() + size > longest_reply;
+    if (taken.too_long) return 0;
+    taken.reply.append({bytes, size});
+    return size;
+}
+
+bool is_json(const char* type) {
+    constexpr std::string_view json = "application/json";
+    const std::string_view told = type ? type : "";
+    return told.starts_with(json) && (told.size() == json.size() || told[json.size()] == ';' || told[json.size()] == ' ');
+}
+
+Unanswered refused(std::string detail) { return {PlatformTrouble::refused, std::move(detail)}; }
+
+}  // namespace
+
+struct Https::Parts {
+    const Platform platform;
+    Multi multi;
+
+    explicit Parts(Platform where) : platform(std::move(where)) {
+        start_libcurl();
+        multi.reset(curl_multi_init());
+    }
+
+    // What every connection has: ours alone, with TLS that is checked, wherever the environment would lead it.
+    Easy connection() const {
+        Easy easy(curl_easy_init());
+        const auto set = [&](CURLoption option, auto value) { curl_easy_setopt(easy.get(), option, value); };
+        const auto set_file = [&](CURLoption option, const std::string& path) {
+            if (!path.empty()) curl_easy_setopt(easy.get(), option, path.c_str());
+        };
+        set(CURLOPT_URL, platform.url.c_str());
+        set(CURLOPT_PROTOCOLS_STR, "https");
+        set(CURLOPT_FOLLOWLOCATION, 0L);
+        set(CURLOPT_PROXY, "");
+        set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));  // HTTP/2 has repeats of its own
+        set(CURLOPT_FRESH_CONNECT, 1L);
+        set(CURLOPT_FORBID_REUSE, 1L);
+        set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+        set(CURLOPT_SSL_VERIFYPEER, 1L);
+        set(CURLOPT_SSL_VERIFYHOST, 2L);
+        set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        set(CURLOPT_SSL_CTX_FUNCTION, cleanse_plaintext);
+        if (!platform.ca_file.empty()) set(CURLOPT_CAPATH, static_cast<char*>(nullptr));  // Debian's would be trusted too
+        set_file(CURLOPT_CAINFO, platform.ca_file);
+        set_file(CURLOPT_SSLCERT, platform.certificate);
+        set_file(CURLOPT_SSLKEY, platform.key);
+        set(CURLOPT_KEYPASSWD, "");  // else OpenSSL asks for it on the terminal
+        set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(platform.connect.count()));
+        set(CURLOPT_TIMEOUT_MS, static_cast<long>(platform.whole.count()));
+        set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_QUICK_EXIT, 1L);  // a name server that is silent keeps nobody
+        return easy;
+    }
+
+    // CURLE_OK and others: how it ended; nullopt: it was given up.
+    std::optional<CURLcode> run(CURL* easy, const std::function<bool()>& given_up) {
+        curl_multi_add_handle(multi.get(), easy);
+        std::optional<CURLcode> ended;
+        int running = 1;
+        while (running > 0 && !given_up()) {
+            if (curl_multi_perform(multi.get(), &running) != CURLM_OK) break;
+            if (running > 0) curl_multi_poll(multi.get(), nullptr, 0, look_up_ms, nullptr);
+        }
+        int left = 0;
+        if (const auto* message = curl_multi_info_read(multi.get(), &left)) ended = message->data.result;
+        curl_multi_remove_handle(multi.get(), easy);
+        return ended;
+    }
+
+    Reply judge(CURL* easy, CURLcode code, Exchange exchange) const {
+        if (exchange.too_long) return refused("its answer is too long");
+        if (code != CURLE_OK)
+            return Unanswered{exchange.sent ? PlatformTrouble::lost : PlatformTrouble::away, tls_words(easy, code).state};
+        long status = 0;
+        const char* type = nullptr;
+        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+        curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+        if (status != http_ok) return refused(fmt::format("it answers with HTTP status {}", status));
+        if (!is_json(type)) return refused("its answer is not application/json");
+        return std::move(exchange.reply);
+    }
+
+    // Errors: the token's file cannot be read, or holds what no header may.
+    kiosk::Result<Headers> headers() const {
+        Headers list;
+        const auto add = [&](const char* line) {
+            curl_slist* longer = curl_slist_append(list.get(), line);
+            static_cast<void>(list.release());
+            list.reset(longer);
+        };
+        add("Content-Type: application/octet-stream");
+        add("Accept: application/json");
+        add("Expect:");  // asks first and, told no, sends again
+        if (platform.token_file.empty()) return list;
+        PrivateBytes line("Authorization: Bearer ");
+        const auto token = read_token(platform.token_file);
+        if (!token) return token.error();
+        line.append(token->view());
+        line.append({"", 1});
+        add(line.view().data());
+        return list;
+    }
+};
+
+Https::Https(Platform platform) : parts_(std::make_unique<Parts>(std::move(platform))) {}
+
+Https::~Https() = default;
+
+void Https::wake() { curl_multi_wakeup(parts_->multi.get()); }
+
+Https::Reply Https::post(const PrivateBytes& body, const std::function<bool()>& given_up) {
+    const auto headers = parts_->headers();
+    if (!headers) return Unanswered{PlatformTrouble::away, headers.error().detail};
+    Exchange exchange;
+    const Easy easy = parts_->connection();
+    const auto set = [&](CURLoption option, auto value) { curl_easy_setopt(easy.get(), option, value); };
+    set(CURLOPT_POST, 1L);
+    set(CURLOPT_POSTFIELDS, body.view().data());
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    set(CURLOPT_HTTPHEADER, headers->get());
+    set(CURLOPT_USERAGENT, "kiosk/" KIOSK_VERSION);
+    set(CURLOPT_PREREQFUNCTION, about_to_send);
+    set(CURLOPT_PREREQDATA, &exchange);
+    set(CURLOPT_WRITEFUNCTION, take_reply);
+    set(CURLOPT_WRITEDATA, &exchange);
+    const auto ended = parts_->run(easy.get(), given_up);
+    if (!ended) return GivenUp{exchange.sent};
+    return parts_->judge(easy.get(), *ended, std::move(exchange));
+}
+
+std::optional<Https::Refusal> Https::handshake() {
+    if (const auto headers = parts_->headers(); !headers) return Refusal{headers.error().detail, {}};
+    const Easy easy = parts_->connection();
+    curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
+    const auto ended = parts_->run(easy.get(), [] { return false; });
+    if (ended == CURLE_OK) return std::nullopt;
+    return tls_words(easy.get(), ended.value_or(CURLE_FAILED_INIT));
+}
+
+}  // namespace hw

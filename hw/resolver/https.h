@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "hw/resolver/resolver.h"
+#include "kiosk/base/private_bytes.h"
+
+namespace hw {
+
+// Why there is no reply, in words that hold nothing of what was sent or came back.
+struct Unanswered {
+    kiosk::PlatformTrouble trouble = kiosk::PlatformTrouble::away;  // away, lost or refused
+    std::string detail;
+};
+struct GivenUp {  // because it was asked to
+    bool sent = false;
+};
+
+// One HTTPS request after the other by libcurl, each on a connection of its own: on one that was used before, libcurl sends
+// a POST a second time if the first seems not to have arrived. One thread, but for wake.
+class Https {
+public:
+    explicit Https(Platform platform);
+    ~Https();
+    Https(const Https&) = delete;
+    Https& operator=(const Https&) = delete;
+
+    using Reply = std::variant<kiosk::PrivateBytes, Unanswered, GivenUp>;
+    // Asks `given_up` whenever something happens.
+    Reply post(const kiosk::PrivateBytes& body, const std::function<bool()>& given_up);
+    void wake();  // from any thread: something has happened
+
+    // Connects and hangs up. nullopt: well.
+    struct Refusal {
+        std::string state, remedy;
+    };
+    std::optional<Refusal> handshake();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hw

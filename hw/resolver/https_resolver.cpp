@@ -1,0 +1,119 @@
+#include <signal.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "hw/resolver/https.h"
+#include "hw/resolver/reply.h"
+#include "hw/resolver/resolver.h"
+#include "kiosk/base/overloaded.h"
+
+namespace hw {
+namespace {
+
+using kiosk::CodeResolved;
+using kiosk::PlatformTrouble;
+using kiosk::ResolveCode;
+
+constexpr std::size_t most_lost = 256;  // that are remembered
+
+// A peer that hangs up must not end the process, whatever library writes to it.
+void ignore_broken_pipes() {
+    sigset_t broken_pipe{};
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+}
+
+class HttpsResolver final : public Resolver {
+public:
+    HttpsResolver(Platform platform, kiosk::EventSink sink)
+        : sink_(std::move(sink)), https_(std::move(platform)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+    ~HttpsResolver() override {
+        thread_.request_stop();
+        stop();
+    }
+
+    void ask(ResolveCode question) override { want(std::move(question)); }
+    void stop() override { want(std::nullopt); }
+
+private:
+    void want(std::optional<ResolveCode> question) {
+        {
+            const std::lock_guard lock(mutex_);
+            wanted_ = question ? std::optional{question->query} : std::nullopt;
+            question_ = std::move(question);
+        }
+        asked_.notify_one();
+        https_.wake();
+    }
+
+    // ---- all of this on its own thread
+    void run(const std::stop_token& stop) {
+        ignore_broken_pipes();
+        for (;;) {
+            std::unique_lock lock(mutex_);
+            if (!asked_.wait(lock, stop, [this] { return question_.has_value(); }) || stop.stop_requested()) return;
+            const ResolveCode question = *std::exchange(question_, std::nullopt);
+            lock.unlock();
+            auto answer = resolve(question);
+            lock.lock();
+            if (answer && wanted_ == question.query) sink_(*std::move(answer));
+        }
+    }
+
+    std::optional<CodeResolved> resolve(const ResolveCode& question) {
+        const auto mark = std::hash<std::string_view>{}(question.code.view());
+        const auto told = [&](PlatformTrouble trouble, std::string detail) {
+            return CodeResolved{question.query, trouble, std::move(detail)};
+        };
+        if (std::find(lost_.begin(), lost_.end(), mark) != lost_.end())
+            return told(PlatformTrouble::lost, "this code was sent before and no answer came");
+        // Remembered before it is sent, forgotten once its answer is there: left halfway, it is lost too.
+        if (lost_.size() == most_lost) lost_.erase(lost_.begin());
+        lost_.push_back(mark);
+        const auto reply = https_.post(question.code, [&] { return given_up(question.query); });
+        const auto* none = std::get_if<Unanswered>(&reply);
+        const auto* abandoned = std::get_if<GivenUp>(&reply);
+        const bool lost = none ? none->trouble == PlatformTrouble::lost : abandoned && abandoned->sent;
+        if (!lost) lost_.pop_back();
+        if (abandoned) return std::nullopt;
+        if (none) return told(none->trouble, none->detail);
+        auto answer = parse_reply(std::get<kiosk::PrivateBytes>(reply).view());
+        if (!answer) return told(PlatformTrouble::refused, "its answer does not follow the format");
+        return CodeResolved{question.query, *std::move(answer)};
+    }
+
+    bool given_up(int query) {
+        const std::lock_guard lock(mutex_);
+        return wanted_ != query;
+    }
+
+    const kiosk::EventSink sink_;
+    Https https_;
+    std::vector<std::size_t> lost_;  // hashes of codes that may be used up
+    std::mutex mutex_;
+    std::condition_variable_any asked_;
+    std::optional<ResolveCode> question_;  // not taken up yet
+    std::optional<int> wanted_;            // the question whose answer is waited for
+    std::jthread thread_;                  // last: it uses all the others
+};
+
+}  // namespace
+
+std::unique_ptr<Resolver> open_https_resolver(Platform platform, kiosk::EventSink sink) {
+    return std::make_unique<HttpsResolver>(std::move(platform), std::move(sink));
+}
+
+PlatformCheck look_at_platform(const Platform& platform) {
+    if (const auto refusal = Https(platform).handshake()) return {false, refusal->state, refusal->remedy};
+    return {true, "it is reached, and its certificate is in order", {}};
+}
+
+}  // namespace hw
