@@ -13,6 +13,7 @@
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/words.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/platform.h"
 #include "kiosk/policy/faults.h"
 
 namespace kiosk::ctl {
@@ -131,6 +132,13 @@ Finding check_printer(const Config& config) {
     return device("printer", first_news<PrinterReady, PrinterFailed>(mailbox, Fault::print_service_gone));
 }
 
+std::vector<Finding> check_platform(const Config::Resolver& config) {
+    const auto platform = platform_of(config);
+    if (!platform) return {};
+    auto found = hw::look_at_platform(*platform);
+    return {{"platform", found.ok, config.url + ": " + found.state, std::move(found.remedy)}};
+}
+
 std::vector<Finding> examine(const std::string& config_path) {
     std::vector<Finding> findings;
     const auto config = load_config(config_path);
@@ -148,6 +156,7 @@ std::vector<Finding> examine(const std::string& config_path) {
     findings.push_back(check_reader(used));
     for (auto& finding : check_scanner(used.scanner)) findings.push_back(std::move(finding));
     findings.push_back(check_printer(used));
+    for (auto& finding : check_platform(used.resolver)) findings.push_back(std::move(finding));
     return findings;
 }
 

@@ -7,6 +7,7 @@
 #include "kiosk/ledger/demo.h"
 #include "kiosk/ledger/sqlite.h"
 #include "tests/kiosk/ctl/support.h"
+#include "tests/support/platform.h"
 
 namespace ctl_test {
 namespace {
@@ -182,6 +183,27 @@ TEST_F(Kioskctl, DoctorNamesWhatIsWrongAndTheRemedy) {
         EXPECT_NE(by_name[ill]["remedy"], "") << ill;
     }
     EXPECT_EQ(by_name["ledger"]["state"], "40 cases in " + ledger());
+}
+
+TEST_F(Kioskctl, DoctorSaysHowItIsWithThePlatform) {
+    const auto platform_of = [this](const support::TestPlatform& platform) {
+        support::write_file(dir_.path() / "kiosk.toml", "[printer]\nserver = \"" + dir_.file("no.sock") +
+                                                            "\"\n[ledger]\npath = \"ledger.db\"\n[resolver]\nurl = \"" +
+                                                            platform.address().url + "\"\nca_file = \"" +
+                                                            platform.address().ca_file + "\"\n");
+        const auto doctor =
+            support::run({KIOSK_BINARY_DIR "/kioskctl", "--config", dir_.file("kiosk.toml"), "doctor", "--json"},
+                         {{"PCSCLITE_CSOCK_NAME", dir_.file("no.pcscd")}});
+        for (const auto& finding : Json::parse(doctor.out))
+            if (finding["what"] == "platform") return finding;
+        return Json{};
+    };
+    const support::TestPlatform well("answers"), expired("expired");
+    const auto good = platform_of(well), bad = platform_of(expired);
+    EXPECT_EQ(good["ok"], true) << good;
+    EXPECT_EQ(bad["ok"], false) << bad;
+    EXPECT_EQ(bad["state"], expired.address().url + ": its certificate has expired, or this machine's clock is wrong");
+    EXPECT_TRUE(well.codes().empty()) << "no code is sent";
 }
 
 TEST_F(Kioskctl, DoctorMakesNoLedgerWhereNoneIs) {
