@@ -1,0 +1,107 @@
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "kiosk/code/own_code.h"
+#include "tests/support/hall.h"
+#include "tests/support/platform.h"
+
+// Codes by a serial scanner, before a real kiosk: our own papers, and somebody else's code that a platform knows.
+namespace {
+
+using namespace kiosk;
+using support::card;
+using support::RealHall;
+using support::TestPlatform;
+
+// The scanner's end of a pseudo-terminal.
+class SerialGun {
+public:
+    SerialGun() : fd_(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
+        grantpt(fd_);
+        unlockpt(fd_);
+    }
+    ~SerialGun() { close(fd_); }
+    SerialGun(const SerialGun&) = delete;
+    SerialGun& operator=(const SerialGun&) = delete;
+    std::string keys() const { return std::string("serial = '") + ptsname(fd_) + "'\nserial_framing = 'gap'"; }
+    // Once the kiosk listens: what came before is nobody's.
+    void read(const std::string& code) {
+        const auto raw = [this] {
+            termios line{};
+            return tcgetattr(fd_, &line) == 0 && (line.c_lflag & ICANON) == 0;
+        };
+        ASSERT_TRUE(support::wait_until(raw));
+        ASSERT_EQ(write(fd_, code.data(), code.size()), static_cast<ssize_t>(code.size()));
+    }
+
+private:
+    int fd_;
+};
+
+std::string configured(const SerialGun& gun, const hw::Platform& platform) {
+    return gun.keys() + "\n[resolver]\nurl = '" + platform.url + "'\nca_file = '" + platform.ca_file + "'\ntimeout_s = 20";
+}
+
+const std::string foreign_code = "made up \x01\xff\r\n of a phone";
+
+TEST(SerialCode, SlipOfThisTerminalOpensItsCase) {
+    SerialGun gun;
+    RealHall hall;
+    hall.use_scanner(gun.keys(), false);
+    hall.open();
+    const auto made = support::run(
+        {KIOSK_BINARY_DIR "/kioskctl", "--config", hall.config(), "code", "--make", "slip", "--of", "DEMO-00001"});
+    ASSERT_EQ(made.code, 0) << made.err;
+    gun.read(made.out.substr(0, made.out.find('\n')));
+    EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}})) << hall.log();
+    EXPECT_EQ(hall.close(), 0);
+}
+
+TEST(SerialCode, CodeOfAPhoneIsAskedAboutAndOpensTheCase) {
+    const TestPlatform platform("answers", R"({"name":"made up","case":"DEMO-00001"})");
+    SerialGun gun;
+    RealHall hall;
+    hall.use_scanner(configured(gun, platform.address()), false);
+    hall.open();
+    gun.read(foreign_code);
+    EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}})) << hall.log();
+    EXPECT_EQ(platform.codes(), std::vector<std::string>{foreign_code});
+    EXPECT_EQ(hall.log().find("made up"), std::string::npos) << "neither codes nor names are for the log";
+    EXPECT_EQ(hall.log().find("DEMO-00001"), std::string::npos);
+    EXPECT_EQ(hall.close(), 0);
+}
+
+TEST(SerialCode, SilentPlatformCanBeLeftForACard) {
+    const TestPlatform platform("silent");
+    SerialGun gun;
+    RealHall hall;
+    hall.use_scanner(configured(gun, platform.address()), false);
+    hall.open();
+    gun.read(foreign_code);
+    ASSERT_TRUE(hall.shows(AskingPlatform{})) << hall.log();
+    hall.press(AskingPlatform{}, "返回");
+    ASSERT_TRUE(hall.shows(Home{})) << hall.log();
+    hall.reader.insert(card("old-01"));
+    Devices devices;
+    devices.card_present = true;
+    EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}}, devices)) << hall.log();
+    EXPECT_EQ(platform.codes().size(), 1U);
+    EXPECT_EQ(hall.close(), 0) << "it does not wait for the platform";
+}
+
+TEST(SerialCode, PlatformThatIsAwayIsSaidKindlyAndLoggedPlainly) {
+    const TestPlatform platform("stranger");
+    SerialGun gun;
+    RealHall hall;
+    hall.use_scanner(configured(gun, platform.address()), false);
+    hall.open();
+    gun.read(foreign_code);
+    EXPECT_TRUE(hall.shows(ShowingCodeAnswer{CodeAnswer::platform_away})) << hall.log();
+    EXPECT_NE(hall.log().find("platform: its certificate is of nobody whom this machine trusts"), std::string::npos);
+    EXPECT_TRUE(platform.codes().empty());
+}
+
+}  // namespace
