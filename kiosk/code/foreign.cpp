@@ -27,11 +27,20 @@ bool is_bus_local(std::string_view bytes) {
     return (first == 0x54 && (second == 1 || second == 2)) || (first == 0x02 && second == 1) || (first == 0x55 && binary);
 }
 
+bool all_digits(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_payment(std::string_view text) {
-    const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits || text.size() < 16 || text.size() > 24) return false;
+    if (!all_digits(text) || text.size() < 16 || text.size() > 24) return false;
     const int scheme = (text[0] - '0') * 10 + (text[1] - '0');
     return (scheme >= 10 && scheme <= 15) || (scheme >= 25 && scheme <= 30);
+}
+
+bool is_number(std::string_view text) {
+    if (text.size() != 16 && text.size() != 18 && text.size() != 19) return false;
+    if (text.size() == 18 && (text.back() == 'X' || text.back() == 'x')) text.remove_suffix(1);
+    return all_digits(text);
 }
 
 bool begins_like(std::string_view text, std::string_view lower) {
@@ -46,6 +55,7 @@ ForeignCode recognise(std::string_view seen) {
     if (is_bus(seen)) return ForeignCode::bus;
     if (is_bus_local(seen)) return ForeignCode::bus_local;
     if (is_payment(seen)) return ForeignCode::payment;
+    if (is_number(seen)) return ForeignCode::number;
     if (begins_like(seen, "http://") || begins_like(seen, "https://")) return ForeignCode::web_address;
     return ForeignCode::opaque;
 }

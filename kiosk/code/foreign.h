@@ -11,6 +11,7 @@ enum class ForeignCode : std::uint8_t {
     bus_local,    // local schemes on bus readers: binary, begins 54 01, 54 02, 55 or 02 01
     payment,      // WeChat, Alipay: 16 to 24 digits that begin 10-15 or 25-30
     web_address,  // never opened
+    number,       // as long as a resident ID number or a card's number: perhaps somebody's, so nobody is told it
     opaque,       // e-social-card, Yukuai code and everything else: only its own platform can tell
 };
 ForeignCode recognise(std::string_view seen);  // the bytes of the code, never text made of them

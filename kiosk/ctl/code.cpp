@@ -46,6 +46,8 @@ std::string_view kind(ForeignCode code) {
             return "payment code";
         case ForeignCode::web_address:
             return "web address";
+        case ForeignCode::number:
+            return "bare number";
         case ForeignCode::opaque:
             break;
     }

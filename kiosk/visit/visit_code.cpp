@@ -37,6 +37,7 @@ CodeAnswer answer_to(ForeignCode code) {
             return CodeAnswer::payment;
         case ForeignCode::web_address:
             return CodeAnswer::web_address;
+        case ForeignCode::number:
         case ForeignCode::opaque:
             break;
     }

@@ -41,10 +41,12 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"alipay_transit", bus_bytes(64, "\x02\x01"), bus_local},
         Row{"text_that_begins_with_u", std::string(64, 'U'), opaque}, Row{"wechat", "134567890123456789", payment},
         Row{"alipay", "281234567890123456", payment}, Row{"alipay_longest", "300000000000000000000000", payment},
-        Row{"number_of_a_person", "500103195001010000", opaque}, Row{"card_number", "4000000000000001", opaque},
-        Row{"too_few_digits", "134567", opaque}, Row{"address", "https://example.org/x", web_address},
-        Row{"address_in_capitals", "HTTP://EXAMPLE.ORG", web_address}, Row{"address_cut", "https://", opaque},
-        Row{"opaque", "ABCdef123=", opaque}, Row{"empty", "", opaque}),
+        Row{"number_of_a_person", "500103195001010000", number},
+        Row{"number_of_a_person_with_x", "50010319500101000X", number}, Row{"x_amid_digits", "5001031950X1010000", opaque},
+        Row{"card_number", "4000000000000001", number}, Row{"card_number_long", "3104920000000000001", number},
+        Row{"digits_of_another_length", "50010319500101000", opaque}, Row{"too_few_digits", "134567", opaque},
+        Row{"address", "https://example.org/x", web_address}, Row{"address_in_capitals", "HTTP://EXAMPLE.ORG", web_address},
+        Row{"address_cut", "https://", opaque}, Row{"opaque", "ABCdef123=", opaque}, Row{"empty", "", opaque}),
     [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace

@@ -147,7 +147,8 @@ TEST(Visit, EveryTroubleWithThePlatformHasItsAnswer) {
 }
 
 TEST(Visit, OnlyCodesThatAreToBeForwardedLeaveTheTerminal) {
-    for (const auto kind : {ForeignCode::payment, ForeignCode::bus, ForeignCode::bus_local, ForeignCode::web_address}) {
+    for (const auto kind :
+         {ForeignCode::payment, ForeignCode::bus, ForeignCode::bus_local, ForeignCode::web_address, ForeignCode::number}) {
         PlatformStand stand;
         stand.show(kind);
         EXPECT_EQ(stand.where(), "showing_code_answer");
@@ -201,6 +202,7 @@ TEST(Visit, EveryCodeThatOpensNothingHasItsAnswer) {
                                                             {{ForeignCode::bus_local}, CodeAnswer::bus},
                                                             {{ForeignCode::payment}, CodeAnswer::payment},
                                                             {{ForeignCode::web_address}, CodeAnswer::web_address},
+                                                            {{ForeignCode::number}, CodeAnswer::opaque},
                                                             {{ForeignCode::opaque}, CodeAnswer::opaque}};
     for (const auto& [code, want] : rows) {
         Stand stand;
