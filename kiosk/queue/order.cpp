@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -20,7 +21,8 @@ bool same_ticket(const Ticket& a, const Ticket& b) {
     return a.terminal == b.terminal && a.number == b.number && a.day == b.day;
 }
 
-// By time of issue; but one terminal's numbers never overtake each other when its clock was set back in between.
+// By arrival in the shared store, for no two terminals' clocks agree; what is not there yet comes last.
+// Without one by time of issue; but one terminal's numbers never overtake each other when its clock was set back in between.
 void sort_by_issue(std::vector<Ticket>& tickets) {
     std::ranges::sort(tickets, [](const Ticket& a, const Ticket& b) {
         return std::tie(a.terminal, a.number) < std::tie(b.terminal, b.number);
@@ -39,6 +41,9 @@ void sort_by_issue(std::vector<Ticket>& tickets) {
     std::vector<Ticket> sorted;
     sorted.reserve(tickets.size());
     for (const auto& place : places) sorted.push_back(std::move(tickets[place.index]));
+    std::ranges::stable_sort(sorted, {}, [](const Ticket& ticket) {
+        return ticket.arrived > 0 ? ticket.arrived : std::numeric_limits<std::int64_t>::max();
+    });
     tickets = std::move(sorted);
 }
 

@@ -26,6 +26,7 @@ struct Ticket {
     std::optional<Wall> called_at;
     std::string counter;  // who called it; empty: still waiting
     OnPaper on_paper = OnPaper::no;
+    std::int64_t arrived = 0;  // its order among the hall's tickets in the shared store; 0: it is not there
     bool operator==(const Ticket&) const = default;
 };
 

@@ -191,5 +191,16 @@ TEST(Label, HasLetterAndThreeDigits) {
     EXPECT_EQ(label(ticket("P999")), "A999");
 }
 
+TEST(CallingOrder, ArrivalInTheSharedStoreCountsMoreThanAnyClock) {
+    auto waiting = tickets("O1 O2 O3 O4");  // by their terminals' clocks
+    for (std::size_t at = 0; at < 3; ++at) {
+        waiting[at].terminal = static_cast<char>('A' + at);
+        waiting[at].arrived = static_cast<std::int64_t>(9 - at);
+    }
+    waiting[3].terminal = 'D';  // not told to the store yet
+    const auto order = calling_order({}, waiting, 2);
+    EXPECT_EQ(names(order), "O3 O2 O1 O4");
+}
+
 }  // namespace
 }  // namespace kiosk
