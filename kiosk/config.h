@@ -40,6 +40,9 @@ struct Config {
     struct Ledger {
         std::string path = "/var/lib/kiosk/ledger.db";
         std::string key_file;  // empty: made beside the ledger
+        std::string postgres;  // connection string of the store that several kiosks share; empty: none
+        int sync_s = 5;        // seconds from one round with it to the next, 1 to 3600
+        int stale_min = 15;    // minutes after which a copy says "as of", 1 to 1440
         bool operator==(const Ledger&) const = default;
     } ledger;
     struct Codes {

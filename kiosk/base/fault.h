@@ -31,6 +31,8 @@ enum class Fault : std::uint8_t {
     ledger_newer,       // written by a later version of this program
     ledger_locked,      // another process holds it too long
     disk_full,
+    store_unreachable,  // the shared store of several kiosks does not answer, or does not let us in
+    store_clash,        // the store holds something else of ours: this machine was put back to an earlier state
     // what was given to us
     malformed,  // bytes that do not follow their format; the detail names the place
     refused,    // well-formed, but a rule forbids it; the detail names the rule

@@ -135,10 +135,18 @@ int run_case(const Context& context, const CaseOptions& options);
 struct QueueOptions {
     std::string day;  // empty: today
     std::string counter;
+    std::string again;  // the number of a call whose answer was lost; empty: a new call
     bool call = false;
 };
 CLI::App* declare_queue(CLI::App& cli, QueueOptions& options);
 int run_queue(const Context& context, const QueueOptions& options);
+
+struct LedgerOptions {
+    enum class Act : std::uint8_t { init, publish, sync, restored } act = Act::sync;
+    std::string postgres;  // empty: as configured
+};
+CLI::App* declare_ledger(CLI::App& cli, LedgerOptions& options);
+int run_ledger(const Context& context, const LedgerOptions& options);
 
 struct UsesOptions {
     std::string from, to;  // empty: `to`, today

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <ostream>
+#include <random>
 
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ledger/local_ledger.h"
+#include "kiosk/ledger/postgres.h"
 #include "kiosk/queue/order.h"
 
 namespace kiosk::ctl {
@@ -50,7 +53,7 @@ Queue queue_of(std::vector<Ticket> tickets, int priorities_per_ordinary) {
     return queue;
 }
 
-int list(const Context& context, const Site& site, SqliteLedger& ledger, const std::string& wanted_day) {
+int list(const Context& context, const Site& site, Ledger& ledger, const std::string& wanted_day) {
     const auto today = local_time(wall_now(), site.policy.utc_offset).date;
     const auto day = wanted_day.empty() ? today : *parse_iso_date(wanted_day);  // checked when it was parsed
     auto tickets = ledger.tickets(site.config.site.hall, day);
@@ -71,14 +74,40 @@ int list(const Context& context, const Site& site, SqliteLedger& ledger, const s
     return 0;
 }
 
-int call(const Context& context, const Site& site, SqliteLedger& ledger, const std::string& counter) {
-    const auto next = ledger.call_next(site.config.site.hall, counter, site.policy, wall_now());
+std::string call_number() {
+    std::random_device source;
+    return fmt::format("{:08x}{:08x}", source(), source());
+}
+
+int call(const Context& context, const Site& site, Ledger& ledger, const QueueOptions& options) {
+    const auto& counter = options.counter;
+    const auto number = options.again.empty() ? call_number() : options.again;
+    const auto next = ledger.call_next({site.config.site.hall, counter, number}, site.policy, wall_now());
+    if (!next && next.error().fault == Fault::store_unreachable)
+        return refuse(context, fmt::format("{}. Whether somebody was called is not known; ask once more with --again {}",
+                                           next.error().detail, number));
     if (!next) return refuse(context, next.error().detail);
     if (context.json)
         print(context, to_json(*next, site.policy));
     else
         context.out << fmt::format("{}, please come to {}\n", label(*next), counter);
     return 0;
+}
+
+// The hall's tickets: where several kiosks share a store, all of them are only there.
+Result<std::unique_ptr<Ledger>> ledger_of_hall(const Site& site) {
+    const auto options = ledger_options(site.config, site.policy);
+    if (site.config.ledger.postgres.empty()) {
+        auto local = open_ledger(options);
+        if (!local) return local.error();
+        return std::unique_ptr<Ledger>(*std::move(local));
+    }
+    const auto local = open_local_ledger(options);
+    if (!local) return local.error();
+    SharedOptions shared;
+    shared.line.where = site.config.ledger.postgres;
+    shared.utc_offset = site.policy.utc_offset;
+    return open_shared_ledger(shared, local->key);
 }
 
 }  // namespace
@@ -90,6 +119,8 @@ CLI::App* declare_queue(CLI::App& cli, QueueOptions& options) {
     list->fallthrough();
     auto* call = command->add_subcommand("call", "call the next person by the rule of the queue");
     call->add_option("--counter", options.counter, "name of the counter that calls")->required();
+    call->add_option("--again", options.again,
+                     "the call of that number, whose answer was lost: the same person, not the next");
     call->fallthrough();
     call->callback([&options] { options.call = true; });
     command->require_subcommand(0, 1);
@@ -99,9 +130,9 @@ CLI::App* declare_queue(CLI::App& cli, QueueOptions& options) {
 int run_queue(const Context& context, const QueueOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
-    auto ledger = open_ledger_of(*site);
+    const auto ledger = ledger_of_hall(*site);
     if (!ledger) return refuse(context, ledger.error().detail);
-    return options.call ? call(context, *site, **ledger, options.counter) : list(context, *site, **ledger, options.day);
+    return options.call ? call(context, *site, **ledger, options) : list(context, *site, **ledger, options.day);
 }
 
 }  // namespace kiosk::ctl

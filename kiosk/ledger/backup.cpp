@@ -16,6 +16,7 @@
 #include "kiosk/base/descriptor.h"
 #include "kiosk/ledger/database.h"
 #include "kiosk/ledger/hash.h"
+#include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/schema.h"
 
 namespace kiosk {
@@ -25,10 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t backup_id = 0x4b494f42;  // "KIOB", in the file's header
 constexpr int most_kept = 1000;
-
-std::string key_path(const SqliteOptions& ledger) {
-    return ledger.key_file.empty() ? ledger.path + ".key" : ledger.key_file;
-}
 
 Error failed(const std::string& path, const char* what) {
     const int number = errno;

@@ -21,6 +21,8 @@ std::string_view prefix(HashOf kind) {
             return "request:";
         case HashOf::key_check:
             return "check:";
+        case HashOf::call:
+            return "call:";
     }
     return "";
 }
@@ -39,6 +41,8 @@ Hash keyed_hash(const HashKey& key, HashOf kind, std::string_view text) {
     crypto_generichash_final(&state, hash.data(), hash.size());
     return hash;
 }
+
+Hash key_check(const HashKey& key) { return keyed_hash(key, HashOf::key_check, "kiosk ledger"); }
 
 std::string opaque_key(const HashKey& key, std::string_view text) {
     constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -13,10 +13,11 @@ namespace kiosk {
 using HashKey = Secret;
 
 // What is hashed; each kind has its own prefix, so that equal texts of two kinds never have equal hashes.
-enum class HashOf : std::uint8_t { card, social_card, resident_id, typed, case_key, request, key_check };
+enum class HashOf : std::uint8_t { card, social_card, resident_id, typed, case_key, request, key_check, call };
 
 using Hash = std::array<std::uint8_t, 16>;
 Hash keyed_hash(const HashKey& key, HashOf kind, std::string_view text);
+Hash key_check(const HashKey& key);  // kept beside what is hashed with the key: tells a wrong one
 
 // 16 characters of Crockford's base32: nothing that can be misread, all of them in a QR code's alphanumeric set.
 std::string opaque_key(const HashKey& key, std::string_view text);

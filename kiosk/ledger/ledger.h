@@ -38,6 +38,14 @@ struct IssuedTicket {
 enum class NoTicket : std::uint8_t { closed, all_given_out };
 using TicketAnswer = std::variant<IssuedTicket, NoTicket>;
 
+// A counter that calls the next person.
+struct Call {
+    std::string hall, counter;
+    // The same call again calls the same person: an answer that was lost on its way. Hashed before it is stored; empty:
+    // always the next one.
+    std::string idempotency = {};
+};
+
 struct TicketSite {
     std::string hall;
     char terminal = 'A';
@@ -52,7 +60,7 @@ struct CardUseCount {
 };
 
 // Cases, tickets and counts on disk. Used by one thread; other processes may have the same file open.
-// Errors: ledger_unreadable, ledger_newer, ledger_locked, disk_full; refused and malformed where said.
+// Errors: ledger_unreadable, ledger_newer, ledger_locked, disk_full, store_unreachable; refused and malformed where said.
 class Ledger {
 public:
     virtual ~Ledger() = default;
@@ -76,8 +84,7 @@ public:
 
     virtual Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) = 0;  // in order of issue
     // The next ticket by the rule of the queue, marked as called; refused when none waits.
-    virtual Result<Ticket> call_next(const std::string& hall, const std::string& counter, const Policy& policy,
-                                     Wall now) = 0;
+    virtual Result<Ticket> call_next(const Call& call, const Policy& policy, Wall now) = 0;
 
     // One more card of that kind was read today.
     virtual Status count_use(CardUse use, const TicketSite& site, Wall now) = 0;
@@ -85,7 +92,7 @@ public:
     virtual Result<std::vector<CardUseCount>> uses(const std::string& hall, Date from, Date to) = 0;
 
     virtual Result<std::size_t> count_cases() = 0;
-    virtual Status check() = 0;  // SQLite's own integrity and foreign-key check
+    virtual Status check() = 0;  // whether all that is kept agrees with itself
 };
 
 // One row of an import file that cannot be taken.

@@ -181,6 +181,50 @@ BEGIN SELECT raise(ABORT, 'a problem is closed, not taken away'); END;
 CREATE TRIGGER problems_are_closed_once BEFORE UPDATE ON problems WHEN old.closed_at IS NOT NULL
 BEGIN SELECT raise(ABORT, 'a problem is closed once'); END;
 )sql",
+    // A shared store (sync.h). Two terminals that could not hear of each other may have issued a ticket each for one
+    // request.
+    R"sql(
+ALTER TABLE tickets ADD COLUMN call_request BLOB;
+ALTER TABLE tickets ADD COLUMN arrived INTEGER NOT NULL DEFAULT 0;
+DROP INDEX tickets_request;
+CREATE INDEX tickets_request ON tickets (hall, day, request_hash);
+DROP INDEX tickets_call;
+CREATE INDEX tickets_call ON tickets (hall, day, call_order) WHERE call_order IS NOT NULL;
+CREATE UNIQUE INDEX tickets_call_request ON tickets (hall, day, call_request) WHERE call_request IS NOT NULL;
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('ticket', 'paper', 'use')),
+    hall TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    terminal TEXT NOT NULL,
+    item TEXT NOT NULL,
+    clash INTEGER NOT NULL DEFAULT 0 CHECK (clash IN (0, 1)),
+    UNIQUE (kind, hall, day, terminal, item)
+) STRICT;
+CREATE TABLE sync (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    store BLOB,
+    case_change INTEGER NOT NULL DEFAULT 0,
+    published_cases INTEGER NOT NULL DEFAULT 0,
+    synced_at INTEGER
+) STRICT;
+INSERT INTO sync (id) VALUES (1);
+CREATE TABLE ticket_changes (
+    hall TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    change INTEGER NOT NULL,
+    PRIMARY KEY (hall, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unpublished (
+    id INTEGER PRIMARY KEY
+) STRICT;
+CREATE TRIGGER cases_to_publish AFTER UPDATE ON cases WHEN new.id <= (SELECT published_cases FROM sync)
+BEGIN INSERT OR IGNORE INTO unpublished VALUES (new.id); END;
+INSERT INTO outbox (kind, hall, day, terminal, item) SELECT 'ticket', hall, day, terminal, number FROM tickets ORDER BY id;
+INSERT INTO outbox (kind, hall, day, terminal, item)
+    SELECT 'paper', hall, day, terminal, number FROM tickets WHERE on_paper <> 'no' ORDER BY id;
+INSERT INTO outbox (kind, hall, day, terminal, item) SELECT 'use', hall, day, terminal, kind FROM card_uses;
+)sql",
 };
 
 std::string file_of(sqlite3& db) { return sqlite3_db_filename(&db, "main"); }
@@ -241,8 +285,6 @@ Result<std::optional<Hash>> stored_check(sqlite3& db) {
     return std::optional{check};
 }
 
-Hash check_value(const HashKey& key) { return keyed_hash(key, HashOf::key_check, "kiosk ledger"); }
-
 Result<HashKey> known_key(sqlite3& db, const std::string& key_file, const Hash& check) {
     const auto key = read_secret(key_file, Fault::ledger_unreadable);
     if (!key) return key.error();
@@ -251,7 +293,7 @@ Result<HashKey> known_key(sqlite3& db, const std::string& key_file, const Hash& 
                      fmt::format("key file {}: {} ledger {}; restore the one from its backup", key_file, what, file_of(db))};
     };
     if (!*key) return wrong("is missing, and nothing can be found without it in");
-    if (check_value(**key) != check) return wrong("does not belong to");
+    if (key_check(**key) != check) return wrong("does not belong to");
     return **key;
 }
 
@@ -281,7 +323,7 @@ Result<HashKey> key_of_ledger(sqlite3& db, const std::string& key_file) {
     if (!key) return key.error();
     auto insert = Statement::prepare(db, "INSERT INTO ledger (id, key_check) VALUES (1, ?1)");
     if (!insert) return insert.error();
-    const auto value = check_value(*key);
+    const auto value = key_check(*key);
     if (const auto inserted = insert->bind(1, Blob(value)).run(); !inserted) return inserted.error();
     if (const auto committed = transaction->commit(); !committed) return committed.error();
     return key;

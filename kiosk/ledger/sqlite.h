@@ -12,7 +12,7 @@
 
 namespace kiosk {
 
-inline constexpr int ledger_schema_version = 4;
+inline constexpr int ledger_schema_version = 5;
 
 struct SqliteOptions {
     std::string path;      // made, with its folder, if it is not there
@@ -52,6 +52,8 @@ public:
     virtual Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) = 0;
     // Every case, in the order they came in; `use` may end it with an error. Others may write meanwhile, it sees one state.
     virtual Status each_case(const std::function<Status(const CaseView&)>& use) = 0;
+    // When it was last abreast with the shared store, by this machine's clock; nullopt: never.
+    virtual Result<std::optional<Wall>> synced_at() = 0;
     Result<ImportReport> import_csv(std::string_view csv, const Policy& policy) {
         return import_from(from_memory(csv), policy, {});
     }

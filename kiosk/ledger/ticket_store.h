@@ -1,25 +1,35 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "kiosk/ledger/database.h"
-#include "kiosk/ledger/hash.h"
-#include "kiosk/ledger/ledger.h"
+#include "kiosk/ledger/ticket_table.h"
 
 namespace kiosk {
 
-// The table of tickets; what it says of the queue is kiosk/queue's. Every change is one transaction.
-Result<TicketAnswer> issue_ticket(sqlite3& db, const HashKey& key, const TicketRequest& request, const TicketSite& site,
-                                  const Policy& policy, Wall now);
-Result<std::optional<IssuedTicket>> waiting_ticket_of_case(sqlite3& db, const std::string& case_key, const std::string& hall,
-                                                           const Policy& policy, Wall now);
-Result<std::optional<IssuedTicket>> ticket_by_number(sqlite3& db, const std::string& hall, Date day, char terminal,
-                                                     int number, const Policy& policy, Wall now);
-Status record_paper_of(sqlite3& db, const Ticket& ticket, const std::string& hall, OnPaper on_paper);
-Result<std::vector<Ticket>> tickets_of_day(sqlite3& db, const std::string& hall, Date day);  // in order of issue
-Result<Ticket> call_next_ticket(sqlite3& db, const std::string& hall, const std::string& counter, const Policy& policy,
-                                Wall now);
+// The table of tickets in SQLite. What is issued or printed goes into the outbox as well, in the same transaction.
+class SqliteTickets final : public TicketTable {
+public:
+    explicit SqliteTickets(sqlite3& db) : db_(db) {}
+
+    Status begin(const std::string& hall, Date day) override;
+    Status commit() override;
+    void roll_back() override { open_.reset(); }
+    Result<HallQueue> queue(const std::string& hall, Date day) override;
+    Result<std::vector<Ticket>> all(const std::string& hall, Date day) override;
+    Result<std::optional<Ticket>> by_request(const TicketSite& site, Date day, const Hash& request) override;
+    Result<std::optional<Ticket>> by_call(const std::string& hall, Date day, const Hash& call) override;
+    Result<std::optional<Ticket>> by_number(const TicketSite& site, Date day, int number) override;
+    Result<std::optional<Ticket>> waiting_of_case(const std::string& hall, Date day, const std::string& case_key) override;
+    Result<std::int64_t> count_of(const std::string& hall, Date day, const std::string& service) override;
+    Result<int> highest_number(const TicketSite& site, Date day) override;
+    Result<Ticket> insert(const NewTicket& issued) override;
+    Status mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) override;
+    Result<bool> set_paper(const std::string& hall, const Ticket& ticket, OnPaper on_paper) override;
+
+private:
+    sqlite3& db_;
+    std::optional<Transaction> open_;
+};
 
 }  // namespace kiosk

@@ -1,21 +1,23 @@
 #include "kiosk/ledger/use_store.h"
 
+#include "kiosk/ledger/outbox.h"
+#include "kiosk/ledger/stored_time.h"
+
 namespace kiosk {
-namespace {
-
-std::int64_t to_number(Date day) { return std::chrono::sys_days{day}.time_since_epoch().count(); }
-Date to_date(std::int64_t number) { return Date{std::chrono::sys_days{std::chrono::days{number}}}; }
-
-}  // namespace
 
 Status count_card_use(sqlite3& db, CardUse use, const TicketSite& site, Date day) {
+    auto transaction = Transaction::begin(db);
+    if (!transaction) return transaction.error();
     auto statement =
         Statement::prepare(db,
                            "INSERT INTO card_uses (hall, terminal, day, kind, count) VALUES (?1, ?2, ?3, ?4, 1) "
                            "ON CONFLICT (hall, day, terminal, kind) DO UPDATE SET count = count + 1");
     if (!statement) return statement.error();
     const std::string terminal(1, site.terminal);
-    return statement->bind(1, site.hall).bind(2, terminal).bind(3, to_number(day)).bind(4, name(use)).run();
+    statement->bind(1, site.hall).bind(2, terminal).bind(3, to_number(day)).bind(4, name(use));
+    if (const auto counted = statement->run(); !counted) return counted;
+    if (const auto noted = note_use(db, use, site, to_number(day)); !noted) return noted;
+    return transaction->commit();
 }
 
 Result<std::vector<CardUseCount>> card_uses_of(sqlite3& db, const std::string& hall, Date from, Date to) {

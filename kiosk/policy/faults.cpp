@@ -9,17 +9,12 @@ namespace kiosk {
 namespace {
 
 constexpr std::array faults{
-    Fault::reader_absent,     Fault::reader_service_gone,
-    Fault::reader_forbidden,  Fault::reader_silent,
-    Fault::card_unresponsive, Fault::card_removed_early,
-    Fault::card_blocked,      Fault::reader_busy,
-    Fault::several_cards,     Fault::scanner_absent,
-    Fault::scanner_silent,    Fault::printer_unreachable,
-    Fault::paper_out,         Fault::printer_cover_open,
-    Fault::paper_jam,         Fault::print_service_gone,
-    Fault::ledger_unreadable, Fault::ledger_newer,
-    Fault::ledger_locked,     Fault::disk_full,
-    Fault::malformed,         Fault::refused,
+    Fault::reader_absent,     Fault::reader_service_gone, Fault::reader_forbidden, Fault::reader_silent,
+    Fault::card_unresponsive, Fault::card_removed_early,  Fault::card_blocked,     Fault::reader_busy,
+    Fault::several_cards,     Fault::scanner_absent,      Fault::scanner_silent,   Fault::printer_unreachable,
+    Fault::paper_out,         Fault::printer_cover_open,  Fault::paper_jam,        Fault::print_service_gone,
+    Fault::ledger_unreadable, Fault::ledger_newer,        Fault::ledger_locked,    Fault::disk_full,
+    Fault::store_unreachable, Fault::store_clash,         Fault::malformed,        Fault::refused,
     Fault::not_found,
 };
 
@@ -82,6 +77,10 @@ std::string_view name(Fault fault) {
             return "ledger_locked";
         case Fault::disk_full:
             return "disk_full";
+        case Fault::store_unreachable:
+            return "store_unreachable";
+        case Fault::store_clash:
+            return "store_clash";
         case Fault::malformed:
             return "malformed";
         case Fault::refused:

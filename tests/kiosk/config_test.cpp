@@ -26,6 +26,7 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
         "formats = [\"qr\", \"linear\"]\n"
         "[printer]\nqueue = \"ticket\"\nserver = \"/run/cups/cups.sock\"\n"
         "[ledger]\npath = \"../data/ledger.db\"\nkey_file = \"/etc/secret\"\n"
+        "postgres = \"host=db.example dbname=kiosk\"\nsync_s = 9\nstale_min = 20\n"
         "[codes]\nkey_file = \"code-key\"\ntrusted = \"fleet.keys\"\n"
         "[resolver]\nurl = \"https://platform.example:8443/codes?hall=1\"\ncodes = [\"opaque\", \"bus\"]\n"
         "ca_file = \"tls/ca.pem\"\ncertificate = \"tls/own.pem\"\nkey = \"/etc/own-key.pem\"\n"
@@ -39,7 +40,11 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
     want.scanner = {
         .camera = "any", .serial = "/dev/ttyACM0", .serial_framing = "gap", .wedge = true, .formats = {"qr", "linear"}};
     want.printer = {.queue = "ticket", .server = "/run/cups/cups.sock"};
-    want.ledger = {.path = "/etc/data/ledger.db", .key_file = "/etc/secret"};
+    want.ledger = {.path = "/etc/data/ledger.db",
+                   .key_file = "/etc/secret",
+                   .postgres = "host=db.example dbname=kiosk",
+                   .sync_s = 9,
+                   .stale_min = 20};
     want.codes = {.key_file = "/etc/kiosk/code-key", .trusted = "/etc/kiosk/fleet.keys"};
     want.resolver = {.url = "https://platform.example:8443/codes?hall=1",
                      .codes = {"opaque", "bus"},

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "kiosk/ledger/hash.h"
+#include "kiosk/ledger/ticket_table.h"
+
+namespace kiosk {
+
+// Issuing and calling, whatever keeps the tickets; the order is kiosk/queue's. Every change is one transaction.
+Result<TicketAnswer> issue_ticket(TicketTable& table, const HashKey& key, const TicketRequest& request,
+                                  const TicketSite& site, const Policy& policy, Wall now);
+Result<Ticket> call_next_ticket(TicketTable& table, const HashKey& key, const Call& call, const Policy& policy, Wall now);
+Result<std::optional<IssuedTicket>> waiting_ticket_of_case(TicketTable& table, const std::string& case_key,
+                                                           const std::string& hall, const Policy& policy, Wall now);
+Result<std::optional<IssuedTicket>> ticket_by_number(TicketTable& table, const TicketSite& site, Date day, int number,
+                                                     const Policy& policy, Wall now);
+Status record_paper_of(TicketTable& table, const Ticket& ticket, const std::string& hall, OnPaper on_paper);
+
+}  // namespace kiosk
