@@ -32,7 +32,6 @@ declare -A library_home=(
     [sqlite3.h]="kiosk/ledger"
     [sodium.h]="kiosk/ledger kiosk/code"
     [libpq-fe.h]="kiosk/ledger"
-    [pqxx/]="kiosk/ledger"
     [winscard.h]="hw/reader"
     [PCSC/]="hw/reader"
     [cups/]="hw/printer"

@@ -68,6 +68,8 @@ endif()
 
 add_executable(ledger_bench tests/bench/ledger_bench.cpp)
 target_link_libraries(ledger_bench PRIVATE kiosk_ledger)
+add_executable(store_bench tests/bench/store_bench.cpp)
+target_link_libraries(store_bench PRIVATE kiosk_ledger tests_support)
 add_executable(reader_bench tests/bench/reader_bench.cpp)
 target_link_libraries(reader_bench PRIVATE tests_support)
 add_executable(paper_bench tests/bench/paper_bench.cpp)

@@ -1,12 +1,11 @@
 #include "tests/support/cups.h"
 
-#include <grp.h>
-#include <pwd.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <stdexcept>
+
+#include "tests/support/account.h"
 
 namespace support {
 namespace {
@@ -15,43 +14,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* system_programs = "/usr/lib/cups";
 
-struct Account {
-    std::string user, group;
-    uid_t uid = 0;
-    gid_t gid = 0;
-};
-
-Account account() {
-    const passwd* entry = geteuid() == 0 ? getpwnam("nobody") : getpwuid(geteuid());
-    if (!entry) throw std::runtime_error("no account to run cupsd as");
-    Account found{entry->pw_name, {}, entry->pw_uid, entry->pw_gid};
-    if (const group* name = getgrgid(found.gid)) found.group = name->gr_name;
-    return found;
-}
-
-void give_away(const fs::path& path) {
-    if (geteuid() != 0) return;
-    const Account owner = account();
-    if (lchown(path.c_str(), owner.uid, owner.gid) != 0) throw std::runtime_error("chown " + path.string());
-}
-
 void make_folder(const fs::path& path) {
     fs::create_directories(path);
-    give_away(path);
-}
-
-std::vector<std::string> as_account(std::vector<std::string> command) {
-    if (geteuid() != 0) return command;
-    const Account as = account();
-    // A change of user forgets that the child is to die with the test, so that is asked for once more.
-    std::vector<std::string> whole{"setpriv",
-                                   "--reuid=" + std::to_string(as.uid),
-                                   "--regid=" + std::to_string(as.gid),
-                                   "--clear-groups",
-                                   "--pdeathsig=KILL",
-                                   "--"};
-    whole.insert(whole.end(), command.begin(), command.end());
-    return whole;
+    give_to_daemon(path);
 }
 
 }  // namespace
@@ -68,7 +33,7 @@ Cupsd::~Cupsd() {
 
 void Cupsd::write_configuration() {
     const std::string root = dir_.path().string();
-    give_away(root);
+    give_to_daemon(root);
     for (const auto* folder : {"etc", "spool", "tmp", "cache", "state", "state/certs", "printers"}) {
         make_folder(dir_.path() / folder);
     }
@@ -80,7 +45,7 @@ void Cupsd::write_configuration() {
     fs::copy_file(fs::path(KIOSK_SOURCE_DIR) / "tests/support/cups_backend.sh", backend);
     fs::permissions(backend, fs::perms(0755));
 
-    const Account as = account();
+    const Account as = daemon_account();
     write_file(dir_.path() / "etc/files.conf",
                "ServerRoot " + root + "/etc\nServerBin " + root + "/bin\nDataDir /usr/share/cups\n" +
                    "DocumentRoot /usr/share/cups/doc-root\nRequestRoot " + root + "/spool\nTempDir " + root +
@@ -96,12 +61,12 @@ void Cupsd::write_configuration() {
                    "DirtyCleanInterval 0\n<Policy default>\n"
                    "JobPrivateAccess all\nJobPrivateValues none\nSubscriptionPrivateAccess all\n"
                    "SubscriptionPrivateValues none\n<Limit All>\nOrder deny,allow\n</Limit>\n</Policy>\n");
-    for (const auto* file : {"etc/files.conf", "etc/cupsd.conf"}) give_away(dir_.path() / file);
+    for (const auto* file : {"etc/files.conf", "etc/cupsd.conf"}) give_to_daemon(dir_.path() / file);
 }
 
 void Cupsd::start() {
     daemon_ = std::make_unique<Child>(
-        as_account({"/usr/sbin/cupsd", "-f", "-c", dir_.file("etc/cupsd.conf"), "-s", dir_.file("etc/files.conf")}),
+        as_daemon({"/usr/sbin/cupsd", "-f", "-c", dir_.file("etc/cupsd.conf"), "-s", dir_.file("etc/files.conf")}),
         std::map<std::string, std::string>{{"HOME", dir_.path().string()}}, dir_.file("cupsd.out"));
     const auto ready = [&] { return run({"lpstat", "-h", socket(), "-r"}).out.find("is running") != std::string::npos; };
     if (!wait_until(ready))

@@ -68,10 +68,12 @@ struct OpenedLedger {
     std::unique_ptr<Ledger> ledger;
     Custody* custody = nullptr;                                          // of that one
     std::function<Result<ImportReport>(const std::string& csv)> import;  // into that one
+    std::function<Status()> settle = [] { return Done{}; };  // after each step: what must come before it is asked
 };
 struct Backend {
     std::string name;
     std::function<OpenedLedger(const std::string& folder, const Policy& policy)> open;
+    bool paper = true;  // false: what became of the paper is left out
 };
 
 // Does random work with both; where they differ, it fails with the few operations that the difference needs.

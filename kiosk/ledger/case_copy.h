@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "kiosk/ledger/local_ledger.h"
+
+namespace kiosk {
+
+// Which of two states of a case counts, where this ledger's has not been told to the shared store.
+enum class Whose : std::uint8_t {
+    store,    // always the store's: a terminal's
+    further,  // the one that is further on its way, else ours: an office's, which is going to tell it
+};
+
+struct CopiedPage {
+    std::size_t added = 0, updated = 0, kept = 0;  // kept: ours counts
+};
+
+// Takes cases of the shared store into the local ledger, and remembers that it has them up to `change`: both or neither.
+// Waits its turn with imports and hand-overs. Errors: ledger_locked, one is under way.
+Result<CopiedPage> copy_cases(LocalLedger& local, const std::vector<CaseRecord>& page, std::int64_t change, Whose whose);
+
+// What is not told: ids of new and changed cases, for an office.
+Status gather_unpublished(sqlite3& db);  // within a transaction
+Result<std::int64_t> count_unpublished(sqlite3& db);
+
+}  // namespace kiosk

@@ -1,0 +1,97 @@
+#include "kiosk/ledger/postgres_cases.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "kiosk/ledger/case_query.h"
+#include "kiosk/ledger/stored_time.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::array<std::string_view, index_kinds> found_by = {"key", "card_hash", "social_hash", "id_hash", "typed_hash"};
+
+void add_field(std::string& line, std::string_view text) {
+    copy_field(line, text);
+    line += '\t';
+}
+
+void add_hash(std::string& line, const std::optional<Hash>& hash) {
+    if (hash)
+        copy_field(line, bytea(*hash));
+    else
+        copy_null(line);
+    line += '\t';
+}
+
+}  // namespace
+
+std::string_view shared_case_columns() { return case_columns(); }  // both stores name them alike
+
+std::optional<CaseRecord> to_record(const PostgresRows& rows, int row) {
+    const auto stage = parse_stage(rows.text(row, 14));
+    if (!stage) return std::nullopt;
+    CaseRecord record;
+    record.card = rows.hash(row, 1);
+    record.social_card = rows.hash(row, 2);
+    record.resident_id = rows.hash(row, 3);
+    record.typed = rows.hash(row, 4);
+    auto& view = record.view;
+    view.key = rows.text(row, 0);
+    view.masked_name = rows.text(row, 5);
+    view.masked_id = rows.text(row, 6);
+    view.old_last4 = rows.text(row, 7);
+    view.new_last4 = rows.text(row, 8);
+    view.community = rows.text(row, 9);
+    view.street = rows.text(row, 10);
+    view.district = rows.text(row, 11);
+    view.handed_in = to_date(rows.integer(row, 12));
+    view.promised_by = to_date(rows.integer(row, 13));
+    view.stage = *stage;
+    if (!rows.is_null(row, 15)) view.stage_at = to_wall(rows.integer(row, 15));
+    view.refusal = rows.text(row, 16);
+    return record;
+}
+
+void copy_record(std::string& line, const CaseRecord& record) {
+    const auto& view = record.view;
+    add_field(line, view.key);
+    for (const auto* hash : {&record.card, &record.social_card, &record.resident_id, &record.typed}) add_hash(line, *hash);
+    for (const auto* text : {&view.masked_name, &view.masked_id, &view.old_last4, &view.new_last4, &view.community,
+                             &view.street, &view.district})
+        add_field(line, *text);
+    add_field(line, std::to_string(to_number(view.handed_in)));
+    add_field(line, std::to_string(to_number(view.promised_by)));
+    add_field(line, name(view.stage));
+    if (view.stage_at)
+        line += std::to_string(to_number(*view.stage_at));
+    else
+        copy_null(line);
+    line += '\t';
+    copy_field(line, view.refusal);
+}
+
+Result<std::vector<CaseView>> find_shared_cases(PostgresConnection& line, const HashKey& key, const CaseQuery& query) {
+    const auto hashed = hash_query(key, query);
+    const auto value = hashed.kind == IndexKind::key ? hashed.key : bytea(hashed.hash);
+    const auto rows = line.run(fmt::format("SELECT {} FROM kiosk.cases WHERE {} = $1 ORDER BY handed_in DESC, added DESC",
+                                           shared_case_columns(), found_by[static_cast<std::size_t>(hashed.kind)]),
+                               {value});
+    if (!rows) return rows.error();
+    std::vector<CaseView> found;
+    for (int row = 0; row < rows->size(); ++row) {
+        auto record = to_record(*rows, row);
+        if (!record) return unknown_shared_stage(line);
+        found.push_back(std::move(record->view));
+    }
+    return found;
+}
+
+Error unknown_shared_stage(const PostgresConnection& line) {
+    return {Fault::ledger_newer,
+            fmt::format("shared store {}: holds a stage that this program does not know; install the newer program",
+                        line.shown())};
+}
+
+}  // namespace kiosk

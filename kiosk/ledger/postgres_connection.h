@@ -1,0 +1,98 @@
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/owned.h"
+#include "kiosk/base/result.h"
+#include "kiosk/ledger/hash.h"
+
+namespace kiosk {
+
+struct PostgresOptions {
+    std::string where;                           // conninfo.h
+    std::chrono::milliseconds patience{10'000};  // with the server, for each statement; then store_unreachable
+    std::stop_token stop = {};                   // ends the waiting at once
+};
+
+// The rows that a statement gave.
+class PostgresRows {
+public:
+    explicit PostgresRows(PGresult* raw) : raw_(raw) {}
+    int size() const { return PQntuples(raw_.get()); }
+    bool is_null(int row, int column) const { return PQgetisnull(raw_.get(), row, column) == 1; }
+    std::string_view text(int row, int column) const;  // as long as the rows; empty for NULL
+    std::int64_t integer(int row, int column) const;
+    std::optional<Hash> hash(int row, int column) const;  // nullopt: NULL, or none of ours
+    std::int64_t changed() const;                         // rows that it inserted or updated
+
+private:
+    Owned<PGresult, PQclear> raw_;
+};
+
+using Parameter = std::optional<std::string>;  // as text; nullopt: NULL
+std::string bytea(const Hash& hash);
+inline Parameter bytea_or_null(const std::optional<Hash>& hash) { return hash ? Parameter(bytea(*hash)) : std::nullopt; }
+
+// A line to the shared store. Used by one thread; never waits longer than its patience. Errors: store_unreachable (no line,
+// or not let in; the detail says why), refused (the role may not do that), ledger_locked (others hold the rows too long),
+// disk_full, ledger_unreadable.
+class PostgresConnection {
+public:
+    static Result<PostgresConnection> open(const PostgresOptions& options);
+
+    Result<PostgresRows> run(const std::string& sql, const std::vector<Parameter>& parameters = {});
+    Status execute(const std::string& sql);  // one or more statements, no rows wanted
+    // COPY … FROM STDIN: `more` appends lines (copy_field) and says whether there were any.
+    Status copy_in(const std::string& sql, const std::function<Result<bool>(std::string& lines)>& more);
+
+    bool lost() const { return lost_; }  // of no use any more
+    const std::string& shown() const { return shown_; }
+    // Whether an error since the last time was nobody's fault: another transaction was quicker. Begun anew it will do.
+    bool take_repeat() { return std::exchange(repeat_, false); }
+    bool encrypted() const;
+
+private:
+    PostgresConnection(PGconn* raw, std::string shown, const PostgresOptions& options)
+        : raw_(raw), shown_(std::move(shown)), options_(options) {}
+    Status connect();
+    Status wait(short events, std::chrono::steady_clock::time_point end);
+    Status send_all(std::chrono::steady_clock::time_point end);
+    Result<PostgresRows> results(std::chrono::steady_clock::time_point end);
+    Error line_lost(const std::string& why);
+    Error error_of(const PGresult& result);
+    std::chrono::steady_clock::time_point deadline() const { return std::chrono::steady_clock::now() + options_.patience; }
+
+    Owned<PGconn, PQfinish> raw_;
+    std::string shown_;
+    PostgresOptions options_;
+    bool lost_ = false, repeat_ = false;
+};
+
+// A transaction; rolled back unless committed. It gives up rows that others hold for five seconds, and is ended by the
+// server when this machine vanishes in the middle of it.
+class PostgresTransaction {
+public:
+    static Result<PostgresTransaction> begin(PostgresConnection& line);
+    PostgresTransaction(PostgresTransaction&& other) noexcept : line_(std::exchange(other.line_, nullptr)) {}
+    PostgresTransaction& operator=(PostgresTransaction&&) = delete;
+    ~PostgresTransaction();
+    Status commit();  // when the line is lost here nobody knows whether it counts
+
+private:
+    explicit PostgresTransaction(PostgresConnection& line) : line_(&line) {}
+    PostgresConnection* line_;
+};
+
+void copy_field(std::string& line, std::string_view text);  // escaped, without the tab
+void copy_null(std::string& line);
+
+}  // namespace kiosk

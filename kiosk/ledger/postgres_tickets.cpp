@@ -1,0 +1,171 @@
+#include "kiosk/ledger/postgres_tickets.h"
+
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "kiosk/ledger/stored_time.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::string_view columns =
+    "terminal, number, service, class, refusal, day, issued_at, called_at, counter, on_paper, arrived, call_order";
+
+Ticket to_ticket(const PostgresRows& rows, int row) {
+    Ticket ticket;
+    const auto terminal = rows.text(row, 0);
+    ticket.terminal = terminal.empty() ? '?' : terminal.front();
+    ticket.number = static_cast<int>(rows.integer(row, 1));
+    ticket.service = rows.text(row, 2);
+    ticket.klass = parse_class(rows.text(row, 3));
+    ticket.refusal = rows.text(row, 4);
+    ticket.day = to_date(rows.integer(row, 5));
+    ticket.issued_at = to_wall(rows.integer(row, 6));
+    if (!rows.is_null(row, 7)) ticket.called_at = to_wall(rows.integer(row, 7));
+    ticket.counter = rows.text(row, 8);
+    ticket.on_paper = parse_paper(rows.text(row, 9));
+    ticket.arrived = rows.integer(row, 10);
+    return ticket;
+}
+
+std::string text(std::int64_t number) { return std::to_string(number); }
+std::string text(Date day) { return text(to_number(day)); }
+std::string letter(char terminal) { return {terminal}; }
+
+}  // namespace
+
+Result<std::vector<Ticket>> PostgresTickets::select(const std::string& condition, const std::string& hall, Date day,
+                                                    std::vector<Parameter> more) {
+    std::vector<Parameter> parameters{hall, text(day)};
+    std::move(more.begin(), more.end(), std::back_inserter(parameters));
+    const auto rows = line_.run(
+        fmt::format("SELECT {} FROM kiosk.tickets WHERE hall = $1 AND day = $2 {}", columns, condition), parameters);
+    if (!rows) return rows.error();
+    std::vector<Ticket> tickets;
+    for (int row = 0; row < rows->size(); ++row) tickets.push_back(to_ticket(*rows, row));
+    return tickets;
+}
+
+Result<std::optional<Ticket>> PostgresTickets::first(const std::string& condition, const std::string& hall, Date day,
+                                                     std::vector<Parameter> more) {
+    auto found = select(condition + " LIMIT 1", hall, day, std::move(more));
+    if (!found) return found.error();
+    if (found->empty()) return std::optional<Ticket>{};
+    return std::optional{std::move(found->front())};
+}
+
+Status PostgresTickets::begin(const std::string& hall, Date day) {
+    auto transaction = PostgresTransaction::begin(line_);
+    if (!transaction) return transaction.error();
+    const auto locked =
+        line_.run("SELECT change FROM kiosk.hall_days WHERE hall = $1 AND day = $2 FOR UPDATE", {hall, text(day)});
+    if (!locked) return locked.error();
+    if (locked->size() == 0) {  // the first of the day
+        if (const auto made = next_change(hall, day); !made) return made.error();
+    }
+    open_.emplace(*std::move(transaction));
+    return Done{};
+}
+
+Status PostgresTickets::commit() {
+    const auto committed = open_->commit();
+    open_.reset();
+    return committed;
+}
+
+Result<std::int64_t> PostgresTickets::next_change(const std::string& hall, Date day) {
+    const auto taken = line_.run("SELECT kiosk.next_change($1, $2)", {hall, text(day)});
+    if (!taken) return taken.error();
+    return taken->integer(0, 0);
+}
+
+Result<HallQueue> PostgresTickets::queue(const std::string& hall, Date day) {
+    const auto latest = fmt::format(
+        "AND (called_at IS NULL OR call_order IN (SELECT call_order FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND "
+        "call_order IS NOT NULL ORDER BY call_order DESC LIMIT 64)) ORDER BY call_order, arrived");
+    auto tickets = select(latest, hall, day);
+    if (!tickets) return tickets.error();
+    HallQueue queue;
+    for (auto& ticket : *tickets) (ticket.called_at ? queue.called : queue.waiting).push_back(std::move(ticket));
+    return queue;
+}
+
+Result<std::vector<Ticket>> PostgresTickets::all(const std::string& hall, Date day) {
+    return select("ORDER BY arrived", hall, day);
+}
+
+Result<std::optional<Ticket>> PostgresTickets::by_request(const TicketSite& site, Date day, const Hash& request) {
+    return first("AND request_hash = $3 ORDER BY (terminal = $4) DESC, arrived", site.hall, day,
+                 {bytea(request), letter(site.terminal)});
+}
+
+Result<std::optional<Ticket>> PostgresTickets::by_call(const std::string& hall, Date day, const Hash& call) {
+    return first("AND call_request = $3", hall, day, {bytea(call)});
+}
+
+Result<std::optional<Ticket>> PostgresTickets::by_number(const TicketSite& site, Date day, int number) {
+    return first("AND terminal = $3 AND number = $4", site.hall, day, {letter(site.terminal), text(number)});
+}
+
+Result<std::optional<Ticket>> PostgresTickets::waiting_of_case(const std::string& hall, Date day,
+                                                               const std::string& case_key) {
+    if (case_key.empty()) return std::optional<Ticket>{};
+    return first("AND case_key = $3 AND called_at IS NULL ORDER BY arrived DESC", hall, day, {case_key});
+}
+
+Result<std::int64_t> PostgresTickets::count_of(const std::string& hall, Date day, const std::string& service) {
+    const auto count = line_.run("SELECT count(*) FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND service = $3",
+                                 {hall, text(day), service});
+    if (!count) return count.error();
+    return count->integer(0, 0);
+}
+
+Result<int> PostgresTickets::highest_number(const TicketSite& site, Date day) {
+    const auto highest =
+        line_.run("SELECT coalesce(max(number), 0) FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND terminal = $3",
+                  {site.hall, text(day), letter(site.terminal)});
+    if (!highest) return highest.error();
+    return static_cast<int>(highest->integer(0, 0));
+}
+
+Result<Ticket> PostgresTickets::insert(const NewTicket& issued) {
+    auto ticket = issued.ticket;
+    const auto taken = next_change(issued.hall, ticket.day);
+    if (!taken) return taken.error();
+    ticket.arrived = *taken;
+    const auto stored = line_.run(
+        "INSERT INTO kiosk.tickets (hall, day, terminal, number, service, class, refusal, case_key, request_hash, "
+        "issued_at, "
+        "arrived, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
+        {issued.hall, text(ticket.day), letter(ticket.terminal), text(ticket.number), ticket.service,
+         std::string(name(ticket.klass)), ticket.refusal, issued.case_key, bytea(issued.request),
+         text(to_number(ticket.issued_at)), text(*taken)});
+    if (!stored) return stored.error();
+    return ticket;
+}
+
+Status PostgresTickets::mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) {
+    const auto taken = next_change(hall, ticket.day);
+    if (!taken) return taken.error();
+    const auto marked = line_.run(
+        "UPDATE kiosk.tickets SET called_at = $5, counter = $6, call_request = $7, call_order = $8, change = $8 "
+        "WHERE hall = $1 AND day = $2 AND terminal = $3 AND number = $4 AND called_at IS NULL",
+        {hall, text(ticket.day), letter(ticket.terminal), text(ticket.number), text(to_number(*ticket.called_at)),
+         ticket.counter, bytea_or_null(call), text(*taken)});
+    if (!marked) return marked.error();
+    if (marked->changed() != 1) return Error{Fault::ledger_locked, "call: somebody else has called that ticket"};
+    return Done{};
+}
+
+Result<bool> PostgresTickets::set_paper(const std::string& hall, const Ticket& ticket, OnPaper on_paper) {
+    const auto taken = next_change(hall, ticket.day);
+    if (!taken) return taken.error();
+    const auto set = line_.run(
+        "UPDATE kiosk.tickets SET on_paper = $5, change = $6 WHERE hall = $1 AND day = $2 AND terminal = $3 AND number = $4",
+        {hall, text(ticket.day), letter(ticket.terminal), text(ticket.number), std::string(name(on_paper)), text(*taken)});
+    if (!set) return set.error();
+    return set->changed() > 0;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,115 @@
+#include "kiosk/ledger/publish.h"
+
+#include <string>
+
+#include <fmt/format.h>
+
+#include "kiosk/ledger/case_copy.h"
+#include "kiosk/ledger/case_writer.h"
+#include "kiosk/ledger/postgres_cases.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::chrono::milliseconds import_patience{1000};
+
+// Every unpublished case, by its id; with updates of an import that are not at their place yet.
+std::string unpublished_sql() {
+    return fmt::format("SELECT id, {} FROM ({}) WHERE id IN (SELECT id FROM unpublished) ORDER BY id", case_columns(),
+                       cases_in_any_order_sql());
+}
+
+Status copy_unpublished(sqlite3& db, PostgresConnection& line) {
+    auto statement = Statement::prepare(db, unpublished_sql());
+    if (!statement) return statement.error();
+    const auto more = [&](std::string& lines) -> Result<bool> {
+        const auto row = statement->step();
+        if (!row || !*row) return row;
+        const auto stored = to_case(*statement);
+        if (!stored) return unknown_stage(db);
+        copy_record(lines, stored->record);
+        lines += '\n';
+        return true;
+    };
+    return line.copy_in(fmt::format("COPY brought ({}) FROM STDIN", shared_case_columns()), more);
+}
+
+std::string merge_sql() {
+    const std::string columns(shared_case_columns());
+    std::string assignments, differences;
+    for (std::size_t from = columns.find(',') + 2; from < columns.size();) {
+        const auto to = std::min(columns.find(',', from), columns.size());
+        const auto column = columns.substr(from, to - from);
+        assignments += fmt::format(", {0} = excluded.{0}", column);
+        differences += fmt::format("{1}known.{0} IS DISTINCT FROM excluded.{0}", column, differences.empty() ? "" : " OR ");
+        from = to + 2;
+    }
+    return fmt::format(
+        "INSERT INTO kiosk.cases AS known (change, added, {0}) SELECT $1::bigint + place, $1::bigint + place, {0} FROM "
+        "brought "
+        "ORDER BY place ON CONFLICT (key) DO UPDATE SET change = excluded.change{1} WHERE {2}",
+        columns, assignments, differences);
+}
+
+// Moves the counter on by as many as come, and holds it until the commit; nullopt: somebody else has moved it.
+Result<bool> take_changes(PostgresConnection& line, std::int64_t cursor, std::int64_t count) {
+    const auto taken = line.run("UPDATE kiosk.case_changes SET last = last + $2 WHERE last = $1",
+                                {std::to_string(cursor), std::to_string(count)});
+    if (!taken) return taken.error();
+    return taken->changed() == 1;
+}
+
+Status mark_published(sqlite3& db, std::int64_t change) {
+    auto transaction = Transaction::begin(db);
+    if (!transaction) return transaction.error();
+    const auto marked = execute(db, fmt::format("DELETE FROM unpublished; UPDATE sync SET case_change = {}", change));
+    if (!marked) return marked;
+    return transaction->commit();
+}
+
+Status gather(LocalLedger& local) {
+    auto transaction = Transaction::begin(local.db());
+    if (!transaction) return transaction.error();
+    if (const auto gathered = gather_unpublished(local.db()); !gathered) return gathered;
+    return transaction->commit();
+}
+
+Result<std::optional<std::size_t>> bring(LocalLedger& local, PostgresConnection& line, std::int64_t cursor,
+                                         std::int64_t count) {
+    auto transaction = PostgresTransaction::begin(line);
+    if (!transaction) return transaction.error();
+    const auto free = take_changes(line, cursor, count);
+    if (!free) return free.error();
+    if (!*free) return std::optional<std::size_t>{};
+    const auto made = line.execute(fmt::format(
+        "CREATE TEMPORARY TABLE brought ON COMMIT DROP AS SELECT {} FROM kiosk.cases WITH NO DATA; ALTER TABLE brought ADD "
+        "COLUMN place bigint GENERATED ALWAYS AS IDENTITY",
+        shared_case_columns()));
+    if (!made) return made.error();
+    if (const auto copied = copy_unpublished(local.db(), line); !copied) return copied.error();
+    const auto merged = line.run(merge_sql(), {std::to_string(cursor)});
+    if (!merged) return merged.error();
+    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    return std::optional{static_cast<std::size_t>(merged->changed())};
+}
+
+}  // namespace
+
+Result<std::optional<std::size_t>> publish_cases(LocalLedger& local, PostgresConnection& line) {
+    const auto lock = ImportLock::take(key_path(local.options), import_patience);
+    if (!lock) return lock.error();
+    auto& db = local.db();
+    if (const auto recovered = CaseWriter::begin(db); !recovered) return recovered.error();
+    if (const auto gathered = gather(local); !gathered) return gathered.error();
+    const auto cursor = query_integer(db, "SELECT case_change FROM sync");
+    if (!cursor) return cursor.error();
+    const auto count = query_integer(db, "SELECT count(*) FROM unpublished");
+    if (!count) return count.error();
+    if (*count == 0) return std::optional<std::size_t>{0};
+    const auto brought = bring(local, line, *cursor, *count);
+    if (!brought || !*brought) return brought;
+    if (const auto marked = mark_published(db, *cursor + *count); !marked) return marked.error();
+    return brought;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "kiosk/ledger/case_copy.h"
+#include "kiosk/ledger/outbox.h"
+#include "kiosk/ledger/postgres_connection.h"
+#include "kiosk/ledger/sqlite.h"
+
+namespace kiosk {
+
+struct SyncOptions {
+    SqliteOptions local;
+    PostgresOptions shared;
+    std::string hall;
+};
+
+// What one round has done.
+struct SyncReport {
+    std::size_t cases = 0, tickets = 0;  // that came
+    std::size_t told = 0;                // of the outbox
+    std::size_t clashes = 0;             // tickets that the store has otherwise, see store_clash
+    bool begun_anew = false;             // the store is another one, or was put back to an earlier state
+    bool operator==(const SyncReport&) const = default;
+};
+
+struct PublishReport {
+    std::size_t cases = 0;   // new and changed ones of this ledger
+    std::size_t copied = 0;  // that others have brought in before
+    bool operator==(const PublishReport&) const = default;
+};
+
+// Keeps a ledger and the shared store abreast: tells what is in the outbox, and fetches what has changed. The ledger works
+// without it; nothing here is in the way of a ticket for longer than a small transaction. What breaks off anywhere is taken
+// up again by the next round: what is told has keys of its own, so it counts once however often it is told; what is fetched
+// is written together with how far it was read. Used by one thread, with connections of its own.
+class Sync {
+public:
+    explicit Sync(SyncOptions options) : options_(std::move(options)) {}
+
+    // Errors: store_unreachable, ledger_locked, those of a ledger and of check_store. A clash is no error of the round.
+    Result<SyncReport> round(Wall now);
+    // For an office: fetches, then brings in its own cases, all of them or none. Other offices wait meanwhile.
+    Result<PublishReport> publish(Wall now);
+
+private:
+    Result<SyncReport> one_round(Wall now);
+    Status connect();
+    Status begin_anew(const Hash& store);
+    Status tell(SyncReport& report);
+    Status fetch_cases(std::size_t& count, Whose whose);
+    Status fetch_tickets(SyncReport& report);
+    Status fetch_day(Date day, std::int64_t after, SyncReport& report);
+    Status remember_time(Wall now);
+    sqlite3& db() const { return local_->db(); }
+
+    SyncOptions options_;
+    std::optional<LocalLedger> local_;
+    std::optional<PostgresConnection> line_;
+    bool begun_anew_ = false;
+};
+
+// How a ledger stands to its store, as the ledger itself knows it.
+struct SyncState {
+    std::optional<Wall> synced_at;  // by this machine's clock; nullopt: never
+    OutboxCount outbox;
+    std::int64_t unpublished = 0;      // cases
+    std::vector<std::string> clashes;  // "A017 of 2026-11-02"
+};
+Result<SyncState> sync_state(const SqliteOptions& local);
+Result<std::optional<Wall>> synced_at(sqlite3& db);
+
+}  // namespace kiosk

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "kiosk/ledger/local_ledger.h"
+#include "kiosk/ledger/postgres.h"
+#include "kiosk/ledger/postgres_schema.h"
+#include "kiosk/ledger/sync.h"
+#include "tests/kiosk/ledger/support.h"
+#include "tests/support/postgres.h"
+
+// A shared store and ledgers that keep abreast with it. All of them have the key of the office that made the store.
+namespace ledger_test {
+
+inline SqliteOptions local_options(const std::string& folder, const std::string& name) {
+    return {folder + "/" + name + ".db", folder + "/office.key", offset};
+}
+
+inline HashKey key_of(const std::string& folder) {
+    const auto local = open_local_ledger(local_options(folder, "office"));
+    if (!local) throw std::runtime_error(local.error().detail);
+    return local->key;
+}
+
+inline void make_store(const support::Postgres& server, const HashKey& key) {
+    auto line = PostgresConnection::open({server.where()});
+    if (!line) throw std::runtime_error(line.error().detail);
+    const auto made = prepare_store(*line, key);
+    if (!made) throw std::runtime_error(made.error().detail);
+    server.psql(
+        "CREATE ROLE terminal LOGIN IN ROLE kiosk_terminal; CREATE ROLE counter LOGIN IN ROLE kiosk_counter; CREATE ROLE "
+        "office LOGIN IN ROLE kiosk_office");
+}
+
+inline std::unique_ptr<Ledger> open_shared(const std::string& where, const HashKey& key,
+                                           std::chrono::milliseconds patience = std::chrono::seconds{5}) {
+    SharedOptions options;
+    options.line.where = where;
+    options.utc_offset = offset;
+    options.line_patience = patience;
+    auto ledger = open_shared_ledger(options, key);
+    if (!ledger) {
+        ADD_FAILURE() << ledger.error().detail;
+        return nullptr;
+    }
+    return *std::move(ledger);
+}
+
+// One kiosk: its ledger, and what keeps it abreast.
+class Terminal {
+public:
+    Terminal(const std::string& folder, const std::string& where, char letter, std::string hall = "Hall")
+        : site_{hall, letter},
+          options_(local_options(folder, "terminal-" + hall + letter)),
+          ledger_(*open_ledger(options_)),
+          sync_({options_, {where}, hall}) {}
+
+    SqliteLedger& ledger() { return *ledger_; }
+    Sync& sync() { return sync_; }
+    const TicketSite& site() const { return site_; }
+    const SqliteOptions& options() const { return options_; }
+    IssuedTicket issue(const TicketRequest& wanted, const Policy& policy, Wall now = morning()) {
+        return issued(ledger_->issue(wanted, site_, policy, now));
+    }
+    SyncReport round(Wall now = morning()) {
+        const auto report = sync_.round(now);
+        if (!report) {
+            ADD_FAILURE() << report.error().detail;
+            return {};
+        }
+        return *report;
+    }
+
+private:
+    TicketSite site_;
+    SqliteOptions options_;
+    std::unique_ptr<SqliteLedger> ledger_;
+    Sync sync_;
+};
+
+// The store and an office, in a folder of their own.
+class SharedTest : public testing::Test {
+protected:
+    SharedTest() { make_store(server_, key_); }
+
+    std::unique_ptr<SqliteLedger> office() { return *open_ledger(local_options(folder(), "office")); }
+    Sync office_sync() { return Sync({local_options(folder(), "office"), {server_.where("office")}, "Hall"}); }
+    Terminal terminal(char letter) { return {folder(), server_.where("terminal"), letter}; }
+    std::unique_ptr<Ledger> store(const std::string& user = "office_chief") {
+        return open_shared(server_.where(user), key_);
+    }
+    std::string folder() const { return dir_.path().string(); }
+
+    support::TempDir dir_;
+    support::Postgres server_;
+    HashKey key_ = key_of(dir_.path().string());
+    Policy policy_ = make_policy();
+};
+
+}  // namespace ledger_test
