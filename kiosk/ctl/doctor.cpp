@@ -14,6 +14,9 @@
 #include "kiosk/base/words.h"
 #include "kiosk/ctl/command.h"
 #include "kiosk/platform.h"
+#include "kiosk/ledger/local_ledger.h"
+#include "kiosk/ledger/postgres_schema.h"
+#include "kiosk/ledger/sync.h"
 #include "kiosk/policy/faults.h"
 
 namespace kiosk::ctl {
@@ -78,6 +81,36 @@ std::vector<Finding> check_ledger(const SqliteOptions& options) {
                              : wrong("ledger", count.error().detail));
     findings.push_back(check_key(options));
     findings.push_back(check_space(options));
+    return findings;
+}
+
+// What this machine tells the shared store and has from it; then whether the line stands.
+std::vector<Finding> check_store(const SqliteOptions& options, const Config& config) {
+    if (config.ledger.postgres.empty()) return {};
+    std::vector<Finding> findings;
+    const auto state = sync_state(options);
+    if (!state) return {wrong("shared store", state.error().detail)};
+    const auto local = open_local_ledger(options);
+    auto line = PostgresConnection::open({config.ledger.postgres, device_patience});
+    if (!line) findings.push_back(wrong("line", line.error().detail));
+    if (line && local) {
+        const auto store = kiosk::check_store(*line, local->key);
+        const auto* how = line->encrypted() ? ", encrypted" : "";
+        findings.push_back(store ? good("line", line->shown() + how) : wrong("line", store.error().detail));
+    }
+    const auto lag = [&] {
+        if (!state->synced_at) return std::string("never abreast yet");
+        const auto age = std::chrono::duration_cast<std::chrono::seconds>(wall_now() - *state->synced_at);
+        return fmt::format("abreast {} s ago", age.count());
+    };
+    const auto words =
+        fmt::format("{}, {} changes to tell, {} cases to publish", lag(), state->outbox.waiting, state->unpublished);
+    const bool old = !state->synced_at || wall_now() - *state->synced_at > std::chrono::minutes{config.ledger.stale_min};
+    findings.push_back(old ? wrong("shared store", words, "see the line; `kioskctl ledger sync` tries once")
+                           : good("shared store", words));
+    if (!state->clashes.empty())
+        findings.push_back(wrong("numbers", fmt::format("given out twice: {}", fmt::join(state->clashes, ", ")),
+                                 "this machine was put back to an old state; ask both holders of each to the counter"));
     return findings;
 }
 
@@ -152,6 +185,8 @@ std::vector<Finding> examine(const std::string& config_path) {
     findings.push_back(faults ? good("fault texts", fmt::format("{} faults", all_faults().size()))
                               : wrong("fault texts", faults.error().detail, "install the program again"));
     for (auto& finding : check_ledger(ledger_options(used, policy ? *policy : Policy{})))
+        findings.push_back(std::move(finding));
+    for (auto& finding : check_store(ledger_options(used, policy ? *policy : Policy{}), used))
         findings.push_back(std::move(finding));
     findings.push_back(check_reader(used));
     for (auto& finding : check_scanner(used.scanner)) findings.push_back(std::move(finding));

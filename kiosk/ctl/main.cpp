@@ -24,6 +24,7 @@ struct Options {
     BackupOptions backup, restore;
     CaseOptions of_case;
     QueueOptions queue;
+    LedgerOptions ledger;
     UsesOptions uses;
     KeysOptions keys;
     CodeOptions code;
@@ -53,6 +54,7 @@ int main(int count, char** arguments) {
     const auto* restore = declare_restore(cli, options.restore);
     const auto* of_case = declare_case(cli, options.of_case);
     const auto* queue = declare_queue(cli, options.queue);
+    const auto* ledger = declare_ledger(cli, options.ledger);
     const auto* uses = declare_uses(cli, options.uses);
     const auto* keys = declare_keys(cli, options.keys);
     const auto* code = declare_code(cli, options.code);
@@ -77,6 +79,7 @@ int main(int count, char** arguments) {
     if (*restore) return run_restore(context, options.restore);
     if (*of_case) return run_case(context, options.of_case);
     if (*queue) return run_queue(context, options.queue);
+    if (*ledger) return run_ledger(context, options.ledger);
     if (*uses) return run_uses(context, options.uses);
     if (*keys) return run_keys(context, options.keys);
     if (*code) return run_code(context, options.code);
