@@ -126,7 +126,7 @@ void App::start_devices() {
     trusted_ = setup_.trusted;
     trusted_.trust_terminal(config.site.terminal, signer_->public_key());
     ledger_ = std::make_unique<LedgerWorker>(options, site, setup_.policy, sink,
-                                             demo_ ? demo_->prepare_ledger(setup_.policy) : nullptr);
+                                             demo_ ? demo_->prepare_ledger(setup_.policy) : nullptr, share(options));
     if (demo_) demo_->add_codes(*signer_, state_.hall, local_time(state_.now.wall, setup_.policy.utc_offset).date);
     scanners_ = std::make_unique<Scanners>(
         config.scanner, sink, [this] { window_->wake(); }, demo_ ? &demo_->scanner() : nullptr);
@@ -141,6 +141,14 @@ void App::start_devices() {
         reader_ = hw::open_pcsc_reader(config.reader.name, sink, other_cities);
         printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, sink);
     }
+}
+
+Sharing App::share(const SqliteOptions& options) {
+    const auto& config = setup_.config;
+    if (demo_ || config.ledger.postgres.empty()) return {};
+    const std::chrono::seconds interval{config.ledger.sync_s};
+    sync_ = std::make_unique<SyncWorker>(SyncOptions{options, {config.ledger.postgres}, config.site.hall}, interval);
+    return {[this] { sync_->poke(); }, std::chrono::minutes{config.ledger.stale_min}};
 }
 
 void App::take(const screens::WindowEvent& event) {

@@ -14,6 +14,7 @@
 #include "kiosk/ledger_worker.h"
 #include "kiosk/policy/faults.h"
 #include "kiosk/scanners.h"
+#include "kiosk/sync_worker.h"
 #include "kiosk/visit/visit.h"
 #include "screens/page.h"
 #include "screens/stage.h"
@@ -49,6 +50,7 @@ private:
     App(Setup setup, std::unique_ptr<screens::Window> window);
 
     void start_devices();
+    Sharing share(const SqliteOptions& options);
     void take(const screens::WindowEvent& event);
     void take(const screens::KeyPress& key);
     void take(const screens::KeyStroke& stroke);
@@ -71,9 +73,10 @@ private:
     screens::Preview preview_;  // of the camera
     KeyGate keys_;
     Mailbox<Event> mailbox_;
-    std::optional<Signer> signer_;  // of the papers' codes
-    Keyring trusted_;               // the fleet's list, and that signer
-    std::unique_ptr<Demo> demo_;    // nullptr: real devices
+    std::optional<Signer> signer_;      // of the papers' codes
+    Keyring trusted_;                   // the fleet's list, and that signer
+    std::unique_ptr<Demo> demo_;        // nullptr: real devices
+    std::unique_ptr<SyncWorker> sync_;  // nullptr: no shared store
     std::unique_ptr<LedgerWorker> ledger_;
     std::unique_ptr<hw::Reader> reader_;
     std::unique_ptr<hw::Printer> printer_;

@@ -14,22 +14,31 @@ bool needs_reopening(Fault fault) {
     return fault == Fault::ledger_unreadable || fault == Fault::ledger_newer || fault == Fault::disk_full;
 }
 
+template <class Question>
+bool changes(const Question& question) {
+    return !std::holds_alternative<LookUp>(question) && !std::holds_alternative<FindTicket>(question);
+}
+
 }  // namespace
 
 LedgerWorker::LedgerWorker(SqliteOptions options, TicketSite site, const Policy& policy, EventSink sink,
-                           std::function<Status(SqliteLedger&)> prepare)
+                           std::function<Status(SqliteLedger&)> prepare, Sharing sharing)
     : options_(std::move(options)),
       site_(std::move(site)),
       policy_(policy),
       sink_(std::move(sink)),
       prepare_(std::move(prepare)),
+      sharing_(std::move(sharing)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void LedgerWorker::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const bool open = static_cast<bool>(ensure_open());
         const auto patience = open ? std::nullopt : std::optional<std::chrono::milliseconds>{retry_every};
-        if (const auto question = questions_.wait(stop, patience)) answer(*question);
+        const auto question = questions_.wait(stop, patience);
+        if (!question) continue;
+        answer(*question);
+        if (sharing_.changed && changes(*question)) sharing_.changed();
     }
 }
 
@@ -89,7 +98,17 @@ void LedgerWorker::answer(const LookUp& question) {
         else
             report(issued.error());
     }
-    sink_(CasesFound{question.query, std::move(found), std::move(ticket)});
+    sink_(CasesFound{question.query, std::move(found), std::move(ticket), age()});
+}
+
+// Since when nothing has come from the shared store, if that is long ago. A clock that was set back is no better.
+std::optional<Wall> LedgerWorker::age() const {
+    if (!sharing_.stale_after) return std::nullopt;
+    const auto at = ledger_->synced_at();
+    if (!at || !*at) return std::nullopt;
+    const auto now = wall_now();
+    const bool fresh = **at <= now && now - **at < *sharing_.stale_after;
+    return fresh ? std::nullopt : *at;
 }
 
 void LedgerWorker::answer(const IssueTicket& question) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <variant>
@@ -12,13 +15,20 @@
 
 namespace kiosk {
 
+// What a store that several kiosks share asks of the ledger's worker.
+struct Sharing {
+    std::function<void()> changed;  // there is something to tell it; on the worker's thread
+    std::optional<std::chrono::minutes> stale_after =
+        std::nullopt;  // answers from an older copy say how old; nullopt: no store
+};
+
 // The ledger on its own thread: takes what the visit wants, reports as the drivers do. A file that cannot be opened, or
 // fails later, is tried again with each question and every half minute.
 class LedgerWorker {
 public:
     // `policy` must outlive it. `prepare` runs once on the worker's thread after the first opening (the demo's import).
     LedgerWorker(SqliteOptions options, TicketSite site, const Policy& policy, EventSink sink,
-                 std::function<Status(SqliteLedger&)> prepare = {});
+                 std::function<Status(SqliteLedger&)> prepare = {}, Sharing sharing = {});
 
     void ask(LookUp question) { questions_.post(std::move(question)); }
     void ask(IssueTicket question) { questions_.post(std::move(question)); }
@@ -38,6 +48,7 @@ private:
     void answer(const RecordPaper& question);
     void answer(const CountUse& question);
     Result<std::vector<CaseView>> find_first(const std::vector<CaseQuery>& by);
+    std::optional<Wall> age() const;
     void report(const Error& error);
 
     SqliteOptions options_;
@@ -47,6 +58,7 @@ private:
     std::function<Status(SqliteLedger&)> prepare_;
     std::unique_ptr<SqliteLedger> ledger_;
     std::optional<Fault> reported_;
+    Sharing sharing_;
     Mailbox<Question> questions_;
     std::jthread thread_;  // last: it uses all of the above
 };

@@ -15,6 +15,7 @@ Asked draw(Frame& frame, const View& view, const CardCameBack& phase) {
     heading(flow, Icon::came_back, tr("Your card came back"));
     banner(flow, refusal.why, Icon::question);
     strong(flow, refusal.bring);
+    as_of_words(flow, view);
     paper_words(flow, view, phase.slip);
     ask(frame, actions[0], refusal.priority ? tr("Take a priority ticket") : tr("Take a ticket"), TakePriorityTicket{},
         asked,

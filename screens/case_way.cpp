@@ -53,6 +53,7 @@ void news(Flow& flow, const CaseView& found, const View& view) {
     const auto answer = answer_words(found, view.policy, tr, view.today());
     heading(flow, answer.news);
     paragraph(flow, whose(found, tr));
+    as_of_words(flow, view);
     if (answer.late)
         banner(flow, answer.advice, Icon::clock);
     else if (!answer.advice.empty())

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "kiosk/wording/wording.h"
+
 namespace screens {
 
 Halves halves(const Frame& frame, int actions) {
@@ -22,6 +24,14 @@ void ask(Frame& frame, Box where, std::string_view label, kiosk::Intent intent, 
 
 void strong(Flow& flow, std::string_view sentence) {
     paragraph(flow, sentence, {.size = Size::label, .weight = Weight::bold});
+}
+
+void as_of_words(Flow& flow, const View& view) {
+    if (!view.state.as_of) return;
+    const auto& tr = flow.frame().tr;
+    const auto at = kiosk::local_time(*view.state.as_of, view.policy.utc_offset);
+    const auto when = at.date == view.today() ? kiosk::clock_text(at.of_day) : kiosk::day_words(at.date, tr);
+    paragraph(flow, tr.fill("As of {}; newer news will come when the line is back.", when));
 }
 
 void paper_words(Flow& flow, const View& view, const kiosk::PaperState& paper) {

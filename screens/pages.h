@@ -40,6 +40,7 @@ void ask(Frame& frame, Box where, std::string_view label, kiosk::Intent intent, 
 void strong(Flow& flow, std::string_view sentence);
 
 // What is said of a slip's paper; nothing while there is none.
+void as_of_words(Flow& flow, const View& view);  // nothing unless what is shown may be out of date
 void paper_words(Flow& flow, const View& view, const kiosk::PaperState& paper);
 
 // Faults of devices that this page needs; nothing when they are well.

@@ -90,6 +90,7 @@ struct CasesFound {
     int query = 0;
     Result<std::vector<CaseView>> cases;
     std::optional<IssuedTicket> ticket = std::nullopt;
+    std::optional<Wall> as_of = std::nullopt;  // set: the copy that answered is no newer, the line is down
 };
 struct TicketReady {  // answers IssueTicket
     int query = 0;

@@ -164,6 +164,7 @@ struct State {
     int visit = 0;                       // counts visits since start
     int query = 0;                       // last number given to a look-up or a ticket
     int job = 0;                         // last number given to a print job
+    std::optional<Wall> as_of;           // of the last look-up's answer, if the copy it came from is old
     std::vector<TicketInPrint> in_print;
 };
 

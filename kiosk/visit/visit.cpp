@@ -23,6 +23,7 @@ void Visitor::look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<
 void Visitor::operator()(const CasesFound& event) {
     const auto* asked = in<LookingUp>();
     if (!asked || asked->query != event.query) return;
+    s_.as_of = event.as_of;
     if (!event.cases) {
         s_.phase = OutOfOrder{event.cases.error().fault};
     } else if (event.cases->empty()) {

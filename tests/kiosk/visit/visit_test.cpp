@@ -204,5 +204,15 @@ TEST(Visit, HomeInEnglishGoesBackToChineseWhenLeft) {
     EXPECT_EQ(stand.state.language, Language::chinese);
 }
 
+TEST(Visit, AgeOfAnOldCopyIsToldWithItsAnswerAndForgottenWithTheNext) {
+    Stand stand;
+    const Wall yesterday{std::chrono::hours{100}};
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::on_its_way()}, {}, yesterday};
+    EXPECT_EQ(stand.state.as_of, yesterday);
+    stand << Intent{FinishVisit{}} << CardRemoved{};
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::on_its_way()}};
+    EXPECT_EQ(stand.state.as_of, std::nullopt);
+}
+
 }  // namespace
 }  // namespace kiosk

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "kiosk/ledger/sync.h"
+
+namespace kiosk {
+
+// Keeps the ledger and the shared store abreast, on a thread of its own with lines of its own: at once after poke(), else
+// every `interval`; while the line is down ever more rarely, two minutes apart at the most. What it cannot do it says once
+// in the log.
+class SyncWorker {
+public:
+    SyncWorker(SyncOptions options, std::chrono::milliseconds interval);
+    ~SyncWorker();  // at once, wherever it is waiting; but for a name service that does not answer
+
+    void poke();  // there is something to tell; from any thread
+
+private:
+    void run(const std::stop_token& stop);
+    std::chrono::milliseconds round(Sync& sync);
+    void wait(const std::stop_token& stop, std::chrono::milliseconds pause);
+
+    SyncOptions options_;
+    std::chrono::milliseconds interval_, pause_;
+    std::optional<Fault> reported_;
+    std::mutex mutex_;
+    std::condition_variable_any poked_;
+    bool wanted_ = false;
+    std::jthread thread_;  // last: it uses all of the above
+};
+
+}  // namespace kiosk
