@@ -91,8 +91,8 @@ Config::Ledger read_ledger(TomlReader section, const std::string& file_name) {
     if (ledger.path.empty()) section.wrong("path", "the path of the ledger's file");
     ledger.key_file = resolve(section.text("key_file", ledger.key_file), file_name);
     ledger.postgres = section.text("postgres", ledger.postgres);
-    ledger.sync_s = section.number("sync_s", ledger.sync_s, 1, 3600);
-    ledger.stale_min = section.number("stale_min", ledger.stale_min, 1, 1440);
+    ledger.sync_s = section.number("sync_s", 1, 3600, ledger.sync_s);
+    ledger.stale_min = section.number("stale_min", 1, 1440, ledger.stale_min);
     section.refuse_other_keys();
     return ledger;
 }

@@ -13,10 +13,10 @@
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/words.h"
 #include "kiosk/ctl/command.h"
-#include "kiosk/platform.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/sync.h"
+#include "kiosk/platform.h"
 #include "kiosk/policy/faults.h"
 
 namespace kiosk::ctl {

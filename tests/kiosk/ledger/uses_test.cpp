@@ -70,6 +70,18 @@ TEST_F(Uses, LedgerOfTheFirstVersionIsBroughtForwardWithAllItHolds) {
     ASSERT_EQ(sqlite3_open(options().path.c_str(), &raw), SQLITE_OK);
     const kiosk::Owned<sqlite3, sqlite3_close_v2> db(raw);
     constexpr const char* back = R"sql(
+DROP TRIGGER cases_to_publish;
+DROP TABLE unpublished;
+DROP TABLE ticket_changes;
+DROP TABLE sync;
+DROP TABLE outbox;
+DROP INDEX tickets_call_request;
+ALTER TABLE tickets DROP COLUMN call_request;
+ALTER TABLE tickets DROP COLUMN arrived;
+DROP INDEX tickets_request;
+CREATE UNIQUE INDEX tickets_request ON tickets (hall, day, request_hash);
+DROP INDEX tickets_call;
+CREATE UNIQUE INDEX tickets_call ON tickets (hall, day, call_order) WHERE call_order IS NOT NULL;
 DROP TABLE card_uses;
 DROP TABLE problems;
 DROP TABLE custody;
