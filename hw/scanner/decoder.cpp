@@ -14,7 +14,7 @@ using kiosk::CodeObstacle;
 constexpr int work_per_frame = 200'000;       // pixels of clues that are read beside the frame itself
 constexpr int work_per_guess = 60'000;        // likewise, where little speaks for a code
 constexpr std::size_t specks_of_noise = 100;  // squares that were found: then ZXing's own pass takes long and reads nothing
-constexpr int turns = 4;                      // frames after which the ways of reading begin again
+constexpr int turns = 3;                      // frames after which the ways of reading begin again
 constexpr double most_enlarged = 150'000;     // pixels of a part that is read by itself
 constexpr int patch = 400, patch_rim = 80;    // pixels of a straightened code
 constexpr double far_module = 2.2;            // pixels: a code that is not read at less is too far away
@@ -155,7 +155,7 @@ Decoder::Codes Decoder::try_other_way(GreyView frame, const std::vector<Finder>&
     if (step == 0) return noisy ? try_all(frame, 0) : read(frame, false, likely);
     const bool guess = step == 2 && !finders.empty() && strong(finders[0]);
     Codes codes;
-    if (step != 2 || (!likely && !guess)) codes = try_all(frame, turn / turns * (turns - 1) + step - 1);
+    if (step == 1 || (!likely && !guess)) codes = try_all(frame, (turns - 1) * turn / turns);
     if (codes.empty() && (likely || guess))
         codes = try_clues(frame, finders, corners, likely && !noisy ? work_per_frame : work_per_guess);
     return codes;
@@ -265,7 +265,7 @@ Decoder::Codes Decoder::straightened(GreyView frame, const Corners& c) {
 // What stands in the way of a code that is seen, but not read.
 std::optional<CodeObstacle> Decoder::obstacle(GreyView frame, const std::vector<Finder>& finders,
                                               const std::vector<Corners>& corners, int turn) {
-    if (turn % turns == 0) near_ = (corners.empty() || !sure(corners[0])) && too_near(frame);
+    if (turn % turns == 1) near_ = (corners.empty() || !sure(corners[0])) && too_near(frame);
     const std::optional<Point> place = corners.empty() ? std::nullopt : std::optional{middle(corners[0])};
     const bool stays =
         place && last_place_ && std::abs(place->x - last_place_->x) + std::abs(place->y - last_place_->y) < 16;
