@@ -53,7 +53,6 @@ void news(Flow& flow, const CaseView& found, const View& view) {
     const auto answer = answer_words(found, view.policy, tr, view.today());
     heading(flow, answer.news);
     paragraph(flow, whose(found, tr));
-    as_of_words(flow, view);
     if (answer.late)
         banner(flow, answer.advice, Icon::clock);
     else if (!answer.advice.empty())
@@ -68,7 +67,10 @@ Asked draw(Frame& frame, const View& view, const ShowingCase& phase) {
     const auto [buttons, page] = frame.area.split_bottom(frame.mm(frame.portrait() ? 38 : 32), gap);
     Flow flow(frame, page);
     news(flow, phase.found, view);
-    paper_words(flow, view, phase.slip);
+    if (phase.slip.paper == Paper::none)
+        as_of_words(flow, view);
+    else  // there is no room for both, and the first has been read by now
+        paper_words(flow, view, phase.slip);
     // a way from top to bottom has room for its words; `way` draws it so where the box is taller than wide
     const auto rest = flow.rest();
     draw_way(frame, frame.portrait() ? rest.split_left(std::min(rest.w, rest.h * 0.99F)).part : rest, phase.found, view);

@@ -64,7 +64,13 @@ std::vector<samples::NamedState> case_pages() {
     found.handed_in = plus_days(found.handed_in, -9);
     found.promised_by = plus_days(found.promised_by, -9);
     late.phase = ShowingCase{found, {Paper::printed, "job-1", samples::noon().steady, {}}};
-    pages.push_back({"case_late", std::move(late)});
+    pages.push_back({"case_late", late});
+    late.phase = ShowingCase{found, {}};
+    late.as_of = late.now.wall - 50min;
+    pages.push_back({"case_late_while_the_line_is_down", late});
+    late.phase = CardCameBack{samples::came_back(), {}};
+    late.as_of = late.now.wall - 49h;
+    pages.push_back({"came_back_while_the_line_is_down", std::move(late)});
     return pages;
 }
 
