@@ -6,12 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/stored_time.h"
+
 namespace kiosk {
 namespace {
-
-using std::chrono::days;
-using std::chrono::milliseconds;
-using std::chrono::sys_days;
 
 constexpr std::string_view columns =
     "key, card_hash, social_hash, id_hash, typed_hash, masked_name, masked_id, old_last4, new_last4, community, street, "
@@ -22,20 +20,10 @@ constexpr std::string_view updates_apply = "(SELECT updates_apply FROM ledger)";
 constexpr std::array<std::string_view, index_kinds> still_so = {"", "AND card_hash = ?1", "AND social_hash = ?1",
                                                                 "AND id_hash = ?1", "AND typed_hash = ?1"};
 
-std::optional<Hash> to_hash(Blob blob) {
-    if (blob.size() != Hash{}.size()) return std::nullopt;
-    Hash hash{};
-    std::copy(blob.begin(), blob.end(), hash.begin());
-    return hash;
-}
-
 std::optional<Blob> to_blob(const std::optional<Hash>& hash) {
     if (!hash) return std::nullopt;
     return Blob(*hash);
 }
-
-std::int64_t to_number(Date day) { return sys_days{day}.time_since_epoch().count(); }
-Date to_date(std::int64_t number) { return Date{sys_days{days{number}}}; }
 
 }  // namespace
 
@@ -60,7 +48,7 @@ std::optional<StoredCase> to_case(const Statement& row) {
     view.handed_in = to_date(row.integer(13));
     view.promised_by = to_date(row.integer(14));
     view.stage = *stage;
-    if (const auto at = row.integer_or_null(16)) view.stage_at = Wall{milliseconds{*at}};
+    if (const auto at = row.integer_or_null(16)) view.stage_at = to_wall(*at);
     view.refusal = row.text(17);
     return stored;
 }
@@ -115,7 +103,7 @@ void bind_record(Statement& statement, const CaseRecord& record) {
     statement.bind(8, view.masked_id).bind(9, view.old_last4).bind(10, view.new_last4).bind(11, view.community);
     statement.bind(12, view.street).bind(13, view.district).bind(14, to_number(view.handed_in));
     statement.bind(15, to_number(view.promised_by)).bind(16, name(view.stage)).bind(18, view.refusal);
-    if (view.stage_at) statement.bind(17, static_cast<std::int64_t>(view.stage_at->time_since_epoch().count()));
+    if (view.stage_at) statement.bind(17, to_number(*view.stage_at));
 }
 
 Result<CaseStore> CaseStore::open(sqlite3& db) {

@@ -4,12 +4,10 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/custody_store.h"
+#include "kiosk/ledger/stored_time.h"
 
 namespace kiosk {
 namespace {
-
-std::int64_t to_number(Wall when) { return when.time_since_epoch().count(); }
-Wall to_wall(std::int64_t number) { return Wall{std::chrono::milliseconds{number}}; }
 
 std::optional<std::string_view> to_text(std::optional<Level> level) {
     if (!level) return std::nullopt;

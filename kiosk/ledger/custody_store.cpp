@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/stored_time.h"
+
 namespace kiosk {
 namespace {
-
-std::int64_t to_number(Wall when) { return when.time_since_epoch().count(); }
 
 constexpr std::string_view bag_columns =
     "SELECT id, number, envelope, district, street, community, level, homeward, (SELECT count(*) FROM bag_cases WHERE "

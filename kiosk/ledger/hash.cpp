@@ -42,6 +42,19 @@ Hash keyed_hash(const HashKey& key, HashOf kind, std::string_view text) {
     return hash;
 }
 
+std::optional<Hash> to_hash(std::span<const std::uint8_t> stored) {
+    Hash hash{};
+    if (stored.size() != hash.size()) return std::nullopt;
+    std::copy(stored.begin(), stored.end(), hash.begin());
+    return hash;
+}
+
+Hash random_hash() {
+    Hash number{};
+    randombytes_buf(number.data(), number.size());
+    return number;
+}
+
 Hash key_check(const HashKey& key) { return keyed_hash(key, HashOf::key_check, "kiosk ledger"); }
 
 std::string opaque_key(const HashKey& key, std::string_view text) {

@@ -19,13 +19,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// One that nobody else has, for a call that brings none.
-std::string random_idempotency() {
-    Hash number{};
-    randombytes_buf(number.data(), number.size());
-    return bytea(number);
-}
-
 class PostgresLedger final : public Ledger {
 public:
     PostgresLedger(SharedOptions options, const HashKey& key) : options_(std::move(options)), key_(key) {}
@@ -67,7 +60,7 @@ public:
 
     Result<Ticket> call_next(const Call& wanted, const Policy& policy, Wall now) override {
         Call call = wanted;
-        if (call.idempotency.empty()) call.idempotency = random_idempotency();
+        if (call.idempotency.empty()) call.idempotency = bytea(random_hash());
         return with_tickets<Ticket>([&](TicketTable& table) { return call_next_ticket(table, key_, call, policy, now); });
     }
 

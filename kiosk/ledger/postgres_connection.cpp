@@ -27,6 +27,13 @@ std::string one_line(const char* text) {
     return line;
 }
 
+// 0 where there is none.
+std::int64_t number(std::string_view digits) {
+    std::int64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
 // What to do, by what libpq says; it has no codes for this.
 const char* remedy_of(std::string_view said) {
     const auto says = [&](std::string_view words) { return said.find(words) != std::string_view::npos; };
@@ -58,12 +65,7 @@ std::string_view PostgresRows::text(int row, int column) const {
     return {PQgetvalue(raw_.get(), row, column), static_cast<std::size_t>(PQgetlength(raw_.get(), row, column))};
 }
 
-std::int64_t PostgresRows::integer(int row, int column) const {
-    const auto digits = text(row, column);
-    std::int64_t value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value;
-}
+std::int64_t PostgresRows::integer(int row, int column) const { return number(text(row, column)); }
 
 std::optional<Hash> PostgresRows::hash(int row, int column) const {
     const auto hex = text(row, column);
@@ -76,12 +78,7 @@ std::optional<Hash> PostgresRows::hash(int row, int column) const {
     return hash;
 }
 
-std::int64_t PostgresRows::changed() const {
-    const std::string_view count = PQcmdTuples(raw_.get());
-    std::int64_t value = 0;
-    std::from_chars(count.data(), count.data() + count.size(), value);
-    return value;
-}
+std::int64_t PostgresRows::changed() const { return number(PQcmdTuples(raw_.get())); }
 
 std::string bytea(const Hash& hash) {
     std::string hex = "\\x";

@@ -1,7 +1,5 @@
 #include "kiosk/ledger/postgres_schema.h"
 
-#include <sodium.h>
-
 #include <array>
 
 #include <fmt/format.h>
@@ -167,12 +165,6 @@ Error wrong_key(const PostgresConnection& line) {
                         line.shown())};
 }
 
-Hash random_number() {
-    Hash number{};
-    randombytes_buf(number.data(), number.size());
-    return number;
-}
-
 Status make_roles(PostgresConnection& line) {
     for (const char* role : {"kiosk_terminal", "kiosk_counter", "kiosk_office"}) {
         const auto known = line.run("SELECT 1 FROM pg_roles WHERE rolname = $1", {role});
@@ -189,7 +181,7 @@ Result<int> begin_store(PostgresConnection& line, const HashKey& key) {
         "CREATE SCHEMA IF NOT EXISTS kiosk; CREATE TABLE IF NOT EXISTS kiosk.ledger (id integer PRIMARY KEY CHECK (id = 1), "
         "version integer NOT NULL, key_check bytea NOT NULL, store bytea NOT NULL)");
     if (!made) return made.error();
-    const auto check = key_check(key), store = random_number();
+    const auto check = key_check(key), store = random_hash();
     const auto added =
         line.run("INSERT INTO kiosk.ledger VALUES (1, 0, $1, $2) ON CONFLICT (id) DO NOTHING", {bytea(check), bytea(store)});
     if (!added) return added.error();
@@ -242,7 +234,7 @@ Result<Hash> check_store(PostgresConnection& line, const HashKey& key) {
 }
 
 Status start_store_anew(PostgresConnection& line) {
-    const auto changed = line.run("UPDATE kiosk.ledger SET store = $1", {bytea(random_number())});
+    const auto changed = line.run("UPDATE kiosk.ledger SET store = $1", {bytea(random_hash())});
     if (!changed) return changed.error();
     return Done{};
 }

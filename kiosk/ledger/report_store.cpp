@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/case_store.h"
+#include "kiosk/ledger/stored_time.h"
 
 namespace kiosk {
 namespace {
@@ -68,9 +69,7 @@ void count_in(ReportCounts& counts, std::string_view what, const std::string& re
 Status add(sqlite3& db, std::string_view sql, const DailyReport& report, Places& places) {
     auto statement = Statement::prepare(db, sql);
     if (!statement) return statement.error();
-    const auto to_number = [](Wall when) { return std::int64_t{when.time_since_epoch().count()}; };
-    statement->bind(1, std::int64_t{std::chrono::sys_days{report.day}.time_since_epoch().count()});
-    statement->bind(2, to_number(report.from)).bind(3, to_number(report.to));
+    statement->bind(1, to_number(report.day)).bind(2, to_number(report.from)).bind(3, to_number(report.to));
     for (;;) {
         const auto row = statement->step();
         if (!row) return row.error();
