@@ -5,12 +5,18 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/stored_time.h"
+#include "kiosk/ledger/ticket_store.h"
 
 namespace kiosk {
 namespace {
 
-constexpr std::string_view columns =
-    "terminal, number, service, class, refusal, day, issued_at, called_at, counter, on_paper, arrived, call_order";
+std::string text(std::int64_t number) { return std::to_string(number); }
+std::string text(Date day) { return text(to_number(day)); }
+std::string letter(char terminal) { return {terminal}; }
+
+}  // namespace
+
+std::string_view shared_ticket_columns() { return ticket_columns(); }  // both stores name them alike
 
 Ticket to_ticket(const PostgresRows& rows, int row) {
     Ticket ticket;
@@ -29,18 +35,13 @@ Ticket to_ticket(const PostgresRows& rows, int row) {
     return ticket;
 }
 
-std::string text(std::int64_t number) { return std::to_string(number); }
-std::string text(Date day) { return text(to_number(day)); }
-std::string letter(char terminal) { return {terminal}; }
-
-}  // namespace
-
 Result<std::vector<Ticket>> PostgresTickets::select(const std::string& condition, const std::string& hall, Date day,
                                                     std::vector<Parameter> more) {
     std::vector<Parameter> parameters{hall, text(day)};
     std::move(more.begin(), more.end(), std::back_inserter(parameters));
     const auto rows = line_.run(
-        fmt::format("SELECT {} FROM kiosk.tickets WHERE hall = $1 AND day = $2 {}", columns, condition), parameters);
+        fmt::format("SELECT {} FROM kiosk.tickets WHERE hall = $1 AND day = $2 {}", shared_ticket_columns(), condition),
+        parameters);
     if (!rows) return rows.error();
     std::vector<Ticket> tickets;
     for (int row = 0; row < rows->size(); ++row) tickets.push_back(to_ticket(*rows, row));
@@ -81,9 +82,9 @@ Result<std::int64_t> PostgresTickets::next_change(const std::string& hall, Date 
 }
 
 Result<HallQueue> PostgresTickets::queue(const std::string& hall, Date day) {
-    const auto latest = fmt::format(
+    constexpr const char* latest =
         "AND (called_at IS NULL OR call_order IN (SELECT call_order FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND "
-        "call_order IS NOT NULL ORDER BY call_order DESC LIMIT 64)) ORDER BY call_order, arrived");
+        "call_order IS NOT NULL ORDER BY call_order DESC LIMIT 64)) ORDER BY call_order, arrived";
     auto tickets = select(latest, hall, day);
     if (!tickets) return tickets.error();
     HallQueue queue;

@@ -7,6 +7,11 @@
 
 namespace kiosk {
 
+// A row: SELECT shared_ticket_columns(), more FROM kiosk.tickets; `more` begins at more_shared_ticket_columns.
+std::string_view shared_ticket_columns();
+inline constexpr int more_shared_ticket_columns = 11;
+Ticket to_ticket(const PostgresRows& rows, int row);
+
 // The table of tickets in the shared store. begin() holds the row of hall and day, so that two counters cannot call at once.
 class PostgresTickets final : public TicketTable {
 public:

@@ -4,19 +4,13 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/outbox.h"
+#include "kiosk/ledger/postgres_tickets.h"
 #include "kiosk/ledger/stored_time.h"
-#include "kiosk/ledger/ticket_table.h"
+#include "kiosk/ledger/ticket_store.h"
 
 namespace kiosk {
 namespace {
-
-std::string_view letter(const Ticket& ticket) { return {&ticket.terminal, 1}; }
-
-void bind_number(Statement& statement, const std::string& hall, const Ticket& ticket) {
-    statement.bind(1, hall).bind(2, to_number(ticket.day)).bind(3, letter(ticket)).bind(4, std::int64_t{ticket.number});
-}
 
 class TicketCopy {
 public:
@@ -24,11 +18,7 @@ public:
         constexpr const char* number = "WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = ?4";
         auto find = Statement::prepare(
             db, fmt::format("SELECT request_hash, issued_at, service, class, on_paper FROM tickets {}", number));
-        auto insert = Statement::prepare(
-            db,
-            fmt::format("INSERT INTO tickets (hall, day, terminal, number, service, class, refusal, case_id, request_hash, "
-                        "issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, {}, ?9, ?10)",
-                        case_id_sql("?8")));
+        auto insert = prepare_insert_ticket(db);
         auto update = Statement::prepare(
             db, fmt::format("UPDATE tickets SET arrived = ?5, called_at = ifnull(?6, called_at), counter = ifnull(?7, "
                             "counter), call_order = ifnull(?8, call_order), on_paper = ?9 {}",
@@ -80,12 +70,8 @@ private:
     }
 
     Status add(const SharedTicket& theirs) {
-        const auto& ticket = theirs.ticket;
         ++result_.news;
-        bind_number(insert_, hall_, ticket);
-        insert_.bind(5, ticket.service).bind(6, name(ticket.klass)).bind(7, ticket.refusal).bind(8, theirs.case_key);
-        insert_.bind(9, Blob(theirs.request)).bind(10, to_number(ticket.issued_at));
-        return insert_.run();
+        return insert_ticket(insert_, {theirs.ticket, hall_, theirs.case_key, theirs.request});
     }
 
     Status update(const SharedTicket& theirs, OnPaper paper) {
@@ -108,32 +94,17 @@ private:
 Result<std::vector<SharedTicket>> changed_tickets(PostgresConnection& line, const std::string& hall, Date day,
                                                   std::int64_t after, int most) {
     const auto rows = line.run(
-        "SELECT terminal, number, service, class, refusal, issued_at, called_at, counter, on_paper, arrived, call_order, "
-        "case_key, request_hash, change FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND change > $3 ORDER BY change "
-        "LIMIT $4",
+        fmt::format(
+            "SELECT {}, call_order, case_key, request_hash, change FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND "
+            "change > $3 ORDER BY change LIMIT $4",
+            shared_ticket_columns()),
         {hall, std::to_string(to_number(day)), std::to_string(after), std::to_string(most)});
     if (!rows) return rows.error();
     std::vector<SharedTicket> page;
-    for (int row = 0; row < rows->size(); ++row) {
-        SharedTicket one;
-        auto& ticket = one.ticket;
-        ticket.terminal = rows->text(row, 0).empty() ? '?' : rows->text(row, 0).front();
-        ticket.number = static_cast<int>(rows->integer(row, 1));
-        ticket.service = rows->text(row, 2);
-        ticket.klass = parse_class(rows->text(row, 3));
-        ticket.refusal = rows->text(row, 4);
-        ticket.day = day;
-        ticket.issued_at = to_wall(rows->integer(row, 5));
-        if (!rows->is_null(row, 6)) ticket.called_at = to_wall(rows->integer(row, 6));
-        ticket.counter = rows->text(row, 7);
-        ticket.on_paper = parse_paper(rows->text(row, 8));
-        ticket.arrived = rows->integer(row, 9);
-        one.call_order = rows->integer(row, 10);
-        one.case_key = rows->text(row, 11);
-        one.request = rows->hash(row, 12).value_or(Hash{});
-        one.change = rows->integer(row, 13);
-        page.push_back(std::move(one));
-    }
+    constexpr int more = more_shared_ticket_columns;
+    for (int row = 0; row < rows->size(); ++row)
+        page.push_back({to_ticket(*rows, row), std::string(rows->text(row, more + 1)),
+                        rows->hash(row, more + 2).value_or(Hash{}), rows->integer(row, more), rows->integer(row, more + 3)});
     return page;
 }
 
@@ -159,24 +130,16 @@ Result<SharedTicket> ticket_to_tell(sqlite3& db, const std::string& hall, std::i
                                     std::int64_t number) {
     auto statement = Statement::prepare(
         db,
-        "SELECT service, class, refusal, (SELECT key FROM cases WHERE id = case_id), request_hash, issued_at, on_paper FROM "
-        "tickets WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = ?4");
+        fmt::format("SELECT {}, (SELECT key FROM cases WHERE id = case_id), request_hash FROM tickets WHERE hall = ?1 AND "
+                    "day = ?2 AND terminal = ?3 AND number = ?4",
+                    ticket_columns()));
     if (!statement) return statement.error();
     const auto row = statement->bind(1, hall).bind(2, day).bind(3, terminal).bind(4, number).step();
     if (!row) return row.error();
     if (!*row || terminal.empty()) return Error{Fault::not_found, "a ticket that is to be told is not there any more"};
-    SharedTicket told;
-    told.ticket.terminal = terminal.front();
-    told.ticket.number = static_cast<int>(number);
-    told.ticket.service = statement->text(0);
-    told.ticket.klass = parse_class(statement->text(1));
-    told.ticket.refusal = statement->text(2);
-    told.ticket.day = to_date(day);
-    told.ticket.issued_at = to_wall(statement->integer(5));
-    told.ticket.on_paper = parse_paper(statement->text(6));
-    told.case_key = statement->text(3);
-    const auto request = statement->blob(4);
-    std::copy_n(request.begin(), std::min(request.size(), told.request.size()), told.request.begin());
+    constexpr int more = more_ticket_columns;
+    SharedTicket told{to_ticket(*statement), std::string(statement->text(more)),
+                      to_hash(statement->blob(more + 1)).value_or(Hash{})};
     return told;
 }
 

@@ -12,28 +12,9 @@
 namespace kiosk {
 namespace {
 
-constexpr std::string_view columns =
-    "SELECT terminal, number, service, class, refusal, day, issued_at, called_at, counter, on_paper, arrived FROM tickets ";
-
-Ticket to_ticket(const Statement& row) {
-    Ticket ticket;
-    const auto terminal = row.text(0);
-    ticket.terminal = terminal.empty() ? '?' : terminal.front();
-    ticket.number = static_cast<int>(row.integer(1));
-    ticket.service = row.text(2);
-    ticket.klass = parse_class(row.text(3));
-    ticket.refusal = row.text(4);
-    ticket.day = to_date(row.integer(5));
-    ticket.issued_at = to_wall(row.integer(6));
-    if (const auto called = row.integer_or_null(7)) ticket.called_at = to_wall(*called);
-    ticket.counter = row.text(8);
-    ticket.on_paper = parse_paper(row.text(9));
-    ticket.arrived = row.integer(10);
-    return ticket;
-}
-
 Result<Statement> select(sqlite3& db, std::string_view condition, const std::string& hall, Date day) {
-    auto statement = Statement::prepare(db, fmt::format("{} WHERE hall = ?1 AND day = ?2 {}", columns, condition));
+    auto statement = Statement::prepare(
+        db, fmt::format("SELECT {} FROM tickets WHERE hall = ?1 AND day = ?2 {}", ticket_columns(), condition));
     if (statement) statement->bind(1, hall).bind(2, to_number(day));
     return statement;
 }
@@ -64,6 +45,45 @@ Result<std::int64_t> number_of(Statement& statement) {
 std::string_view letter(const char& terminal) { return {&terminal, 1}; }
 
 }  // namespace
+
+std::string_view ticket_columns() {
+    return "terminal, number, service, class, refusal, day, issued_at, called_at, counter, on_paper, arrived";
+}
+
+Ticket to_ticket(const Statement& row) {
+    Ticket ticket;
+    const auto terminal = row.text(0);
+    ticket.terminal = terminal.empty() ? '?' : terminal.front();
+    ticket.number = static_cast<int>(row.integer(1));
+    ticket.service = row.text(2);
+    ticket.klass = parse_class(row.text(3));
+    ticket.refusal = row.text(4);
+    ticket.day = to_date(row.integer(5));
+    ticket.issued_at = to_wall(row.integer(6));
+    if (const auto called = row.integer_or_null(7)) ticket.called_at = to_wall(*called);
+    ticket.counter = row.text(8);
+    ticket.on_paper = parse_paper(row.text(9));
+    ticket.arrived = row.integer(10);
+    return ticket;
+}
+
+Statement& bind_number(Statement& statement, const std::string& hall, const Ticket& ticket) {
+    statement.bind(1, hall).bind(2, to_number(ticket.day));
+    return statement.bind(3, letter(ticket.terminal)).bind(4, std::int64_t{ticket.number});
+}
+
+Result<Statement> prepare_insert_ticket(sqlite3& db) {
+    return Statement::prepare(
+        db, fmt::format("INSERT INTO tickets (hall, day, terminal, number, service, class, refusal, case_id, request_hash, "
+                        "issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, {}, ?9, ?10)",
+                        case_id_sql("?8")));
+}
+
+Status insert_ticket(Statement& prepared, const NewTicket& issued) {
+    const auto& ticket = issued.ticket;
+    bind_number(prepared, issued.hall, ticket).bind(5, ticket.service).bind(6, name(ticket.klass)).bind(7, ticket.refusal);
+    return prepared.bind(8, issued.case_key).bind(9, Blob(issued.request)).bind(10, to_number(ticket.issued_at)).run();
+}
 
 Status SqliteTickets::begin(const std::string&, Date) {  // the whole file has one writer
     auto transaction = Transaction::begin(db_);
@@ -142,19 +162,11 @@ Result<int> SqliteTickets::highest_number(const TicketSite& site, Date day) {
 }
 
 Result<Ticket> SqliteTickets::insert(const NewTicket& issued) {
-    auto statement = Statement::prepare(
-        db_, fmt::format("INSERT INTO tickets (hall, day, terminal, number, service, class, refusal, case_id, request_hash, "
-                         "issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, {}, ?9, ?10)",
-                         case_id_sql("?8")));
+    auto statement = prepare_insert_ticket(db_);
     if (!statement) return statement.error();
-    const auto& ticket = issued.ticket;
-    statement->bind(1, issued.hall).bind(2, to_number(ticket.day)).bind(3, letter(ticket.terminal));
-    statement->bind(4, std::int64_t{ticket.number}).bind(5, ticket.service).bind(6, name(ticket.klass));
-    statement->bind(7, ticket.refusal).bind(8, issued.case_key).bind(9, Blob(issued.request));
-    statement->bind(10, to_number(ticket.issued_at));
-    if (const auto stored = statement->run(); !stored) return stored.error();
-    if (const auto noted = note_ticket(db_, ticket, issued.hall, OutboxKind::ticket); !noted) return noted.error();
-    return ticket;
+    if (const auto stored = insert_ticket(*statement, issued); !stored) return stored.error();
+    if (const auto noted = note_ticket(db_, issued.ticket, issued.hall, OutboxKind::ticket); !noted) return noted.error();
+    return issued.ticket;
 }
 
 Status SqliteTickets::mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) {
@@ -164,19 +176,16 @@ Status SqliteTickets::mark_called(const std::string& hall, const Ticket& ticket,
                            "ifnull(max(call_order), 0) FROM tickets WHERE hall = ?1 AND day = ?2) "
                            "WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = ?4 AND called_at IS NULL");
     if (!statement) return statement.error();
-    statement->bind(1, hall).bind(2, to_number(ticket.day)).bind(3, letter(ticket.terminal));
-    statement->bind(4, std::int64_t{ticket.number}).bind(5, to_number(*ticket.called_at)).bind(6, ticket.counter);
-    statement->bind(7, call ? std::optional<Blob>(*call) : std::nullopt);
-    return statement->run();
+    bind_number(*statement, hall, ticket).bind(5, to_number(*ticket.called_at)).bind(6, ticket.counter);
+    return statement->bind(7, call ? std::optional<Blob>(*call) : std::nullopt).run();
 }
 
 Result<bool> SqliteTickets::set_paper(const std::string& hall, const Ticket& ticket, OnPaper on_paper) {
     auto statement = Statement::prepare(
-        db_, "UPDATE tickets SET on_paper = ?1 WHERE hall = ?2 AND day = ?3 AND terminal = ?4 AND number = ?5");
+        db_, "UPDATE tickets SET on_paper = ?5 WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = ?4");
     if (!statement) return statement.error();
-    statement->bind(1, name(on_paper)).bind(2, hall).bind(3, to_number(ticket.day));
-    statement->bind(4, letter(ticket.terminal)).bind(5, std::int64_t{ticket.number});
-    if (const auto updated = statement->run(); !updated) return updated.error();
+    if (const auto updated = bind_number(*statement, hall, ticket).bind(5, name(on_paper)).run(); !updated)
+        return updated.error();
     if (sqlite3_changes(&db_) == 0) return false;
     if (const auto noted = note_ticket(db_, ticket, hall, OutboxKind::paper); !noted) return noted.error();
     return true;

@@ -7,6 +7,16 @@
 
 namespace kiosk {
 
+// A row: SELECT ticket_columns(), more FROM tickets; `more` begins at more_ticket_columns.
+std::string_view ticket_columns();
+inline constexpr int more_ticket_columns = 11;
+Ticket to_ticket(const Statement& row);
+
+// Where hall, day, terminal and number are ?1 to ?4. Binds the ticket's own letter: it must live until the next reset.
+Statement& bind_number(Statement& statement, const std::string& hall, const Ticket& ticket);
+Result<Statement> prepare_insert_ticket(sqlite3& db);
+Status insert_ticket(Statement& prepared, const NewTicket& issued);  // and nothing into the outbox
+
 // The table of tickets in SQLite. What is issued or printed goes into the outbox as well, in the same transaction.
 class SqliteTickets final : public TicketTable {
 public:
