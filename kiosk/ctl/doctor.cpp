@@ -88,12 +88,14 @@ std::vector<Finding> check_ledger(const SqliteOptions& options) {
 std::vector<Finding> check_store(const SqliteOptions& options, const Config& config) {
     if (config.ledger.postgres.empty()) return {};
     std::vector<Finding> findings;
-    const auto state = sync_state(options);
-    if (!state) return {wrong("shared store", state.error().detail)};
     const auto local = open_local_ledger(options);
+    if (!local) return {wrong("shared store", local.error().detail)};
+    const auto state = sync_state(local->db());
+    if (!state) return {wrong("shared store", state.error().detail)};
     auto line = PostgresConnection::open({config.ledger.postgres, device_patience});
-    if (!line) findings.push_back(wrong("line", line.error().detail));
-    if (line && local) {
+    if (!line) {
+        findings.push_back(wrong("line", line.error().detail));
+    } else {
         const auto store = kiosk::check_store(*line, local->key);
         const auto* how = line->encrypted() ? ", encrypted" : "";
         findings.push_back(store ? good("line", line->shown() + how) : wrong("line", store.error().detail));

@@ -21,11 +21,7 @@ Result<std::optional<Hash>> known_store(sqlite3& db) {
     if (!statement) return statement.error();
     const auto row = statement->step();
     if (!row) return row.error();
-    const auto blob = statement->blob(0);
-    Hash store{};
-    if (blob.size() != store.size()) return std::optional<Hash>{};
-    std::copy(blob.begin(), blob.end(), store.begin());
-    return std::optional{store};
+    return to_hash(statement->blob(0));
 }
 
 Result<std::int64_t> last_case_change(PostgresConnection& line) {
@@ -202,20 +198,18 @@ Result<std::optional<Wall>> synced_at(sqlite3& db) {
     return at ? std::optional{to_wall(*at)} : std::nullopt;
 }
 
-Result<SyncState> sync_state(const SqliteOptions& options) {
-    const auto local = open_local_ledger(options);
-    if (!local) return local.error();
+Result<SyncState> sync_state(sqlite3& db) {
     SyncState state;
-    const auto at = synced_at(local->db());
+    const auto at = synced_at(db);
     if (!at) return at.error();
     state.synced_at = *at;
-    const auto outbox = count_outbox(local->db());
+    const auto outbox = count_outbox(db);
     if (!outbox) return outbox.error();
     state.outbox = *outbox;
-    const auto unpublished = count_unpublished(local->db());
+    const auto unpublished = count_unpublished(db);
     if (!unpublished) return unpublished.error();
     state.unpublished = *unpublished;
-    const auto rows = clashes(local->db());
+    const auto rows = clashes(db);
     if (!rows) return rows.error();
     for (const auto& row : *rows)
         state.clashes.push_back(fmt::format("{}{:0>3} of {}", row.terminal, row.item, iso(to_date(row.day))));

@@ -70,7 +70,7 @@ struct SyncState {
     std::int64_t unpublished = 0;      // cases
     std::vector<std::string> clashes;  // "A017 of 2026-11-02"
 };
-Result<SyncState> sync_state(const SqliteOptions& local);
+Result<SyncState> sync_state(sqlite3& db);
 Result<std::optional<Wall>> synced_at(sqlite3& db);
 
 }  // namespace kiosk

@@ -236,7 +236,9 @@ TEST_F(Shared, TerminalRestoredFromAnOldBackupIsToldOfTheClash) {
     auto a = terminal('A');  // knows nothing of today
     a.issue(request("another person"), policy_);
     EXPECT_GE(a.round().clashes, 1U);
-    const auto state = sync_state(a.options());
+    const auto local = open_local_ledger(a.options());
+    ASSERT_TRUE(local);
+    const auto state = sync_state(local->db());
     ASSERT_TRUE(state);
     EXPECT_EQ(state->clashes, (std::vector<std::string>{"A001 of 2026-11-02"}));
     EXPECT_EQ(state->outbox.waiting, 0);
