@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "hw/resolver/tls_words.h"
+#include "hw/resolver/token.h"
 #include "kiosk/base/owned.h"
 
 namespace hw {
