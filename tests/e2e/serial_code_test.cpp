@@ -41,11 +41,15 @@ private:
     int fd_;
 };
 
-std::string configured(const SerialGun& gun, const hw::Platform& platform) {
-    return gun.keys() + "\n[resolver]\nurl = '" + platform.url + "'\nca_file = '" + platform.ca_file + "'\ntimeout_s = 20";
-}
-
 const std::string foreign_code = "made up \x01\xff\r\n of a phone";
+
+void hold_up_a_phone(RealHall& hall, SerialGun& gun, const TestPlatform& platform) {
+    const auto where = platform.address();
+    hall.use_scanner(
+        gun.keys() + "\n[resolver]\nurl = '" + where.url + "'\nca_file = '" + where.ca_file + "'\ntimeout_s = 20", false);
+    hall.open();
+    gun.read(foreign_code);
+}
 
 TEST(SerialCode, SlipOfThisTerminalOpensItsCase) {
     SerialGun gun;
@@ -64,9 +68,7 @@ TEST(SerialCode, CodeOfAPhoneIsAskedAboutAndOpensTheCase) {
     const TestPlatform platform("answers", R"({"name":"made up","case":"DEMO-00001"})");
     SerialGun gun;
     RealHall hall;
-    hall.use_scanner(configured(gun, platform.address()), false);
-    hall.open();
-    gun.read(foreign_code);
+    hold_up_a_phone(hall, gun, platform);
     EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}})) << hall.log();
     EXPECT_EQ(platform.codes(), std::vector<std::string>{foreign_code});
     EXPECT_EQ(hall.log().find("made up"), std::string::npos) << "neither codes nor names are for the log";
@@ -78,9 +80,7 @@ TEST(SerialCode, SilentPlatformCanBeLeftForACard) {
     const TestPlatform platform("silent");
     SerialGun gun;
     RealHall hall;
-    hall.use_scanner(configured(gun, platform.address()), false);
-    hall.open();
-    gun.read(foreign_code);
+    hold_up_a_phone(hall, gun, platform);
     ASSERT_TRUE(hall.shows(AskingPlatform{})) << hall.log();
     hall.press(AskingPlatform{}, "返回");
     ASSERT_TRUE(hall.shows(Home{})) << hall.log();
@@ -96,9 +96,7 @@ TEST(SerialCode, PlatformThatIsAwayIsSaidKindlyAndLoggedPlainly) {
     const TestPlatform platform("stranger");
     SerialGun gun;
     RealHall hall;
-    hall.use_scanner(configured(gun, platform.address()), false);
-    hall.open();
-    gun.read(foreign_code);
+    hold_up_a_phone(hall, gun, platform);
     EXPECT_TRUE(hall.shows(ShowingCodeAnswer{CodeAnswer::platform_away})) << hall.log();
     EXPECT_NE(hall.log().find("platform: its certificate is of nobody whom this machine trusts"), std::string::npos);
     EXPECT_TRUE(platform.codes().empty());
