@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "kiosk/base/ascii.h"
+
 namespace hw {
 namespace {
 
@@ -13,7 +15,7 @@ struct NameParts {
     std::string device, slot;
 };
 
-bool is_hex_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); }
+bool is_hex_digit(char c) { return kiosk::is_digit(c) || (c >= 'A' && c <= 'F'); }
 
 // Takes " XX" from the end.
 std::string take_number(std::string& name) {

@@ -4,6 +4,7 @@
 
 #include "hw/reader/bcd.h"
 #include "hw/reader/text_field.h"
+#include "kiosk/base/ascii.h"
 
 namespace hw {
 namespace {
@@ -58,15 +59,13 @@ std::optional<int> generation_of(ByteView value) {
     return text[0] - '0';
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // One or two letters and digits; "" if the field holds anything else.
 std::string number_in(ByteView value) {
     std::string text = ascii_field(value);
-    const auto digits = std::ranges::find_if(text, is_digit);
+    const auto digits = std::ranges::find_if(text, kiosk::is_digit);
     const auto letters = digits - text.begin();
     const bool upper = std::all_of(text.begin(), digits, [](char c) { return c >= 'A' && c <= 'Z'; });
-    const bool numeric = digits != text.end() && std::all_of(digits, text.end(), is_digit);
+    const bool numeric = digits != text.end() && std::all_of(digits, text.end(), kiosk::is_digit);
     return letters <= 2 && upper && numeric ? text : "";
 }
 
@@ -74,9 +73,9 @@ std::string number_in(ByteView value) {
 std::string holder_id_in(ByteView value) {
     std::string text = ascii_field(value);
     if (text.size() != 18 && text.size() != 15) return "";
-    if (!std::all_of(text.begin(), text.end() - 1, is_digit)) return "";
+    if (!std::all_of(text.begin(), text.end() - 1, kiosk::is_digit)) return "";
     if (text.back() == 'x') text.back() = 'X';
-    return is_digit(text.back()) || text.back() == 'X' ? text : "";
+    return kiosk::is_digit(text.back()) || text.back() == 'X' ? text : "";
 }
 
 kiosk::SocialCard read_with(Records& records, int generation) {

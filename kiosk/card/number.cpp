@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
 
 namespace kiosk {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view text) { return std::ranges::all_of(text, is_digit); }
-
 // Full-width forms (U+FF01 to U+FF5E) as ASCII; anything else that is not ASCII becomes '?'.
 std::string half_width(std::string_view utf8) {
-    if (std::ranges::all_of(utf8, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return std::string(utf8);
+    if (all_ascii(utf8)) return std::string(utf8);
     std::string narrow;
     for (const char32_t c : to_code_points(utf8)) {
         if (c < 0x80)

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kiosk/base/ascii.h"
+
 namespace kiosk {
 namespace {
 
@@ -25,10 +27,6 @@ bool is_bus_local(std::string_view bytes) {
     const auto first = byte_at(bytes, 0), second = byte_at(bytes, 1);
     const bool binary = std::ranges::any_of(bytes, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
     return (first == 0x54 && (second == 1 || second == 2)) || (first == 0x02 && second == 1) || (first == 0x55 && binary);
-}
-
-bool all_digits(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_payment(std::string_view text) {

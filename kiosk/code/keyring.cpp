@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/base/ascii.h"
+
 namespace kiosk {
 namespace {
 
@@ -21,8 +23,7 @@ constexpr std::size_t longest_name = 64;
 
 bool is_name(std::string_view text) {
     return !text.empty() && text.size() <= longest_name && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
-               c == '_';
+        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
     });
 }
 

@@ -5,15 +5,12 @@
 #include <charconv>
 #include <optional>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/ledger/identifier.h"
 
 namespace kiosk {
 namespace {
-
-constexpr std::string_view digits = "0123456789";
-
-bool all_digits(std::string_view text) { return text.find_first_not_of(digits) == std::string_view::npos; }
 
 std::size_t size_of_first(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text.front());

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/ledger/identifier.h"
 
@@ -14,8 +15,6 @@ constexpr std::size_t longest_number = 40, longest_text = 200;
 constexpr std::size_t personal_digits = 11;  // as many as a mobile number has; IDs and cards have more
 
 Error malformed(std::string detail) { return {Fault::malformed, std::move(detail)}; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool may_stand(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '/'; }
 

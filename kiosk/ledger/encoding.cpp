@@ -2,19 +2,12 @@
 
 #include <algorithm>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
 
 namespace kiosk {
-namespace {
-
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-}  // namespace
-
 void Encoding::look_at(const CsvReader::Record& record, std::string_view ahead) {
-    if (known_ || std::ranges::all_of(record.fields, is_ascii)) return;
+    if (known_ || std::ranges::all_of(record.fields, all_ascii)) return;
     const bool record_is_utf8 = std::ranges::all_of(record.fields, is_utf8);
     ahead = ahead.substr(0, ahead.rfind('\n') + 1);  // whole lines only
     known_ = true;
@@ -22,7 +15,7 @@ void Encoding::look_at(const CsvReader::Record& record, std::string_view ahead) 
 }
 
 std::optional<std::string_view> Encoding::decode(std::string_view field, std::string& room) const {
-    if (is_ascii(field)) return field;
+    if (all_ascii(field)) return field;
     if (utf8_) return is_utf8(field) ? std::optional{field} : std::nullopt;
     auto text = from_gb18030(field);
     if (!text) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/card/number.h"
 #include "kiosk/ledger/cell.h"
@@ -9,12 +10,7 @@
 namespace kiosk {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); }
-
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 char32_t normal(char32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
@@ -25,7 +21,7 @@ char32_t normal(char32_t c) {
 
 std::string normal_identifier(std::string_view text) {
     if (std::ranges::all_of(text, is_alphanumeric)) return std::string(text);
-    if (is_ascii(text)) {
+    if (all_ascii(text)) {
         std::string result;
         for (const char c : text) {
             if (!is_blank(static_cast<unsigned char>(c))) result += static_cast<char>(normal(static_cast<unsigned char>(c)));
@@ -46,7 +42,7 @@ bool is_case_key(std::string_view key) {
 bool looks_personal(std::string_view key) {
     std::string bare(key);
     std::erase_if(bare, [](char c) { return !is_alphanumeric(c); });
-    const bool digits = std::ranges::all_of(bare, is_digit);
+    const bool digits = all_digits(bare);
     const bool mobile = digits && bare.size() == 11 && bare[0] == '1' && bare[1] >= '3';
     return mobile || CardNumber::parse(bare) || ResidentId::parse(bare);
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/ledger/cell.h"
 #include "kiosk/ledger/identifier.h"
@@ -53,7 +54,7 @@ constexpr std::array<RefusalName, 8> refusal_names = {{
     {"letter_mismatch", "委托书不符"},
     {"other", "其他"},
 }};
-constexpr std::size_t longest_text = 200;  // bytes of a name or place
+constexpr std::size_t longest_name = 200;  // bytes of a name or place
 constexpr const char* rounded_id =
     "; if a spreadsheet made its last three digits 000, make the column text and fill it in again";
 
@@ -91,8 +92,6 @@ std::string_view refusal_of(std::string_view text, const std::vector<RefusalReas
     const auto found = std::ranges::find(added, text, &RefusalReason::code);
     return found == added.end() ? std::string_view{} : std::string_view(found->code);
 }
-
-bool all_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
 
 // Fills a row column by column and notes what is wrong.
 class RowCheck {
@@ -133,7 +132,7 @@ private:
         const auto given = value(column);
         const bool control = std::ranges::any_of(given, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
         if (control) fault(column, "holds a line break or another control character");
-        if (given.size() > longest_text) fault(column, "is too long");
+        if (given.size() > longest_name) fault(column, "is too long");
         return std::string(given);
     }
 

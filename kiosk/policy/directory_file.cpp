@@ -5,14 +5,11 @@
 #include <optional>
 #include <set>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/policy/toml_reader.h"
 
 namespace kiosk {
 namespace {
-
-bool all_digits(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 bool is_number_19(const std::string& text) {
     return all_digits(text) && text.size() >= 8 && text.size() <= 19 && text.front() == '3';

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/assets.h"
 #include "kiosk/policy/directory_file.h"
 #include "kiosk/policy/toml_reader.h"
@@ -104,8 +105,7 @@ std::vector<Issuer> read_issuers(TomlReader& file) {
     for (TomlReader& row : file.tables("issuers", true)) {
         issuers.push_back({row.text("prefix"), read_issuer_kind(row), row.words("name")});
         const std::string& prefix = issuers.back().prefix;
-        const bool digits = std::ranges::all_of(prefix, [](char c) { return c >= '0' && c <= '9'; });
-        if (prefix.empty() || prefix.size() > 19 || !digits) row.wrong("prefix", "1 to 19 digits in quotes");
+        if (prefix.empty() || prefix.size() > 19 || !all_digits(prefix)) row.wrong("prefix", "1 to 19 digits in quotes");
         prefixes.check(row, "prefix", prefix);
         row.refuse_other_keys();
     }
@@ -114,8 +114,7 @@ std::vector<Issuer> read_issuers(TomlReader& file) {
 
 std::string read_social_area(TomlReader& file) {
     std::string area = file.text("social_area", "");
-    const bool digits = std::ranges::all_of(area, [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits || area.size() > 6) file.wrong("social_area", "up to 6 digits in quotes");
+    if (!all_digits(area) || area.size() > 6) file.wrong("social_area", "up to 6 digits in quotes");
     return area;
 }
 

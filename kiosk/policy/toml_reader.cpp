@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "kiosk/base/ascii.h"
+
 namespace kiosk {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr std::array day_names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 // "09:30" and "24:00", nothing looser: a lost digit must not become another time.
 std::optional<std::chrono::minutes> parse_clock(std::string_view text) {
     if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : -1; };
+    const auto digit = [&](std::size_t at) { return is_digit(text[at]) ? text[at] - '0' : -1; };
     for (const std::size_t at : {0U, 1U, 3U, 4U})
         if (digit(at) < 0) return std::nullopt;
     const int hour = digit(0) * 10 + digit(1), minute = digit(3) * 10 + digit(4);
@@ -22,7 +24,7 @@ std::optional<std::chrono::minutes> parse_clock(std::string_view text) {
 }
 
 bool is_identifier(std::string_view text) {
-    const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_'; };
     return !text.empty() && std::ranges::all_of(text, allowed);
 }
 

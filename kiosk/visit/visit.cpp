@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/visit/visitor.h"
 #include "kiosk/visit/waiting.h"
@@ -174,7 +175,7 @@ void Visitor::operator()(const ChooseShowCode&) {
 void Visitor::operator()(const TypeCharacter& event) {
     auto* phase = in<Typing>();
     if (!phase) return;
-    const bool digit = event.character >= '0' && event.character <= '9';
+    const bool digit = is_digit(event.character);
     const bool x_at_end = event.character == 'X' && phase->id_tail6.size() == 5;
     if (phase->id_tail6.size() < 6) {
         if (digit || x_at_end) phase->id_tail6 += event.character;
