@@ -48,11 +48,6 @@ Meaning meaning_of(int code) {
     }
 }
 
-std::string file_of(sqlite3& db) {
-    const char* file = sqlite3_db_filename(&db, "main");
-    return file && *file ? file : "in memory";
-}
-
 Error cannot_make(const std::filesystem::path& path, int number) {
     const bool full = number == ENOSPC || number == EDQUOT;
     return {full ? Fault::disk_full : Fault::ledger_unreadable,
@@ -74,6 +69,11 @@ Status make_private_file(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+std::string file_of(sqlite3& db) {
+    const char* file = sqlite3_db_filename(&db, "main");
+    return file && *file ? file : "in memory";
+}
 
 Error sqlite_error(sqlite3& db, int code) {
     const int number = sqlite3_system_errno(&db);

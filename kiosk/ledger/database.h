@@ -16,6 +16,8 @@
 
 namespace kiosk {
 
+std::string file_of(sqlite3& db);
+
 // What SQLite said, as the hall sees it: the detail names the file and the remedy.
 Error sqlite_error(sqlite3& db, int code);
 

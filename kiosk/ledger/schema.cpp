@@ -16,7 +16,7 @@ namespace {
 
 // Step n brings a ledger of version n to n + 1. A step that has been released is never changed.
 // Days are counted from 1970-01-01, moments are milliseconds since then, UTC.
-constexpr std::array<std::string_view, ledger_schema_version> steps = {
+constexpr std::array<std::string_view, ledger_schema_version> ledger_steps = {
     R"sql(
 CREATE TABLE ledger (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -227,8 +227,6 @@ INSERT INTO outbox (kind, hall, day, terminal, item) SELECT 'use', hall, day, te
 )sql",
 };
 
-std::string file_of(sqlite3& db) { return sqlite3_db_filename(&db, "main"); }
-
 // The version of the schema; 0: an empty file.
 Result<int> known_version(sqlite3& db) {
     const auto version = query_integer(db, "PRAGMA user_version");
@@ -266,7 +264,7 @@ Status migrate(sqlite3& db) {
     const auto version = known_version(db);  // again: another process may have been quicker
     if (!version) return version.error();
     for (int step = *version; step < ledger_schema_version; ++step) {
-        std::string sql(steps[static_cast<std::size_t>(step)]);
+        std::string sql(ledger_steps[static_cast<std::size_t>(step)]);
         sql += fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", ledger_application_id, step + 1);
         if (const auto done = execute(db, sql); !done) return done;
     }

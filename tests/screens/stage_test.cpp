@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "screens/widgets.h"
+#include "tests/screens/words.h"
 #include "tests/support/headless.h"
 
 namespace screens {
@@ -11,9 +12,6 @@ namespace {
 using support::Headless;
 using What = PointerEvent::What;
 using namespace std::chrono_literals;
-
-const kiosk::Catalog no_catalog;
-const kiosk::Words english(no_catalog, kiosk::Language::english);
 
 // Two buttons; what was pressed is written down.
 class StageTest : public testing::Test {

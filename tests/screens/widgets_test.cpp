@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "tests/screens/words.h"
 #include "tests/support/golden.h"
 #include "tests/support/headless.h"
 
@@ -12,10 +13,6 @@ namespace {
 
 using support::Headless;
 using What = PointerEvent::What;
-
-const kiosk::Catalog no_catalog;
-const kiosk::Words english(no_catalog, kiosk::Language::english);
-const kiosk::Words chinese(no_catalog, kiosk::Language::chinese);
 
 std::string joined(const std::vector<std::string>& lines) {
     std::string all;
@@ -107,16 +104,15 @@ TEST_P(SamplePage, LooksAsItDid) {
     EXPECT_TRUE(outcome.matches) << outcome.why;
 }
 
-constexpr PixelSize tall{1080, 1920}, wide{1920, 1080}, small{1024, 768};
+constexpr PixelSize tall{1080, 1920}, wide{1920, 1080}, low{1024, 768};
 INSTANTIATE_TEST_SUITE_P(, SamplePage,
                          testing::Values(Sample{"way_tall", way_page, tall}, Sample{"way_wide", way_page, wide},
-                                         Sample{"way_small", way_page, small}, Sample{"reason_tall", reason_page, tall},
-                                         Sample{"reason_wide", reason_page, wide},
-                                         Sample{"reason_small", reason_page, small},
+                                         Sample{"way_small", way_page, low}, Sample{"reason_tall", reason_page, tall},
+                                         Sample{"reason_wide", reason_page, wide}, Sample{"reason_small", reason_page, low},
                                          Sample{"typing_tall", typing_page, tall}, Sample{"typing_wide", typing_page, wide},
-                                         Sample{"typing_small", typing_page, small}, Sample{"card_tall", card_page, tall},
+                                         Sample{"typing_small", typing_page, low}, Sample{"card_tall", card_page, tall},
                                          Sample{"card_wide", card_page, wide}, Sample{"over_tall", over_page, tall},
-                                         Sample{"over_wide", over_page, wide}, Sample{"over_small", over_page, small}),
+                                         Sample{"over_wide", over_page, wide}, Sample{"over_small", over_page, low}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 // ---- sizes

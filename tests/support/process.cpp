@@ -100,6 +100,12 @@ bool wait_until(const std::function<bool()>& happened, std::chrono::milliseconds
     return true;
 }
 
+std::ptrdiff_t count_threads() {
+    std::thread([] {}).join();  // a sanitizer starts one of its own with a program's first; it may still be counted here
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    return std::distance(begin(tasks), end(tasks));
+}
+
 std::string read_file(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};

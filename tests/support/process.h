@@ -53,6 +53,8 @@ Finished run(std::vector<std::string> command, std::map<std::string, std::string
 // Waits for something that tells nobody when it happens (a file of another program, a pixel). False: it did not, in time.
 bool wait_until(const std::function<bool()>& happened, std::chrono::milliseconds at_most = std::chrono::seconds(20));
 
+std::ptrdiff_t count_threads();  // of this process
+
 std::string read_file(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 

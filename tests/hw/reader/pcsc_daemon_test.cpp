@@ -14,11 +14,6 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds busy_machine{1500};  // what a test may come late when many run at once
 
-int count_threads() {
-    const std::filesystem::directory_iterator tasks("/proc/self/task");
-    return static_cast<int>(std::distance(begin(tasks), end(tasks)));
-}
-
 TEST_F(PcscReader, DaemonThatIsNotThereIsTold) {
     reader = open_pcsc_reader("", events.sink());
     EXPECT_EQ(events.next(), "failed reader_service_gone");
@@ -117,7 +112,7 @@ TEST_F(PcscReader, DaemonThatHangsFromTheStartIsTold) {
 
 TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsToldWithinThreeSeconds) {
     open();
-    const int threads = count_threads();
+    const int threads = support::count_threads();
     for (int i = 0; i < 3; ++i) {
         const auto begin = steady_clock::now();
         daemon.freeze();
@@ -125,7 +120,7 @@ TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsToldWithinThreeSeconds)
         EXPECT_LT(steady_clock::now() - begin, milliseconds(3000) + busy_machine);
         daemon.thaw();
         EXPECT_EQ(events.next(), "ready");
-        EXPECT_EQ(count_threads(), threads);
+        EXPECT_EQ(support::count_threads(), threads);
     }
     insert_old_card();
 }
@@ -141,14 +136,14 @@ TEST_F(PcscReader, CardThatLiesThereWhileTheDaemonIsFrozenIsReadAgain) {
 
 TEST_F(PcscReader, FrozenDaemonThatIsKilledAndStartedAgainIsFound) {
     open();
-    const int threads = count_threads();
+    const int threads = support::count_threads();
     for (int i = 0; i < 2; ++i) {
         daemon.freeze();
         EXPECT_EQ(events.next(), "failed reader_service_gone");
         daemon.kill();
         daemon.start();
         EXPECT_EQ(next_when_started(), "ready");
-        EXPECT_EQ(count_threads(), threads);
+        EXPECT_EQ(support::count_threads(), threads);
     }
 }
 

@@ -30,14 +30,14 @@ ReaderScene well() {
 
 const UsbReader ccid{.id = "072f:223b", .product = "ACR1252", .driver = "usbfs", .ccid = true};
 
-struct Row {
+struct TroubleRow {
     const char* trouble;
     std::function<void(ReaderScene&)> happens;
     const char* state;
     const char* remedy;
 };
-void PrintTo(const Row& row, std::ostream* out) { *out << row.trouble; }
-class ReaderTroubleOf : public testing::TestWithParam<Row> {};
+void PrintTo(const TroubleRow& row, std::ostream* out) { *out << row.trouble; }
+class ReaderTroubleOf : public testing::TestWithParam<TroubleRow> {};
 
 TEST_P(ReaderTroubleOf, IsNamedWithTheNextStep) {
     auto scene = well();
@@ -51,81 +51,83 @@ TEST_P(ReaderTroubleOf, IsNamedWithTheNextStep) {
 INSTANTIATE_TEST_SUITE_P(
     , ReaderTroubleOf,
     testing::Values(
-        Row{"not_installed",
-            [](ReaderScene& scene) {
-                scene.door = PcscDoor::missing;
-                scene.installed = false;
-            },
-            "not installed", "apt install pcscd libccid"},
-        Row{"not_running", [](ReaderScene& scene) { scene.door = PcscDoor::missing; }, "nothing would start it",
-            "systemctl enable --now pcscd.socket"},
-        Row{"dead_socket", [](ReaderScene& scene) { scene.door = PcscDoor::stale; }, "nobody listens",
-            "systemctl restart pcscd.socket pcscd"},
-        Row{"socket_of_a_group",
-            [](ReaderScene& scene) {
-                scene.door = PcscDoor::closed;
-                scene.socket_group = "pcscd";
-            },
-            "kiosk may not open /run/pcscd/pcscd.comm", "usermod -aG pcscd kiosk"},
-        Row{"socket_of_root",
-            [](ReaderScene& scene) {
-                scene.door = PcscDoor::closed;
-                scene.socket_group = "root";
-            },
-            "may not open", "chmod 666 /run/pcscd/pcscd.comm"},
-        Row{"polkit",
-            [](ReaderScene& scene) {
-                scene.names = Error{Fault::reader_forbidden, ""};
-            },
-            "refuses kiosk (polkit)", "/etc/polkit-1/rules.d/"},
-        Row{"hanging",
-            [](ReaderScene& scene) {
-                scene.names = Error{Fault::reader_silent, ""};
-            },
-            "does not answer", "systemctl restart pcscd"},
-        Row{"dying",
-            [](ReaderScene& scene) {
-                scene.names = Error{Fault::reader_service_gone, "0x8010001D"};
-            },
-            "0x8010001D", "journalctl -u pcscd"},
-        Row{"no_reader", [](ReaderScene& scene) { scene.names = std::vector<std::string>{}; }, "no card reader is on USB",
-            "lsusb"},
-        Row{"taken_by_the_kernel",
-            [](ReaderScene& scene) {
-                scene.names = std::vector<std::string>{};
-                scene.usb = {{.id = "072f:2200", .product = "ACR122U", .driver = "pn533_usb", .ccid = true}};
-            },
-            "the kernel's pn533_usb has taken ACR122U (072f:2200)", "modprobe -r pn533_usb; echo 'blacklist pn533_usb'"},
-        Row{"without_its_driver",
-            [](ReaderScene& scene) {
-                scene.names = std::vector<std::string>{};
-                scene.ccid_driver = false;
-                scene.usb = {ccid};
-            },
-            "no driver for ACR1252", "apt install libccid"},
-        Row{"not_taken_by_pcscd",
-            [](ReaderScene& scene) {
-                scene.names = std::vector<std::string>{};
-                scene.usb = {ccid};
-            },
-            "pcscd does not take ACR1252", "journalctl -u pcscd -b"},
-        Row{"of_its_makers_own_kind",
-            [](ReaderScene& scene) {
-                scene.names = std::vector<std::string>{};
-                scene.usb = {{.id = "072f:9000", .product = "", .driver = ""}};
-            },
-            "a device (072f:9000), which is no CCID reader", "apt install libacsccid1"},
-        Row{"of_an_unknown_kind",
-            [](ReaderScene& scene) {
-                scene.names = std::vector<std::string>{};
-                scene.usb = {{.id = "04cc:2533", .product = "PN533", .driver = ""}};
-            },
-            "no CCID reader", "its maker's driver"},
-        Row{"another_name", [](ReaderScene& scene) { scene.name_part = "OMNIKEY"; },
-            "contains \"OMNIKEY\": there are \"ACS ACR1252 [ACR1252 PICC] 00 00\", \"ACS", "[reader] name = \"ACS ACR1252"},
-        Row{"only_key_cards",
-            [](ReaderScene& scene) { scene.names = std::vector<std::string>{"ACS ACR1252 [ACR1252 SAM] 01 00"}; },
-            "only slots for the terminal's own cards", "plug in a reader"}),
+        TroubleRow{"not_installed",
+                   [](ReaderScene& scene) {
+                       scene.door = PcscDoor::missing;
+                       scene.installed = false;
+                   },
+                   "not installed", "apt install pcscd libccid"},
+        TroubleRow{"not_running", [](ReaderScene& scene) { scene.door = PcscDoor::missing; }, "nothing would start it",
+                   "systemctl enable --now pcscd.socket"},
+        TroubleRow{"dead_socket", [](ReaderScene& scene) { scene.door = PcscDoor::stale; }, "nobody listens",
+                   "systemctl restart pcscd.socket pcscd"},
+        TroubleRow{"socket_of_a_group",
+                   [](ReaderScene& scene) {
+                       scene.door = PcscDoor::closed;
+                       scene.socket_group = "pcscd";
+                   },
+                   "kiosk may not open /run/pcscd/pcscd.comm", "usermod -aG pcscd kiosk"},
+        TroubleRow{"socket_of_root",
+                   [](ReaderScene& scene) {
+                       scene.door = PcscDoor::closed;
+                       scene.socket_group = "root";
+                   },
+                   "may not open", "chmod 666 /run/pcscd/pcscd.comm"},
+        TroubleRow{"polkit",
+                   [](ReaderScene& scene) {
+                       scene.names = Error{Fault::reader_forbidden, ""};
+                   },
+                   "refuses kiosk (polkit)", "/etc/polkit-1/rules.d/"},
+        TroubleRow{"hanging",
+                   [](ReaderScene& scene) {
+                       scene.names = Error{Fault::reader_silent, ""};
+                   },
+                   "does not answer", "systemctl restart pcscd"},
+        TroubleRow{"dying",
+                   [](ReaderScene& scene) {
+                       scene.names = Error{Fault::reader_service_gone, "0x8010001D"};
+                   },
+                   "0x8010001D", "journalctl -u pcscd"},
+        TroubleRow{"no_reader", [](ReaderScene& scene) { scene.names = std::vector<std::string>{}; },
+                   "no card reader is on USB", "lsusb"},
+        TroubleRow{"taken_by_the_kernel",
+                   [](ReaderScene& scene) {
+                       scene.names = std::vector<std::string>{};
+                       scene.usb = {{.id = "072f:2200", .product = "ACR122U", .driver = "pn533_usb", .ccid = true}};
+                   },
+                   "the kernel's pn533_usb has taken ACR122U (072f:2200)",
+                   "modprobe -r pn533_usb; echo 'blacklist pn533_usb'"},
+        TroubleRow{"without_its_driver",
+                   [](ReaderScene& scene) {
+                       scene.names = std::vector<std::string>{};
+                       scene.ccid_driver = false;
+                       scene.usb = {ccid};
+                   },
+                   "no driver for ACR1252", "apt install libccid"},
+        TroubleRow{"not_taken_by_pcscd",
+                   [](ReaderScene& scene) {
+                       scene.names = std::vector<std::string>{};
+                       scene.usb = {ccid};
+                   },
+                   "pcscd does not take ACR1252", "journalctl -u pcscd -b"},
+        TroubleRow{"of_its_makers_own_kind",
+                   [](ReaderScene& scene) {
+                       scene.names = std::vector<std::string>{};
+                       scene.usb = {{.id = "072f:9000", .product = "", .driver = ""}};
+                   },
+                   "a device (072f:9000), which is no CCID reader", "apt install libacsccid1"},
+        TroubleRow{"of_an_unknown_kind",
+                   [](ReaderScene& scene) {
+                       scene.names = std::vector<std::string>{};
+                       scene.usb = {{.id = "04cc:2533", .product = "PN533", .driver = ""}};
+                   },
+                   "no CCID reader", "its maker's driver"},
+        TroubleRow{"another_name", [](ReaderScene& scene) { scene.name_part = "OMNIKEY"; },
+                   "contains \"OMNIKEY\": there are \"ACS ACR1252 [ACR1252 PICC] 00 00\", \"ACS",
+                   "[reader] name = \"ACS ACR1252"},
+        TroubleRow{"only_key_cards",
+                   [](ReaderScene& scene) { scene.names = std::vector<std::string>{"ACS ACR1252 [ACR1252 SAM] 01 00"}; },
+                   "only slots for the terminal's own cards", "plug in a reader"}),
     [](const auto& test) { return std::string(test.param.trouble); });
 
 TEST(ReaderTrouble, OneDeviceIsWell) {
@@ -227,16 +229,10 @@ TEST_F(PcscTrouble, KilledDaemonLeavesAStaleSocket) {
     EXPECT_FALSE(judge(look_at_reader("", "/")).ok);
 }
 
-std::ptrdiff_t count_threads() {
-    std::thread([] {}).join();  // a sanitizer starts one of its own with a program's first
-    const fs::directory_iterator tasks("/proc/self/task");
-    return std::distance(begin(tasks), end(tasks));
-}
-
 TEST_F(PcscTrouble, FrozenDaemonIsNotWaitedFor) {
     daemon.start();
     daemon.freeze();
-    const auto threads = count_threads();
+    const auto threads = support::count_threads();
     const auto begin = steady_clock::now();
     const auto names = list_pcsc_readers("", milliseconds(300));
     EXPECT_LT(steady_clock::now() - begin, std::chrono::seconds(5));
@@ -244,7 +240,8 @@ TEST_F(PcscTrouble, FrozenDaemonIsNotWaitedFor) {
     EXPECT_EQ(names.error().fault, Fault::reader_silent);
     EXPECT_EQ(knock_at(daemon.socket()), PcscDoor::open) << "it is there, after all";
     daemon.thaw();
-    EXPECT_TRUE(support::wait_until([&] { return count_threads() == threads; })) << "the thread that asked ends with it";
+    EXPECT_TRUE(support::wait_until([&] { return support::count_threads() == threads; }))
+        << "the thread that asked ends with it";
 }
 
 }  // namespace

@@ -23,14 +23,14 @@ Directory known() {
     return {{province, city, town}};
 }
 
-struct NumberRow {
+struct PlaceRow {
     const char* name;
     const char* number;
     const char* city;
     const char* origin;  // "-": not known
 };
-void PrintTo(const NumberRow& row, std::ostream* out) { *out << row.name; }
-class OriginOfNumber : public testing::TestWithParam<NumberRow> {};
+void PrintTo(const PlaceRow& row, std::ostream* out) { *out << row.name; }
+class OriginOfNumber : public testing::TestWithParam<PlaceRow> {};
 
 TEST_P(OriginOfNumber, IsItsLongestBeginningOrElseItsCode) {
     const Directory directory = known();
@@ -40,17 +40,17 @@ TEST_P(OriginOfNumber, IsItsLongestBeginningOrElseItsCode) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, OriginOfNumber,
-                         testing::Values(NumberRow{"nineteen", "3104880100000000001", "", "Hangzhou"},
-                                         NumberRow{"nineteen_longer", "3104880155000000001", "", "Lin'an"},
-                                         NumberRow{"nineteen_by_code", "3104990000000000001", "3310", "Hangzhou"},
-                                         NumberRow{"nineteen_with_a_code_of_the_other_scheme", "3104990000000000001", "3100",
-                                                   "-"},
-                                         NumberRow{"number_before_code", "3104880155000000001", "3310", "Lin'an"},
-                                         NumberRow{"sixteen", "3100000000000001", "", "Hangzhou"},
-                                         NumberRow{"sixteen_longer", "3100550000000001", "", "Lin'an"},
-                                         NumberRow{"sixteen_by_code", "2600000000000001", "3100", "Hangzhou"},
-                                         NumberRow{"sixteen_that_begin_like_nineteen", "3104880100000001", "", "-"},
-                                         NumberRow{"neither", "2600000000000001", "", "-"}),
+                         testing::Values(PlaceRow{"nineteen", "3104880100000000001", "", "Hangzhou"},
+                                         PlaceRow{"nineteen_longer", "3104880155000000001", "", "Lin'an"},
+                                         PlaceRow{"nineteen_by_code", "3104990000000000001", "3310", "Hangzhou"},
+                                         PlaceRow{"nineteen_with_a_code_of_the_other_scheme", "3104990000000000001", "3100",
+                                                  "-"},
+                                         PlaceRow{"number_before_code", "3104880155000000001", "3310", "Lin'an"},
+                                         PlaceRow{"sixteen", "3100000000000001", "", "Hangzhou"},
+                                         PlaceRow{"sixteen_longer", "3100550000000001", "", "Lin'an"},
+                                         PlaceRow{"sixteen_by_code", "2600000000000001", "3100", "Hangzhou"},
+                                         PlaceRow{"sixteen_that_begin_like_nineteen", "3104880100000001", "", "-"},
+                                         PlaceRow{"neither", "2600000000000001", "", "-"}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Directory, KnowsAnAreaByItsLongestBeginning) {

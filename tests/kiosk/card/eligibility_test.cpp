@@ -4,21 +4,11 @@
 
 #include <ostream>
 
+#include "tests/kiosk/card/samples.h"
+
 namespace kiosk {
 namespace {
 
-const std::vector<Issuer> issuers{{"4000", Issuer::Kind::central, {"主城", "central"}},
-                                  {"40000099", Issuer::Kind::outlying, {"远郊", "outlying"}},
-                                  {"31049200", Issuer::Kind::tunion, {"宜居畅通卡", "city card"}}};
-
-TransitCard transit(const char* number, std::optional<Passenger> passenger = std::nullopt) {
-    return {.number = *CardNumber::parse(number),
-            .second = {},
-            .city = {},
-            .passenger = passenger,
-            .valid_from = {},
-            .valid_until = {}};
-}
 TransitCard with_second(TransitCard card, const char* second) {
     card.second = CardNumber::parse(second);
     return card;

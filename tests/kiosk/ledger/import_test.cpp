@@ -16,7 +16,6 @@ const std::string chinese =
     "编号,姓名,身份证号码,敬老卡卡号,社保卡卡号,村（社区）,镇（街道）,区县,收取时间,状态,状态时间,退回原因,新卡卡号\n";
 
 // Made up: area 500106, serial 000.
-constexpr const char* id_a = "500106195001010003";
 constexpr const char* id_b = "500106195202020005";
 
 std::string row(const std::string& key, const std::string& stage, const std::string& refusal = {},

@@ -17,10 +17,10 @@
 namespace ledger_test {
 namespace {
 
-constexpr const char* header = "case_key,holder_name,id_number,old_card,handed_in_at,stage\n";
+constexpr const char* numbered_header = "case_key,holder_name,id_number,old_card,handed_in_at,stage\n";
 
 // Case number n of a file; its card may differ from its key.
-std::string row(int number, const std::string& stage = "at_maker", int card = 0) {
+std::string numbered_row(int number, const std::string& stage = "at_maker", int card = 0) {
     const auto key = std::to_string(10'000 + number), last = std::to_string(10'000 + (card ? card : number));
     return "K" + key + ",测试甲,,40009000000" + last + ",2026-11-01," + stage + '\n';
 }
@@ -89,9 +89,9 @@ TEST_F(LargeImport, EveryCaseIsFoundByEveryNumber) {
 
 // What others see is asked for in the midst of the import: when it reads on, when it sorts, just before it counts.
 TEST_F(LargeImport, OthersSeeNothingOfItBeforeItIsComplete) {
-    import(header + row(1) + row(2));
+    import(numbered_header + numbered_row(1) + numbered_row(2));
     const auto other = open();
-    const auto csv = header + row(1, "ready", 9) + row(3) + row(2) + "bad\n";
+    const auto csv = numbered_header + numbered_row(1, "ready", 9) + numbered_row(3) + numbered_row(2) + "bad\n";
     int looks = 0;
     const auto look = [&] {
         ++looks;
@@ -134,12 +134,6 @@ TEST_F(LargeImport, TicketsAreIssuedWhileItReads) {
     EXPECT_GT(tickets, 20);
 }
 
-pid_t start(const std::function<bool()>& work) {
-    const pid_t pid = fork();
-    if (pid == 0) _exit(work() ? 0 : 1);
-    return pid;
-}
-
 // 200,000 rows, some of them updates, while somebody takes a ticket a hundred times a second: none fails, and none waits for
 // as much as half of the five seconds that it would wait at the most.
 TEST_F(LargeImport, NoTicketFailsMeanwhile) {
@@ -174,21 +168,23 @@ TEST_F(LargeImport, SecondOneAtTheSameTimeIsRefused) {
     std::optional<Fault> fault;
     const auto source = [&](std::span<char>) -> Result<std::size_t> {
         const auto other = open();
-        const auto report = other->import_csv(header + row(1), policy_);
+        const auto report = other->import_csv(numbered_header + numbered_row(1), policy_);
         if (!report) fault = report.error().fault;
         return std::size_t{0};
     };
     ASSERT_TRUE(ledger_->import_from(source, policy_, {}));
     EXPECT_EQ(fault, Fault::ledger_locked);
-    EXPECT_EQ(import(header + row(1)).added, 1U);
+    EXPECT_EQ(import(numbered_header + numbered_row(1)).added, 1U);
 }
 
 TEST_F(LargeImport, DryRunSaysWhatWouldChangeAndChangesNothing) {
-    import(header + row(1) + row(2));
+    import(numbered_header + numbered_row(1) + numbered_row(2));
     const auto before = support::read_file(options().path);
     ImportOptions dry;
     dry.dry_run = true;
-    const auto report = import(header + row(1, "ready") + row(2) + row(3) + row(4) + row(4), dry);
+    const auto report = import(
+        numbered_header + numbered_row(1, "ready") + numbered_row(2) + numbered_row(3) + numbered_row(4) + numbered_row(4),
+        dry);
     EXPECT_EQ(report.added, 2U);
     EXPECT_EQ(report.updated, 1U);
     EXPECT_EQ(report.unchanged, 1U);
@@ -200,7 +196,7 @@ TEST_F(LargeImport, DryRunSaysWhatWouldChangeAndChangesNothing) {
 }
 
 TEST_F(LargeImport, GoodRowsAreTakenWhereThatIsWanted) {
-    import(header + row(1));
+    import(numbered_header + numbered_row(1));
     ImportOptions how;
     how.accept_good = true;
     std::vector<BadRow> rejected;
@@ -208,8 +204,9 @@ TEST_F(LargeImport, GoodRowsAreTakenWhereThatIsWanted) {
         rejected.push_back(bad);
         return Done{};
     };
-    const auto report =
-        import(header + row(2) + "short\n" + row(1, "ready") + row(2, "ready") + row(3, "lost") + row(4), how);
+    const auto report = import(numbered_header + numbered_row(2) + "short\n" + numbered_row(1, "ready") +
+                                   numbered_row(2, "ready") + numbered_row(3, "lost") + numbered_row(4),
+                               how);
     EXPECT_EQ(report.added, 2U);
     EXPECT_EQ(report.updated, 1U);
     EXPECT_EQ(report.bad_rows, 3U);
@@ -227,7 +224,7 @@ TEST_F(LargeImport, NothingCountsWhereTheBadRowsCannotBeKept) {
     ImportOptions how;
     how.accept_good = true;
     how.rejected = [](const BadRow&) -> Status { return Error{Fault::disk_full, "no room"}; };
-    const auto report = ledger_->import_from(from_memory(header + row(1) + "bad\n"), policy_, how);
+    const auto report = ledger_->import_from(from_memory(numbered_header + numbered_row(1) + "bad\n"), policy_, how);
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().detail, "no room");
     EXPECT_EQ(*ledger_->count_cases(), 0U);
@@ -235,20 +232,20 @@ TEST_F(LargeImport, NothingCountsWhereTheBadRowsCannotBeKept) {
 }
 
 TEST_F(LargeImport, RowWithoutKeyIsForTheCaseOfItsCardAndDay) {
-    import(header + row(1));
+    import(numbered_header + numbered_row(1));
     const std::string keyless = ",测试甲,,4000900000010001,2026-11-01,ready\n";
-    EXPECT_EQ(import(header + keyless).updated, 1U);
+    EXPECT_EQ(import(numbered_header + keyless).updated, 1U);
     EXPECT_EQ(ledger_->find(by_card(1))->front().key, "K10001");
     EXPECT_EQ(ledger_->find(by_card(1))->front().stage, Stage::ready);
-    EXPECT_EQ(import(header + keyless).unchanged, 1U);
-    EXPECT_EQ(import(header + std::string(",测试甲,,4000900000010001,2026-11-02,ready\n")).added, 1U);
+    EXPECT_EQ(import(numbered_header + keyless).unchanged, 1U);
+    EXPECT_EQ(import(numbered_header + std::string(",测试甲,,4000900000010001,2026-11-02,ready\n")).added, 1U);
     EXPECT_EQ(found(by_card(1)), 2U);
-    import(header + row(7, "at_maker", 1));
-    EXPECT_NE(import(header + keyless).bad.at(0).reason.find("twice for that day"), std::string::npos);
+    import(numbered_header + numbered_row(7, "at_maker", 1));
+    EXPECT_NE(import(numbered_header + keyless).bad.at(0).reason.find("twice for that day"), std::string::npos);
 }
 
 TEST_F(LargeImport, ThousandsOfBadRowsAreCountedAndTheFirstAreNamed) {
-    std::string csv = header;
+    std::string csv = numbered_header;
     for (int line = 0; line < 3000; ++line) csv += "bad\n";
     const auto report = import(csv);
     EXPECT_EQ(report.bad_rows, 3000U);

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int cases = 12, requests = 25, bags = 8;
 
-std::string key_of(int number) { return fmt::format("K{:04}", number); }
+std::string nth_key(int number) { return fmt::format("K{:04}", number); }
 Wall when(int step) { return morning() + std::chrono::seconds{step}; }
 
 std::string csv_of(const ImportOne& one) {
@@ -24,7 +24,7 @@ std::string csv_of(const ImportOne& one) {
     return fmt::format(
         "case_key,holder_name,id_number,old_card,handed_in_at,stage,refusal\n{},测试甲,,400090000000{:04},"
         "2026-11-01,{},{}\n",
-        key_of(one.number), one.number, name(one.stage), refused ? "no_portrait" : "");
+        nth_key(one.number), one.number, name(one.stage), refused ? "no_portrait" : "");
 }
 
 std::string text_of(const Ticket& ticket) {
@@ -35,7 +35,7 @@ std::string text_of(const Ticket& ticket) {
 TicketRequest request_of(const IssueOne& wanted) {
     auto result =
         request("r" + std::to_string(wanted.request), wanted.priority ? TicketClass::priority : TicketClass::ordinary);
-    if (wanted.number > 0) result.case_key = key_of(wanted.number);
+    if (wanted.number > 0) result.case_key = nth_key(wanted.number);
     return result;
 }
 
@@ -50,7 +50,7 @@ std::string uses_text(const std::map<CardUse, std::int64_t>& uses) {
 std::string describe(const Operation& operation) {
     return std::visit(
         overloaded{
-            [](const ImportOne& one) { return fmt::format("import {} as {}", key_of(one.number), name(one.stage)); },
+            [](const ImportOne& one) { return fmt::format("import {} as {}", nth_key(one.number), name(one.stage)); },
             [](const IssueOne& one) {
                 return fmt::format("issue r{}{} for case {}", one.request, one.priority ? ", priority," : "", one.number);
             },
@@ -61,13 +61,13 @@ std::string describe(const Operation& operation) {
             [](const UseOne& one) { return fmt::format("use of {}", name(one.use)); },
             [](const Reopen&) { return std::string("open again"); },
             [](const PackOne& one) {
-                return fmt::format("pack {} and {} into B{}", key_of(one.first), key_of(one.second), one.bag);
+                return fmt::format("pack {} and {} into B{}", nth_key(one.first), nth_key(one.second), one.bag);
             },
             [](const MoveOne& one) {
                 return fmt::format("B{} from {} to {}: {} given, {} taken", one.bag, one.from, one.to, one.given, one.taken);
             },
-            [](const RefuseOne& one) { return fmt::format("refuse {} into B{}", key_of(one.number), one.envelope); },
-            [](const HandOutOne& one) { return fmt::format("hand {} out", key_of(one.number)); },
+            [](const RefuseOne& one) { return fmt::format("refuse {} into B{}", nth_key(one.number), one.envelope); },
+            [](const HandOutOne& one) { return fmt::format("hand {} out", nth_key(one.number)); },
             [](const CloseOne& one) { return fmt::format("close problem {}, {} left behind", one.problem, one.left); }},
         operation);
 }
@@ -228,12 +228,12 @@ Result<CustodyAnswer> move_in(Custody& custody, const MoveOne& one, int step) {
 
 std::vector<std::string> left_by(const CloseOne& one) {
     if (one.left == 0) return {};
-    return {key_of(one.left)};
+    return {nth_key(one.left)};
 }
 
 Result<CustodyAnswer> pack_in(Custody& custody, const PackOne& one, int step) {
-    std::vector<std::string> keys{key_of(one.first)};
-    if (one.second != one.first) keys.push_back(key_of(one.second));
+    std::vector<std::string> keys{nth_key(one.first)};
+    if (one.second != one.first) keys.push_back(nth_key(one.second));
     return custody.pack({fmt::format("B{}", one.bag), keys, "desk"}, when(step));
 }
 
@@ -283,12 +283,12 @@ std::string apply_to(Ledger& ledger, Custody& custody, const std::function<std::
                    [&](const PackOne& one) { return text_of(pack_in(custody, one, step)); },
                    [&](const MoveOne& one) { return text_of(move_in(custody, one, step)); },
                    [&](const RefuseOne& one) {
-                       return text_of(
-                           custody.refuse_card({key_of(one.number), "no_portrait", fmt::format("B{}", one.envelope), "desk"},
-                                               policy, when(step)));
+                       return text_of(custody.refuse_card(
+                           {nth_key(one.number), "no_portrait", fmt::format("B{}", one.envelope), "desk"}, policy,
+                           when(step)));
                    },
                    [&](const HandOutOne& one) {
-                       return text_of(custody.hand_out({key_of(one.number), "desk"}, when(step)));
+                       return text_of(custody.hand_out({nth_key(one.number), "desk"}, when(step)));
                    },
                    [&](const CloseOne& one) -> std::string {
                        const auto closed = custody.close_problem({one.problem, "why", "desk", left_by(one)}, when(step));
@@ -301,7 +301,7 @@ std::string state_of(Ledger& ledger, Custody& custody) {
     if (const auto checked = ledger.check(); !checked) return checked.error().detail;
     std::string text;
     for (int number = 1; number <= cases; ++number) {
-        const auto by_key = ledger.find(ByKey{key_of(number)});
+        const auto by_key = ledger.find(ByKey{nth_key(number)});
         const auto by_card = ledger.find(ByCard{*CardNumber::parse(fmt::format("400090000000{:04}", number))});
         if (!by_key || !by_card || *by_key != *by_card) return "key and card find different cases";
         text += fmt::format("{} {}\n", number, by_key->empty() ? "none" : name(by_key->front().stage));

@@ -11,8 +11,6 @@
 namespace ledger_test {
 namespace {
 
-constexpr const char* id_a = "500106195001010003";  // made up: area 500106, serial 000
-
 struct TimeRow {
     const char* name;
     const char* text;
@@ -131,8 +129,8 @@ protected:
     std::unique_ptr<SqliteLedger> ledger_ = open();
 };
 
-const std::string header = "编号,姓名,身份证号码,敬老卡卡号,收取时间,状态\n";
-std::string row(const std::string& card, const std::string& id = id_a, const std::string& key = "K001") {
+const std::string sheet_header = "编号,姓名,身份证号码,敬老卡卡号,收取时间,状态\n";
+std::string sheet_row(const std::string& card, const std::string& id = id_a, const std::string& key = "K001") {
     return key + ",测试甲," + id + ',' + card + ",2026-11-01,待领取\n";
 }
 std::string with_delimiter(std::string csv, char delimiter) {
@@ -142,14 +140,14 @@ std::string with_delimiter(std::string csv, char delimiter) {
 
 TEST_F(Spreadsheet, DelimiterIsFoundByItself) {
     for (const char delimiter : {';', '\t', ','}) {
-        const auto report = import(with_delimiter(header + row("4000900000000001"), delimiter));
+        const auto report = import(with_delimiter(sheet_header + sheet_row("4000900000000001"), delimiter));
         EXPECT_EQ(report.rows, 1U);
         EXPECT_TRUE(report.bad.empty()) << delimiter;
     }
 }
 
 TEST_F(Spreadsheet, DelimiterMayBeNamedInALineOfItsOwn) {
-    const auto csv = "sep=;\r\n" + with_delimiter(header + row("4000900000000001") + "bad\n", ';');
+    const auto csv = "sep=;\r\n" + with_delimiter(sheet_header + sheet_row("4000900000000001") + "bad\n", ';');
     const auto report = import(csv);
     ASSERT_EQ(report.bad.size(), 1U);
     EXPECT_EQ(report.bad[0].line, 4U);
@@ -163,38 +161,39 @@ TEST_F(Spreadsheet, OtherDelimitersMayStandWithinQuotes) {
 }
 
 TEST_F(Spreadsheet, HeaderMayBeBrokenIntoLines) {
-    EXPECT_EQ(import("编号,姓名,身份证号码,\"敬老卡\n卡号\",收取　时间,状态\n" + row("4000900000000001")).added, 1U);
+    EXPECT_EQ(import("编号,姓名,身份证号码,\"敬老卡\n卡号\",收取　时间,状态\n" + sheet_row("4000900000000001")).added, 1U);
 }
 
 TEST_F(Spreadsheet, DamagedFieldsAreFoundByTheTrueNumber) {
-    EXPECT_EQ(import(header + row("\"=\"\"4000900000000001\"\"\"", std::string("'") + id_a)).added, 1U);
+    EXPECT_EQ(import(sheet_header + sheet_row("\"=\"\"4000900000000001\"\"\"", std::string("'") + id_a)).added, 1U);
     EXPECT_EQ(ledger_->find(ByCard{*CardNumber::parse("4000900000000001")})->size(), 1U);
     EXPECT_EQ(ledger_->find(ByResidentId{id_a})->size(), 1U);
 }
 
 TEST_F(Spreadsheet, LostZerosAreExplained) {
-    EXPECT_NE(reason(header + row("9000000000001")).find("dropped zeros at its front"), std::string::npos);
+    EXPECT_NE(reason(sheet_header + sheet_row("9000000000001")).find("dropped zeros at its front"), std::string::npos);
 }
 
 TEST_F(Spreadsheet, RoundedIdIsExplained) {
-    EXPECT_NE(reason(header + row("4000900000000001", "500106195001011000")).find("last three digits 000"),
+    EXPECT_NE(reason(sheet_header + sheet_row("4000900000000001", "500106195001011000")).find("last three digits 000"),
               std::string::npos);
 }
 
 TEST_F(Spreadsheet, KeyThatBecameANumberIsRefused) {
-    EXPECT_NE(reason(header + row("4000900000000001", id_a, "1234.0")).find("made a number"), std::string::npos);
-    EXPECT_NE(reason(header + row("4000900000000001", id_a, "1.2E+11")).find("made a number"), std::string::npos);
+    EXPECT_NE(reason(sheet_header + sheet_row("4000900000000001", id_a, "1234.0")).find("made a number"), std::string::npos);
+    EXPECT_NE(reason(sheet_header + sheet_row("4000900000000001", id_a, "1.2E+11")).find("made a number"),
+              std::string::npos);
 }
 
 TEST_F(Spreadsheet, ErrorMarkIsNoValue) {
-    EXPECT_NE(reason(header + row("#N/A")).find("error mark"), std::string::npos);
-    EXPECT_NE(reason(header + row("########")).find("error mark"), std::string::npos);
+    EXPECT_NE(reason(sheet_header + sheet_row("#N/A")).find("error mark"), std::string::npos);
+    EXPECT_NE(reason(sheet_header + sheet_row("########")).find("error mark"), std::string::npos);
 }
 
 TEST_F(Spreadsheet, FileWhoseCardsAllEndInZeroWasRounded) {
-    std::string csv = header;
+    std::string csv = sheet_header;
     for (int number = 1; number <= 9; ++number)
-        csv += row("400090000000" + std::to_string(100 + number) + "0", {}, "K00" + std::to_string(number));
+        csv += sheet_row("400090000000" + std::to_string(100 + number) + "0", {}, "K00" + std::to_string(number));
     EXPECT_NE(reason(csv).find("rounded"), std::string::npos);
     csv.replace(csv.find("1090,2026"), 4, "1091");
     EXPECT_EQ(import(csv).added, 9U);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -10,6 +12,8 @@
 
 // What the ledger's tests share: a small policy and a ledger in a folder of its own. All people are made up.
 namespace ledger_test {
+
+constexpr const char* id_a = "500106195001010003";  // made up: area 500106, serial 000
 
 using namespace kiosk;
 
@@ -67,6 +71,13 @@ protected:
     support::TempDir dir_;
     Policy policy_ = make_policy();
 };
+
+// Another process, with connections of its own: SQLite's are not to be taken through fork().
+inline pid_t start(const std::function<bool()>& work) {
+    const pid_t pid = fork();
+    if (pid == 0) _exit(work() ? 0 : 1);
+    return pid;
+}
 
 // The ticket in an answer; a failure if there is none.
 inline IssuedTicket issued(const Result<TicketAnswer>& answer) {

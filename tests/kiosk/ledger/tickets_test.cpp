@@ -230,13 +230,6 @@ TEST_F(Tickets, OtherWriterHoldingTheFileTooLongIsLocked) {
     EXPECT_EQ(issued((*other)->issue(request("a"), site, policy_, morning())).ticket.number, 1);
 }
 
-// Every process has its own connection; SQLite's are not to be taken through fork().
-pid_t start(const std::function<bool()>& work) {
-    const pid_t pid = fork();
-    if (pid == 0) _exit(work() ? 0 : 1);
-    return pid;
-}
-
 template <class T>
 bool failed(const Result<T>& result) {
     if (!result) std::cerr << result.error().detail << '\n';

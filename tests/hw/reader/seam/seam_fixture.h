@@ -24,12 +24,6 @@ using Lines = std::vector<std::string>;
 inline const std::string usb = "Kiosk Test Reader (A1) 00 00";
 inline const Lines well{"ready", "inserted", "identified transit 0001"};
 
-inline int count_threads() {
-    std::thread([] {}).join();  // a sanitizer starts one of its own with a program's first; it may still be counted here
-    const std::filesystem::directory_iterator tasks("/proc/self/task");
-    return static_cast<int>(std::distance(begin(tasks), end(tasks)));
-}
-
 class PcscSeam : public testing::Test {
 protected:
     PcscSeam() {
@@ -50,10 +44,10 @@ protected:
             ASSERT_NE(line, "nothing");
         }
         reader.reset();
-        EXPECT_TRUE(support::wait_until([&] { return count_threads() <= threads; })) << "a thread is left";
+        EXPECT_TRUE(support::wait_until([&] { return support::count_threads() <= threads; })) << "a thread is left";
     }
 
-    int threads = count_threads();
+    int threads = support::count_threads();
     support::CardEvents events;
     std::unique_ptr<Reader> reader;
 };
