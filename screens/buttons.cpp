@@ -111,14 +111,15 @@ Parts arrange(const Frame& frame, Box where, Icon icon, Size size) {
     return {left.split_right(side).part.centred(side, side), rest, Align::left};
 }
 
-struct Words {
+struct ButtonWords {
     Parts parts;
     Label label, subtitle;
     bool fit = false;
 };
 
-Words set_words(Frame& frame, Box where, std::string_view text, const ButtonOptions& options, Size size, Colour colour) {
-    Words words{.parts = arrange(frame, where, options.icon, size), .label = {}, .subtitle = {}};
+ButtonWords set_words(Frame& frame, Box where, std::string_view text, const ButtonOptions& options, Size size,
+                      Colour colour) {
+    ButtonWords words{.parts = arrange(frame, where, options.icon, size), .label = {}, .subtitle = {}};
     const Box room = words.parts.words;
     const Size small = size == Size::caption ? Size::caption : Size::body;
     words.label =
@@ -134,11 +135,11 @@ Words set_words(Frame& frame, Box where, std::string_view text, const ButtonOpti
 Size next_smaller(Size size) { return size == Size::title ? Size::label : size == Size::label ? Size::body : Size::caption; }
 
 // One size larger in a high box; smaller and smaller where the button may shrink.
-Words fit_words(Frame& frame, Box where, std::string_view text, const ButtonOptions& options, Colour colour) {
+ButtonWords fit_words(Frame& frame, Box where, std::string_view text, const ButtonOptions& options, Colour colour) {
     Size size = options.size;
     const bool roomy = size == Size::label && where.h >= frame.mm(50);
     if (roomy) size = Size::title;
-    Words words = set_words(frame, where, text, options, size, colour);
+    ButtonWords words = set_words(frame, where, text, options, size, colour);
     while (!words.fit && size != Size::caption && (options.shrink || size == Size::title)) {
         size = next_smaller(size);
         words = set_words(frame, where, text, options, size, colour);
@@ -154,7 +155,7 @@ bool big_button(Frame& frame, Box where, std::string_view label, const ButtonOpt
     const bool down = options.enabled && is_held(frame, where);
     const auto skin = skin_of(frame.theme.colours, options, down);
     outline(where, skin.edge, skin.fill, frame.mm(options.tone == Tone::quiet ? 0 : 0.9F), frame.mm(frame.theme.radius_mm));
-    const Words words = fit_words(frame, where, label, options, skin.text);
+    const ButtonWords words = fit_words(frame, where, label, options, skin.text);
     draw_icon(options.icon, words.parts.icon, skin.text, skin.fill);
     draw_labels(frame, words.parts.words, words.label, words.subtitle);
     return pressed;
@@ -162,7 +163,7 @@ bool big_button(Frame& frame, Box where, std::string_view label, const ButtonOpt
 
 float big_button_height(Frame& frame, float width_px, std::string_view label, const ButtonOptions& options) {
     const Box wide{0, 0, width_px, frame.mm(34)};
-    const Words words = set_words(frame, wide, label, options, options.size, {});
+    const ButtonWords words = set_words(frame, wide, label, options, options.size, {});
     const float icon = options.icon == Icon::none ? 0 : icon_side(frame, options.size);
     return std::max({wide.h, words.label.height + words.subtitle.height + frame.mm(12), icon + frame.mm(8)});
 }

@@ -6,13 +6,13 @@ using namespace kiosk;
 
 namespace {
 
-struct Said {
+struct AnswerWords {
     Icon icon;
     std::string_view title;
     std::string_view advice;
 };
 
-Said said_of(CodeAnswer answer, const Words& tr) {
+AnswerWords said_of(CodeAnswer answer, const Words& tr) {
     const auto card_instead = tr("Please put your card on the reader instead.");
     const auto card_or_counter = tr("Please put your card on the reader, or ask at the counter.");
     switch (answer) {

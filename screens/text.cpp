@@ -17,7 +17,7 @@ using Layout = Object<PangoLayout>;
 using FontDescription = kiosk::Owned<PangoFontDescription, pango_font_description_free>;
 using AttrList = kiosk::Owned<PangoAttrList, pango_attr_list_unref>;
 using LayoutIter = kiosk::Owned<PangoLayoutIter, pango_layout_iter_free>;
-using Surface = kiosk::Owned<cairo_surface_t, cairo_surface_destroy>;
+using CairoSurface = kiosk::Owned<cairo_surface_t, cairo_surface_destroy>;
 using Cairo = kiosk::Owned<cairo_t, cairo_destroy>;
 using FontOptions = kiosk::Owned<cairo_font_options_t, cairo_font_options_destroy>;
 using GString8 = kiosk::Owned<char, g_free>;
@@ -127,7 +127,7 @@ int shift_into_box(const PangoLayout& layout, const TextStyle& style) {
 }
 
 void draw_coverage(PangoLayout& layout, const PangoRectangle& ink, TextRun& run) {
-    const Surface surface{cairo_image_surface_create(CAIRO_FORMAT_A8, ink.width, ink.height)};
+    const CairoSurface surface{cairo_image_surface_create(CAIRO_FORMAT_A8, ink.width, ink.height)};
     const Cairo cairo{cairo_create(surface.get())};
     cairo_translate(cairo.get(), -ink.x, -ink.y);
     pango_cairo_show_layout(cairo.get(), &layout);

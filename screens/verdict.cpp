@@ -10,14 +10,14 @@ using namespace kiosk;
 
 namespace {
 
-struct Said {
+struct VerdictWords {
     Icon icon;
     std::string title;
     std::string_view advice;
 };
 
 // A transit card: this city's, or another one's.
-Said said_of_transit(const CardSummary& card, const View& view, const Words& tr) {
+VerdictWords said_of_transit(const CardSummary& card, const View& view, const Words& tr) {
     const auto no_elderly_card = tr("It is not an elderly card. Please ask for one at the counter.");
     switch (card.verdict) {
         case Verdict::upgradable:
@@ -49,7 +49,7 @@ Said said_of_transit(const CardSummary& card, const View& view, const Words& tr)
     }
 }
 
-Said said_of_social(const CardSummary& card, const Words& tr) {
+VerdictWords said_of_social(const CardSummary& card, const Words& tr) {
     const auto put_old_card = tr("It is not an elderly card. To upgrade the old one, put that one on the reader.");
     switch (card.verdict) {
         case Verdict::social_serves:
@@ -71,7 +71,7 @@ Said said_of_social(const CardSummary& card, const Words& tr) {
 }
 
 // Cards that the hall has no use for, and cards that told nothing.
-Said said_of_other(Verdict verdict, const Words& tr) {
+VerdictWords said_of_other(Verdict verdict, const Words& tr) {
     switch (verdict) {
         case Verdict::old_unreadable:
             return {Icon::question, std::string(tr("This card cannot be read here")),
@@ -97,7 +97,7 @@ Said said_of_other(Verdict verdict, const Words& tr) {
 }
 
 // No default: the compiler then tells of a verdict that is not said.
-Said said_of(const CardSummary& card, const View& view, const Words& tr) {
+VerdictWords said_of(const CardSummary& card, const View& view, const Words& tr) {
     switch (card.verdict) {
         case Verdict::upgradable:
         case Verdict::already_new:

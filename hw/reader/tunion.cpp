@@ -6,12 +6,12 @@
 namespace hw {
 namespace {
 
-constexpr int public_data = 0x15;      // SFI
+constexpr int tunion_data = 0x15;      // SFI
 constexpr int management_data = 0x17;  // SFI
 constexpr std::size_t public_size = 30;
 
 // Application serial: ten bytes, one leading zero, then the number.
-std::optional<kiosk::CardNumber> number_of(ByteView file) {
+std::optional<kiosk::CardNumber> application_serial(ByteView file) {
     const auto digits = bcd_digits(part(file, 10, 10));
     if (!digits || digits->size() != 20 || digits->front() != '0') return std::nullopt;
     return kiosk::CardNumber::parse(std::string_view(*digits).substr(1));
@@ -19,7 +19,7 @@ std::optional<kiosk::CardNumber> number_of(ByteView file) {
 
 std::optional<kiosk::TransitCard> parse(ByteView file) {
     if (file.size() < public_size - 2) return std::nullopt;  // the last two are the issuer's own
-    const auto number = number_of(file);
+    const auto number = application_serial(file);
     if (!number) return std::nullopt;
     return kiosk::TransitCard{.number = *number,
                               .second = {},
@@ -35,7 +35,7 @@ std::optional<kiosk::TransitCard> read_tunion(Dialogue& card, ByteView fci) {
     if (const auto inside = find_tlv(fci, 0x9F0C)) {
         if (auto found = parse(*inside)) return found;
     }
-    const Reply reply = card.send(read_binary(public_data, public_size));
+    const Reply reply = card.send(read_binary(tunion_data, public_size));
     return reply.all_there_was() ? parse(reply.data) : std::nullopt;
 }
 

@@ -18,7 +18,7 @@ using kiosk::Fault;
 
 constexpr std::chrono::seconds patience{20};
 constexpr int longest_side = 8192, good_side = 1600, decoder_side = 4096;  // pixels
-constexpr int turns = 12;                                                  // of the decoder: each tries other ways
+constexpr int looks = 12;                                                  // of the decoder: each tries other ways
 
 kiosk::Result<std::string> decoder_for(const std::string& path) {
     std::error_code failed;
@@ -74,7 +74,7 @@ Sight study(Decoder& decoder, const Grey& picture) {
         const int fold = (longest + side - 1) / side;
         const Grey small = fold > 1 ? shrunk(picture.view(), fold) : picture;
         decoder.forget();
-        for (int i = 0; i < turns && sight.codes.empty(); ++i) sight = decoder.look(small.view());
+        for (int i = 0; i < looks && sight.codes.empty(); ++i) sight = decoder.look(small.view());
         if (!sight.codes.empty() || fold <= 1) break;
     }
     return sight;

@@ -8,14 +8,14 @@
 namespace kiosk {
 namespace {
 
-constexpr std::array<std::string_view, 23> names{
+constexpr std::array<std::string_view, 23> verdict_names{
     "upgradable",     "already_new",    "new_unclear",   "outlying_county", "ordinary",
     "student",        "military",       "test",          "expired",         "elsewhere",
     "social_serves",  "social_first",   "social_second", "social_third",    "social_elsewhere",
     "social_expired", "old_unreadable", "numberless",    "phone",           "resident_id",
     "bank",           "blocked",        "unknown",
 };
-static_assert(names.size() == static_cast<std::size_t>(Verdict::unknown) + 1);
+static_assert(verdict_names.size() == static_cast<std::size_t>(Verdict::unknown) + 1);
 
 constexpr std::chrono::year first_cards{1999};  // neither scheme had any before
 
@@ -80,7 +80,7 @@ Judgement judge_social(const SocialCard& card, const CardRules& rules) {
 
 }  // namespace
 
-std::string_view name(Verdict verdict) { return names[static_cast<std::size_t>(verdict)]; }
+std::string_view name(Verdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
 
 const Issuer* issuer_of(const CardNumber& number, const std::vector<Issuer>& issuers) {
     const Issuer* best = nullptr;

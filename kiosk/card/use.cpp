@@ -6,7 +6,7 @@
 namespace kiosk {
 namespace {
 
-constexpr std::array<std::string_view, card_uses> names = {"social", "new_elderly", "old_elderly", "other"};
+constexpr std::array<std::string_view, card_uses> use_names = {"social", "new_elderly", "old_elderly", "other"};
 
 }  // namespace
 
@@ -19,12 +19,12 @@ CardUse use_of(const Card& card, const std::vector<Issuer>& issuers) {
     return for_others ? CardUse::other : CardUse::new_elderly;
 }
 
-std::string_view name(CardUse use) { return names[static_cast<std::size_t>(use)]; }
+std::string_view name(CardUse use) { return use_names[static_cast<std::size_t>(use)]; }
 
 std::optional<CardUse> parse_card_use(std::string_view name) {
-    const auto found = std::ranges::find(names, name);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<CardUse>(found - names.begin());
+    const auto found = std::ranges::find(use_names, name);
+    if (found == use_names.end()) return std::nullopt;
+    return static_cast<CardUse>(found - use_names.begin());
 }
 
 }  // namespace kiosk

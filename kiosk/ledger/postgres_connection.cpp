@@ -47,16 +47,16 @@ const char* remedy_of(std::string_view said) {
     return "see the network and the server; until then this machine works from its own copy";
 }
 
-enum class Meaning : std::uint8_t { repeat, unreachable, forbidden, locked, full, other };
+enum class SqlState : std::uint8_t { repeat, unreachable, forbidden, locked, full, other };
 
-Meaning meaning_of(std::string_view state) {
-    if (state == "40001" || state == "40P01" || state == "40003") return Meaning::repeat;
+SqlState sql_state_of(std::string_view state) {
+    if (state == "40001" || state == "40P01" || state == "40003") return SqlState::repeat;
     if (state.starts_with("08") || state.starts_with("57P") || state == "53300" || state == "25006" || state == "25P03")
-        return Meaning::unreachable;
-    if (state == "42501" || state.starts_with("28")) return Meaning::forbidden;
-    if (state == "55P03" || state == "57014") return Meaning::locked;
-    if (state == "53100") return Meaning::full;
-    return Meaning::other;
+        return SqlState::unreachable;
+    if (state == "42501" || state.starts_with("28")) return SqlState::forbidden;
+    if (state == "55P03" || state == "57014") return SqlState::locked;
+    if (state == "53100") return SqlState::full;
+    return SqlState::other;
 }
 
 }  // namespace
@@ -154,19 +154,19 @@ Error PostgresConnection::error_of(const PGresult& result) {
         return Error{fault,
                      fmt::format("shared store {}: {} ({}){}{}", shown_, said, state, remedy.empty() ? "" : "; ", remedy)};
     };
-    switch (meaning_of(state)) {
-        case Meaning::repeat:
+    switch (sql_state_of(state)) {
+        case SqlState::repeat:
             repeat_ = true;
             return error(Fault::ledger_locked, "others change the same rows; try again");
-        case Meaning::unreachable:
+        case SqlState::unreachable:
             return line_lost(said);
-        case Meaning::forbidden:
+        case SqlState::forbidden:
             return error(Fault::refused, "use a user with the role for it, see `kioskctl ledger init`");
-        case Meaning::locked:
+        case SqlState::locked:
             return error(Fault::ledger_locked, "another program holds these rows; try again");
-        case Meaning::full:
+        case SqlState::full:
             return error(Fault::disk_full, "free some space on the server's disk");
-        case Meaning::other:
+        case SqlState::other:
             break;
     }
     return error(Fault::ledger_unreadable, "");

@@ -12,7 +12,7 @@ namespace {
 // may become visible after a higher one. `change` comes from a row that the writing transaction holds until it is committed,
 // so whoever has read up to a number has read all before it. For tickets there is such a row for each hall and day, that no
 // hall waits for another.
-constexpr std::array<std::string_view, store_schema_version> steps = {
+constexpr std::array<std::string_view, store_schema_version> store_steps = {
     R"sql(
 CREATE TABLE kiosk.case_changes (
     id integer PRIMARY KEY CHECK (id = 1),
@@ -200,7 +200,7 @@ Status prepare_store(PostgresConnection& line, const HashKey& key) {
     const auto version = begin_store(line, key);
     if (!version) return version.error();
     for (int step = *version; step < store_schema_version; ++step) {
-        std::string sql(steps[static_cast<std::size_t>(step)]);
+        std::string sql(store_steps[static_cast<std::size_t>(step)]);
         sql += fmt::format("UPDATE kiosk.ledger SET version = {}", step + 1);
         if (const auto done = line.execute(sql); !done) return done;
     }

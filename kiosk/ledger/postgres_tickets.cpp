@@ -12,7 +12,7 @@ namespace {
 
 std::string text(std::int64_t number) { return std::to_string(number); }
 std::string text(Date day) { return text(to_number(day)); }
-std::string letter(char terminal) { return {terminal}; }
+std::string terminal_of(char letter) { return {letter}; }
 
 }  // namespace
 
@@ -98,7 +98,7 @@ Result<std::vector<Ticket>> PostgresTickets::all(const std::string& hall, Date d
 
 Result<std::optional<Ticket>> PostgresTickets::by_request(const TicketSite& site, Date day, const Hash& request) {
     return first("AND request_hash = $3 ORDER BY (terminal = $4) DESC, arrived", site.hall, day,
-                 {bytea(request), letter(site.terminal)});
+                 {bytea(request), terminal_of(site.terminal)});
 }
 
 Result<std::optional<Ticket>> PostgresTickets::by_call(const std::string& hall, Date day, const Hash& call) {
@@ -106,7 +106,7 @@ Result<std::optional<Ticket>> PostgresTickets::by_call(const std::string& hall, 
 }
 
 Result<std::optional<Ticket>> PostgresTickets::by_number(const TicketSite& site, Date day, int number) {
-    return first("AND terminal = $3 AND number = $4", site.hall, day, {letter(site.terminal), text(number)});
+    return first("AND terminal = $3 AND number = $4", site.hall, day, {terminal_of(site.terminal), text(number)});
 }
 
 Result<std::optional<Ticket>> PostgresTickets::waiting_of_case(const std::string& hall, Date day,
@@ -125,7 +125,7 @@ Result<std::int64_t> PostgresTickets::count_of(const std::string& hall, Date day
 Result<int> PostgresTickets::highest_number(const TicketSite& site, Date day) {
     const auto highest =
         line_.run("SELECT coalesce(max(number), 0) FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND terminal = $3",
-                  {site.hall, text(day), letter(site.terminal)});
+                  {site.hall, text(day), terminal_of(site.terminal)});
     if (!highest) return highest.error();
     return static_cast<int>(highest->integer(0, 0));
 }
@@ -139,7 +139,7 @@ Result<Ticket> PostgresTickets::insert(const NewTicket& issued) {
         "INSERT INTO kiosk.tickets (hall, day, terminal, number, service, class, refusal, case_key, request_hash, "
         "issued_at, "
         "arrived, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
-        {issued.hall, text(ticket.day), letter(ticket.terminal), text(ticket.number), ticket.service,
+        {issued.hall, text(ticket.day), terminal_of(ticket.terminal), text(ticket.number), ticket.service,
          std::string(name(ticket.klass)), ticket.refusal, issued.case_key, bytea(issued.request),
          text(to_number(ticket.issued_at)), text(*taken)});
     if (!stored) return stored.error();
@@ -152,7 +152,7 @@ Status PostgresTickets::mark_called(const std::string& hall, const Ticket& ticke
     const auto marked = line_.run(
         "UPDATE kiosk.tickets SET called_at = $5, counter = $6, call_request = $7, call_order = $8, change = $8 "
         "WHERE hall = $1 AND day = $2 AND terminal = $3 AND number = $4 AND called_at IS NULL",
-        {hall, text(ticket.day), letter(ticket.terminal), text(ticket.number), text(to_number(*ticket.called_at)),
+        {hall, text(ticket.day), terminal_of(ticket.terminal), text(ticket.number), text(to_number(*ticket.called_at)),
          ticket.counter, bytea_or_null(call), text(*taken)});
     if (!marked) return marked.error();
     if (marked->changed() != 1) return Error{Fault::ledger_locked, "call: somebody else has called that ticket"};
@@ -164,7 +164,8 @@ Result<bool> PostgresTickets::set_paper(const std::string& hall, const Ticket& t
     if (!taken) return taken.error();
     const auto set = line_.run(
         "UPDATE kiosk.tickets SET on_paper = $5, change = $6 WHERE hall = $1 AND day = $2 AND terminal = $3 AND number = $4",
-        {hall, text(ticket.day), letter(ticket.terminal), text(ticket.number), std::string(name(on_paper)), text(*taken)});
+        {hall, text(ticket.day), terminal_of(ticket.terminal), text(ticket.number), std::string(name(on_paper)),
+         text(*taken)});
     if (!set) return set.error();
     return set->changed() > 0;
 }

@@ -15,7 +15,7 @@
 namespace kiosk {
 namespace {
 
-constexpr std::int64_t at_a_time = 200;
+constexpr std::int64_t told_at_a_time = 200;
 
 // One function of the store for many rows at once, so that a slow line is waited for once.
 class ManyCalls {
@@ -132,7 +132,7 @@ private:
 }  // namespace
 
 Result<Told> tell_some(sqlite3& db, PostgresConnection& line, std::int64_t after) {
-    const auto rows = next_outbox_rows(db, after, at_a_time);
+    const auto rows = next_outbox_rows(db, after, told_at_a_time);
     if (!rows) return rows.error();
     Told told{rows->size(), 0, rows->empty() ? after : rows->back().seq};
     if (rows->empty()) return told;

@@ -51,7 +51,8 @@ std::vector<samples::NamedState> faulty_pages() {
 
 std::vector<samples::NamedState> case_pages() {
     std::vector<samples::NamedState> pages;
-    for (const auto stage : {Stage::collected, Stage::back_at_street, Stage::ready, Stage::handed_out, Stage::refused}) {
+    for (const auto stage : {kiosk::Stage::collected, kiosk::Stage::back_at_street, kiosk::Stage::ready,
+                             kiosk::Stage::handed_out, kiosk::Stage::refused}) {
         State s = samples::ready();
         auto found = is_refused(stage) ? samples::came_back() : samples::on_its_way();
         found.stage = stage;

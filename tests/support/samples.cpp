@@ -53,7 +53,7 @@ CaseView on_its_way() {
     c.district = "样例区";
     c.handed_in = Date{std::chrono::year{2026}, std::chrono::November, std::chrono::day{14}};
     c.promised_by = plus_days(c.handed_in, 10);
-    c.stage = Stage::at_maker;
+    c.stage = kiosk::Stage::at_maker;
     c.stage_at = noon().wall - 48h;
     return c;
 }
@@ -62,7 +62,7 @@ CaseView came_back() {
     CaseView c = on_its_way();
     c.key = "K0002";
     c.old_last4 = "0002";
-    c.stage = Stage::refused_at_community;
+    c.stage = kiosk::Stage::refused_at_community;
     c.refusal = "no_portrait";
     return c;
 }

@@ -9,32 +9,34 @@ namespace {
 
 using kiosk::Fault;
 
-struct Row {
+struct ReasonsRow {
     const char* name;
     std::vector<std::string> reasons;
     std::optional<Fault> want;
 };
-void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+void PrintTo(const ReasonsRow& row, std::ostream* out) { *out << row.name; }
 
-class BlockingFault : public testing::TestWithParam<Row> {};
+class BlockingFault : public testing::TestWithParam<ReasonsRow> {};
 TEST_P(BlockingFault, ByStem) { EXPECT_EQ(blocking_fault(GetParam().reasons), GetParam().want); }
 
 INSTANTIATE_TEST_SUITE_P(
     , BlockingFault,
-    testing::Values(Row{"nothing", {}, {}}, Row{"none", {"none"}, {}}, Row{"paper", {"media-empty"}, Fault::paper_out},
-                    Row{"paper_warning", {"media-empty-warning"}, Fault::paper_out},
-                    Row{"paper_report", {"media-empty-report"}, Fault::paper_out},
-                    Row{"paper_error", {"media-empty-error"}, Fault::paper_out},
-                    Row{"needed", {"media-needed-error"}, Fault::paper_out}, Row{"low_paper", {"media-low-warning"}, {}},
-                    Row{"low_toner", {"toner-low-report", "marker-supply-low"}, {}},
-                    Row{"cover", {"cover-open-report"}, Fault::printer_cover_open},
-                    Row{"cover_before_paper", {"media-empty-error", "cover-open-error"}, Fault::printer_cover_open},
-                    Row{"jam", {"media-jam-warning"}, Fault::paper_jam},
-                    Row{"offline", {"offline-report"}, Fault::printer_unreachable},
-                    Row{"paused", {"paused"}, Fault::printer_unreachable},
-                    Row{"noise", {"connecting-to-device", "cups-waiting-for-job-completed"}, {}},
-                    Row{"longer_word", {"media-empty-soon"}, {}}, Row{"suffix_alone", {"-error"}, {}},
-                    Row{"suffix_twice", {"media-empty-error-error"}, {}}, Row{"empty_word", {""}, {}}),
+    testing::Values(ReasonsRow{"nothing", {}, {}}, ReasonsRow{"none", {"none"}, {}},
+                    ReasonsRow{"paper", {"media-empty"}, Fault::paper_out},
+                    ReasonsRow{"paper_warning", {"media-empty-warning"}, Fault::paper_out},
+                    ReasonsRow{"paper_report", {"media-empty-report"}, Fault::paper_out},
+                    ReasonsRow{"paper_error", {"media-empty-error"}, Fault::paper_out},
+                    ReasonsRow{"needed", {"media-needed-error"}, Fault::paper_out},
+                    ReasonsRow{"low_paper", {"media-low-warning"}, {}},
+                    ReasonsRow{"low_toner", {"toner-low-report", "marker-supply-low"}, {}},
+                    ReasonsRow{"cover", {"cover-open-report"}, Fault::printer_cover_open},
+                    ReasonsRow{"cover_before_paper", {"media-empty-error", "cover-open-error"}, Fault::printer_cover_open},
+                    ReasonsRow{"jam", {"media-jam-warning"}, Fault::paper_jam},
+                    ReasonsRow{"offline", {"offline-report"}, Fault::printer_unreachable},
+                    ReasonsRow{"paused", {"paused"}, Fault::printer_unreachable},
+                    ReasonsRow{"noise", {"connecting-to-device", "cups-waiting-for-job-completed"}, {}},
+                    ReasonsRow{"longer_word", {"media-empty-soon"}, {}}, ReasonsRow{"suffix_alone", {"-error"}, {}},
+                    ReasonsRow{"suffix_twice", {"media-empty-error-error"}, {}}, ReasonsRow{"empty_word", {""}, {}}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Reasons, LostSightWithAnySuffix) {

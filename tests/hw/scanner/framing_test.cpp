@@ -8,14 +8,14 @@ namespace {
 using namespace std::string_literals;
 using Codes = std::vector<std::string>;
 
-struct Row {
+struct FramingRow {
     const char* name;
     Framing::Kind kind;
     Codes pieces;  // as they arrive; "SILENCE": none does
     Codes codes;
 };
-void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
-class FramingOf : public testing::TestWithParam<Row> {};
+void PrintTo(const FramingRow& row, std::ostream* out) { *out << row.name; }
+class FramingOf : public testing::TestWithParam<FramingRow> {};
 TEST_P(FramingOf, FindsTheCodes) {
     Framing framing(GetParam().kind);
     Codes codes;
@@ -31,44 +31,46 @@ TEST_P(FramingOf, FindsTheCodes) {
 const std::string full(Framing::longest, 'x');
 INSTANTIATE_TEST_SUITE_P(
     , FramingOf,
-    testing::Values(
-        Row{"one_line", Framing::Kind::line, {"abc\r"}, {"abc"}},
-        Row{"in_pieces", Framing::Kind::line, {"a", "b", "c\r", "\n"}, {"abc"}},
-        Row{"cut_off", Framing::Kind::line, {"ab", "SILENCE", "whole\r"}, {"whole"}},
-        Row{"several", Framing::Kind::line, {"a\r\nb\nc\rd"}, {"a", "b", "c"}},
-        Row{"empty_lines", Framing::Kind::line, {"\r\n\r\n"}, {}},
-        Row{"with_nul", Framing::Kind::line, {"a\0b\r"s}, {"a\0b"s}},
-        Row{"longest", Framing::Kind::line, {full, "\r"}, {full}},
-        Row{"too_long", Framing::Kind::line, {full, "y\r", "next\r"}, {"next"}},
-        Row{"framed",
-            Framing::Kind::stx,
-            {"noise\x02"s
-             "a\r\nb\x03"s
-             "noise"},
-            {"a\r\nb"}},
-        Row{"framed_in_pieces",
-            Framing::Kind::stx,
-            {"\x02"s
-             "a",
-             "b\x03"s},
-            {"ab"}},
-        Row{"framed_cut_off",
-            Framing::Kind::stx,
-            {"\x02"s
-             "a",
-             "SILENCE", "b\x03"s,
-             "\x02"s
-             "whole\x03"s},
-            {"whole"}},
-        Row{"end_without_start", Framing::Kind::stx, {"abc\x03"s}, {}},
-        Row{"start_again",
-            Framing::Kind::stx,
-            {"\x02"s
-             "lost\x02"s
-             "kept\x03"s},
-            {"kept"}},
-        Row{"gap", Framing::Kind::gap, {"\x80\r", "\n\x03", "SILENCE", "SILENCE", "b", "SILENCE"}, {"\x80\r\n\x03", "b"}},
-        Row{"gap_too_long", Framing::Kind::gap, {full, "y", "SILENCE", "z", "SILENCE"}, {"z"}}),
+    testing::Values(FramingRow{"one_line", Framing::Kind::line, {"abc\r"}, {"abc"}},
+                    FramingRow{"in_pieces", Framing::Kind::line, {"a", "b", "c\r", "\n"}, {"abc"}},
+                    FramingRow{"cut_off", Framing::Kind::line, {"ab", "SILENCE", "whole\r"}, {"whole"}},
+                    FramingRow{"several", Framing::Kind::line, {"a\r\nb\nc\rd"}, {"a", "b", "c"}},
+                    FramingRow{"empty_lines", Framing::Kind::line, {"\r\n\r\n"}, {}},
+                    FramingRow{"with_nul", Framing::Kind::line, {"a\0b\r"s}, {"a\0b"s}},
+                    FramingRow{"longest", Framing::Kind::line, {full, "\r"}, {full}},
+                    FramingRow{"too_long", Framing::Kind::line, {full, "y\r", "next\r"}, {"next"}},
+                    FramingRow{"framed",
+                               Framing::Kind::stx,
+                               {"noise\x02"s
+                                "a\r\nb\x03"s
+                                "noise"},
+                               {"a\r\nb"}},
+                    FramingRow{"framed_in_pieces",
+                               Framing::Kind::stx,
+                               {"\x02"s
+                                "a",
+                                "b\x03"s},
+                               {"ab"}},
+                    FramingRow{"framed_cut_off",
+                               Framing::Kind::stx,
+                               {"\x02"s
+                                "a",
+                                "SILENCE", "b\x03"s,
+                                "\x02"s
+                                "whole\x03"s},
+                               {"whole"}},
+                    FramingRow{"end_without_start", Framing::Kind::stx, {"abc\x03"s}, {}},
+                    FramingRow{"start_again",
+                               Framing::Kind::stx,
+                               {"\x02"s
+                                "lost\x02"s
+                                "kept\x03"s},
+                               {"kept"}},
+                    FramingRow{"gap",
+                               Framing::Kind::gap,
+                               {"\x80\r", "\n\x03", "SILENCE", "SILENCE", "b", "SILENCE"},
+                               {"\x80\r\n\x03", "b"}},
+                    FramingRow{"gap_too_long", Framing::Kind::gap, {full, "y", "SILENCE", "z", "SILENCE"}, {"z"}}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Framing, ForgetsHalfACode) {

@@ -39,13 +39,13 @@ private:
     int fd_;
 };
 
-struct Row {
+struct SerialRow {
     const char* name;
     const char* framing;
     std::string sent, told;
 };
-void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
-class SerialScanner : public testing::TestWithParam<Row> {};
+void PrintTo(const SerialRow& row, std::ostream* out) { *out << row.name; }
+class SerialScanner : public testing::TestWithParam<SerialRow> {};
 TEST_P(SerialScanner, DeliversBytesAsTheyAre) {
     const support::TempDir dir;
     Plug plug(dir.file("scanner"));
@@ -58,15 +58,15 @@ TEST_P(SerialScanner, DeliversBytesAsTheyAre) {
 }
 INSTANTIATE_TEST_SUITE_P(
     , SerialScanner,
-    testing::Values(Row{"carriage_return", "line", "KA2:A\r", "KA2:A"}, Row{"line_feed", "line", "KA2:A\n", "KA2:A"},
-                    Row{"both", "line", "KA2:A\r\n", "KA2:A"},
-                    Row{"chinese_in_gbk", "line", "\xD6\xD8\xC7\xEC\r", "\xD6\xD8\xC7\xEC"},
-                    Row{"control_characters", "stx",
-                        "\x02"s
-                        "a\x03"s,
-                        "a"},
-                    Row{"interrupt_and_end_of_file", "line", "a\x1a\x04\x11\x13z\r", "a\x1a\x04\x11\x13z"},
-                    Row{"binary", "gap", "\x80\x00\r\n\x03\xff"s, "\x80\x00\r\n\x03\xff"s}),
+    testing::Values(SerialRow{"carriage_return", "line", "KA2:A\r", "KA2:A"},
+                    SerialRow{"line_feed", "line", "KA2:A\n", "KA2:A"}, SerialRow{"both", "line", "KA2:A\r\n", "KA2:A"},
+                    SerialRow{"chinese_in_gbk", "line", "\xD6\xD8\xC7\xEC\r", "\xD6\xD8\xC7\xEC"},
+                    SerialRow{"control_characters", "stx",
+                              "\x02"s
+                              "a\x03"s,
+                              "a"},
+                    SerialRow{"interrupt_and_end_of_file", "line", "a\x1a\x04\x11\x13z\r", "a\x1a\x04\x11\x13z"},
+                    SerialRow{"binary", "gap", "\x80\x00\r\n\x03\xff"s, "\x80\x00\r\n\x03\xff"s}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(SerialScannerPlug, UnpluggedIsToldAndItsReturnToo) {

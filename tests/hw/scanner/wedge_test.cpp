@@ -9,15 +9,15 @@ namespace {
 
 using std::chrono::milliseconds;
 
-struct Row {
+struct BurstRow {
     const char* name;
     std::vector<std::string> keys;
     int pause;        // ms between them
     int enter_after;  // ms after the last
     std::optional<std::string> code;
 };
-void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
-class WedgeOf : public testing::TestWithParam<Row> {};
+void PrintTo(const BurstRow& row, std::ostream* out) { *out << row.name; }
+class WedgeOf : public testing::TestWithParam<BurstRow> {};
 TEST_P(WedgeOf, TellsAScannerFromAPerson) {
     Wedge wedge;
     kiosk::Steady now{};
@@ -29,17 +29,17 @@ TEST_P(WedgeOf, TellsAScannerFromAPerson) {
 }
 INSTANTIATE_TEST_SUITE_P(
     , WedgeOf,
-    testing::Values(Row{"scanner", {"K", "A", "2", ":", "X"}, 2, 2, "KA2:X"},
-                    Row{"slow_scanner", {"6", "9", "0", "1"}, 35, 35, "6901"},
-                    Row{"person", {"6", "9", "0", "1"}, 36, 36, std::nullopt},
-                    Row{"fast_person", {"1", "2", "3", "4", "5", "6"}, 80, 20, std::nullopt},
-                    Row{"enter_of_a_person", {"6", "9", "0", "1"}, 2, 400, std::nullopt},
-                    Row{"enter_after_a_stall", {"6", "9", "0", "1"}, 2, 150, "6901"},
-                    Row{"too_short", {"6", "9", "0"}, 2, 2, std::nullopt},
-                    Row{"chinese", {"重", "庆", "公", "交"}, 2, 2, "重庆公交"},
-                    Row{"one_text", {"KA2:0123456789ABCDEF"}, 2, 2, "KA2:0123456789ABCDEF"},
-                    Row{"input_method", {"重庆"}, 2, 2, std::nullopt}, Row{"enter_alone", {}, 0, 0, std::nullopt},
-                    Row{"too_long", std::vector<std::string>(Wedge::longest + 1, "1"), 1, 1, std::nullopt}),
+    testing::Values(BurstRow{"scanner", {"K", "A", "2", ":", "X"}, 2, 2, "KA2:X"},
+                    BurstRow{"slow_scanner", {"6", "9", "0", "1"}, 35, 35, "6901"},
+                    BurstRow{"person", {"6", "9", "0", "1"}, 36, 36, std::nullopt},
+                    BurstRow{"fast_person", {"1", "2", "3", "4", "5", "6"}, 80, 20, std::nullopt},
+                    BurstRow{"enter_of_a_person", {"6", "9", "0", "1"}, 2, 400, std::nullopt},
+                    BurstRow{"enter_after_a_stall", {"6", "9", "0", "1"}, 2, 150, "6901"},
+                    BurstRow{"too_short", {"6", "9", "0"}, 2, 2, std::nullopt},
+                    BurstRow{"chinese", {"重", "庆", "公", "交"}, 2, 2, "重庆公交"},
+                    BurstRow{"one_text", {"KA2:0123456789ABCDEF"}, 2, 2, "KA2:0123456789ABCDEF"},
+                    BurstRow{"input_method", {"重庆"}, 2, 2, std::nullopt}, BurstRow{"enter_alone", {}, 0, 0, std::nullopt},
+                    BurstRow{"too_long", std::vector<std::string>(Wedge::longest + 1, "1"), 1, 1, std::nullopt}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Wedge, LeavesOutWhatAPersonTypedBefore) {

@@ -13,7 +13,7 @@
 namespace kiosk {
 namespace {
 
-using Entries = std::vector<std::pair<std::string, std::string>>;
+using Sentences = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::uint32_t magic = 0x950412de;
 
@@ -22,7 +22,7 @@ void put(std::string& mo, std::size_t at, std::uint32_t value, bool big_endian) 
 }
 
 // A .mo file as msgfmt lays it out, without the optional hash table.
-std::string make_mo(const Entries& entries, bool big_endian = false) {
+std::string make_mo(const Sentences& entries, bool big_endian = false) {
     const std::size_t count = entries.size(), originals = 28, translations = originals + 8 * count;
     std::string mo(translations + 8 * count, '\0');
     const std::size_t header[] = {magic, 0, count, originals, translations, 0, 0};
@@ -37,9 +37,9 @@ std::string make_mo(const Entries& entries, bool big_endian = false) {
     return mo;
 }
 
-const Entries sample{{"", "Content-Type: text/plain; charset=UTF-8\n"},
-                     {"{} people are ahead of you", "前面还有{}位"},
-                     {"Take a ticket", "取号"}};
+const Sentences sample{{"", "Content-Type: text/plain; charset=UTF-8\n"},
+                       {"{} people are ahead of you", "前面还有{}位"},
+                       {"Take a ticket", "取号"}};
 
 class ByteOrder : public testing::TestWithParam<bool> {};
 TEST_P(ByteOrder, IsReadEitherWay) {

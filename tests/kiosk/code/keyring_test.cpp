@@ -34,13 +34,13 @@ TEST(PublicKeyText, IsNeverAnOptionOnACommandLine) {
     EXPECT_EQ(odd.text().substr(0, 4), "++++");
 }
 
-struct Row {
+struct KeyringRow {
     const char* name;
     std::string text;
     std::string says;
 };
-void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
-class BadKeyring : public testing::TestWithParam<Row> {};
+void PrintTo(const KeyringRow& row, std::ostream* out) { *out << row.name; }
+class BadKeyring : public testing::TestWithParam<KeyringRow> {};
 
 TEST_P(BadKeyring, IsRefusedWithItsLine) {
     const auto ring = Keyring::parse(GetParam().text, "fleet.keys");
@@ -50,16 +50,17 @@ TEST_P(BadKeyring, IsRefusedWithItsLine) {
 
 INSTANTIATE_TEST_SUITE_P(
     , BadKeyring,
-    testing::Values(Row{"name_alone", "a\n", "1: expects a name and a key"},
-                    Row{"name", "# x\na/b " + key, "2: a name has letters, digits and - . _ only"},
-                    Row{"key_cut", "a " + key.substr(1), "1: the key of 'a' is no Ed25519 public key (43 characters)"},
-                    Row{"key_of_zeros", "a " + std::string(43, 'A'),
-                        "1: the key of 'a' is no Ed25519 public key (43 characters)"},
-                    Row{"key_too_long", "a " + key + "A", "1: the key of 'a' is no Ed25519 public key (43 characters)"},
-                    Row{"day", "a " + key + " from=soon", "1: from must be a day such as 2026-11-01"},
-                    Row{"day_twice", "a " + key + " from=2026-01-01 from=2026-01-02", "1: from is given twice"},
-                    Row{"word", "a " + key + " good", "1: 'good' is none of from=, until=, revoked="},
-                    Row{"same_name", "a " + key + "\na " + key, "2: 'a' is listed twice"}),
+    testing::Values(
+        KeyringRow{"name_alone", "a\n", "1: expects a name and a key"},
+        KeyringRow{"name", "# x\na/b " + key, "2: a name has letters, digits and - . _ only"},
+        KeyringRow{"key_cut", "a " + key.substr(1), "1: the key of 'a' is no Ed25519 public key (43 characters)"},
+        KeyringRow{"key_of_zeros", "a " + std::string(43, 'A'),
+                   "1: the key of 'a' is no Ed25519 public key (43 characters)"},
+        KeyringRow{"key_too_long", "a " + key + "A", "1: the key of 'a' is no Ed25519 public key (43 characters)"},
+        KeyringRow{"day", "a " + key + " from=soon", "1: from must be a day such as 2026-11-01"},
+        KeyringRow{"day_twice", "a " + key + " from=2026-01-01 from=2026-01-02", "1: from is given twice"},
+        KeyringRow{"word", "a " + key + " good", "1: 'good' is none of from=, until=, revoked="},
+        KeyringRow{"same_name", "a " + key + "\na " + key, "2: 'a' is listed twice"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Keyring, FileThatIsNotThereIsEmpty) {

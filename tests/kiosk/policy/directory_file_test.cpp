@@ -33,14 +33,14 @@ TEST(DirectoryFile, IsReadAsItStands) {
     EXPECT_EQ(*directory, (Directory{{a, b, c}}));
 }
 
-struct Mistake {
+struct DirectoryMistake {
     const char* name;
     const char* written;  // in the sample
     const char* instead;
     const char* complaint;  // behind "a.toml:"
 };
-void PrintTo(const Mistake& row, std::ostream* out) { *out << row.name; }
-class MistakenDirectory : public testing::TestWithParam<Mistake> {};
+void PrintTo(const DirectoryMistake& row, std::ostream* out) { *out << row.name; }
+class MistakenDirectory : public testing::TestWithParam<DirectoryMistake> {};
 
 TEST_P(MistakenDirectory, IsRefusedWithItsPlaceAndWhatWasExpected) {
     std::string text = sample;
@@ -61,41 +61,46 @@ constexpr auto application =
 INSTANTIATE_TEST_SUITE_P(
     , MistakenDirectory,
     testing::Values(
-        Mistake{"no_toml", "places = [", "places = {",
-                "1: Error while parsing inline table: expected key or closing '}', saw '\\n'"},
-        Mistake{"places_gone", "places", "cities", "1: the file of issuers lacks 'places', at least one [[places]]"},
-        Mistake{"place_is_no_table", "places = [", "places = [ 3,", "1: 'places' must be tables, each headed [[places]]"},
-        Mistake{"unknown_key", "t_union", "t_onion",
-                "2: unknown key 't_onion' in [[places]]; known are applications, areas, city_union, name, numbers_16, "
-                "numbers_19, t_union"},
-        Mistake{"name_gone", R"(name = { zh = "甲", en = "A" }, )", "",
-                "2: [[places]] lacks 'name', { zh = \"…\", en = \"…\" }, neither of them empty"},
-        Mistake{"name_in_one_language", R"(, en = "A")", "", "2: 'name' lacks 'en', a text in quotes"},
-        Mistake{"number_alone", R"(["0001"])", R"("0001")", "2: 't_union' must be a list of texts such as [\"a\", \"b\"]"},
-        Mistake{"number_without_quotes", R"("31040001")", "31040001",
-                "2: 'numbers_19' must be a list of texts such as [\"a\", \"b\"]"},
-        Mistake{"issuer_of_seven_digits", "31040001", "3104000", nineteen},
-        Mistake{"issuer_of_another_scheme", "31040001", "62040001", nineteen},
-        Mistake{"issuer_longer_than_a_number", "31040001", "31040001000000000000", nineteen},
-        Mistake{"issuer_with_letter", "31040001", "3104000I", nineteen},
-        Mistake{"issuer_twice", "310400021", "31040001", "2: 'numbers_19' must be unique, but '31040001' is there twice"},
-        Mistake{"sixteen_too_short", R"(numbers_16 = ["2600"])", R"(numbers_16 = ["260"])",
-                "3: 'numbers_16' must be a list of 4 to 16 digits in quotes"},
-        Mistake{"city_of_three_digits", R"(city_union = ["2600"])", R"(city_union = ["260"])", four},
-        Mistake{"city_of_five_digits", R"(city_union = ["2600"])", R"(city_union = ["26000"])", four},
-        Mistake{"city_in_wide_digits", R"(city_union = ["2600"])", R"(city_union = ["２６００"])", four},
-        Mistake{"area_of_three_digits", "9801", "980", "3: 'areas' must be a list of 2, 4 or 6 digits in quotes"},
-        Mistake{"area_in_two_places", "t_union", R"(areas = ["99"], t_union)",
-                "3: 'areas' must be unique, but '99' is there twice"},
-        Mistake{"application_too_short", "PAY.C", "PAYC", application},
-        Mistake{"application_too_long", "PAY.C", "PAY.C000000000000", application},
-        Mistake{"application_in_chinese", "PAY.C", "澳门通钱包", application},
-        Mistake{"application_with_space", "PAY.C", "PAY C", application},
-        Mistake{"application_of_half_a_byte", "0xB0C4c3C500", "0xB0C4c3C50", application},
-        Mistake{"application_not_hexadecimal", "0xB0C4c3C500", "0xB0C4c3C5ZZ", application},
-        Mistake{"application_with_sign", "0xB0C4c3C500", "0xB0C4c3C5-1", application},
-        Mistake{"application_empty", "0xB0C4c3C500", "0x", application},
-        Mistake{"not_utf8", "PAY.C", "\xBE\xB4", "4: Encountered invalid utf-8 sequence"}),
+        DirectoryMistake{"no_toml", "places = [", "places = {",
+                         "1: Error while parsing inline table: expected key or closing '}', saw '\\n'"},
+        DirectoryMistake{"places_gone", "places", "cities",
+                         "1: the file of issuers lacks 'places', at least one [[places]]"},
+        DirectoryMistake{"place_is_no_table", "places = [", "places = [ 3,",
+                         "1: 'places' must be tables, each headed [[places]]"},
+        DirectoryMistake{
+            "unknown_key", "t_union", "t_onion",
+            "2: unknown key 't_onion' in [[places]]; known are applications, areas, city_union, name, numbers_16, "
+            "numbers_19, t_union"},
+        DirectoryMistake{"name_gone", R"(name = { zh = "甲", en = "A" }, )", "",
+                         "2: [[places]] lacks 'name', { zh = \"…\", en = \"…\" }, neither of them empty"},
+        DirectoryMistake{"name_in_one_language", R"(, en = "A")", "", "2: 'name' lacks 'en', a text in quotes"},
+        DirectoryMistake{"number_alone", R"(["0001"])", R"("0001")",
+                         "2: 't_union' must be a list of texts such as [\"a\", \"b\"]"},
+        DirectoryMistake{"number_without_quotes", R"("31040001")", "31040001",
+                         "2: 'numbers_19' must be a list of texts such as [\"a\", \"b\"]"},
+        DirectoryMistake{"issuer_of_seven_digits", "31040001", "3104000", nineteen},
+        DirectoryMistake{"issuer_of_another_scheme", "31040001", "62040001", nineteen},
+        DirectoryMistake{"issuer_longer_than_a_number", "31040001", "31040001000000000000", nineteen},
+        DirectoryMistake{"issuer_with_letter", "31040001", "3104000I", nineteen},
+        DirectoryMistake{"issuer_twice", "310400021", "31040001",
+                         "2: 'numbers_19' must be unique, but '31040001' is there twice"},
+        DirectoryMistake{"sixteen_too_short", R"(numbers_16 = ["2600"])", R"(numbers_16 = ["260"])",
+                         "3: 'numbers_16' must be a list of 4 to 16 digits in quotes"},
+        DirectoryMistake{"city_of_three_digits", R"(city_union = ["2600"])", R"(city_union = ["260"])", four},
+        DirectoryMistake{"city_of_five_digits", R"(city_union = ["2600"])", R"(city_union = ["26000"])", four},
+        DirectoryMistake{"city_in_wide_digits", R"(city_union = ["2600"])", R"(city_union = ["２６００"])", four},
+        DirectoryMistake{"area_of_three_digits", "9801", "980", "3: 'areas' must be a list of 2, 4 or 6 digits in quotes"},
+        DirectoryMistake{"area_in_two_places", "t_union", R"(areas = ["99"], t_union)",
+                         "3: 'areas' must be unique, but '99' is there twice"},
+        DirectoryMistake{"application_too_short", "PAY.C", "PAYC", application},
+        DirectoryMistake{"application_too_long", "PAY.C", "PAY.C000000000000", application},
+        DirectoryMistake{"application_in_chinese", "PAY.C", "澳门通钱包", application},
+        DirectoryMistake{"application_with_space", "PAY.C", "PAY C", application},
+        DirectoryMistake{"application_of_half_a_byte", "0xB0C4c3C500", "0xB0C4c3C50", application},
+        DirectoryMistake{"application_not_hexadecimal", "0xB0C4c3C500", "0xB0C4c3C5ZZ", application},
+        DirectoryMistake{"application_with_sign", "0xB0C4c3C500", "0xB0C4c3C5-1", application},
+        DirectoryMistake{"application_empty", "0xB0C4c3C500", "0x", application},
+        DirectoryMistake{"not_utf8", "PAY.C", "\xBE\xB4", "4: Encountered invalid utf-8 sequence"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(DirectoryFile, ThatIsNotThereIsNamed) {
