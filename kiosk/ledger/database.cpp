@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -55,17 +56,19 @@ Error cannot_make(const std::filesystem::path& path, int number) {
                         full ? "free some space on that disk" : "let this user write that folder")};
 }
 
-// SQLite would make it readable for everybody; its -wal and -shm files take the mode from it.
+// SQLite would make it readable for everybody; its -wal and -shm files take the mode from it. It is not opened here: to
+// close it would end the locks that another connection of this process holds on it, and the next program to close the ledger
+// would take the log away from under it.
 Status make_private_file(const std::filesystem::path& path) {
     if (path.has_parent_path()) {
         std::error_code code;
         std::filesystem::create_directories(path.parent_path(), code);
         if (code) return cannot_make(path, code.value());
     }
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) return cannot_make(path, errno);
-    ::close(fd);
-    return Done{};
+    if (::mknod(path.c_str(), S_IFREG | 0600, 0) == 0) return Done{};
+    if (errno != EEXIST || ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) != 0)
+        return cannot_make(path, errno);
+    return std::filesystem::is_directory(path) ? Status{cannot_make(path, EISDIR)} : Status{Done{}};
 }
 
 }  // namespace

@@ -133,6 +133,21 @@ TEST_F(LedgerFile, IsDurableAndChecksItsOwnReferences) {
     EXPECT_TRUE(open()->check());
 }
 
+// A kiosk with a shared store opens its ledger twice. Then somebody looks into it with another program, which would put the
+// log away if it took itself for the last one.
+TEST_F(LedgerFile, OpenedTwiceByOneProgramItsLogStaysWhenAnotherLeaves) {
+    const auto first = open(), second = open();
+    const auto tickets = [&] {
+        const auto seen = support::run({"sqlite3", path(), "SELECT count(*) FROM tickets"});
+        EXPECT_EQ(seen.code, 0) << seen.err;
+        return seen.out;
+    };
+    EXPECT_EQ(tickets(), "0\n");
+    EXPECT_TRUE(std::filesystem::exists(path() + "-wal"));
+    issued(first->issue(request("one"), site, policy_, morning()));
+    EXPECT_EQ(tickets(), "1\n") << "it went into a log that has no name any more";
+}
+
 // Every name, ID number and card number that was imported, looked for in all files while the ledger is open.
 TEST_F(LedgerFile, HoldsNoPersonalData) {
     const auto csv = demo_csv(3, 300, monday);
