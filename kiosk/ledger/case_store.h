@@ -31,6 +31,11 @@ inline constexpr std::size_t index_kinds = 5;
 // What the case is found by under each kind; empty: not by that one. The blobs are borrowed from the record.
 std::array<std::optional<Blob>, index_kinds> index_values(const CaseRecord& record);
 
+struct IndexEntry {
+    Blob value;  // borrowed
+    std::int64_t id = 0;
+};
+
 // SQL for the id of the case whose key is bound to `parameter`, such as "?1"; NULL if there is none.
 std::string case_id_sql(std::string_view parameter);
 // The query by which cases are found, ?1 being the key or hash.

@@ -15,9 +15,12 @@ namespace {
 constexpr std::chrono::milliseconds longest_hold{100};  // of the write lock; a ticket waits 5 s at the most
 constexpr int pause_ms = 4;                             // others look every 2 ms whether it is free
 constexpr std::uint64_t writes_between_looks = 64;      // at the clock
-constexpr int written_at_a_time = 1000;                 // rows read ahead of taking them away
+constexpr std::size_t indexed_at_once = 32;
+constexpr int written_at_a_time = 1000;  // rows read ahead of taking them away
 
 constexpr std::array<std::string_view, index_kinds> hash_columns = {"", "card_hash", "social_hash", "id_hash", "typed_hash"};
+
+constexpr std::string_view drop_update = "DELETE FROM case_updates WHERE id = ?1";
 
 std::string insert_sql(std::string_view table) {
     return fmt::format(
@@ -26,16 +29,48 @@ std::string insert_sql(std::string_view table) {
         table, case_columns());
 }
 
-// Takes away the index entries that only one of the two rows of a case has: `side` is "old" (cases) or "new" (case_updates).
-std::string drop_entries_sql(std::string_view side, std::int64_t id) {
-    std::string sql;
-    for (std::size_t kind = 1; kind < index_kinds; ++kind)
-        sql += fmt::format(
-            "DELETE FROM case_index WHERE kind = {0} AND id = {1} AND value = (SELECT {3}.{2} FROM cases AS old, "
-            "case_updates AS new WHERE old.id = {1} AND new.id = {1} AND old.{2} IS NOT new.{2});",
-            kind, id, hash_columns[kind], side);
+// OR ROLLBACK: then SQLite need not be able to take a part of them back.
+std::string index_sql(std::size_t entries) {
+    std::string sql = "INSERT OR ROLLBACK INTO case_index (kind, value, id) VALUES ";
+    for (std::size_t at = 0; at < entries; ++at)
+        sql += fmt::format("{}(?1, ?{}, ?{})", at == 0 ? "" : ", ", at * 2 + 2, at * 2 + 3);
     return sql;
 }
+
+// What takes away the index entries that only one of the two rows of case ?1 has: `side` is "old" (cases) or "new"
+// (case_updates).
+std::vector<std::string> drop_entries_sql(std::string_view side) {
+    std::vector<std::string> sql;
+    for (std::size_t kind = 1; kind < index_kinds; ++kind)
+        sql.push_back(
+            fmt::format("DELETE FROM case_index WHERE kind = {0} AND id = ?1 AND value = (SELECT {2}.{1} FROM cases AS old, "
+                        "case_updates AS new WHERE old.id = ?1 AND new.id = ?1 AND old.{1} IS NOT new.{1})",
+                        kind, hash_columns[kind], side));
+    return sql;
+}
+
+// Statements about one row of case_updates, ?1 being its id, one after the other.
+class UpdateSteps {
+public:
+    static Result<UpdateSteps> prepare(sqlite3& db, const std::vector<std::string>& sql) {
+        UpdateSteps steps;
+        for (const auto& one : sql) {
+            auto statement = Statement::prepare(db, one);
+            if (!statement) return statement.error();
+            steps.statements_.push_back(*std::move(statement));
+        }
+        return steps;
+    }
+    Status run(std::int64_t id) {
+        for (auto& statement : statements_) {
+            if (const auto done = statement.bind(1, id).run(); !done) return done;
+        }
+        return Done{};
+    }
+
+private:
+    std::vector<Statement> statements_;
+};
 
 struct Entry {
     std::int64_t kind = 0, id = 0;
@@ -79,14 +114,16 @@ Result<CaseWriter> CaseWriter::begin(sqlite3& db) {
     if (!insert) return insert.error();
     auto update = Statement::prepare(db, insert_sql("case_updates"));
     if (!update) return update.error();
-    auto index = Statement::prepare(db, "INSERT INTO case_index (kind, value, id) VALUES (?1, ?2, ?3)");
+    auto index = Statement::prepare(db, index_sql(1));
     if (!index) return index.error();
+    auto index_many = Statement::prepare(db, index_sql(indexed_at_once));
+    if (!index_many) return index_many.error();
     auto remove = Statement::prepare(db, "DELETE FROM cases WHERE id = ?1");
     if (!remove) return remove.error();
     auto unsynced = Unsynced::set(db);
     if (!unsynced) return unsynced.error();
     CaseWriter writer(db, *std::move(unsynced), *std::move(insert), *std::move(update), *std::move(index),
-                      *std::move(remove));
+                      *std::move(index_many), *std::move(remove));
     if (const auto recovered = writer.recover(); !recovered) return recovered.error();
     const auto last = query_integer(db, "SELECT visible_cases FROM ledger");
     if (!last) return last.error();
@@ -104,9 +141,12 @@ CaseWriter::Unsynced::~Unsynced() {
     if (db_) sqlite3_exec(db_, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
 }
 
-Status CaseWriter::enter() {
-    if (open_ && ++writes_ % writes_between_looks == 0 && Clock::now() - since_ > longest_hold) {
-        if (const auto left = let_others(); !left) return left;
+Status CaseWriter::enter(std::uint64_t writes) {
+    writes_ += writes;
+    if (open_ && writes_ >= writes_between_looks) {
+        writes_ = 0;
+        const bool long_held = Clock::now() - since_ > longest_hold;
+        if (const auto left = long_held ? let_others() : Status{Done{}}; !left) return left;
     }
     if (open_) return Done{};
     auto transaction = Transaction::begin(*db_);
@@ -145,10 +185,26 @@ Status CaseWriter::update(const StoredCase& stored) {
     return update_.run();
 }
 
-Status CaseWriter::index(IndexKind kind, Blob value, std::int64_t id) {
-    if (const auto entered = enter(); !entered) return entered;
+Status CaseWriter::index(IndexKind kind, std::span<const IndexEntry> entries) {
+    while (!entries.empty()) {
+        const bool many = entries.size() >= indexed_at_once;
+        const auto count = many ? indexed_at_once : 1;
+        if (const auto done = index_some(kind, entries.first(count), many ? index_many_ : index_); !done) return done;
+        entries = entries.subspan(count);
+    }
+    return Done{};
+}
+
+Status CaseWriter::index_some(IndexKind kind, std::span<const IndexEntry> entries, Statement& statement) {
+    if (const auto entered = enter(entries.size()); !entered) return entered;
     indexed_ = true;
-    return index_.bind(1, static_cast<std::int64_t>(kind)).bind(2, value).bind(3, id).run();
+    statement.bind(1, static_cast<std::int64_t>(kind));
+    int at = 2;
+    for (const auto& entry : entries) {
+        statement.bind(at++, entry.value);
+        statement.bind(at++, entry.id);
+    }
+    return statement.run();
 }
 
 Status CaseWriter::remove(std::int64_t id) {
@@ -192,25 +248,26 @@ Result<std::vector<std::int64_t>> CaseWriter::some_updates() {
     return integers(*db_, fmt::format("SELECT id FROM case_updates ORDER BY id LIMIT {}", written_at_a_time));
 }
 
-Status CaseWriter::apply(std::int64_t id) {
-    if (const auto entered = enter(); !entered) return entered;
-    auto sql = drop_entries_sql("old", id);
-    sql += fmt::format(
-        "UPDATE cases SET ({0}) = (SELECT {0} FROM case_updates WHERE id = {1}) WHERE id = {1};"
-        "DELETE FROM case_updates WHERE id = {1};",
-        case_columns(), id);
-    return execute(*db_, sql);
-}
-
-Status CaseWriter::apply_updates() {
+Status CaseWriter::with_updates(const std::vector<std::string>& sql) {
+    auto steps = UpdateSteps::prepare(*db_, sql);
+    if (!steps) return steps.error();
     for (;;) {
         const auto ids = some_updates();
         if (!ids) return ids.error();
         for (const auto id : *ids) {
-            if (const auto applied = apply(id); !applied) return applied;
+            if (const auto entered = enter(sql.size()); !entered) return entered;
+            if (const auto done = steps->run(id); !done) return done;
         }
-        if (ids->empty()) break;
+        if (ids->empty()) return Done{};
     }
+}
+
+Status CaseWriter::apply_updates() {
+    auto sql = drop_entries_sql("old");
+    sql.push_back(
+        fmt::format("UPDATE cases SET ({0}) = (SELECT {0} FROM case_updates WHERE id = ?1) WHERE id = ?1", case_columns()));
+    sql.emplace_back(drop_update);
+    if (const auto applied = with_updates(sql); !applied) return applied;
     if (const auto entered = enter(); !entered) return entered;
     if (const auto marked = execute(*db_, "UPDATE ledger SET updates_apply = 0"); !marked) return marked;
     updated_ = false;
@@ -218,17 +275,10 @@ Status CaseWriter::apply_updates() {
 }
 
 Status CaseWriter::drop_updates() {
-    for (;;) {
-        const auto ids = some_updates();
-        if (!ids) return ids.error();
-        for (const auto id : *ids) {
-            if (const auto entered = enter(); !entered) return entered;
-            auto sql = drop_entries_sql("new", id);
-            sql += fmt::format("DELETE FROM case_updates WHERE id = {};", id);
-            if (const auto dropped = execute(*db_, sql); !dropped) return dropped;
-        }
-        if (ids->empty()) return let_others();
-    }
+    auto sql = drop_entries_sql("new");
+    sql.emplace_back(drop_update);
+    if (const auto dropped = with_updates(sql); !dropped) return dropped;
+    return let_others();
 }
 
 Status CaseWriter::drop_index_entries() {

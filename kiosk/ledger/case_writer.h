@@ -27,11 +27,11 @@ public:
     CaseWriter& operator=(CaseWriter&&) = delete;
     ~CaseWriter() = default;  // what is not published stays unseen
 
-    std::int64_t last_id() const { return last_id_; }           // of the cases that count
-    Result<std::int64_t> insert(const CaseRecord& record);      // its id
-    Status update(const StoredCase& stored);                    // once for each case
-    Status index(IndexKind kind, Blob value, std::int64_t id);  // fast if values come in their order
-    Status remove(std::int64_t id);                             // inserted, and not indexed
+    std::int64_t last_id() const { return last_id_; }                   // of the cases that count
+    Result<std::int64_t> insert(const CaseRecord& record);              // its id
+    Status update(const StoredCase& stored);                            // once for each case
+    Status index(IndexKind kind, std::span<const IndexEntry> entries);  // fast if values come in their order, and many
+    Status remove(std::int64_t id);                                     // inserted, and not indexed
     Status let_others();  // ends the open transaction; before anything that may take long
     Status publish();
     Status tidy_up();
@@ -51,25 +51,28 @@ private:
         sqlite3* db_;
     };
     using Clock = std::chrono::steady_clock;
-    CaseWriter(sqlite3& db, Unsynced unsynced, Statement insert, Statement update, Statement index, Statement remove)
+    CaseWriter(sqlite3& db, Unsynced unsynced, Statement insert, Statement update, Statement index, Statement index_many,
+               Statement remove)
         : db_(&db),
           unsynced_(std::move(unsynced)),
           insert_(std::move(insert)),
           update_(std::move(update)),
           index_(std::move(index)),
+          index_many_(std::move(index_many)),
           remove_(std::move(remove)) {}
-    Status enter();
+    Status enter(std::uint64_t writes = 1);
+    Status index_some(IndexKind kind, std::span<const IndexEntry> entries, Statement& statement);
     Status recover();
     Status apply_updates();
     Status drop_updates();
-    Status apply(std::int64_t id);
+    Status with_updates(const std::vector<std::string>& sql);
     Status drop_index_entries();
     Status drop_cases();
     Result<std::vector<std::int64_t>> some_updates();
 
     sqlite3* db_;
     Unsynced unsynced_;
-    Statement insert_, update_, index_, remove_;
+    Statement insert_, update_, index_, index_many_, remove_;
     std::optional<Transaction> open_;
     Clock::time_point since_{};  // of the open transaction
     Clock::duration held_{};     // the lock, since others were last let in

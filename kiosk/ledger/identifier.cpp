@@ -35,7 +35,7 @@ std::string normal_identifier(std::string_view text) {
 }
 
 bool is_case_key(std::string_view key) {
-    return key.size() >= 4 && key.size() <= 40 &&
+    return key.size() >= 4 && key.size() <= longest_case_key &&
            std::ranges::all_of(key, [](char c) { return is_alphanumeric(c) || c == '-' || c == '.' || c == '/'; });
 }
 

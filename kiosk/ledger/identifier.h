@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,7 @@ namespace kiosk {
 std::string normal_identifier(std::string_view text);
 
 // A case key: 4 to 40 letters, digits, '-', '.', '/': what a QR code's alphanumeric mode can carry.
+inline constexpr std::size_t longest_case_key = 40;
 bool is_case_key(std::string_view normal);
 // Something that would tell whose case it is if it served as key: an ID, card or mobile number.
 bool looks_personal(std::string_view normal);

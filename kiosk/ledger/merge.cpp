@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t progress_entries = 65536;
 
-bool same(Blob a, const std::vector<std::uint8_t>& b) { return std::ranges::equal(a, b); }
-
 }  // namespace
 
 using Taken = std::variant<RowTaken, RowRefused>;
@@ -110,29 +108,47 @@ Status Merge::write(const StoredCase& stored, const CaseRecord& old, std::size_t
     return any ? scratch_.stage(staged) : Status{Done{}};
 }
 
-Status Merge::index(const Twice& twice, const Indexed& progress) {
-    std::size_t done = 0;
-    std::vector<std::uint8_t> last;
-    for (std::size_t number = 0; number < index_kinds; ++number) {
-        const auto kind = static_cast<IndexKind>(number);
-        if (!writer_ && kind != IndexKind::key) break;
-        const auto indexed = scratch_.each(kind, [&](const ImportScratch::Entry& entry) -> Status {
-            if (++done % progress_entries == 0 && progress) progress(done);
-            if (kind == IndexKind::key && same(entry.value, last)) {
-                if (const auto told = twice(entry.line); !told) return told;
-                if (!writer_) return Done{};
-                if (const auto removed = writer_->remove(entry.id); !removed) return removed;
-                return scratch_.drop(entry.place);
+Status Merge::index_keys(const Twice& twice, const Indexed& progress) {
+    std::optional<ImportScratch::KeyEntry> last;
+    std::vector<IndexEntry> entries;
+    return scratch_.each_key([&](std::span<const ImportScratch::KeyEntry> some) -> Status {
+        entries.clear();
+        for (const auto& entry : some) {
+            const bool again = last && last->padded == entry.padded;
+            last = entry;
+            if (!again) {
+                entries.push_back({entry.value(), entry.id});
+                continue;
             }
-            if (kind == IndexKind::key) last.assign(entry.value.begin(), entry.value.end());
-            return writer_ ? writer_->index(kind, entry.value, entry.id) : Status{Done{}};
+            if (const auto told = twice(entry.line); !told) return told;
+            if (!writer_) continue;
+            if (const auto removed = writer_->remove(entry.id); !removed) return removed;
+            scratch_.drop(entry.id);
+        }
+        if (progress) progress(some.size());
+        return writer_ ? writer_->index(IndexKind::key, entries) : Status{Done{}};
+    });
+}
+
+Status Merge::index(const Twice& twice, const Indexed& progress) {
+    std::size_t done = 0, told = 0;
+    const auto tell = [&](std::size_t more) {
+        done += more;
+        if (done / progress_entries == told) return;
+        told = done / progress_entries;
+        if (progress) progress(done);
+    };
+    if (const auto indexed = index_keys(twice, tell); !indexed) return indexed;
+    for (std::size_t number = 1; number < index_kinds && writer_; ++number) {
+        if (const auto left = writer_->let_others(); !left) return left;  // the next kind is sorted first
+        const auto kind = static_cast<IndexKind>(number);
+        const auto indexed = scratch_.each(kind, [&](std::span<const IndexEntry> entries) {
+            tell(entries.size());
+            return writer_->index(kind, entries);
         });
         if (!indexed) return indexed;
-        if (writer_) {
-            if (const auto left = writer_->let_others(); !left) return left;  // the next kind is sorted first
-        }
     }
-    return Done{};
+    return writer_ ? writer_->let_others() : Status{Done{}};
 }
 
 // Why the case cannot come to that stage by an import.

@@ -44,6 +44,7 @@ private:
     Result<std::variant<std::vector<StoredCase>, RowRefused>> known(const ImportRow& row, const CaseRecord& record);
     Result<std::variant<RowTaken, RowRefused>> add(const CaseRecord& record, std::size_t line);
     Result<std::variant<RowTaken, RowRefused>> merge(StoredCase stored, CaseRecord record, std::size_t line);
+    Status index_keys(const Twice& twice, const Indexed& progress);
     Result<std::optional<RowRefused>> wrong_stage(std::int64_t id, Stage from, Stage to);
     Status write(const StoredCase& stored, const CaseRecord& old, std::size_t line);
 

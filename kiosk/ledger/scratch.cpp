@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstring>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 namespace kiosk {
 namespace {
@@ -13,11 +13,7 @@ constexpr const char* schema = R"sql(
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
-PRAGMA cache_size = -32768;
-PRAGMA threads = 2;
 BEGIN EXCLUSIVE;
-CREATE TABLE staged (place INTEGER PRIMARY KEY, id INTEGER, line INTEGER, v0 BLOB, v1 BLOB, v2 BLOB, v3 BLOB, v4 BLOB);
-CREATE TABLE dropped (place INTEGER PRIMARY KEY);
 CREATE TABLE bad (place INTEGER PRIMARY KEY, line INTEGER, title TEXT, reason TEXT);
 )sql";
 
@@ -33,8 +29,30 @@ void sweep(const std::string& prefix) {
 
 }  // namespace
 
+Blob ImportScratch::KeyEntry::value() const {
+    const auto size = static_cast<std::size_t>(std::ranges::find(padded, '\0') - padded.begin());
+    return {reinterpret_cast<const std::uint8_t*>(padded.data()), size};
+}
+
+bool ImportScratch::KeyEntry::operator<(const KeyEntry& other) const {
+    const int order = std::memcmp(padded.data(), other.padded.data(), padded.size());
+    return order != 0 ? order < 0 : line < other.line;
+}
+
+bool ImportScratch::HashEntry::operator<(const HashEntry& other) const {
+    const int order = std::memcmp(value.data(), other.value.data(), value.size());
+    return order != 0 ? order < 0 : id < other.id;
+}
+
+ImportScratch::ImportScratch(const std::string& ledger_path, Connection connection, Statement note)
+    : spill_(std::make_unique<Spill>(ledger_path)),
+      keys_(*spill_),
+      hashes_(index_kinds - 1, Sorter<HashEntry>(*spill_)),
+      connection_(std::move(connection)),
+      note_(std::move(note)) {}
+
 Result<ImportScratch> ImportScratch::open(const std::string& ledger_path) {
-    const auto prefix = ledger_path + ".import-";
+    const auto prefix = scratch_prefix(ledger_path);
     sweep(prefix);
     const auto path = prefix + std::to_string(::getpid());
     auto connection = open_connection(path, {});
@@ -42,42 +60,46 @@ Result<ImportScratch> ImportScratch::open(const std::string& ledger_path) {
     if (!connection) return connection.error();
     auto& db = *connection->db;
     if (const auto ready = execute(db, schema); !ready) return ready.error();
-    auto stage = Statement::prepare(db, "INSERT INTO staged VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-    if (!stage) return stage.error();
-    auto drop = Statement::prepare(db, "INSERT INTO dropped VALUES (?1)");
-    if (!drop) return drop.error();
     auto note = Statement::prepare(db, "INSERT INTO bad VALUES (NULL, ?1, ?2, ?3)");
     if (!note) return note.error();
-    return ImportScratch(*std::move(connection), *std::move(stage), *std::move(drop), *std::move(note));
+    return ImportScratch(ledger_path, *std::move(connection), *std::move(note));
 }
 
 Status ImportScratch::stage(const Staged& row) {
-    stage_.bind(1, row.id).bind(2, static_cast<std::int64_t>(row.line));
-    for (std::size_t kind = 0; kind < index_kinds; ++kind) {
-        if (!row.values[kind]) continue;
-        stage_.bind(static_cast<int>(kind) + 3, *row.values[kind]);
+    last_id_ = std::max(last_id_, row.id);
+    if (const auto& key = row.values.front()) {
+        KeyEntry entry{{}, row.id, row.line};
+        std::ranges::copy(key->first(std::min(key->size(), entry.padded.size())), entry.padded.begin());
+        if (const auto added = keys_.add(entry); !added) return added;
         ++entries_;
     }
-    return stage_.run();
-}
-
-Status ImportScratch::each(IndexKind kind, const std::function<Status(const Entry&)>& use) {
-    const auto sql = fmt::format("SELECT v{0}, id, line, place FROM staged WHERE v{0} IS NOT NULL ORDER BY v{0}, line",
-                                 static_cast<int>(kind));
-    auto statement = Statement::prepare(db(), sql);
-    if (!statement) return statement.error();
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) break;
-        const auto line = static_cast<std::size_t>(statement->integer(2));
-        const auto used = use({statement->blob(0), statement->integer(1), line, statement->integer(3)});
-        if (!used) return used;
+    for (std::size_t kind = 1; kind < index_kinds; ++kind) {
+        const auto hash = row.values[kind] ? to_hash(*row.values[kind]) : std::nullopt;
+        if (!hash) continue;
+        if (const auto added = hashes_[kind - 1].add({*hash, row.id}); !added) return added;
+        ++entries_;
     }
-    return execute(db(), "DELETE FROM staged WHERE place IN (SELECT place FROM dropped); DELETE FROM dropped");
+    return Done{};
 }
 
-Status ImportScratch::drop(std::int64_t place) { return drop_.bind(1, place).run(); }
+Status ImportScratch::each_key(const std::function<Status(std::span<const KeyEntry>)>& use) { return keys_.each(use); }
+
+Status ImportScratch::each(IndexKind kind, const std::function<Status(std::span<const IndexEntry>)>& use) {
+    std::vector<IndexEntry> entries;
+    return hashes_[static_cast<std::size_t>(kind) - 1].each([&](std::span<const HashEntry> some) -> Status {
+        entries.clear();
+        for (const auto& entry : some) {
+            if (dropped_.empty() || !dropped_[static_cast<std::size_t>(entry.id)])
+                entries.push_back({entry.value, entry.id});
+        }
+        return use(entries);
+    });
+}
+
+void ImportScratch::drop(std::int64_t id) {
+    dropped_.resize(static_cast<std::size_t>(last_id_) + 1);
+    dropped_[static_cast<std::size_t>(id)] = true;
+}
 
 Status ImportScratch::note(const BadRow& bad) {
     ++reasons_;
