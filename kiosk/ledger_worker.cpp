@@ -60,6 +60,7 @@ Status LedgerWorker::ensure_open() {
     reported_.reset();
     spdlog::info("ledger open: {}", options_.path);
     sink_(LedgerReady{});
+    if (const auto warm = ledger_->warm_up(); !warm) spdlog::warn("ledger: {}", warm.error().detail);
     return Done{};
 }
 

@@ -12,6 +12,7 @@
 #include "kiosk/ledger/sync.h"
 #include "kiosk/ledger/ticket_desk.h"
 #include "kiosk/ledger/ticket_store.h"
+#include "kiosk/ledger/upper_pages.h"
 #include "kiosk/ledger/use_store.h"
 
 namespace kiosk {
@@ -89,6 +90,7 @@ public:
     Result<DailyReport> report(Date day, const Policy& policy) override { return report_of_day(db(), day, policy); }
 
     Status check() override;
+    Result<std::size_t> warm_up() override { return read_upper_pages(db()); }
     Result<std::optional<Wall>> synced_at() override { return kiosk::synced_at(db()); }
 
     Status each_case(const std::function<Status(const CaseView&)>& use) override;

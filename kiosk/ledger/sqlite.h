@@ -52,6 +52,9 @@ public:
     virtual Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) = 0;
     // Every case, in the order they came in; `use` may end it with an error. Others may write meanwhile, it sees one state.
     virtual Status each_case(const std::function<Status(const CaseView&)>& use) = 0;
+    // For a kiosk that starts: reads the upper pages of the indexes, a hundredth of the file, so that its first look-ups
+    // find them in memory and need the disk for two or three pages only. How many.
+    virtual Result<std::size_t> warm_up() = 0;
     // When it was last abreast with the shared store, by this machine's clock; nullopt: never.
     virtual Result<std::optional<Wall>> synced_at() = 0;
     Result<ImportReport> import_csv(std::string_view csv, const Policy& policy) {

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+
+#include "kiosk/ledger/database.h"
+
+namespace kiosk {
+
+// SqliteLedger::warm_up. By SQLite's own handle of the file: to close a second one would end SQLite's locks. Pages that are
+// newer in the write-ahead log are read in their old state.
+Result<std::size_t> read_upper_pages(sqlite3& db);
+
+}  // namespace kiosk
