@@ -26,6 +26,7 @@ target_compile_definitions(tests_support PRIVATE KIOSK_TEST_PCSCD_LAUNCH="$<TARG
 add_dependencies(tests_support pcscd_launch pcscd_shim ifd_handler)
 
 test_program(kiosk_config_test PREFIX kiosk SOURCES tests/kiosk/config_test.cpp LINKS kiosk_config)
+test_program(sync_worker_test PREFIX kiosk SOURCES tests/kiosk/sync_worker_test.cpp LINKS kiosk_app)
 test_program(installer_test PREFIX installer SOURCES tests/installer/scripts_test.cpp)
 
 # A fuzz target is tests/fuzz/NAME_fuzz.cpp with its corpus in tests/fuzz/corpus/NAME/. With KIOSK_FUZZ clang makes a

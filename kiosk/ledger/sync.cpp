@@ -69,7 +69,9 @@ Status Sync::connect() {
     if (!store) return store.error();
     const auto known = known_store(db());
     if (!known) return known.error();
-    return *known == *store ? Status{Done{}} : begin_anew(*store);
+    if (*known == *store) return Done{};
+    begun_anew_ = known->has_value();  // the first store of all is no other
+    return begin_anew(*store);
 }
 
 // A store that this ledger does not know, or not in this state: it is told everything, and everything is fetched. Nothing is
@@ -83,7 +85,6 @@ Status Sync::begin_anew(const Hash& store) {
     auto remember = Statement::prepare(db(), "UPDATE sync SET store = ?1");
     if (!remember) return remember.error();
     if (const auto done = remember->bind(1, Blob(store)).run(); !done) return done;
-    begun_anew_ = true;
     return transaction->commit();
 }
 

@@ -72,6 +72,11 @@ void RealHall::use_scanner(const std::string& keys, bool camera) {
     has_camera_ = camera;
 }
 
+void RealHall::use_store(const std::string& where) {
+    write_file(dir_.path() / "kiosk.toml",
+               read_file(dir_.path() / "kiosk.toml") + "postgres = \"" + where + "\"\nsync_s = 1\n");  // [ledger] comes last
+}
+
 std::map<std::string, std::string> RealHall::environment() const {
     auto environment = pcscd.environment();
     environment["DISPLAY"] = glass.display();
@@ -90,14 +95,16 @@ int RealHall::close() {
     return kiosk_->wait();
 }
 
-bool RealHall::shows(const Phase& phase, const Devices& devices) {
+State RealHall::state_of(const Phase& phase, const Devices& devices) const {
     State state = samples::ready();
     state.now.wall = now();
     state.phase = phase;
     state.has_camera = has_camera_;
     state.devices = devices;
-    return shows(state);
+    return state;
 }
+
+bool RealHall::shows(const Phase& phase, const Devices& devices) { return shows(state_of(phase, devices)); }
 
 bool RealHall::shows(const State& state) {
     HeadlessKiosk expected(rules_, glass_size, state, px_per_mm);
@@ -110,11 +117,9 @@ bool RealHall::shows(const State& state) {
     return came;
 }
 
-void RealHall::press(const Phase& phase, std::string_view label) {
-    State state = samples::ready();
-    state.now.wall = now();
-    state.phase = phase;
-    state.has_camera = has_camera_;
+void RealHall::press(const Phase& phase, std::string_view label) { press(state_of(phase), label); }
+
+void RealHall::press(const State& state, std::string_view label) {
     const HeadlessKiosk page(rules_, glass_size, state, px_per_mm);
     const auto at = page.glass().target(label).box.centre();
     glass.click(static_cast<int>(at.x), static_cast<int>(at.y));

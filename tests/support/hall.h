@@ -24,6 +24,7 @@ public:
     void open(const kiosk::Devices& devices = {});
     void use_ledger(const std::string& name);                // another file in the hall's folder, from the next opening on
     void use_scanner(const std::string& keys, bool camera);  // lines of [scanner], from the next opening on
+    void use_store(const std::string& where);                // that kiosks share; from the next opening on
     int close();                                             // SIGTERM; the exit code
     void kill() { kiosk_.reset(); }                          // SIGKILL, as a power cut would
     bool running() { return kiosk_ && kiosk_->running(); }
@@ -35,6 +36,8 @@ public:
     bool shows(const kiosk::Phase& phase, const kiosk::Devices& devices = {});
     bool shows(const kiosk::State& state);
     void press(const kiosk::Phase& phase, std::string_view label);  // a finger on the button's place on that page
+    void press(const kiosk::State& state, std::string_view label);
+    kiosk::State state_of(const kiosk::Phase& phase, const kiosk::Devices& devices = {}) const;
 
     kiosk::SqliteLedger& ledger() { return *ledger_; }  // the kiosk's file, opened a second time
     kiosk::CaseView found(const std::string& key);
