@@ -65,6 +65,7 @@ struct ExportOptions {
     std::string from, to;            // empty: `to`, today
     bool csv = false, xlsx = false;  // neither: CSV
     bool byte_order_mark = false, force = false;
+    bool all_halls = false;  // from the shared store
 };
 CLI::App* declare_export(CLI::App& cli, ExportOptions& options);
 int run_export(const Context& context, const ExportOptions& options);
@@ -140,6 +141,7 @@ struct QueueOptions {
 };
 CLI::App* declare_queue(CLI::App& cli, QueueOptions& options);
 int run_queue(const Context& context, const QueueOptions& options);
+Result<std::unique_ptr<Ledger>> ledger_of_hall(const Site& site);  // the shared store, where there is one
 
 struct LedgerOptions {
     enum class Act : std::uint8_t { init, publish, sync, restored } act = Act::sync;

@@ -3,12 +3,14 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <functional>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/table.h"
+#include "kiosk/ledger/postgres.h"
 
 namespace kiosk::ctl {
 namespace {
@@ -16,6 +18,7 @@ namespace {
 struct Wanted {
     const Site& site;
     Date from, to;
+    std::vector<std::string> halls;
 };
 
 Status write_cases(const Wanted& wanted, SqliteLedger& ledger, TableWriter& table) {
@@ -31,11 +34,7 @@ Status write_cases(const Wanted& wanted, SqliteLedger& ledger, TableWriter& tabl
     });
 }
 
-Status write_tickets(const Wanted& wanted, SqliteLedger& ledger, TableWriter& table) {
-    const auto named =
-        table.row({"hall", "day", "ticket", "service", "class", "refusal", "issued_at", "called_at", "counter"});
-    if (!named) return named;
-    const auto& hall = wanted.site.config.site.hall;
+Status write_tickets_of(const std::string& hall, const Wanted& wanted, Ledger& ledger, TableWriter& table) {
     const auto& policy = wanted.site.policy;
     for (auto day = wanted.from; day <= wanted.to; day = plus_days(day, 1)) {
         const auto tickets = ledger.tickets(hall, day);
@@ -52,14 +51,25 @@ Status write_tickets(const Wanted& wanted, SqliteLedger& ledger, TableWriter& ta
     return Done{};
 }
 
-Status write_uses(const Wanted& wanted, SqliteLedger& ledger, TableWriter& table) {
-    const auto& hall = wanted.site.config.site.hall;
-    const auto counts = ledger.uses(hall, wanted.from, wanted.to);
-    if (!counts) return counts.error();
+Status write_tickets(const Wanted& wanted, Ledger& ledger, TableWriter& table) {
+    const auto named =
+        table.row({"hall", "day", "ticket", "service", "class", "refusal", "issued_at", "called_at", "counter"});
+    if (!named) return named;
+    for (const auto& hall : wanted.halls) {
+        if (const auto written = write_tickets_of(hall, wanted, ledger, table); !written) return written;
+    }
+    return Done{};
+}
+
+Status write_uses(const Wanted& wanted, Ledger& ledger, TableWriter& table) {
     if (const auto named = table.row({"hall", "day", "kind", "count"}); !named) return named;
-    for (const auto& count : *counts) {
-        const auto written = table.row({hall, iso(count.day), std::string(name(count.use)), count.count});
-        if (!written) return written;
+    for (const auto& hall : wanted.halls) {
+        const auto counts = ledger.uses(hall, wanted.from, wanted.to);
+        if (!counts) return counts.error();
+        for (const auto& count : *counts) {
+            const auto written = table.row({hall, iso(count.day), std::string(name(count.use)), count.count});
+            if (!written) return written;
+        }
     }
     return Done{};
 }
@@ -80,27 +90,60 @@ Status write_custody(const Wanted& wanted, SqliteLedger& ledger, TableWriter& ta
     });
 }
 
-Status write_table(const Wanted& wanted, const ExportOptions& options, SqliteLedger& ledger, TableWriter& table) {
-    const auto written = options.what == "cases"     ? write_cases(wanted, ledger, table)
-                         : options.what == "tickets" ? write_tickets(wanted, ledger, table)
-                         : options.what == "custody" ? write_custody(wanted, ledger, table)
-                                                     : write_uses(wanted, ledger, table);
-    return written ? table.finish() : written;
-}
+using WriteTable = std::function<Status(TableWriter& table)>;
 
-Status write_file(const Wanted& wanted, const ExportOptions& options, SqliteLedger& ledger) {
+Status write_file(const ExportOptions& options, const WriteTable& write) {
     return make_file(options.out, options.force, [&](const std::string& draft) -> Status {
-        if (options.xlsx) return write_table(wanted, options, ledger, *xlsx_table(draft, options.what));
+        if (options.xlsx) return write(*xlsx_table(draft, options.what));
         std::ofstream file(draft, std::ios::binary);
         const auto to_file = [&](const std::string& line) -> Status {
             file << line;
             if (!file) return Error{Fault::refused, fmt::format("{}: {}", options.out, std::strerror(errno))};
             return Done{};
         };
-        const auto written = write_table(wanted, options, ledger, *csv_table(to_file, options.byte_order_mark));
+        const auto written = write(*csv_table(to_file, options.byte_order_mark));
         file.close();
         if (written && !file) return Error{Fault::refused, fmt::format("{}: {}", options.out, std::strerror(errno))};
         return written;
+    });
+}
+
+Status write(const Context& context, const ExportOptions& options, const WriteTable& write_table) {
+    const auto whole = [&](TableWriter& table) {
+        const auto written = write_table(table);
+        return written ? table.finish() : written;
+    };
+    const auto to_output = [&](const std::string& line) -> Status {
+        context.out << line;
+        if (!context.out) return Error{Fault::refused, "standard output cannot be written"};
+        return Done{};
+    };
+    return options.out.empty() ? whole(*csv_table(to_output, options.byte_order_mark)) : write_file(options, whole);
+}
+
+Status export_of_this_machine(const Context& context, const ExportOptions& options, const Wanted& wanted) {
+    const auto ledger = open_ledger_of(wanted.site);
+    if (!ledger) return ledger.error();
+    return write(context, options, [&](TableWriter& table) {
+        return options.what == "cases"     ? write_cases(wanted, **ledger, table)
+               : options.what == "tickets" ? write_tickets(wanted, **ledger, table)
+               : options.what == "custody" ? write_custody(wanted, **ledger, table)
+                                           : write_uses(wanted, **ledger, table);
+    });
+}
+
+Status export_of_all_halls(const Context& context, const ExportOptions& options, Wanted wanted) {
+    const auto& where = wanted.site.config.ledger.postgres;
+    const bool tickets = options.what == "tickets";
+    if (!tickets && options.what != "uses") return Error{Fault::refused, "--all-halls is for tickets and uses"};
+    if (where.empty()) return Error{Fault::refused, "no shared store is configured; name it under [ledger] postgres"};
+    const auto ledger = ledger_of_hall(wanted.site);
+    if (!ledger) return ledger.error();
+    auto halls = halls_of_store({where}, tickets ? HallTable::tickets : HallTable::uses, wanted.from, wanted.to);
+    if (!halls) return halls.error();
+    wanted.halls = *std::move(halls);
+    return write(context, options, [&](TableWriter& table) {
+        return tickets ? write_tickets(wanted, **ledger, table) : write_uses(wanted, **ledger, table);
     });
 }
 
@@ -108,7 +151,8 @@ Status write_file(const Wanted& wanted, const ExportOptions& options, SqliteLedg
 
 CLI::App* declare_export(CLI::App& cli, ExportOptions& options) {
     auto* command = cli.add_subcommand("export", "a table for a spreadsheet: nothing in it but what may be shown");
-    command->add_option("WHAT", options.what, "cases, custody, tickets or uses (the last two of this hall)")
+    command
+        ->add_option("WHAT", options.what, "cases, custody, tickets or uses (the last two of this hall, if not --all-halls)")
         ->required()
         ->check(CLI::IsMember({"cases", "custody", "tickets", "uses"}));
     auto* xlsx = command->add_flag("--xlsx", options.xlsx, "a workbook");
@@ -118,6 +162,7 @@ CLI::App* declare_export(CLI::App& cli, ExportOptions& options) {
     auto* out = command->add_option("--out", options.out, "the file to make; CSV without it goes to standard output");
     xlsx->needs(out);
     xlsx->excludes(csv);
+    command->add_flag("--all-halls", options.all_halls, "tickets or uses of every hall, from the shared store");
     command->add_flag("--force", options.force, "replace the file if it is there");
     command->add_option("--from", options.from, "first day of custody, tickets and uses; the last one if not given")
         ->check(is_day);
@@ -132,17 +177,9 @@ int run_export(const Context& context, const ExportOptions& options) {
     const auto to = options.to.empty() ? today : *parse_iso_date(options.to);  // checked when they were parsed
     const auto from = options.from.empty() ? to : *parse_iso_date(options.from);
     if (from > to) return refuse(context, fmt::format("{} is after {}", iso(from), iso(to)));
-    auto ledger = open_ledger_of(*site);
-    if (!ledger) return refuse(context, ledger.error().detail);
-    const Wanted wanted{*site, from, to};
-    const auto to_output = [&](const std::string& line) -> Status {
-        context.out << line;
-        if (!context.out) return Error{Fault::refused, "standard output cannot be written"};
-        return Done{};
-    };
-    const auto written = options.out.empty()
-                             ? write_table(wanted, options, **ledger, *csv_table(to_output, options.byte_order_mark))
-                             : write_file(wanted, options, **ledger);
+    const Wanted wanted{*site, from, to, {site->config.site.hall}};
+    const auto written =
+        options.all_halls ? export_of_all_halls(context, options, wanted) : export_of_this_machine(context, options, wanted);
     return written ? 0 : refuse(context, written.error().detail);
 }
 

@@ -94,6 +94,8 @@ int call(const Context& context, const Site& site, Ledger& ledger, const QueueOp
     return 0;
 }
 
+}  // namespace
+
 // The hall's tickets: where several kiosks share a store, all of them are only there.
 Result<std::unique_ptr<Ledger>> ledger_of_hall(const Site& site) {
     const auto options = ledger_options(site.config, site.policy);
@@ -109,8 +111,6 @@ Result<std::unique_ptr<Ledger>> ledger_of_hall(const Site& site) {
     shared.utc_offset = site.policy.utc_offset;
     return open_shared_ledger(shared, local->key);
 }
-
-}  // namespace
 
 CLI::App* declare_queue(CLI::App& cli, QueueOptions& options) {
     auto* command = cli.add_subcommand("queue", "the tickets of this hall");

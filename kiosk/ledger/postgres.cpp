@@ -169,4 +169,17 @@ Result<std::unique_ptr<Ledger>> open_shared_ledger(const SharedOptions& options,
     return std::unique_ptr<Ledger>(std::move(ledger));
 }
 
+Result<std::vector<std::string>> halls_of_store(const PostgresOptions& where, HallTable table, Date from, Date to) {
+    auto line = PostgresConnection::open(where);
+    if (!line) return line.error();
+    const auto rows = line->run(fmt::format("SELECT DISTINCT hall COLLATE \"C\" FROM kiosk.{} WHERE day BETWEEN $1 AND $2 "
+                                            "ORDER BY 1",
+                                            table == HallTable::tickets ? "tickets" : "card_uses"),
+                                {std::to_string(to_number(from)), std::to_string(to_number(to))});
+    if (!rows) return rows.error();
+    std::vector<std::string> halls;
+    for (int row = 0; row < rows->size(); ++row) halls.emplace_back(rows->text(row, 0));
+    return halls;
+}
+
 }  // namespace kiosk

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "kiosk/ledger/hash.h"
 #include "kiosk/ledger/ledger.h"
@@ -21,5 +24,9 @@ struct SharedOptions {
 // count_use is the exception: of a line that is lost in the middle of it nobody knows, and it is not tried again.
 // Errors of opening: as check_store.
 Result<std::unique_ptr<Ledger>> open_shared_ledger(const SharedOptions& options, const HashKey& key);
+
+// The halls that have any of these on those days, by name. Errors: those of a line.
+enum class HallTable : std::uint8_t { tickets, uses };
+Result<std::vector<std::string>> halls_of_store(const PostgresOptions& where, HallTable table, Date from, Date to);
 
 }  // namespace kiosk

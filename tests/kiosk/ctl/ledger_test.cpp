@@ -1,4 +1,5 @@
 // kioskctl with a store that several kiosks share, on a real PostgreSQL.
+#include "kiosk/ledger/sqlite.h"
 #include "tests/kiosk/ctl/support.h"
 #include "tests/support/postgres.h"
 
@@ -11,8 +12,8 @@ protected:
         machine("kiosk", "office_chief");
         machine("a", "terminal_a");
     }
-    void machine(const std::string& name, const std::string& user) const {
-        support::write_file(dir_.path() / (name + ".toml"), "[site]\nhall = \"Hall\"\n[ledger]\npath = \"" + name +
+    void machine(const std::string& name, const std::string& user, const std::string& hall = "Hall") const {
+        support::write_file(dir_.path() / (name + ".toml"), "[site]\nhall = \"" + hall + "\"\n[ledger]\npath = \"" + name +
                                                                 ".db\"\nkey_file = \"city.key\"\npostgres = \"" +
                                                                 server_.where(user) + "\"\n");
     }
@@ -58,6 +59,39 @@ TEST_F(SharedKioskctl, CallsAreMadeInTheStore) {
     const auto down = ctl({"queue", "call", "--counter", "3"});
     EXPECT_EQ(down.code, 1);
     EXPECT_NE(down.err.find("see the network and the server"), std::string::npos) << down.err;
+}
+
+TEST_F(SharedKioskctl, OfficeExportsTicketsAndUsesOfEveryHall) {
+    make();
+    machine("b", "terminal_a", "Another hall");
+    Policy policy;
+    for (unsigned day = 0; day < 7; ++day)
+        policy.hours.push_back({std::chrono::weekday{day}, std::chrono::minutes{0}, std::chrono::hours{24}});
+    policy.services = {{"upgrade", {"换新卡", "Upgrade"}, 0}};
+    const Wall noon = std::chrono::sys_days{today} + std::chrono::hours{4};
+    for (const auto& [name, hall] : {std::pair{"a", "Hall"}, {"b", "Another hall"}}) {
+        const auto ledger = open_ledger({dir_.file(std::string(name) + ".db"), dir_.file("city.key")});
+        ASSERT_TRUE(ledger);
+        TicketRequest request;
+        request.service = "upgrade";
+        request.idempotency = "one";
+        ASSERT_TRUE((*ledger)->issue(request, {hall, 'A'}, policy, noon));
+        ASSERT_TRUE((*ledger)->count_use(CardUse::social, {hall, 'A'}, noon));
+        ASSERT_EQ(on(name, {"ledger", "sync"}).code, 0);
+    }
+    const auto tickets = ctl({"export", "tickets", "--all-halls"});
+    const auto day = iso(today);
+    EXPECT_EQ(tickets.out, "hall,day,ticket,service,class,refusal,issued_at,called_at,counter\r\nAnother hall," + day +
+                               ",A001,upgrade,ordinary,," + day + " 12:00,,\r\nHall," + day + ",A001,upgrade,ordinary,," +
+                               day + " 12:00,,\r\n")
+        << tickets.err;
+    EXPECT_EQ(ctl({"export", "uses", "--all-halls"}).out,
+              "hall,day,kind,count\r\nAnother hall," + day + ",social,1\r\nHall," + day + ",social,1\r\n");
+    EXPECT_EQ(ctl({"export", "tickets"}).out.find("A001"), std::string::npos) << "this machine has none itself";
+    const auto denied = on("a", {"export", "uses", "--all-halls"});
+    EXPECT_EQ(denied.code, 1);
+    EXPECT_NE(denied.err.find("permission denied"), std::string::npos) << denied.err;
+    EXPECT_EQ(ctl({"export", "cases", "--all-halls"}).code, 1);
 }
 
 TEST_F(SharedKioskctl, DoctorTellsOfTheLine) {
