@@ -46,7 +46,8 @@ TEST(Visit, ReturnedCardBecomesAPrintedPriorityTicket) {
 
     const auto ticket = hall.tickets().at(0);
     EXPECT_EQ(ticket.klass, TicketClass::priority);
-    EXPECT_EQ(ticket.on_paper, OnPaper::yes);
+    EXPECT_TRUE(support::wait_until([&] { return hall.tickets().at(0).on_paper == OnPaper::yes; }))
+        << "it is written down after the page stands";
     const auto& policy = hall.rules().policy;
     const auto paper = page_text(hall, 0);
     EXPECT_NE(paper.find(label(ticket)), std::string::npos) << paper;
