@@ -17,6 +17,7 @@ constexpr std::size_t specks_of_noise = 100;  // squares that were found: then Z
 constexpr int turns = 3;                      // frames after which the ways of reading begin again
 constexpr double most_enlarged = 150'000;     // pixels of a part that is read by itself
 constexpr int patch = 400, patch_rim = 80;    // pixels of a straightened code
+constexpr int held_still = 16;                // pixels that a code moves from frame to frame, at most
 constexpr double far_module = 2.2;            // pixels: a code that is not read at less is too far away
 constexpr int steady_frames = 4;              // that an obstacle must stand before it is told
 
@@ -47,13 +48,9 @@ ZXing::BarcodeFormats formats_of(const std::vector<std::string>& names) {
     return formats;
 }
 
-// Noise makes squares, too, but not three alike that many lines cross.
-bool strong(const Finder& f) { return f.lines >= std::max(2.0, 0.5 * f.module); }
-bool alike(const Corners& c) {
-    const auto [small, big] = std::minmax({c[0].module, c[1].module, c[2].module});
-    return big < 1.35 * small;
-}
-bool sure(const Corners& c) { return alike(c) && std::all_of(c.begin(), c.end(), strong); }
+// Noise makes squares, too, but not three that many lines cross.
+bool strong(const Finder& f) { return f.lines >= std::max(2.0, 0.35 * f.module); }
+bool sure(const Corners& c) { return std::all_of(c.begin(), c.end(), strong); }
 
 Point middle(const Corners& c) { return {static_cast<int>((c[1].x + c[2].x) / 2), static_cast<int>((c[1].y + c[2].y) / 2)}; }
 
@@ -86,6 +83,7 @@ struct Decoder::Clue {
     double module = 0;
     bool inverted = false;
     std::optional<Corners> corners;
+    std::size_t rank = 0;  // the surest first
 
     int cost() const {
         const double side = ways[0].module / module;
@@ -99,7 +97,8 @@ Decoder::Decoder(const std::vector<std::string>& formats) {
 }
 
 void Decoder::forget() {
-    turn_ = attempt_ = averaged_ = seen_for_ = 0;
+    turn_ = attempt_ = seen_for_ = 0;
+    means_ = {};
     last_seen_.reset();
     told_.reset();
     last_place_.reset();
@@ -152,7 +151,7 @@ Decoder::Codes Decoder::try_other_way(GreyView frame, const std::vector<Finder>&
     const bool noisy = finders.size() > specks_of_noise;
     const bool likely = !corners.empty() && sure(corners[0]);
     const int step = turn % turns;
-    if (step == 0) return noisy ? try_all(frame, 0) : read(frame, false, likely);
+    if (step == 0) return noisy ? try_all(frame, 0) : read(frame, false, likely && alike(corners[0]));
     const bool guess = step == 2 && !finders.empty() && strong(finders[0]);
     Codes codes;
     if (step == 1 || (!likely && !guess)) codes = try_all(frame, (turns - 1) * turn / turns);
@@ -195,12 +194,12 @@ std::vector<Decoder::Clue> Decoder::clues(GreyView frame, const std::vector<Find
                    static_cast<int>(bottom + rim)};
     };
     for (const Corners& c : corners) {
-        if (found.size() == 2) break;
+        if (found.size() == means_.size()) break;
         const double x4 = c[1].x + c[2].x - c[0].x, y4 = c[1].y + c[2].y - c[0].y;  // the corner without a finder
         const auto [left, right] = std::minmax({c[0].x, c[1].x, c[2].x, x4});
         const auto [top, bottom] = std::minmax({c[0].y, c[1].y, c[2].y, y4});
         const double module = (c[0].module + c[1].module + c[2].module) / 3;
-        found.push_back({around(left, top, right, bottom, 12 * module), module, c[0].inverted, c});
+        found.push_back({around(left, top, right, bottom, 12 * module), module, c[0].inverted, c, found.size()});
     }
     if (!found.empty() || finders.empty()) return found;
     // One or two squares: the others are blurred, in glare, or outside.
@@ -209,13 +208,13 @@ std::vector<Decoder::Clue> Decoder::clues(GreyView frame, const std::vector<Find
     Box part = around(f.x, f.y, f.x, f.y, reach);
     part = {std::max(part.left, -20), std::max(part.top, -20), std::min(part.right, frame.width + 20),
             std::min(part.bottom, frame.height + 20)};
-    found.push_back({part, f.module, f.inverted, std::nullopt});
+    found.push_back({part, f.module, f.inverted, std::nullopt, 0});
     return found;
 }
 
 Decoder::Codes Decoder::try_clue(GreyView frame, const Clue& clue, int attempt) {
     const Way& way = ways[static_cast<std::size_t>(attempt) % ways.size()];
-    if (way.straight && clue.corners) return straightened(frame, *clue.corners);
+    if (way.straight && clue.corners) return straightened(frame, clue);
     const double area = static_cast<double>(clue.part.width()) * clue.part.height();
     const double scale = std::min(way.module / clue.module, std::sqrt(most_enlarged / area));
     Grey part = scaled(frame, clue.part, scale);
@@ -229,35 +228,52 @@ Decoder::Codes Decoder::try_clue(GreyView frame, const Clue& clue, int attempt) 
     return codes;
 }
 
-// A quiet zone for a code that has none: its squares say where it ends.
+// A quiet zone for a code that has none: its squares say where it ends, 3.5 modules from their middles.
 void Decoder::clear_rim(Grey& straight, const Corners& c) {
-    const auto rim = [](const Finder& from, const Finder& to) {
-        const double length = std::hypot(to.x - from.x, to.y - from.y);
-        return patch_rim - static_cast<int>(4 * from.module / length * (patch - 2 * patch_rim));
+    const auto far = distances(c);
+    const auto rim = [&](std::size_t to) {
+        const double length = std::hypot(c[to].x - c[0].x, c[to].y - c[0].y) * far[to];
+        return patch_rim - static_cast<int>(3.7 * c[0].module / length * (patch - 2 * patch_rim));
     };
-    const int left = rim(c[0], c[1]), top = rim(c[0], c[2]);
+    const int left = rim(1), top = rim(2);
     for (int y = 0; y < patch; ++y)
         for (int x = 0; x < patch; ++x)
             if (x < left || y < top || x >= patch - left || y >= patch - top) straight.row(y)[x] = 230;
 }
 
-// Lays the code's three squares where they lay in the last frames, so that these can be averaged.
-Decoder::Codes Decoder::straightened(GreyView frame, const Corners& c) {
+// The code's three squares at the same places, one as large as the other: so it can be averaged, and is not tilted any more.
+Perspective Decoder::laid(const Corners& c) {
     constexpr double side = patch - 2 * patch_rim;
-    const double xx = (c[1].x - c[0].x) / side, yx = (c[1].y - c[0].y) / side;
-    const double xy = (c[2].x - c[0].x) / side, yy = (c[2].y - c[0].y) / side;
-    const Affine from{xx, xy, c[0].x - (xx + xy) * patch_rim, yx, yy, c[0].y - (yx + yy) * patch_rim};
+    const auto far = distances(c);
+    const double dx = (far[1] - 1) / side, xx = (c[1].x * far[1] - c[0].x) / side, yx = (c[1].y * far[1] - c[0].y) / side;
+    const double dy = (far[2] - 1) / side, xy = (c[2].x * far[2] - c[0].x) / side, yy = (c[2].y * far[2] - c[0].y) / side;
+    const auto start = [](double corner, double by_x, double by_y) { return corner - (by_x + by_y) * patch_rim; };
+    return {xx, xy, start(c[0].x, xx, xy), yx, yy, start(c[0].y, yx, yy), dx, dy, start(1, dx, dy)};
+}
+
+void Decoder::Mean::add(const Grey& now, const Finder& corner) {
+    const bool moved = std::hypot(corner.x - x, corner.y - y) > held_still;
+    x = corner.x, y = corner.y;
+    frames = moved ? 1 : std::min(frames + 1, 6);
+    if (frames == 1) picture = now;
+    for (std::size_t i = 0; i < now.pixels.size(); ++i) {
+        std::uint8_t& pixel = picture.pixels[i];
+        pixel = static_cast<std::uint8_t>(pixel + (now.pixels[i] - pixel) / frames);
+    }
+}
+
+Decoder::Codes Decoder::straightened(GreyView frame, const Clue& clue) {
+    const Perspective from = laid(*clue.corners);
     Grey now = warped(frame, from, patch, patch, 255);
-    if (c[0].inverted) invert(now);
-    clear_rim(now, c);
-    averaged_ = std::min(averaged_ + 1, 6);
-    if (averaged_ == 1) mean_ = now;
-    for (std::size_t i = 0; i < now.pixels.size(); ++i)
-        mean_.pixels[i] = static_cast<std::uint8_t>(mean_.pixels[i] + (now.pixels[i] - mean_.pixels[i]) / averaged_);
-    Codes codes = read(mean_.view(), false, true);
+    if (clue.inverted) invert(now);
+    clear_rim(now, *clue.corners);
+    Mean& mean = means_[clue.rank];
+    mean.add(now, clue.corners->front());
+    Codes codes = read(mean.picture.view(), false, true);
     map_corners(codes, [&](Point p) {
-        return Point{static_cast<int>(from.xx * p.x + from.xy * p.y + from.x0),
-                     static_cast<int>(from.yx * p.x + from.yy * p.y + from.y0)};
+        const double distance = std::max(from.nearest, from.distance(p.x, p.y));
+        return Point{static_cast<int>((from.xx * p.x + from.xy * p.y + from.x0) / distance),
+                     static_cast<int>((from.yx * p.x + from.yy * p.y + from.y0) / distance)};
     });
     return codes;
 }
@@ -268,7 +284,7 @@ std::optional<CodeObstacle> Decoder::obstacle(GreyView frame, const std::vector<
     if (turn % turns == 1) near_ = (corners.empty() || !sure(corners[0])) && too_near(frame);
     const std::optional<Point> place = corners.empty() ? std::nullopt : std::optional{middle(corners[0])};
     const bool stays =
-        place && last_place_ && std::abs(place->x - last_place_->x) + std::abs(place->y - last_place_->y) < 16;
+        place && last_place_ && std::abs(place->x - last_place_->x) + std::abs(place->y - last_place_->y) < held_still;
     last_place_ = place;
     if (stays && alike(corners[0])) {
         const double module = (corners[0][0].module + corners[0][1].module + corners[0][2].module) / 3;

@@ -25,8 +25,9 @@ struct Sight {
 };
 
 // Reads the codes of a camera's frames, one after the other. Each frame is read as it is; where it shows parts of a QR code,
-// these are also read enlarged, sharpened, inverted, straightened and averaged over the last frames. What does not fit into
-// one frame's time is tried with the next one. Pure: the same frames give the same answers. One thread.
+// these are also read enlarged, sharpened, inverted, laid straight, even when they are tilted, and averaged over the last
+// frames. What does not fit into one frame's time is tried with the next one. Pure: the same frames give the same answers.
+// One thread.
 class Decoder {
 public:
     // `formats`: of the configuration: qr micro_qr data_matrix aztec linear; others are ignored.
@@ -36,7 +37,13 @@ public:
     void forget();               // what former frames showed
 
 private:
-    struct Clue;  // where a code seems to be
+    struct Clue;   // where a code seems to be
+    struct Mean {  // of what was laid straight
+        Grey picture;
+        int frames = 0;
+        double x = 0, y = 0;  // where its first corner was in the last frame
+        void add(const Grey& now, const Finder& corner);
+    };
     using Codes = std::vector<SeenCode>;
 
     Codes read(GreyView picture, bool binary, bool thorough) const;
@@ -45,7 +52,8 @@ private:
     Codes try_other_way(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners, int turn);
     Codes try_clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners, int budget);
     static void clear_rim(Grey& straight, const Corners& corners);
-    Codes straightened(GreyView frame, const Corners& corners);
+    static Perspective laid(const Corners& corners);
+    Codes straightened(GreyView frame, const Clue& clue);
     std::vector<Clue> clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners) const;
     std::optional<kiosk::CodeObstacle> obstacle(GreyView frame, const std::vector<Finder>& finders,
                                                 const std::vector<Corners>& corners, int turn);
@@ -53,10 +61,9 @@ private:
 
     std::uint32_t formats_ = 0;
     bool qr_ = false;
-    int turn_ = 0;      // which attempt comes first
-    int attempt_ = 0;   // likewise, at clues
-    Grey mean_;         // of straightened patches
-    int averaged_ = 0;  // how many
+    int turn_ = 0;                 // which attempt comes first
+    int attempt_ = 0;              // likewise, at clues
+    std::array<Mean, 2> means_{};  // of the clues, the surest first
     std::optional<kiosk::CodeObstacle> last_seen_, told_;
     int seen_for_ = 0;                 // frames
     std::optional<Point> last_place_;  // of what looked like a code

@@ -12,6 +12,7 @@ constexpr std::size_t most = 12;  // finders that are looked at: more is a wall 
 constexpr std::size_t most_specks = 1000;
 constexpr std::size_t recent = 128;  // in noise every line finds some, and only the last lines' may be the same
 constexpr double open_module = 2.5;  // smaller ones beside other things are taken for noise
+constexpr double most_uneven = 3;    // times as large as another of the same code, that is tilted
 using Runs = std::array<int, 5>;
 
 // Pixels a module, from 1 : 1 : 3 : 1 : 1, each with half a module of blur; 0: it is none. Without a quiet zone one outer
@@ -111,15 +112,24 @@ void search_row(const Grey& binary, int y, std::vector<Finder>& found) {
     }
 }
 
+double unevenness(const Corners& c) {
+    const auto [small, big] = std::minmax({c[0].module, c[1].module, c[2].module});
+    return big / small;
+}
+
 // -1: not corners of one code. Otherwise how far from ideal.
-double misfit(const Finder& angle, const Finder& a, const Finder& b) {
-    const double ax = a.x - angle.x, ay = a.y - angle.y, bx = b.x - angle.x, by = b.y - angle.y;
+double misfit(const Corners& c) {
+    const double module = c[0].module, uneven = unevenness(c);
+    if (uneven > most_uneven) return -1;
+    const double x = (c[1].x + c[2].x) / 2, y = (c[1].y + c[2].y) / 2;
+    const auto far = distances(c);  // all moved as near as the first, towards the code's middle, it is not tilted any more
+    const double ax = (c[1].x - x) * far[1] - c[0].x + x, ay = (c[1].y - y) * far[1] - c[0].y + y;
+    const double bx = (c[2].x - x) * far[2] - c[0].x + x, by = (c[2].y - y) * far[2] - c[0].y + y;
     const double la = std::hypot(ax, ay), lb = std::hypot(bx, by);
-    const double module = (angle.module + a.module + b.module) / 3;
     const double shortest = std::min(la, lb), longest = std::max(la, lb);
     const double cosine = std::abs(ax * bx + ay * by) / (la * lb);
-    if (shortest < 10 * module || longest > 175 * module || longest > 1.7 * shortest || cosine > 0.45) return -1;
-    return longest / shortest - 1 + cosine;
+    if (shortest < 10 * module || longest > 175 * module || longest > 1.7 * shortest) return -1;
+    return cosine > 0.45 ? -1 : longest / shortest - 1 + cosine + 0.3 * (uneven - 1);
 }
 
 }  // namespace
@@ -128,7 +138,7 @@ std::vector<Finder> find_finders(const Grey& binary) {
     std::vector<Finder> found;
     for (int y = 1; y < binary.height && found.size() < most_specks; y += row_step) search_row(binary, y, found);
     // The core is three modules high, so many lines cross it; noise on flat paper is met by one.
-    std::erase_if(found, [](const Finder& f) { return f.lines < std::max(f.module < 1.8 ? 1.0 : 2.0, 0.5 * f.module); });
+    std::erase_if(found, [](const Finder& f) { return f.lines < std::max(f.module < 1.8 ? 1.0 : 2.0, 0.35 * f.module); });
     std::sort(found.begin(), found.end(), [](const Finder& a, const Finder& b) { return a.lines > b.lines; });
     return found;
 }
@@ -145,13 +155,11 @@ std::vector<Corners> find_corners(const std::vector<Finder>& finders) {
             for (std::size_t k = j + 1; k < count; ++k) {
                 if (i == j || i == k) continue;
                 const Finder &angle = finders[i], &a = finders[j], &b = finders[k];
-                const double small = std::min({angle.module, a.module, b.module});
-                const double big = std::max({angle.module, a.module, b.module});
-                if (angle.inverted != a.inverted || angle.inverted != b.inverted || big > 1.7 * small) continue;
-                const double off = misfit(angle, a, b);
-                if (off < 0) continue;
                 const bool clockwise = (a.x - angle.x) * (b.y - angle.y) - (a.y - angle.y) * (b.x - angle.x) > 0;
-                all.push_back({off + big / small - 1, clockwise ? Corners{angle, a, b} : Corners{angle, b, a}});
+                const Corners c = clockwise ? Corners{angle, a, b} : Corners{angle, b, a};
+                if (angle.inverted != a.inverted || angle.inverted != b.inverted) continue;
+                const double off = misfit(c);
+                if (off >= 0) all.push_back({off, c});
             }
         }
     }
@@ -167,6 +175,15 @@ std::vector<Corners> find_corners(const std::vector<Finder>& finders) {
         if (!used) corners.push_back(one.corners);
     }
     return corners;
+}
+
+bool alike(const Corners& c) { return unevenness(c) < 1.35; }
+
+// A module's area shrinks with the third power of the distance: once for each direction, and once for the slant.
+std::array<double, 3> distances(const Corners& c) {
+    if (alike(c)) return {1, 1, 1};
+    const auto far = [&](const Finder& f) { return std::pow(c[0].module / f.module, 2.0 / 3); };
+    return {1, far(c[1]), far(c[2])};
 }
 
 }  // namespace hw

@@ -20,5 +20,8 @@ std::vector<Finder> find_finders(const Grey& binary);
 // Three that may be the corners of one code: the one in the right angle, then the other two, clockwise.
 using Corners = std::array<Finder, 3>;
 std::vector<Corners> find_corners(const std::vector<Finder>& finders);
+bool alike(const Corners& corners);  // in size: the code is not tilted, or so little that it cannot be measured
+// How far from the camera each lies, as their sizes tell; the first: 1.
+std::array<double, 3> distances(const Corners& corners);
 
 }  // namespace hw

@@ -122,14 +122,16 @@ Grey shrunk(GreyView picture, int factor) {
     return out;
 }
 
-Grey warped(GreyView picture, const Affine& from, int width, int height, std::uint8_t outside) {
+Grey warped(GreyView picture, const Perspective& from, int width, int height, std::uint8_t outside) {
     Grey out(width, height, outside);
     constexpr int one = 1 << 8;  // of the fixed point
     for (int y = 0; y < height; ++y) {
         std::uint8_t* to = out.row(y);
         for (int x = 0; x < width; ++x) {
-            const int sx = static_cast<int>((from.xx * x + from.xy * y + from.x0) * one);
-            const int sy = static_cast<int>((from.yx * x + from.yy * y + from.y0) * one);
+            const double distance = from.distance(x, y), unit = one / distance;
+            if (distance < from.nearest) continue;
+            const int sx = static_cast<int>((from.xx * x + from.xy * y + from.x0) * unit);
+            const int sy = static_cast<int>((from.yx * x + from.yy * y + from.y0) * unit);
             const int px = sx >> 8, py = sy >> 8;
             if (px < 0 || py < 0 || px + 1 >= picture.width || py + 1 >= picture.height) continue;
             const int fx = sx & (one - 1), fy = sy & (one - 1);

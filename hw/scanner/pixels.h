@@ -35,9 +35,12 @@ struct Box {  // right and bottom are outside; may reach over the rim of a pictu
     int height() const { return bottom - top; }
 };
 
-// A point of the picture for each point of a patch: x' = xx x + xy y + x0, y' = yx x + yy y + y0.
-struct Affine {
-    double xx = 1, xy = 0, x0 = 0, yx = 0, yy = 1, y0 = 0;
+// A point of the picture for each point of a patch: x' = (xx x + xy y + x0) / d, y' = (yx x + yy y + y0) / d, where
+// d = dx x + dy y + d0 is how far away it is. What is nearer than `nearest` is not seen.
+struct Perspective {
+    static constexpr double nearest = 0.05;
+    double xx = 1, xy = 0, x0 = 0, yx = 0, yy = 1, y0 = 0, dx = 0, dy = 0, d0 = 1;
+    double distance(int x, int y) const { return dx * x + dy * y + d0; }
 };
 
 // 0 where a pixel is darker than its neighbourhood of some 50 pixels, 255 elsewhere.
@@ -45,7 +48,7 @@ Grey binarised(GreyView picture, bool inverted);
 Grey halved(GreyView picture);              // mean of 2 by 2
 Grey shrunk(GreyView picture, int factor);  // mean of factor by factor
 // The patch that `from` describes, with smooth interpolation; what lies outside of the picture is `outside`.
-Grey warped(GreyView picture, const Affine& from, int width, int height, std::uint8_t outside);
+Grey warped(GreyView picture, const Perspective& from, int width, int height, std::uint8_t outside);
 // A part, enlarged or made smaller. Beyond the rim it is as bright as the brightest: a quiet zone for a code that has none.
 Grey scaled(GreyView picture, const Box& part, double scale);
 Grey sharpened(const Grey& picture);

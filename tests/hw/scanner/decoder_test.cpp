@@ -90,7 +90,11 @@ TEST_P(CodeHeld, IsReadWithinTenFrames) {
 INSTANTIATE_TEST_SUITE_P(, CodeHeld,
                          testing::Values(Holding{"straight", {}}, Holding{"turned", {.angle = 33}},
                                          Holding{"inverted", {.inverted = true}}, Holding{"small", {.module = 2}},
-                                         Holding{"large", {.module = 22}}, Holding{"noisy", {.noise = 40}}),
+                                         Holding{"large", {.module = 22}}, Holding{"noisy", {.noise = 40}},
+                                         Holding{"tilted_away", {.tilt = 0.58}},
+                                         Holding{"tilted_towards", {.angle = 175, .tilt = 0.58}},
+                                         Holding{"tilted_and_turned", {.angle = 130, .tilt = 0.55}},
+                                         Holding{"tilted_on_its_side", {.angle = 280, .tilt = 0.58}}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Decoder, SeesNothingInAnEmptyHall) {
