@@ -36,9 +36,9 @@ void report(const char* what, std::vector<double> times) {
 }
 
 std::string ticket_pdf() {
-    const kiosk::Policy policy = samples::policy();
-    const auto paper =
-        kiosk::ticket_paper(samples::priority_ticket(), samples::place(), samples::site(), policy, samples::chinese());
+    const kiosk::Policy policy = paper_samples::policy();
+    const auto paper = kiosk::ticket_paper(paper_samples::priority_ticket(), paper_samples::place(), paper_samples::site(),
+                                           policy, paper_samples::chinese());
     return *kiosk::to_pdf(paper);
 }
 

@@ -48,7 +48,7 @@ void hold_up(const RealHall& hall, const std::string& pdf) {
 }
 
 IssuedTicket printed_ticket(RealHall& hall) {
-    hall.reader.insert(card("old-02"));
+    hall.reader.insert(card(support::returned_card));
     Devices devices;
     devices.card_present = true;
     const Phase reason = CardCameBack{hall.found("DEMO-00002"), {}};

@@ -14,17 +14,13 @@ namespace {
 
 using namespace kiosk;
 using support::card;
+using support::card_lies_there;
 using support::RealHall;
+using support::returned_card;
+using support::returned_case;
 using support::wait_until;
 
 constexpr char hall_name[] = "测试大厅";
-constexpr char returned_case[] = "DEMO-00002";  // of the card old-02
-
-Devices card_lies_there() {
-    Devices devices;
-    devices.card_present = true;
-    return devices;
-}
 
 // The hall's ledger has brought its cases into the store before the kiosk is opened.
 class Line : public testing::Test {
@@ -80,7 +76,7 @@ TEST_F(Line, PulledAndMendedLosesNoTicketAndDoublesNone) {
     hall_.reader.insert(card("old-01"));
     ASSERT_TRUE(hall_.shows(old(on_its_way, as_of)));
     hall_.reader.pull();
-    hall_.reader.insert(card("old-02"));
+    hall_.reader.insert(card(returned_card));
     const auto came_back = old(CardCameBack{hall_.found(returned_case), {}}, as_of);
     ASSERT_TRUE(hall_.shows(came_back));
     hall_.press(came_back, "拿优先号");
@@ -108,7 +104,7 @@ TEST_F(Line, PulledAndMendedLosesNoTicketAndDoublesNone) {
 
 TEST_F(Line, KioskThatIsClosedWhileItIsDownTellsItsTicketWhenItIsOpenedAgain) {
     const auto as_of = an_hour_without_line();
-    hall_.reader.insert(card("old-02"));
+    hall_.reader.insert(card(returned_card));
     const auto came_back = old(CardCameBack{hall_.found(returned_case), {}}, as_of);
     ASSERT_TRUE(hall_.shows(came_back));
     hall_.press(came_back, "拿优先号");

@@ -9,19 +9,13 @@ namespace {
 
 using namespace kiosk;
 using support::card;
+using support::card_lies_there;
 using support::RealHall;
-
-constexpr char returned_card[] = "old-02";  // the demo's case DEMO-00002: no portrait
-constexpr char returned_case[] = "DEMO-00002";
+using support::returned_card;
+using support::returned_case;
 
 std::string page_text(const RealHall& hall, std::size_t which) {
     return support::pdf_one_line(support::read_file(hall.printer.printed().at(which)));
-}
-
-Devices card_lies_there() {
-    Devices devices;
-    devices.card_present = true;
-    return devices;
 }
 
 Phase ticket_page(RealHall& hall, Paper paper, std::optional<Fault> fault = {}) {

@@ -13,6 +13,11 @@
 
 namespace support {
 
+// Of the demo: a card, and its case that came back for want of a portrait.
+constexpr char returned_card[] = "old-02", returned_case[] = "DEMO-00002";
+
+kiosk::Devices card_lies_there();
+
 // A hall with one kiosk, all of it real: the program in a window, pcscd with a reader, cupsd with a printer, a ledger
 // with the demo's cases. What a person does is done at the glass and at the reader.
 class RealHall {

@@ -187,7 +187,7 @@ TEST(Document, HugeNumberIsHuge) {
 }
 
 std::string code_of(const OwnCode& code) {
-    return make_code(code, {Date{std::chrono::sys_days{}}, Date{std::chrono::sys_days{}}}, samples::site().signer);
+    return make_code(code, {Date{std::chrono::sys_days{}}, Date{std::chrono::sys_days{}}}, paper_samples::site().signer);
 }
 
 struct Printed {

@@ -15,17 +15,17 @@ namespace {
 using namespace std::chrono_literals;
 
 Document slip(Stage stage, Date today, const Words& tr) {
-    return status_slip(samples::case_at(stage), samples::site(), samples::policy(), tr, today);
+    return status_slip(paper_samples::case_at(stage), paper_samples::site(), paper_samples::policy(), tr, today);
 }
 Document ticket(const Ticket& issued, const Words& tr) {
-    return ticket_paper(issued, samples::place(), samples::site(), samples::policy(), tr);
+    return ticket_paper(issued, paper_samples::place(), paper_samples::site(), paper_samples::policy(), tr);
 }
 
 std::string words_of(const Document& document) { return support::pdf_one_line(*to_pdf(document)); }
 bool says(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
 
 TEST(TicketPaper, PriorityHoldsNumberReasonRuleAndQueue) {
-    const std::string text = words_of(ticket(samples::priority_ticket(), samples::chinese()));
+    const std::string text = words_of(ticket(paper_samples::priority_ticket(), paper_samples::chinese()));
     for (const auto* words :
          {"优先号", "A017", "老卡换新卡", "社保卡里没有您的照片，新卡做不了。", "请带上老卡和身份证，到柜台来，我们帮您办。",
           "每叫2个优先号，就叫1个普通号", "您前面5个人", "10到20分钟", "样板大厅", "样板路1号", "2026年3月9日", "09:40"}) {
@@ -34,7 +34,7 @@ TEST(TicketPaper, PriorityHoldsNumberReasonRuleAndQueue) {
 }
 
 TEST(TicketPaper, PriorityInEnglish) {
-    const std::string text = words_of(ticket(samples::priority_ticket(), samples::english()));
+    const std::string text = words_of(ticket(paper_samples::priority_ticket(), paper_samples::english()));
     for (const auto* words : {"Priorityticket", "A017", "Upgradeofanoldcard", "Thereisnophotoonfile", "oldcardandIDcard",
                               "afterevery2ofthem", "5people", "10to20minutes", "SampleHall", "9March2026", "09:40"}) {
         EXPECT_TRUE(says(text, words)) << words << "\n" << text;
@@ -42,7 +42,7 @@ TEST(TicketPaper, PriorityInEnglish) {
 }
 
 TEST(TicketPaper, OrdinaryHasNoReason) {
-    const std::string text = words_of(ticket(samples::ordinary_ticket(), samples::chinese()));
+    const std::string text = words_of(ticket(paper_samples::ordinary_ticket(), paper_samples::chinese()));
     EXPECT_TRUE(says(text, "排队号A108")) << text;
     EXPECT_TRUE(says(text, "每叫2个优先号")) << text;
     EXPECT_FALSE(says(text, "退回来")) << text;
@@ -50,36 +50,36 @@ TEST(TicketPaper, OrdinaryHasNoReason) {
 }
 
 TEST(TicketPaper, UnknownWaitIsSaidToBeUnknown) {
-    const Document paper =
-        ticket_paper(samples::ordinary_ticket(), {0, std::nullopt}, samples::site(), samples::policy(), samples::chinese());
+    const Document paper = ticket_paper(paper_samples::ordinary_ticket(), {0, std::nullopt}, paper_samples::site(),
+                                        paper_samples::policy(), paper_samples::chinese());
     const std::string text = words_of(paper);
     EXPECT_TRUE(says(text, "还说不准")) << text;
     EXPECT_TRUE(says(text, "您前面没有人")) << text;
 }
 
 TEST(TicketPaper, TimeIsTheHallsNotTheServers) {
-    Policy elsewhere = samples::policy();
+    Policy elsewhere = paper_samples::policy();
     elsewhere.utc_offset = -60min;
-    const Document paper =
-        ticket_paper(samples::ordinary_ticket(), samples::place(), samples::site(), elsewhere, samples::chinese());
+    const Document paper = ticket_paper(paper_samples::ordinary_ticket(), paper_samples::place(), paper_samples::site(),
+                                        elsewhere, paper_samples::chinese());
     EXPECT_TRUE(says(words_of(paper), "00:40"));
 }
 
 TEST(TicketPaper, ReasonThatThePolicyDoesNotKnowIsLeftToTheCounter) {
-    Policy without = samples::policy();
+    Policy without = paper_samples::policy();
     without.refusals.clear();
-    const Document paper =
-        ticket_paper(samples::priority_ticket(), samples::place(), samples::site(), without, samples::chinese());
+    const Document paper = ticket_paper(paper_samples::priority_ticket(), paper_samples::place(), paper_samples::site(),
+                                        without, paper_samples::chinese());
     const std::string text = words_of(paper);
     EXPECT_TRUE(says(text, "窗口会告诉您")) << text;
     EXPECT_TRUE(says(text, "老卡和身份证")) << text;
 }
 
 TEST(TicketPaper, StrayBracesInThePolicyAreOnlyText) {
-    Policy odd = samples::policy();
+    Policy odd = paper_samples::policy();
     odd.queue_rule.zh = "先叫{优先}号{}{}";
-    const Document paper =
-        ticket_paper(samples::ordinary_ticket(), samples::place(), samples::site(), odd, samples::chinese());
+    const Document paper = ticket_paper(paper_samples::ordinary_ticket(), paper_samples::place(), paper_samples::site(), odd,
+                                        paper_samples::chinese());
     EXPECT_TRUE(says(words_of(paper), "先叫{优先}号2{}"));
 }
 
@@ -94,7 +94,7 @@ void PrintTo(const SlipRow& row, std::ostream* out) { *out << row.name; }
 class SlipAt : public testing::TestWithParam<SlipRow> {};
 
 TEST_P(SlipAt, EveryStageSays) {
-    const std::string text = words_of(slip(GetParam().stage, GetParam().today, samples::chinese()));
+    const std::string text = words_of(slip(GetParam().stage, GetParam().today, paper_samples::chinese()));
     EXPECT_TRUE(says(text, "钱＊＊")) << text;
     EXPECT_TRUE(says(text, "3月2日交的卡")) << text;
     for (const auto* words : GetParam().said) EXPECT_TRUE(says(text, words)) << words << "\n" << text;
@@ -104,39 +104,44 @@ TEST_P(SlipAt, EveryStageSays) {
 INSTANTIATE_TEST_SUITE_P(
     , SlipAt,
     testing::Values(
-        SlipRow{"collected", Stage::collected, samples::in_time(), {"样板一村社区", "3月12日（星期四）给您"}, {"晚了"}},
-        SlipRow{"at_street", Stage::at_street, samples::in_time(), {"样板街道", "3月6日到的"}, {"晚了"}},
-        SlipRow{"at_district", Stage::at_district, samples::in_time(), {"样板区", "3月6日到的"}, {"晚了"}},
-        SlipRow{"at_maker", Stage::at_maker, samples::in_time(), {"制卡中心", "3月6日到的"}, {"晚了"}},
-        SlipRow{"made", Stage::made, samples::in_time(), {"制卡中心：新卡做好了"}, {"晚了"}},
-        SlipRow{"late", Stage::at_maker, samples::too_late(), {"已经晚了", "3月12日", "请到窗口说一声"}, {"最晚"}},
-        SlipRow{"back_at_street", Stage::back_at_street, samples::in_time(), {"在回来的路上", "3月6日到的"}, {"晚了"}},
-        SlipRow{"ready_is_never_late", Stage::ready, samples::too_late(), {"新卡到了", "请到样板一村社区去拿"}, {"晚了"}},
-        SlipRow{"handed_out", Stage::handed_out, samples::too_late(), {"新卡已经交给您了"}, {"晚了", "优先号"}},
+        SlipRow{
+            "collected", Stage::collected, paper_samples::in_time(), {"样板一村社区", "3月12日（星期四）给您"}, {"晚了"}},
+        SlipRow{"at_street", Stage::at_street, paper_samples::in_time(), {"样板街道", "3月6日到的"}, {"晚了"}},
+        SlipRow{"at_district", Stage::at_district, paper_samples::in_time(), {"样板区", "3月6日到的"}, {"晚了"}},
+        SlipRow{"at_maker", Stage::at_maker, paper_samples::in_time(), {"制卡中心", "3月6日到的"}, {"晚了"}},
+        SlipRow{"made", Stage::made, paper_samples::in_time(), {"制卡中心：新卡做好了"}, {"晚了"}},
+        SlipRow{"late", Stage::at_maker, paper_samples::too_late(), {"已经晚了", "3月12日", "请到窗口说一声"}, {"最晚"}},
+        SlipRow{"back_at_street", Stage::back_at_street, paper_samples::in_time(), {"在回来的路上", "3月6日到的"}, {"晚了"}},
+        SlipRow{
+            "ready_is_never_late", Stage::ready, paper_samples::too_late(), {"新卡到了", "请到样板一村社区去拿"}, {"晚了"}},
+        SlipRow{"handed_out", Stage::handed_out, paper_samples::too_late(), {"新卡已经交给您了"}, {"晚了", "优先号"}},
         SlipRow{"refused",
                 Stage::refused,
-                samples::in_time(),
+                paper_samples::in_time(),
                 {"没办成", "社保卡里没有您的照片", "老卡和身份证", "优先号"},
                 {"给您。"}},
-        SlipRow{"refused_handed_back", Stage::refused_handed_back, samples::too_late(), {"没办成", "优先号"}, {"晚了"}},
-        SlipRow{"served", Stage::served, samples::too_late(), {"窗口已经给您办好了"}, {"晚了", "优先号"}}),
+        SlipRow{
+            "refused_handed_back", Stage::refused_handed_back, paper_samples::too_late(), {"没办成", "优先号"}, {"晚了"}},
+        SlipRow{"served", Stage::served, paper_samples::too_late(), {"窗口已经给您办好了"}, {"晚了", "优先号"}}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(StatusSlip, NoPriorityTicketIsPromisedWhereThePolicyGivesNone) {
-    CaseView found = samples::case_at(Stage::refused_at_community);
+    CaseView found = paper_samples::case_at(Stage::refused_at_community);
     found.refusal = "already_new";
-    const auto paper = status_slip(found, samples::site(), samples::policy(), samples::chinese(), samples::in_time());
+    const auto paper = status_slip(found, paper_samples::site(), paper_samples::policy(), paper_samples::chinese(),
+                                   paper_samples::in_time());
     const std::string text = words_of(paper);
     EXPECT_TRUE(says(text, "这张已经是新卡")) << text;
     EXPECT_FALSE(says(text, "优先号")) << text;
 }
 
 TEST(StatusSlip, PlacesThatAreNotKnownHaveAName) {
-    CaseView found = samples::case_at(Stage::at_street);
+    CaseView found = paper_samples::case_at(Stage::at_street);
     found.community.clear();
     found.street.clear();
     found.district.clear();
-    const auto paper = status_slip(found, samples::site(), samples::policy(), samples::chinese(), samples::in_time());
+    const auto paper = status_slip(found, paper_samples::site(), paper_samples::policy(), paper_samples::chinese(),
+                                   paper_samples::in_time());
     const std::string text = words_of(paper);
     for (const auto* words : {"您的社区", "街道", "样板区"}) EXPECT_TRUE(says(text, words)) << words << "\n" << text;
 }
@@ -146,12 +151,12 @@ TEST(Papers, OfTheShippedPoliciesCanAllBePrinted) {
     for (const auto* name : {"policy/shapingba.toml", "policy/sample-district.toml"}) {
         const auto policy = load_policy(asset_path(name));
         ASSERT_TRUE(policy) << policy.error().detail;
-        for (const auto& tr : {samples::chinese(), samples::english()}) {
+        for (const auto& tr : {paper_samples::chinese(), paper_samples::english()}) {
             for (const auto& reason : policy->refusals) {
-                Ticket issued = samples::priority_ticket();
+                Ticket issued = paper_samples::priority_ticket();
                 issued.service = policy->priority_service;
                 issued.refusal = reason.code;
-                const auto paper = ticket_paper(issued, samples::place(), samples::site(), *policy, tr);
+                const auto paper = ticket_paper(issued, paper_samples::place(), paper_samples::site(), *policy, tr);
                 const bool told = std::any_of(paper.blocks.begin(), paper.blocks.end(), [&](const Block& block) {
                     return block == Block(Paragraph{tr(reason.words), true});
                 });
@@ -181,17 +186,20 @@ TEST_P(PaperPicture, LooksAsBefore) {
 INSTANTIATE_TEST_SUITE_P(
     , PaperPicture,
     testing::Values(
-        Picture{"ticket_priority_zh", [] { return ticket(samples::priority_ticket(), samples::chinese()); }},
-        Picture{"ticket_priority_en", [] { return ticket(samples::priority_ticket(), samples::english()); }},
-        Picture{"ticket_ordinary_zh", [] { return ticket(samples::ordinary_ticket(), samples::chinese()); }},
-        Picture{"ticket_ordinary_en", [] { return ticket(samples::ordinary_ticket(), samples::english()); }},
-        Picture{"slip_in_time_zh", [] { return slip(Stage::at_maker, samples::in_time(), samples::chinese()); }},
-        Picture{"slip_in_time_en", [] { return slip(Stage::at_maker, samples::in_time(), samples::english()); }},
-        Picture{"slip_late_zh", [] { return slip(Stage::back_at_district, samples::too_late(), samples::chinese()); }},
-        Picture{"slip_late_en", [] { return slip(Stage::back_at_district, samples::too_late(), samples::english()); }},
-        Picture{"slip_refused_zh", [] { return slip(Stage::refused_at_community, samples::in_time(), samples::chinese()); }},
+        Picture{"ticket_priority_zh", [] { return ticket(paper_samples::priority_ticket(), paper_samples::chinese()); }},
+        Picture{"ticket_priority_en", [] { return ticket(paper_samples::priority_ticket(), paper_samples::english()); }},
+        Picture{"ticket_ordinary_zh", [] { return ticket(paper_samples::ordinary_ticket(), paper_samples::chinese()); }},
+        Picture{"ticket_ordinary_en", [] { return ticket(paper_samples::ordinary_ticket(), paper_samples::english()); }},
+        Picture{"slip_in_time_zh", [] { return slip(Stage::at_maker, paper_samples::in_time(), paper_samples::chinese()); }},
+        Picture{"slip_in_time_en", [] { return slip(Stage::at_maker, paper_samples::in_time(), paper_samples::english()); }},
+        Picture{"slip_late_zh",
+                [] { return slip(Stage::back_at_district, paper_samples::too_late(), paper_samples::chinese()); }},
+        Picture{"slip_late_en",
+                [] { return slip(Stage::back_at_district, paper_samples::too_late(), paper_samples::english()); }},
+        Picture{"slip_refused_zh",
+                [] { return slip(Stage::refused_at_community, paper_samples::in_time(), paper_samples::chinese()); }},
         Picture{"slip_refused_en",
-                [] { return slip(Stage::refused_at_community, samples::in_time(), samples::english()); }}),
+                [] { return slip(Stage::refused_at_community, paper_samples::in_time(), paper_samples::english()); }}),
     [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "kiosk/policy/policy.h"
 
 // Papers as they come out in a hall. All people, places and numbers are made up.
-namespace samples {
+namespace paper_samples {
 
 using namespace std::chrono_literals;
 
@@ -89,4 +89,4 @@ inline kiosk::CaseView case_at(kiosk::Stage stage) {
 inline kiosk::Date in_time() { return 2026y / 3 / 12; }
 inline kiosk::Date too_late() { return 2026y / 3 / 13; }
 
-}  // namespace samples
+}  // namespace paper_samples
