@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace hw {
 
@@ -36,6 +37,7 @@ void Teller::code(std::string_view bytes, std::optional<int> visit) {
     const auto mark = std::hash<std::string_view>{}(bytes);
     const std::lock_guard lock(mutex_);
     if (!wanted_ || visit != wanted_ || bytes.empty()) return;
+    code_seen_ = true;
     if (std::find(told_.begin(), told_.end(), mark) != told_.end()) return;
     told_.push_back(mark);
     sink_(kiosk::CodeSeen{bytes, *wanted_});
@@ -43,6 +45,7 @@ void Teller::code(std::string_view bytes, std::optional<int> visit) {
 
 void Teller::obstacle(std::optional<kiosk::CodeObstacle> obstacle, kiosk::Steady now) {
     const std::lock_guard lock(mutex_);
+    if (std::exchange(code_seen_, false)) obstacle_told_ = now;  // it is in view, whatever one frame says
     if (!wanted_ || obstacle == obstacle_ || (obstacle_told_ && now - *obstacle_told_ < obstacle_stands)) return;
     obstacle_ = obstacle;
     obstacle_told_ = now;

@@ -35,6 +35,7 @@ private:
     std::optional<std::optional<kiosk::Fault>> state_;
     std::optional<kiosk::CodeObstacle> obstacle_;
     std::optional<kiosk::Steady> obstacle_told_;
+    bool code_seen_ = false;  // since the last look at obstacles
 };
 
 }  // namespace hw

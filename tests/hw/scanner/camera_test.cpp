@@ -82,7 +82,7 @@ TEST(Camera, ReadsACodeFromPicturesOnce) {
     const auto camera = open_camera(pictures(dir, {"", "KA2:HELLO", ""}), {"qr"}, events.sink(), quick);
     camera->want(1);
     EXPECT_EQ(events.next(), "ready");
-    EXPECT_EQ(events.next(), "code KA2:HELLO");
+    EXPECT_EQ(events.until("code KA2:HELLO"), "code KA2:HELLO");  // an empty picture may stand long enough for a word on it
     ASSERT_TRUE(support::wait_until([&] { return camera->preview().has_value(); }));
     EXPECT_EQ(camera->preview()->width, 320);
     EXPECT_EQ(events.next(300ms), "nothing");  // though it was shown again and again
