@@ -3,10 +3,10 @@
 #include <curl/curl.h>
 #include <malloc.h>
 #include <openssl/ssl.h>
-#include <string.h>  // explicit_bzero
 
 #include <cstdlib>
 #include <cstring>
+#include <cstring>  // explicit_bzero
 #include <fstream>
 #include <mutex>
 

@@ -1,8 +1,7 @@
 #include "hw/resolver/reply.h"
 
-#include <string.h>  // explicit_bzero
-
 #include <algorithm>
+#include <cstring>  // explicit_bzero
 #include <string>
 
 #include "kiosk/card/number.h"

@@ -1,11 +1,11 @@
 #include "hw/resolver/token.h"
 
 #include <fcntl.h>
-#include <string.h>  // explicit_bzero
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstring>  // explicit_bzero
 #include <string_view>
 
 #include <fmt/format.h>

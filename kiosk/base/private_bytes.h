@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>  // explicit_bzero
 #include <new>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <string.h>  // explicit_bzero
 
 namespace kiosk {
 
