@@ -119,8 +119,8 @@ bool is_wanted(std::string_view name, std::string_view part) {
 }
 
 std::vector<Slot> slots_of(const std::vector<std::string>& names) {
-    std::vector<NameParts> parts;
-    for (const auto& name : names) parts.push_back(parts_of(name));
+    std::vector<NameParts> parts(names.size());
+    std::ranges::transform(names, parts.begin(), parts_of);
     std::vector<std::vector<const NameParts*>> devices;
     std::vector<Slot> slots;
     for (std::size_t i = 0; i < names.size(); ++i) {

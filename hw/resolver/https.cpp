@@ -168,7 +168,7 @@ struct Https::Parts {
         const auto token = read_token(platform.token_file);
         if (!token) return token.error();
         line.append(token->view());
-        line.append({"", 1});
+        line.append({"\0", 1});
         add(line.view().data());
         return list;
     }

@@ -78,7 +78,8 @@ Grey binarised(GreyView picture, bool inverted) {
     for (int y = 0; y < picture.height; ++y) {
         if (y % block == 0) {
             for (int x = 0; x < columns * block; ++x) {
-                const int mean = means[static_cast<std::size_t>(y / block * columns + x / block)] / (block * block);
+                const int at = y / block * columns + x / block;
+                const int mean = means[static_cast<std::size_t>(at)] / (block * block);
                 const int below = std::max(specks, mean / 40);
                 const int limit = inverted ? mean + below : mean - below;
                 threshold[static_cast<std::size_t>(x)] = static_cast<std::uint8_t>(std::clamp(limit, 0, 255));
