@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds longest_hold{100};  // of the write lock; a 
 constexpr int pause_ms = 4;                             // others look every 2 ms whether it is free
 constexpr std::uint64_t writes_between_looks = 64;      // at the clock
 constexpr std::size_t indexed_at_once = 32;
-constexpr int written_at_a_time = 1000;  // rows read ahead of taking them away
+constexpr int taken_at_a_time = 1000;  // rows read ahead of taking them away
 
 constexpr std::array<std::string_view, index_kinds> hash_columns = {"", "card_hash", "social_hash", "id_hash", "typed_hash"};
 
@@ -82,7 +82,7 @@ Result<std::vector<Entry>> unseen_entries(sqlite3& db, const Entry& after) {
     auto statement = Statement::prepare(
         db, fmt::format("SELECT kind, value, id FROM case_index WHERE (kind, value, id) > (?1, ?2, ?3) AND id > "
                         "(SELECT visible_cases FROM ledger) ORDER BY kind, value, id LIMIT {}",
-                        written_at_a_time));
+                        taken_at_a_time));
     if (!statement) return statement.error();
     statement->bind(1, after.kind).bind(2, Blob(after.value)).bind(3, after.id);
     std::vector<Entry> entries;
@@ -245,7 +245,7 @@ Status CaseWriter::recover() {
 }
 
 Result<std::vector<std::int64_t>> CaseWriter::some_updates() {
-    return integers(*db_, fmt::format("SELECT id FROM case_updates ORDER BY id LIMIT {}", written_at_a_time));
+    return integers(*db_, fmt::format("SELECT id FROM case_updates ORDER BY id LIMIT {}", taken_at_a_time));
 }
 
 Status CaseWriter::with_updates(const std::vector<std::string>& sql) {
@@ -303,7 +303,7 @@ Status CaseWriter::drop_cases() {
     for (;;) {
         const auto ids = integers(
             *db_, fmt::format("SELECT id FROM cases WHERE id > (SELECT visible_cases FROM ledger) ORDER BY id DESC LIMIT {}",
-                              written_at_a_time));
+                              taken_at_a_time));
         if (!ids) return ids.error();
         for (const auto id : *ids) {
             if (const auto removed = remove(id); !removed) return removed;

@@ -34,7 +34,7 @@ protected:
         const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         const auto published = office.publish(now);
         EXPECT_TRUE(published && published->cases == 50);
-        hall_.use_store(fmt::format("host=127.0.0.1 port={} dbname=kiosk user=terminal sslmode=disable", relay_.port()));
+        hall_.use_store(relay_.where("terminal"));
         hall_.open();
         EXPECT_TRUE(comes_abreast());
     }

@@ -7,8 +7,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "tests/kiosk/ledger/shared_support.h"
 #include "tests/support/relay.h"
 
@@ -49,8 +47,7 @@ protected:
     SyncWorkerTest() { spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", log_)); }
 
     SyncOptions options(milliseconds patience = std::chrono::seconds{20}) const {
-        const auto where = fmt::format("host=127.0.0.1 port={} dbname=kiosk user=terminal sslmode=disable", line_.port());
-        return {local_options(folder(), "a"), {where, patience}, site.hall};
+        return {local_options(folder(), "a"), {line_.where("terminal"), patience}, site.hall};
     }
     void issue(const std::string& idempotency) { issued(ledger_->issue(request(idempotency), site, policy_, morning())); }
     std::size_t told() { return store_->tickets(site.hall, monday)->size(); }

@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 namespace support {
 namespace {
 
@@ -53,6 +55,10 @@ Relay::Relay(std::string server_socket)
 Relay::~Relay() {
     thread_.request_stop();
     ::eventfd_write(wake_.get(), 1);
+}
+
+std::string Relay::where(const std::string& user) const {
+    return fmt::format("host=127.0.0.1 port={} dbname=kiosk user={} sslmode=disable", port_, user);
 }
 
 void Relay::pull() { set(State::pulled); }

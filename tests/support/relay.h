@@ -23,7 +23,7 @@ public:
     Relay(const Relay&) = delete;
     Relay& operator=(const Relay&) = delete;
 
-    int port() const { return port_; }
+    std::string where(const std::string& user) const;  // as libpq takes it, to the database "kiosk"
     void pull();    // nothing gets through any more, and nobody is told: a cable that lies on the floor
     void refuse();  // every line is ended, new ones as soon as they come: a server that is down
     void mend();    // what has waited on pulled lines gets through

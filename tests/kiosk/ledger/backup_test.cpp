@@ -156,8 +156,7 @@ TEST_F(Backup, KilledWhileItIsRestoredLeavesOneOrTheOther) {
     issued(open()->issue(request("b"), site, policy_, morning()));
     bool restored = false;
     for (int wait_us = 200; !restored && wait_us < 5'000'000; wait_us = wait_us * 5 / 4) {
-        const pid_t child = fork();
-        if (child == 0) _exit(restore(options(), file(), true) ? 0 : 1);
+        const pid_t child = start([&] { return bool(restore(options(), file(), true)); });
         usleep(static_cast<useconds_t>(wait_us));
         kill(child, SIGKILL);
         waitpid(child, nullptr, 0);

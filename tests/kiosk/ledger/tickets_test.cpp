@@ -312,18 +312,17 @@ TEST_F(Tickets, KilledWhileIssuingLosesNoTicketAndDoublesNone) {
     for (int round = 0; round < 8; ++round) {
         int pipe_ends[2];
         ASSERT_EQ(pipe(pipe_ends), 0);
-        const pid_t child = fork();
-        if (child == 0) {
+        const pid_t child = start([&] {
             const auto ledger = open_ledger(options());
             for (int i = 0; ledger && i < 999; ++i) {
                 const auto wanted = request(std::to_string(round) + '/' + std::to_string(i));
                 const auto answer = (*ledger)->issue(wanted, site, policy_, morning());
-                if (!answer || !std::holds_alternative<IssuedTicket>(*answer)) _exit(1);
+                if (!answer || !std::holds_alternative<IssuedTicket>(*answer)) return false;
                 const char done = '.';
-                if (write(pipe_ends[1], &done, 1) != 1) _exit(1);
+                if (write(pipe_ends[1], &done, 1) != 1) return false;
             }
-            _exit(0);
-        }
+            return true;
+        });
         close(pipe_ends[1]);
         char byte = 0;
         for (int i = 0; i < 10 + round; ++i) EXPECT_EQ(read(pipe_ends[0], &byte, 1), 1);
