@@ -15,7 +15,7 @@ build_kiosk() {
     if [[ ! -e $build/build.ninja ]]; then
         say "preparing the build in $build"
         mkdir -p "$build"
-        cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DKIOSK_TESTS=OFF >"$build/prepare.log" 2>&1 ||
+        cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DKIOSK_TESTS=OFF >"$build/prepare.log" 2>&1 ||
             die "the build could not be prepared; why is in $build/prepare.log."
     fi
     say "building (a few minutes the first time)"

@@ -8,7 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/installer/debian.sh"
 
 build=$root/build
-options=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DKIOSK_TESTS=ON -DKIOSK_SANITIZE=)
+options=(-DCMAKE_BUILD_TYPE=Release -DKIOSK_TESTS=ON -DKIOSK_SANITIZE=)
 if [[ ${1:-} == --sanitize ]]; then
     shift
     build=$root/build-asan

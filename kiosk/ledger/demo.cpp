@@ -101,10 +101,10 @@ void append(std::string& csv, const Row& row, Date today) {
     const auto time = [&](int days_ago, int of_day) {
         return iso(plus_days(today, -days_ago)) + ' ' + clock_text(std::chrono::minutes{of_day});
     };
-    fmt::format_to(std::back_inserter(csv), "DEMO-{:05},{},{},{},A{:08},样板第{}社区,样板{}街道,沙坪坝区,{},{},{},{},{}\n",
-                   row.number, holder_name(row.number), id_number(row.number), row.card, row.number, 1 + row.number % 19,
-                   streets[static_cast<std::size_t>(row.number) % streets.size()], time(row.handed_in_days_ago, minute),
-                   name(row.stage), time(row.stage_days_ago, minute + 10), row.refusal, row.new_card);
+    csv += fmt::format("DEMO-{:05},{},{},{},A{:08},样板第{}社区,样板{}街道,沙坪坝区,{},{},{},{},{}\n", row.number,
+                       holder_name(row.number), id_number(row.number), row.card, row.number, 1 + row.number % 19,
+                       streets[static_cast<std::size_t>(row.number) % streets.size()], time(row.handed_in_days_ago, minute),
+                       name(row.stage), time(row.stage_days_ago, minute + 10), row.refusal, row.new_card);
 }
 
 }  // namespace

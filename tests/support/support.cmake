@@ -6,7 +6,8 @@ add_library(tests_support STATIC ${support_sources})
 target_include_directories(tests_support PUBLIC ${CMAKE_SOURCE_DIR})
 target_compile_definitions(tests_support PUBLIC KIOSK_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                            KIOSK_BINARY_DIR="${CMAKE_BINARY_DIR}")
-target_compile_options(tests_support PRIVATE -fPIE -O1)  # as the test programs are
+target_compile_options(tests_support PRIVATE -fPIE ${test_optimisation})  # as the test programs are
+set_source_files_properties(tests/support/code_scene.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS -O2)  # its loops
 read_once(tests_support tests_support <gtest/gtest.h>)
 target_link_libraries(tests_support PUBLIC hw_reader screens PkgConfig::pangocairo PkgConfig::x11 GTest::gtest Threads::Threads)
 
