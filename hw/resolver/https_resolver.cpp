@@ -1,4 +1,4 @@
-#include <signal.h>
+#include <csignal>
 
 #include <algorithm>
 #include <condition_variable>

@@ -22,7 +22,7 @@ constexpr int preview_width = 320;   // pixels, about
 
 class Camera final : public Scanner {
 public:
-    Camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink, CameraPatience patience,
+    Camera(std::string source, const std::vector<std::string>& formats, kiosk::EventSink sink, CameraPatience patience,
            std::function<void()> on_preview)
         : source_(std::move(source)),
           patience_(patience),
@@ -132,9 +132,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Scanner> open_camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink,
+std::unique_ptr<Scanner> open_camera(std::string source, const std::vector<std::string>& formats, kiosk::EventSink sink,
                                      CameraPatience patience, std::function<void()> on_preview) {
-    return std::make_unique<Camera>(std::move(source), std::move(formats), std::move(sink), patience, std::move(on_preview));
+    return std::make_unique<Camera>(std::move(source), formats, std::move(sink), patience, std::move(on_preview));
 }
 
 }  // namespace hw

@@ -31,7 +31,7 @@ struct CameraPatience {
 // only then. `on_preview` is called on its thread when there is a new one. `source`: "any", a device (/dev/video0), part of
 // a V4L2 camera's name, or, with a "!", the pipeline up to the frames. `formats`: see Decoder. A camera that is unplugged or
 // fails is tried again for as long as a code is wanted.
-std::unique_ptr<Scanner> open_camera(std::string source, std::vector<std::string> formats, kiosk::EventSink sink,
+std::unique_ptr<Scanner> open_camera(std::string source, const std::vector<std::string>& formats, kiosk::EventSink sink,
                                      CameraPatience patience = {}, std::function<void()> on_preview = {});
 
 // A scanner with a serial port (8N1, 115200 baud; USB ones ignore that). `framing`: "line", "stx" or "gap", see Framing.

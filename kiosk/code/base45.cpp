@@ -14,8 +14,8 @@ void append(std::string& text, unsigned value, int characters) {
 
 std::optional<unsigned> value_of(std::string_view characters) {
     unsigned value = 0;
-    for (auto at = characters.rbegin(); at != characters.rend(); ++at) {
-        const auto digit = alphabet.find(*at);
+    for (std::size_t at = characters.size(); at-- > 0;) {
+        const auto digit = alphabet.find(characters[at]);
         if (digit == std::string_view::npos) return std::nullopt;
         value = value * base + static_cast<unsigned>(digit);
     }

@@ -1,9 +1,9 @@
 #include "kiosk/ctl/table.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
+#include <cstdio>
 
 #include <cerrno>
 #include <cstring>

@@ -2,8 +2,8 @@
 
 #include <fcntl.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <sys/stat.h>
+#include <cstdio>
 
 #include <cerrno>
 #include <cstring>

@@ -130,6 +130,7 @@ Result<std::vector<CardUseCount>> PostgresLedger::uses(const std::string& hall, 
             {hall, std::to_string(to_number(from)), std::to_string(to_number(to))});
         if (!rows) return rows.error();
         std::vector<CardUseCount> counts;
+        counts.reserve(static_cast<std::size_t>(rows->size()));
         for (int row = 0; row < rows->size(); ++row)
             counts.push_back({to_date(rows->integer(row, 0)), parse_card_use(rows->text(row, 1)).value_or(CardUse::other),
                               rows->integer(row, 2)});
@@ -178,6 +179,7 @@ Result<std::vector<std::string>> halls_of_store(const PostgresOptions& where, Ha
                                 {std::to_string(to_number(from)), std::to_string(to_number(to))});
     if (!rows) return rows.error();
     std::vector<std::string> halls;
+    halls.reserve(static_cast<std::size_t>(rows->size()));
     for (int row = 0; row < rows->size(); ++row) halls.emplace_back(rows->text(row, 0));
     return halls;
 }

@@ -209,6 +209,7 @@ Result<PostgresRows> PostgresConnection::results(Clock::time_point end) {
 Result<PostgresRows> PostgresConnection::run(const std::string& sql, const std::vector<Parameter>& parameters) {
     const auto end = deadline();
     std::vector<const char*> values;
+    values.reserve(parameters.size());
     for (const auto& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
     const int sent = PQsendQueryParams(raw_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
                                        nullptr, nullptr, 0);

@@ -44,6 +44,7 @@ Result<std::vector<Ticket>> PostgresTickets::select(const std::string& condition
         parameters);
     if (!rows) return rows.error();
     std::vector<Ticket> tickets;
+    tickets.reserve(static_cast<std::size_t>(rows->size()));
     for (int row = 0; row < rows->size(); ++row) tickets.push_back(to_ticket(*rows, row));
     return tickets;
 }

@@ -1,7 +1,7 @@
 #include "kiosk/ledger/rejects.h"
 
 #include <fcntl.h>
-#include <stdio.h>
+#include <cstdio>
 
 #include <cerrno>
 #include <cstring>

@@ -1,7 +1,7 @@
 #include "kiosk/ledger/spill.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <cerrno>
 #include <cstring>

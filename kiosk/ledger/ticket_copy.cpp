@@ -101,6 +101,7 @@ Result<std::vector<SharedTicket>> changed_tickets(PostgresConnection& line, cons
         {hall, std::to_string(to_number(day)), std::to_string(after), std::to_string(most)});
     if (!rows) return rows.error();
     std::vector<SharedTicket> page;
+    page.reserve(static_cast<std::size_t>(rows->size()));
     constexpr int more = more_shared_ticket_columns;
     for (int row = 0; row < rows->size(); ++row)
         page.push_back({to_ticket(*rows, row), std::string(rows->text(row, more + 1)),
