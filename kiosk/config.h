@@ -11,7 +11,7 @@ namespace kiosk {
 // kiosk.toml: this machine. Every key has a default, so an empty file is valid. Paths are relative to the file.
 struct Config {
     struct Site {
-        std::string hall = "Demo hall";  // printed on tickets; numbers are unique within it
+        std::string hall = "演示大厅";  // printed on tickets; numbers are unique within it
         char terminal = 'A';             // A to Z
         std::string policy;              // empty: assets/policy/shapingba.toml
         bool operator==(const Site&) const = default;
