@@ -1,22 +1,30 @@
-// How much of what is held up is read, by us, by plain ZXing and by zbar, and how long a frame takes each of them: thread
-// processor time, 1280x720. Every code is held up for six frames, the hand and the noise differ from one to the next; all
-// see the same frames, a code counts as read if any of its frames was.
-//   scanner_bench [CODES_PER_CLASS [SEED]]
+// How much of what is held up is read, by us, by plain ZXing and by zbar, class by class and from easy to what nobody reads,
+// and how long a frame takes each of them: thread processor time, 1280x720. A code is held up for six frames, the hand and
+// the noise differ from one to the next; all see the same frames, and it counts as read if any of its frames was.
+//   scanner_bench [CODES_PER_LEVEL [SEED [CLASS]]]
+#include <gst/app/gstappsink.h>
+#include <gst/app/gstappsrc.h>
+#include <gst/gst.h>
 #include <zbar.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <functional>
+#include <memory>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #define ZX_USE_UTF8 1
 #include <ReadBarcode.h>
 
 #include "hw/scanner/decoder.h"
+#include "kiosk/base/owned.h"
 #include "kiosk/code/own_code.h"
 #include "kiosk/paper/qr.h"
 #include "tests/support/code_scene.h"
@@ -24,53 +32,132 @@
 namespace {
 
 using Dice = std::mt19937;
-constexpr int frames_per_code = 6;
+constexpr int frames_per_code = 6, width = 1280, height = 720;
 
 double between(Dice& dice, double low, double high) { return std::uniform_real_distribution(low, high)(dice); }
 
-struct Class {
-    const char* name;
-    std::function<void(support::CodeView&, int size, Dice&)> hold;
+struct Held : support::CodeView {
+    int jpeg = 0;  // quality; 0: as the sensor gives it
 };
 
-// The largest module that lets the code fit.
-double fitting(int size, double share) { return 720 * share / (size + 8); }
+// One difficulty, five evenly spaced levels of it. All else is as a code is held up: 5 pixels a module, a little turned, a
+// little blurred, a little noise.
+struct Class {
+    const char* name;
+    const char* unit;
+    std::array<double, 5> levels;
+    std::function<void(Held&, double level, int size, Dice&)> hold;
+};
 
-std::vector<Class> classes() {
-    using View = support::CodeView;
+// At one of the frame's four edges, the rest of the paper gone: so many modules are outside.
+void push_over_edge(Held& held, double modules, int size, Dice& dice) {
+    const double inside = (size / 2.0 - modules) * held.module;
+    const unsigned edge = dice() % 4;
+    held.quiet = 0;
+    held.angle = 90.0 * static_cast<double>(dice() % 4) + between(dice, -1, 1);
+    if (edge < 2) held.x = edge == 0 ? inside / width : 1 - inside / width;
+    if (edge >= 2) held.y = edge == 2 ? inside / height : 1 - inside / height;
+}
+
+double any_angle(Dice& dice) { return between(dice, 0, 360); }
+
+std::vector<Class> classes_of_place() {
     return {
-        {"plain", [](View&, int, Dice&) {}},
-        {"rotated", [](View& v, int, Dice& d) { v.angle = between(d, 0, 360); }},
-        {"tilted", [](View& v, int, Dice& d) { v.tilt = between(d, 0.2, 0.6), v.angle = between(d, 0, 360); }},
-        {"2 to 3 px a module", [](View& v, int, Dice& d) { v.module = between(d, 2, 3), v.angle = between(d, -30, 30); }},
-        {"1.5 to 2 px a module", [](View& v, int, Dice& d) { v.module = between(d, 1.5, 2), v.blur = 0.5; }},
-        {"up to 30 px a module",
-         [](View& v, int size, Dice& d) { v.module = std::min(30.0, fitting(size, 1)), v.angle = between(d, -6, 6); }},
-        {"blurred", [](View& v, int, Dice& d) { v.blur = v.module * between(d, 0.4, 0.75), v.angle = between(d, 0, 360); }},
-        {"noisy", [](View& v, int, Dice& d) { v.noise = between(d, 20, 60), v.angle = between(d, -30, 30); }},
+        {"rotation, smaller",
+         "px a module",
+         {3, 2.5, 2, 1.5, 1},
+         [](Held& h, double level, int, Dice& d) { h.angle = any_angle(d), h.module = level; }},
+        {"perspective",
+         "far edge nearer",
+         {0.3, 0.5, 0.7, 0.9, 1.1},
+         [](Held& h, double level, int, Dice& d) { h.angle = any_angle(d), h.tilt = level; }},
+        {"inversion, smaller",
+         "px a module",
+         {3, 2.5, 2, 1.5, 1},
+         [](Held& h, double level, int, Dice&) { h.inverted = true, h.module = level; }},
+        {"small", "px a module", {3, 2.5, 2, 1.5, 1}, [](Held& h, double level, int, Dice&) { h.module = level; }},
+        {"large",
+         "of the height",
+         {0.88, 0.94, 1, 1.06, 1.12},
+         [](Held& h, double level, int size, Dice& d) { h.module = level * height / size, h.angle = between(d, -1, 1); }},
+        {"rim", "modules outside", {0, 1, 2, 3, 4}, push_over_edge},
+    };
+}
+
+std::vector<Class> classes_of_light() {
+    return {
+        {"blur",
+         "modules",
+         {0.3, 0.45, 0.6, 0.75, 0.9},
+         [](Held& h, double level, int, Dice&) { h.blur = level * h.module; }},
+        {"noise", "steps of grey", {20, 45, 70, 95, 120}, [](Held& h, double level, int, Dice&) { h.noise = level; }},
         {"low contrast",
-         [](View& v, int, Dice& d) { v.black = 110, v.white = v.black + static_cast<int>(between(d, 8, 24)), v.noise = 3; }},
-        {"inverted", [](View& v, int, Dice& d) { v.inverted = true, v.angle = between(d, 0, 360); }},
-        {"glare", [](View& v, int, Dice& d) { v.glare = between(d, 0.5, 1.0), v.angle = between(d, 0, 360); }},
-        {"at the rim, no quiet zone",
-         [](View& v, int size, Dice& d) { v.quiet = 0, v.x = (size * v.module / 2 + between(d, 0, 3)) / 1280; }},
+         "steps of grey",
+         {40, 32, 24, 16, 8},
+         [](Held& h, double level, int, Dice&) { h.black = 110, h.white = 110 + static_cast<int>(level); }},
+        {"glare",
+         "strength",
+         {0.6, 0.8, 1, 1.2, 1.4},
+         [](Held& h, double level, int, Dice& d) { h.angle = any_angle(d), h.glare = level; }},
+        {"JPEG, small",
+         "quality",
+         {58, 44, 30, 16, 2},
+         [](Held& h, double level, int, Dice&) { h.module = 2.5, h.jpeg = static_cast<int>(level); }},
         {"small, blurred, noisy",
-         [](View& v, int, Dice& d) {
-             v.module = between(d, 2.5, 3.5), v.blur = v.module * 0.45, v.noise = between(d, 8, 16),
-             v.angle = between(d, 0, 360);
+         "px a module",
+         {3.5, 3, 2.5, 2, 1.5},
+         [](Held& h, double level, int, Dice& d) {
+             h.angle = any_angle(d), h.module = level, h.blur = level * 0.45, h.noise = 12;
          }},
     };
 }
 
+// Our own codes, a sentence, and one so short that its modules can be 30 pixels wide.
 std::string payload(int index, Dice& dice) {
     static const kiosk::Signer signer(kiosk::Secret({7}));
     const kiosk::Date day{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{22}};
     const kiosk::CodeTerms terms{day, kiosk::plus_days(day, 30)};
     const int number = 1 + static_cast<int>(dice() % 999);
-    if (index % 3 == 0) return make_code(kiosk::TicketCode{kiosk::hall_id("bench"), 'A', number}, terms, signer);
-    if (index % 3 == 1) return make_code(kiosk::SlipCode{"case-" + std::to_string(number)}, terms, signer);
-    return "社区代办点第" + std::to_string(number) + "号收据，请保管好";
+    if (index % 4 == 0) return make_code(kiosk::TicketCode{kiosk::hall_id("bench"), 'A', number}, terms, signer);
+    if (index % 4 == 1) return make_code(kiosk::SlipCode{"case-" + std::to_string(number)}, terms, signer);
+    if (index % 4 == 2) return "社区代办点第" + std::to_string(number) + "号收据，请保管好";
+    return "第" + std::to_string(number) + "号";
 }
+
+template <class T>
+void unref(T* object) {
+    gst_object_unref(object);
+}
+
+// What a camera that sends JPEG makes of a frame.
+class Jpeg {
+public:
+    explicit Jpeg(int quality) {
+        gst_init(nullptr, nullptr);
+        const std::string parts =
+            "appsrc name=in caps=video/x-raw,format=GRAY8,width=1280,height=720,framerate=30/1 ! "
+            "jpegenc quality=" +
+            std::to_string(quality) + " ! jpegdec ! video/x-raw,format=GRAY8 ! appsink name=out sync=false";
+        pipeline_.reset(gst_parse_launch(parts.c_str(), nullptr));
+        in_.reset(gst_bin_get_by_name(GST_BIN(pipeline_.get()), "in"));
+        out_.reset(gst_bin_get_by_name(GST_BIN(pipeline_.get()), "out"));
+        gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
+    }
+    ~Jpeg() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
+    Jpeg(const Jpeg&) = delete;
+    Jpeg& operator=(const Jpeg&) = delete;
+
+    void pass(support::CameraFrame& frame) const {
+        GstBuffer* raw = gst_buffer_new_memdup(frame.pixels.data(), frame.pixels.size());
+        gst_app_src_push_buffer(GST_APP_SRC(in_.get()), raw);
+        const kiosk::Owned<GstSample, gst_sample_unref> sample(gst_app_sink_pull_sample(GST_APP_SINK(out_.get())));
+        if (!sample) std::abort();
+        gst_buffer_extract(gst_sample_get_buffer(sample.get()), 0, frame.pixels.data(), frame.pixels.size());
+    }
+
+private:
+    kiosk::Owned<GstElement, unref<GstElement>> pipeline_, in_, out_;
+};
 
 double processor_ms() {
     timespec now{};
@@ -82,22 +169,22 @@ struct Reader {
     const char* name;
     std::function<bool(const support::CameraFrame&, const std::string& want)> reads;
     std::vector<double> with_code{}, without_code{};
-    int read = 0;
+    bool good = false;  // this code
+    int read = 0, of_class = 0;
 
     bool timed(const support::CameraFrame& frame, const std::string& want) {
         const double start = processor_ms();
-        const bool good = reads(frame, want);
+        const bool now = reads(frame, want);
         (want.empty() ? without_code : with_code).push_back(processor_ms() - start);
-        return good;
+        return now;
     }
 };
 
 hw::GreyView view(const support::CameraFrame& f) { return {f.pixels.data(), f.width, f.height, f.width}; }
 
-bool zxing(const support::CameraFrame& f, bool thorough) {
+bool zxing(const support::CameraFrame& f) {
     const ZXing::ImageView image(f.pixels.data(), f.width, f.height, ZXing::ImageFormat::Lum);
-    return ZXing::ReadBarcode(image, ZXing::DecodeHints().setFormats(ZXing::BarcodeFormat::QRCode).setTryHarder(thorough))
-        .isValid();
+    return ZXing::ReadBarcode(image, ZXing::DecodeHints().setFormats(ZXing::BarcodeFormat::QRCode)).isValid();
 }
 
 bool zbar_reads(zbar::ImageScanner& scanner, const support::CameraFrame& f) {
@@ -106,68 +193,111 @@ bool zbar_reads(zbar::ImageScanner& scanner, const support::CameraFrame& f) {
     return scanner.scan(image) > 0;
 }
 
-void shake(support::CodeView& held, Dice& dice) {
-    held.x += between(dice, -2, 2) / 1280;
-    held.y += between(dice, -2, 2) / 720;
-    held.angle += between(dice, -0.6, 0.6);
-}
+// All three, on the same frames.
+class Contest {
+public:
+    explicit Contest(unsigned seed) : seed_(seed) {
+        zbar_.set_config(zbar::ZBAR_NONE, zbar::ZBAR_CFG_ENABLE, 0);
+        zbar_.set_config(zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_ENABLE, 1);
+    }
 
-void row(const char* name, std::vector<double> times) {
-    std::sort(times.begin(), times.end());
-    std::printf("%-26s median %6.2f  p95 %6.2f  worst %6.2f ms, n = %zu\n", name, times[times.size() / 2],
-                times[times.size() * 95 / 100], times.back(), times.size());
-}
+    void hold_all(const Class& way, int per_level) {
+        zbar_.set_config(zbar::ZBAR_NONE, zbar::ZBAR_CFG_TEST_INVERTED, std::strstr(way.name, "inver") != nullptr ? 1 : 0);
+        for (Reader& reader : readers_) reader.of_class = 0;
+        for (std::size_t i = 0; i < way.levels.size(); ++i) {
+            Dice dice(seed_ + 5 * static_cast<unsigned>(way.name[0]) + static_cast<unsigned>(i));
+            for (Reader& reader : readers_) reader.read = 0;
+            for (int n = 0; n < per_level; ++n) hold(way, way.levels[i], n, dice);
+            std::printf("%-22s %5g %-16s", way.name, way.levels[i], way.unit);
+            for (Reader& reader : readers_) {
+                std::printf(" %8.0f%%", 100.0 * reader.read / per_level);
+                reader.of_class += reader.read;
+            }
+            std::printf("\n");
+            std::fflush(stdout);
+        }
+        std::printf("%-45s", (std::string(way.name) + ", all levels").c_str());
+        for (const Reader& reader : readers_)
+            std::printf(" %8.0f%%", 100.0 * reader.of_class / (per_level * static_cast<int>(way.levels.size())));
+        std::printf("\n\n");
+    }
+
+    void hold_nothing(int frames) {
+        Dice dice(seed_);
+        for (int i = 0; i < frames; ++i) {
+            const support::CodeView nothing{.noise = between(dice, 1, 10), .clutter = static_cast<int>(dice() % 120)};
+            const auto frame = see_code({}, 0, nothing, dice(), dice);
+            for (Reader& reader : readers_) reader.timed(frame, "");
+        }
+    }
+
+    void print_names() const {
+        std::printf("%-45s", "read of 100");
+        for (const Reader& reader : readers_) std::printf(" %9s", reader.name);
+        std::printf("\n");
+    }
+
+    void print_times() const {
+        for (const Reader& reader : readers_) {
+            row(std::string(reader.name) + ", with a code", reader.with_code);
+            row(std::string(reader.name) + ", without", reader.without_code);
+        }
+    }
+
+private:
+    void hold(const Class& way, double level, int index, Dice& dice) {
+        const std::string text = payload(index, dice);
+        const auto modules = *kiosk::qr_modules(text);
+        Held held;
+        held.x = between(dice, 0.4, 0.6);
+        held.angle = between(dice, -15, 15);
+        way.hold(held, level, modules.size, dice);
+        const unsigned scene = dice();
+        const auto jpeg = held.jpeg > 0 ? std::make_unique<Jpeg>(held.jpeg) : nullptr;
+        decoder_.forget();
+        for (Reader& reader : readers_) reader.good = false;
+        for (int f = 0; f < frames_per_code; ++f) {
+            Held now = held;  // the hand shakes
+            now.x += between(dice, -2, 2) / width;
+            now.y += between(dice, -2, 2) / height;
+            now.angle += between(dice, -0.6, 0.6);
+            auto frame = see_code(modules.black, modules.size, now, scene, dice);
+            if (jpeg) jpeg->pass(frame);
+            for (Reader& reader : readers_) reader.good |= reader.timed(frame, text);
+            if (std::all_of(readers_.begin(), readers_.end(), [](const Reader& reader) { return reader.good; })) break;
+        }
+        for (Reader& reader : readers_) reader.read += reader.good ? 1 : 0;
+    }
+
+    static void row(const std::string& name, std::vector<double> times) {
+        if (times.empty()) return;
+        std::sort(times.begin(), times.end());
+        std::printf("%-26s median %6.2f  p95 %6.2f  worst %6.2f ms, n = %zu\n", name.c_str(), times[times.size() / 2],
+                    times[times.size() * 95 / 100], times.back(), times.size());
+    }
+
+    unsigned seed_;
+    hw::Decoder decoder_;
+    zbar::ImageScanner zbar_;
+    std::vector<Reader> readers_{{"ours",
+                                  [this](const auto& frame, const std::string& want) {
+                                      const auto sight = decoder_.look(view(frame));
+                                      return sight.codes.size() == 1 && sight.codes[0].bytes == want;
+                                  }},
+                                 {"ZXing", [](const auto& frame, const auto&) { return zxing(frame); }},
+                                 {"zbar", [this](const auto& frame, const auto&) { return zbar_reads(zbar_, frame); }}};
+};
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    const int per_class = count > 1 ? std::atoi(arguments[1]) : 24;
-    Dice dice(count > 2 ? static_cast<unsigned>(std::atoi(arguments[2])) : 20261122U);
-    hw::Decoder decoder;
-    zbar::ImageScanner scanner;
-    scanner.set_config(zbar::ZBAR_NONE, zbar::ZBAR_CFG_ENABLE, 0);
-    scanner.set_config(zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_ENABLE, 1);
-    std::vector<Reader> readers{{"ours",
-                                 [&](const auto& frame, const std::string& want) {
-                                     const auto sight = decoder.look(view(frame));
-                                     return sight.codes.size() == 1 && sight.codes[0].bytes == want;
-                                 }},
-                                {"ZXing", [](const auto& frame, const auto&) { return zxing(frame, true); }},
-                                {"ZXing, not so hard", [](const auto& frame, const auto&) { return zxing(frame, false); }},
-                                {"zbar", [&](const auto& frame, const auto&) { return zbar_reads(scanner, frame); }}};
-
-    std::printf("%-26s", "read of 100");
-    for (const auto& reader : readers) std::printf(" %18s", reader.name);
-    for (const Class& way : classes()) {
-        for (auto& reader : readers) reader.read = 0;
-        for (int i = 0; i < per_class; ++i) {
-            const std::string text = payload(i, dice);
-            const auto modules = *kiosk::qr_modules(text);
-            support::CodeView held{.x = between(dice, 0.4, 0.6), .y = 0.5};
-            way.hold(held, modules.size, dice);
-            const unsigned scene = dice();
-            decoder.forget();
-            std::vector<bool> good(readers.size());
-            for (int f = 0; f < frames_per_code; ++f) {
-                shake(held, dice);
-                const auto frame = see_code(modules.black, modules.size, held, scene, dice);
-                for (std::size_t r = 0; r < readers.size(); ++r)
-                    if (readers[r].timed(frame, text)) good[r] = true;
-            }
-            for (std::size_t r = 0; r < readers.size(); ++r) readers[r].read += good[r] ? 1 : 0;
-        }
-        std::printf("\n%-26s", way.name);
-        for (const auto& reader : readers) std::printf(" %17.0f%%", 100.0 * reader.read / per_class);
-        std::fflush(stdout);
-    }
-    std::printf("\n");
-    for (int i = 0; i < per_class * 6; ++i) {
-        const support::CodeView nothing{.noise = between(dice, 1, 10), .clutter = static_cast<int>(dice() % 120)};
-        const auto frame = see_code({}, 0, nothing, dice(), dice);
-        for (auto& reader : readers) reader.timed(frame, "");
-    }
-    for (const auto& reader : readers) {
-        row((std::string(reader.name) + ", with").c_str(), reader.with_code);
-        row((std::string(reader.name) + ", without a code").c_str(), reader.without_code);
-    }
+    const int per_level = count > 1 ? std::max(1, std::atoi(arguments[1])) : 20;
+    Contest contest(count > 2 ? static_cast<unsigned>(std::atoi(arguments[2])) : 20261122U);
+    const std::string_view only = count > 3 ? arguments[3] : "";
+    contest.print_names();
+    for (const auto& ways : {classes_of_place(), classes_of_light()})
+        for (const Class& way : ways)
+            if (std::string_view(way.name).starts_with(only)) contest.hold_all(way, per_level);
+    contest.hold_nothing(per_level * 6);
+    contest.print_times();
 }
