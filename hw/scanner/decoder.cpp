@@ -11,29 +11,13 @@ namespace {
 
 using kiosk::CodeObstacle;
 
-constexpr int work_per_frame = 200'000;       // pixels of clues that are read beside the frame itself
-constexpr int work_per_guess = 60'000;        // likewise, where little speaks for a code
-constexpr std::size_t specks_of_noise = 100;  // squares that were found: then ZXing's own pass takes long and reads nothing
-constexpr int turns = 3;                      // frames after which the ways of reading begin again
-constexpr double most_enlarged = 150'000;     // pixels of a part that is read by itself
-constexpr int patch = 400, patch_rim = 80;    // pixels of a straightened code
-constexpr int held_still = 16;                // pixels that a code moves from frame to frame, at most
-constexpr double far_module = 2.2;            // pixels: a code that is not read at less is too far away
+constexpr int held_still = 16;      // pixels that a code moves from frame to frame, at most
+constexpr double far_module = 2.2;  // pixels: a code that is not read at less is too far away
+// What was seen of modules is printed as if it was blurred a little, in glare, noisy, blurred much, and very much.
+constexpr std::array<std::pair<int, int>, 5> printings{{{9, 2}, {5, 2}, {9, 0}, {9, 8}, {9, 30}}};
+constexpr int most_shown = 2;                 // codes in a frame whose modules are printed: it takes long
+constexpr std::size_t specks_of_noise = 100;  // squares that were found
 constexpr int steady_frames = 4;              // that an obstacle must stand before it is told
-
-// How a part that may be a code is read, that which helps most first.
-struct Way {
-    double module;       // pixels that it is enlarged to
-    bool straight;       // laid straight and averaged over the last frames, where three corners are known
-    bool sharp, binary;  // by our own threshold instead of ZXing's
-    bool stretch;        // contrast
-};
-constexpr std::array<Way, 6> ways{{{5, true, false, true, false},
-                                   {3.5, false, true, true, false},
-                                   {3.5, false, true, false, false},
-                                   {9, false, true, true, false},
-                                   {5, false, false, true, false},
-                                   {5, false, false, false, true}}};
 
 ZXing::BarcodeFormats formats_of(const std::vector<std::string>& names) {
     using ZXing::BarcodeFormat;
@@ -58,7 +42,7 @@ Point middle(const Corners& c) { return {static_cast<int>((c[1].x + c[2].x) / 2)
 bool too_near(GreyView frame) {
     constexpr int factor = 4;
     const Grey half = halved(frame), small = halved(half.view());
-    for (const Finder& f : find_finders(binarised(small.view(), false)))
+    for (const Finder& f : find_finders(binarised(small.view()), 3))
         if (strong(f) && f.module * factor * 21 > std::min(frame.width, frame.height)) return true;
     return false;
 }
@@ -67,6 +51,17 @@ template <class Map>
 void map_corners(std::vector<SeenCode>& codes, Map map) {
     for (SeenCode& code : codes)
         for (Point& corner : code.corners) corner = map(corner);
+}
+
+std::array<Point, 4> corners_of(const Lattice& lattice) {
+    const auto corner = [&](int u, int v) {
+        const Perspective& from = lattice.from;
+        const double distance = std::max(from.nearest, from.distance(u, v));
+        return Point{static_cast<int>((from.xx * u + from.xy * v + from.x0) / distance),
+                     static_cast<int>((from.yx * u + from.yy * v + from.y0) / distance)};
+    };
+    const int end = lattice.size;
+    return {corner(0, 0), corner(end, 0), corner(end, end), corner(0, end)};
 }
 
 void add(std::vector<SeenCode>& all, std::vector<SeenCode> more) {
@@ -78,26 +73,28 @@ void add(std::vector<SeenCode>& all, std::vector<SeenCode> more) {
 
 }  // namespace
 
-struct Decoder::Clue {
-    Box part;
-    double module = 0;
-    bool inverted = false;
-    std::optional<Corners> corners;
-    std::size_t rank = 0;  // the surest first
-
-    int cost() const {
-        const double side = ways[0].module / module;
-        return static_cast<int>(std::min(most_enlarged, part.width() * side * part.height() * side));
-    }
+// How a frame is searched for squares besides as it is.
+struct Decoder::Way {
+    int halved;  // so often, for large modules
+    enum class Filter { none, smooth, sharp } filter;
+    int around;  // of the threshold: a small one for blurred and small modules
+    int row_step;
+    bool edges;  // also what the left or right edge cuts
 };
+const std::array<std::vector<Decoder::Way>, 3> Decoder::ways{
+    {{{0, Way::Filter::none, 1, 1, false}},    // small ones
+     {{0, Way::Filter::smooth, 3, 3, false}},  // noisy and faint ones
+     {{1, Way::Filter::sharp, 3, 2, false}, {1, Way::Filter::none, 3, 2, true}, {2, Way::Filter::none, 3, 1, true}}}};
 
 Decoder::Decoder(const std::vector<std::string>& formats) {
     for (const auto format : formats_of(formats)) formats_ |= static_cast<std::uint32_t>(format);
-    qr_ = (formats_ & static_cast<std::uint32_t>(ZXing::BarcodeFormat::QRCode)) != 0;
+    constexpr auto qr = static_cast<std::uint32_t>(ZXing::BarcodeFormat::QRCode);
+    qr_ = (formats_ & qr) != 0;
+    qr_only_ = formats_ == qr;
 }
 
 void Decoder::forget() {
-    turn_ = attempt_ = seen_for_ = 0;
+    turn_ = stayed_ = next_mean_ = seen_for_ = 0;
     means_ = {};
     last_seen_.reset();
     told_.reset();
@@ -105,7 +102,7 @@ void Decoder::forget() {
     near_ = false;
 }
 
-Decoder::Codes Decoder::read(GreyView picture, bool binary, bool thorough) const {
+Decoder::Codes Decoder::read(GreyView picture, bool thorough) const {
     if (picture.width < 16 || picture.height < 16 || formats_ == 0) return {};
     const ZXing::ImageView image(picture.pixels, picture.width, picture.height, ZXing::ImageFormat::Lum, picture.stride);
     ZXing::BarcodeFormats formats;
@@ -113,11 +110,11 @@ Decoder::Codes Decoder::read(GreyView picture, bool binary, bool thorough) const
         if ((formats_ & bit) != 0) formats |= static_cast<ZXing::BarcodeFormat>(bit);
     const auto hints = ZXing::DecodeHints()
                            .setFormats(formats)
-                           .setTryHarder(thorough)
-                           .setTryRotate(thorough)
+                           .setTryHarder(thorough && !qr_only_)
+                           .setTryRotate(thorough && !qr_only_)
                            .setTryDownscale(false)
                            .setMaxNumberOfSymbols(4)
-                           .setBinarizer(binary ? ZXing::Binarizer::BoolCast : ZXing::Binarizer::LocalAverage);
+                           .setBinarizer(ZXing::Binarizer::BoolCast);
     Codes codes;
     for (const ZXing::Result& result : ZXing::ReadBarcodes(image, hints)) {
         if (!result.isValid() || result.bytes().empty()) continue;
@@ -128,160 +125,90 @@ Decoder::Codes Decoder::read(GreyView picture, bool binary, bool thorough) const
     return codes;
 }
 
-// Black and white as we make it is read in a third of the time that ZXing's own pass takes. What is not read then is tried
-// in one other way a frame, so that none takes long; which one follows from what the frame shows and whose turn it is.
+// What is not read as it is, is looked at in other ways, so few a frame that none takes long. One that shows a code stays
+// until the code is read.
 Sight Decoder::look(GreyView frame) {
-    const int turn = turn_++;
-    const Grey binary = binarised(frame, false);
-    Sight sight{read(binary.view(), true, false), {}};
-    if (sight.codes.empty()) {
-        const std::vector<Finder> finders = qr_ ? find_finders(binary) : std::vector<Finder>{};
-        std::vector<Corners> corners = find_corners(finders);
-        std::stable_partition(corners.begin(), corners.end(), sure);
-        sight.codes = try_other_way(frame, finders, corners, turn);
-        if (sight.codes.empty()) sight.obstacle = obstacle(frame, finders, corners, turn);
-    }
+    const Grey binary = binarised(frame);
+    const std::vector<Finder> finders = qr_ ? find_finders(binary, 3) : std::vector<Finder>{};
+    std::vector<Corners> corners = find_corners(finders);
+    std::stable_partition(corners.begin(), corners.end(), sure);
+    const bool noisy = finders.size() > specks_of_noise, likely = !noisy && !corners.empty() && sure(corners[0]);
+    Sight sight;
+    if (!qr_only_ || likely || turn_ % 3 == 1) sight.codes = read(binary.view(), false);
+    shown_ = 0;
+    if (sight.codes.empty()) sight.codes = by_modules(frame, corners);
+    if (sight.codes.empty()) sight.codes = try_ways(frame, noisy);
+    if (sight.codes.empty()) sight.obstacle = obstacle(frame, finders, corners);
     if (sight.codes.size() > 1) sight.obstacle = CodeObstacle::several;
     sight.obstacle = steady(sight.obstacle);
+    if (shown_ == 0 || ++stayed_ % 3 == 0) ++turn_;
     return sight;
 }
 
-Decoder::Codes Decoder::try_other_way(GreyView frame, const std::vector<Finder>& finders,
-                                      const std::vector<Corners>& corners, int turn) {
-    const bool noisy = finders.size() > specks_of_noise;
-    const bool likely = !corners.empty() && sure(corners[0]);
-    const int step = turn % turns;
-    if (step == 0) return noisy ? try_all(frame, 0) : read(frame, false, likely && alike(corners[0]));
-    const bool guess = step == 2 && !finders.empty() && strong(finders[0]);
+Decoder::Codes Decoder::try_ways(GreyView frame, bool noisy) {
     Codes codes;
-    if (step == 1 || (!likely && !guess)) codes = try_all(frame, (turns - 1) * turn / turns);
-    if (codes.empty() && (likely || guess))
-        codes = try_clues(frame, finders, corners, likely && !noisy ? work_per_frame : work_per_guess);
+    std::vector<Grey> smaller;
+    const std::size_t turn = static_cast<std::size_t>(turn_) % ways.size();
+    for (const Way& way : ways[noisy && turn == 0 ? 1 : turn]) {  // noise is full of small squares
+        const auto halvings = static_cast<std::size_t>(way.halved);
+        while (smaller.size() < halvings) smaller.push_back(halved(smaller.empty() ? frame : smaller.back().view()));
+        if (codes.empty()) codes = try_way(frame, halvings == 0 ? frame : smaller[halvings - 1].view(), way);
+    }
     return codes;
 }
 
-Decoder::Codes Decoder::try_clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners,
-                                  int budget) {
-    const std::vector<Clue> where = clues(frame, finders, corners);
-    Codes codes;
-    for (int i = 0, work = 0; i < static_cast<int>(ways.size()) && work < budget && codes.empty(); ++i) {
-        const int attempt = attempt_++;
-        for (const Clue& clue : where) {
-            work += clue.cost() + 20'000;
-            add(codes, try_clue(frame, clue, attempt));
+Decoder::Codes Decoder::try_way(GreyView frame, GreyView shown, const Way& way) {
+    const auto filtered = [&](const Grey& picture) { return binarised(picture.view(), way.around); };
+    const Grey binary = way.filter == Way::Filter::sharp    ? filtered(sharpened(shown))
+                        : way.filter == Way::Filter::smooth ? filtered(smoothed(shown))
+                                                            : binarised(shown, way.around);
+    const int factor = 1 << way.halved;
+    if (way.edges) {
+        Codes codes = read(binary.view(), true);
+        map_corners(codes, [&](Point p) { return Point{p.x * factor, p.y * factor}; });
+        if (!codes.empty() || !qr_) return codes;
+    }
+    std::vector<Finder> finders = find_finders(binary, way.row_step);
+    if (way.edges) {
+        for (Finder f : find_finders(transposed(binary), way.row_step)) {
+            std::swap(f.x, f.y);
+            const bool known = std::any_of(finders.begin(), finders.end(), [&](const Finder& other) {
+                return std::hypot(other.x - f.x, other.y - f.y) < 2 * f.module;
+            });
+            if (!known) finders.push_back(f);
         }
-        if (where.empty()) break;
     }
-    return codes;
+    for (Finder& f : finders) f.x *= factor, f.y *= factor, f.module *= factor;
+    return by_modules(frame, find_corners(finders));
 }
 
-// The whole frame in another way, a cheap one: half or a quarter as large, which is less noise, or inverted.
-Decoder::Codes Decoder::try_all(GreyView frame, int attempt) const {
-    const bool quarter = attempt % 4 == 3, inverted = attempt % 4 == 1;
-    Grey small = halved(frame);
-    if (quarter) small = halved(small.view());
-    const int factor = quarter ? 4 : 2;
-    Codes codes = read(binarised(small.view(), inverted).view(), true, false);
-    map_corners(codes, [&](Point p) { return Point{p.x * factor, p.y * factor}; });
-    return codes;
-}
-
-std::vector<Decoder::Clue> Decoder::clues(GreyView frame, const std::vector<Finder>& finders,
-                                          const std::vector<Corners>& corners) const {
-    std::vector<Clue> found;
-    const auto around = [](double left, double top, double right, double bottom, double rim) {
-        return Box{static_cast<int>(left - rim), static_cast<int>(top - rim), static_cast<int>(right + rim),
-                   static_cast<int>(bottom + rim)};
-    };
-    for (const Corners& c : corners) {
-        if (found.size() == means_.size()) break;
-        const double x4 = c[1].x + c[2].x - c[0].x, y4 = c[1].y + c[2].y - c[0].y;  // the corner without a finder
-        const auto [left, right] = std::minmax({c[0].x, c[1].x, c[2].x, x4});
-        const auto [top, bottom] = std::minmax({c[0].y, c[1].y, c[2].y, y4});
-        const double module = (c[0].module + c[1].module + c[2].module) / 3;
-        found.push_back({around(left, top, right, bottom, 12 * module), module, c[0].inverted, c, found.size()});
+// As its three squares say where each of its modules is: no matter how small, tilted or noisy, and with parts cut off.
+Decoder::Codes Decoder::by_modules(GreyView frame, const std::vector<Corners>& corners) {
+    Codes codes;
+    for (const Corners& three : corners) {
+        if (shown_ == most_shown) break;
+        const auto lattice = find_lattice(frame, three);
+        if (!lattice) continue;
+        auto mean = std::find_if(means_.begin(), means_.end(), [&](const ModuleMean& m) { return m.of_same(*lattice); });
+        if (mean == means_.end()) mean = means_.begin() + next_mean_++ % 2;
+        mean->add(frame, *lattice);
+        ++shown_;
+        for (const auto& [window, undone] : printings) {
+            Codes one = read(mean->printed(window, undone).view(), false);
+            if (one.empty()) continue;
+            one[0].corners = corners_of(*lattice);
+            add(codes, {std::move(one[0])});
+            break;
+        }
+        if (!codes.empty()) break;
     }
-    if (!found.empty() || finders.empty()) return found;
-    // One or two squares: the others are blurred, in glare, or outside.
-    const Finder& f = finders.front();
-    const double reach = 45 * f.module;
-    Box part = around(f.x, f.y, f.x, f.y, reach);
-    part = {std::max(part.left, -20), std::max(part.top, -20), std::min(part.right, frame.width + 20),
-            std::min(part.bottom, frame.height + 20)};
-    found.push_back({part, f.module, f.inverted, std::nullopt, 0});
-    return found;
-}
-
-Decoder::Codes Decoder::try_clue(GreyView frame, const Clue& clue, int attempt) {
-    const Way& way = ways[static_cast<std::size_t>(attempt) % ways.size()];
-    if (way.straight && clue.corners) return straightened(frame, clue);
-    const double area = static_cast<double>(clue.part.width()) * clue.part.height();
-    const double scale = std::min(way.module / clue.module, std::sqrt(most_enlarged / area));
-    Grey part = scaled(frame, clue.part, scale);
-    if (clue.inverted) invert(part);
-    if (way.sharp) part = sharpened(part);
-    if (way.stretch) stretch(part);
-    Codes codes = read(way.binary ? binarised(part.view(), false).view() : part.view(), way.binary, true);
-    map_corners(codes, [&](Point p) {
-        return Point{clue.part.left + static_cast<int>(p.x / scale), clue.part.top + static_cast<int>(p.y / scale)};
-    });
-    return codes;
-}
-
-// A quiet zone for a code that has none: its squares say where it ends, 3.5 modules from their middles.
-void Decoder::clear_rim(Grey& straight, const Corners& c) {
-    const auto far = distances(c);
-    const auto rim = [&](std::size_t to) {
-        const double length = std::hypot(c[to].x - c[0].x, c[to].y - c[0].y) * far[to];
-        return patch_rim - static_cast<int>(3.7 * c[0].module / length * (patch - 2 * patch_rim));
-    };
-    const int left = rim(1), top = rim(2);
-    for (int y = 0; y < patch; ++y)
-        for (int x = 0; x < patch; ++x)
-            if (x < left || y < top || x >= patch - left || y >= patch - top) straight.row(y)[x] = 230;
-}
-
-// The code's three squares at the same places, one as large as the other: so it can be averaged, and is not tilted any more.
-Perspective Decoder::laid(const Corners& c) {
-    constexpr double side = patch - 2 * patch_rim;
-    const auto far = distances(c);
-    const double dx = (far[1] - 1) / side, xx = (c[1].x * far[1] - c[0].x) / side, yx = (c[1].y * far[1] - c[0].y) / side;
-    const double dy = (far[2] - 1) / side, xy = (c[2].x * far[2] - c[0].x) / side, yy = (c[2].y * far[2] - c[0].y) / side;
-    const auto start = [](double corner, double by_x, double by_y) { return corner - (by_x + by_y) * patch_rim; };
-    return {xx, xy, start(c[0].x, xx, xy), yx, yy, start(c[0].y, yx, yy), dx, dy, start(1, dx, dy)};
-}
-
-void Decoder::Mean::add(const Grey& now, const Finder& corner) {
-    const bool moved = std::hypot(corner.x - x, corner.y - y) > held_still;
-    x = corner.x, y = corner.y;
-    frames = moved ? 1 : std::min(frames + 1, 6);
-    if (frames == 1) picture = now;
-    for (std::size_t i = 0; i < now.pixels.size(); ++i) {
-        std::uint8_t& pixel = picture.pixels[i];
-        pixel = static_cast<std::uint8_t>(pixel + (now.pixels[i] - pixel) / frames);
-    }
-}
-
-Decoder::Codes Decoder::straightened(GreyView frame, const Clue& clue) {
-    const Perspective from = laid(*clue.corners);
-    Grey now = warped(frame, from, patch, patch, 255);
-    if (clue.inverted) invert(now);
-    clear_rim(now, *clue.corners);
-    Mean& mean = means_[clue.rank];
-    mean.add(now, clue.corners->front());
-    Codes codes = read(mean.picture.view(), false, true);
-    map_corners(codes, [&](Point p) {
-        const double distance = std::max(from.nearest, from.distance(p.x, p.y));
-        return Point{static_cast<int>((from.xx * p.x + from.xy * p.y + from.x0) / distance),
-                     static_cast<int>((from.yx * p.x + from.yy * p.y + from.y0) / distance)};
-    });
     return codes;
 }
 
 // What stands in the way of a code that is seen, but not read.
 std::optional<CodeObstacle> Decoder::obstacle(GreyView frame, const std::vector<Finder>& finders,
-                                              const std::vector<Corners>& corners, int turn) {
-    if (turn % turns == 1) near_ = (corners.empty() || !sure(corners[0])) && too_near(frame);
+                                              const std::vector<Corners>& corners) {
+    if (turn_ % 3 == 1) near_ = (corners.empty() || !sure(corners[0])) && too_near(frame);
     const std::optional<Point> place = corners.empty() ? std::nullopt : std::optional{middle(corners[0])};
     const bool stays =
         place && last_place_ && std::abs(place->x - last_place_->x) + std::abs(place->y - last_place_->y) < held_still;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hw/scanner/finders.h"
+#include "hw/scanner/modules.h"
 #include "hw/scanner/pixels.h"
 #include "kiosk/visit/event.h"
 
@@ -24,10 +25,10 @@ struct Sight {
     std::optional<kiosk::CodeObstacle> obstacle;
 };
 
-// Reads the codes of a camera's frames, one after the other. Each frame is read as it is; where it shows parts of a QR code,
-// these are also read enlarged, sharpened, inverted, laid straight, even when they are tilted, and averaged over the last
-// frames. What does not fit into one frame's time is tried with the next one. Pure: the same frames give the same answers.
-// One thread.
+// Reads the codes of a camera's frames, one after the other. Each frame is read as it is. Where it shows the squares of a QR
+// code, if need be smoothed, sharpened or smaller, the code's modules are taken one by one, even when it is tilted or the
+// frame's edge cuts some off, averaged over the last frames, and their blur is undone. What does not fit into one frame's
+// time is tried with the next one. Pure: the same frames give the same answers. One thread.
 class Decoder {
 public:
     // `formats`: of the configuration: qr micro_qr data_matrix aztec linear; others are ignored.
@@ -37,33 +38,25 @@ public:
     void forget();               // what former frames showed
 
 private:
-    struct Clue;   // where a code seems to be
-    struct Mean {  // of what was laid straight
-        Grey picture;
-        int frames = 0;
-        double x = 0, y = 0;  // where its first corner was in the last frame
-        void add(const Grey& now, const Finder& corner);
-    };
+    struct Way;  // of looking at a frame
+    static const std::array<std::vector<Way>, 3> ways;
     using Codes = std::vector<SeenCode>;
 
-    Codes read(GreyView picture, bool binary, bool thorough) const;
-    Codes try_clue(GreyView frame, const Clue& clue, int attempt);
-    Codes try_all(GreyView frame, int attempt) const;
-    Codes try_other_way(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners, int turn);
-    Codes try_clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners, int budget);
-    static void clear_rim(Grey& straight, const Corners& corners);
-    static Perspective laid(const Corners& corners);
-    Codes straightened(GreyView frame, const Clue& clue);
-    std::vector<Clue> clues(GreyView frame, const std::vector<Finder>& finders, const std::vector<Corners>& corners) const;
+    Codes read(GreyView picture, bool thorough) const;
+    Codes try_ways(GreyView frame, bool noisy);
+    Codes try_way(GreyView frame, GreyView shown, const Way& way);
+    Codes by_modules(GreyView frame, const std::vector<Corners>& corners);
     std::optional<kiosk::CodeObstacle> obstacle(GreyView frame, const std::vector<Finder>& finders,
-                                                const std::vector<Corners>& corners, int turn);
+                                                const std::vector<Corners>& corners);
     std::optional<kiosk::CodeObstacle> steady(std::optional<kiosk::CodeObstacle> seen);
 
     std::uint32_t formats_ = 0;
-    bool qr_ = false;
-    int turn_ = 0;                 // which attempt comes first
-    int attempt_ = 0;              // likewise, at clues
-    std::array<Mean, 2> means_{};  // of the clues, the surest first
+    bool qr_ = false, qr_only_ = false;
+    int shown_ = 0;                      // codes whose modules the last frame showed
+    int stayed_ = 0;                     // frames that showed some
+    int turn_ = 0;                       // whose ways it is
+    std::array<ModuleMean, 2> means_{};  // of what seem to be codes
+    int next_mean_ = 0;                  // the one to give up for another
     std::optional<kiosk::CodeObstacle> last_seen_, told_;
     int seen_for_ = 0;                 // frames
     std::optional<Point> last_place_;  // of what looked like a code

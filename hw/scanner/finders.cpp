@@ -1,18 +1,20 @@
 #include "hw/scanner/finders.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <optional>
 
 namespace hw {
 namespace {
 
-constexpr int row_step = 3;
-constexpr std::size_t most = 12;  // finders that are looked at: more is a wall of tiles
+constexpr std::size_t most = 12;         // finders that are looked at: more is a wall of tiles
+constexpr std::size_t most_corners = 4;  // likewise, of codes
 constexpr std::size_t most_specks = 1000;
 constexpr std::size_t recent = 128;  // in noise every line finds some, and only the last lines' may be the same
 constexpr double open_module = 2.5;  // smaller ones beside other things are taken for noise
-constexpr double most_uneven = 3;    // times as large as another of the same code, that is tilted
+constexpr double most_uneven = 4.5;  // times as large as another of the same code, that is tilted
 using Runs = std::array<int, 5>;
 
 // Pixels a module, from 1 : 1 : 3 : 1 : 1, each with half a module of blur; 0: it is none. Without a quiet zone one outer
@@ -32,7 +34,8 @@ double module_of(const Runs& runs) {
 
 struct Upright {
     double module = 0;
-    int middle = 0;  // row of the core's
+    int middle = 0;    // row of the core's
+    bool cut = false;  // by the frame's edge
 };
 std::optional<Upright> vertical(const Grey& binary, int x, int y, int limit) {
     const std::uint8_t core = binary.row(y)[x];
@@ -45,20 +48,29 @@ std::optional<Upright> vertical(const Grey& binary, int x, int y, int limit) {
     int up = y - 1, down = y;
     Runs runs{};
     runs[2] = run(up, -1, core);
-    runs[1] = run(up, -1, other);
-    runs[0] = run(up, -1, core);
     const int upper = runs[2];
+    if (up >= 0) runs[1] = run(up, -1, other);
+    const bool cut_above = up < 0;
+    runs[0] = run(up, -1, core);
     runs[2] += run(down, 1, core);
     runs[3] = run(down, 1, other);
+    const bool cut_below = down >= binary.height;
     runs[4] = run(down, 1, core);
+    if (cut_above != cut_below) {  // what the frame's edge cuts off is as long as on the other side
+        const int light = runs[cut_above ? 3 : 1], dark = runs[cut_above ? 4 : 0];
+        const double half = module_of({dark, light, 3 * light, light, dark});
+        if (half == 0 || runs[2] > 4 * half) return std::nullopt;
+        const double middle = cut_above ? y - upper + runs[2] - 1.5 * half : y - upper + 1.5 * half;
+        return Upright{half, static_cast<int>(middle), true};
+    }
     const double module = module_of(runs);
     if (module == 0) return std::nullopt;
     return Upright{module, y - upper + runs[2] / 2};
 }
 
-// A disc within the core is all of its colour, however the code is turned. Noise has its pattern on two lines only.
-bool full_core(const Grey& binary, int x, int y, double module) {
-    const std::uint8_t colour = binary.row(y)[x];
+// A disc within the core, of which the middle may be outside, is all of its colour, however the code is turned. Noise has
+// its pattern on two lines only.
+bool full_core(const Grey& binary, int x, int y, double module, std::uint8_t colour) {
     const int reach = std::max(1, static_cast<int>(module * 1.3));
     int all = 0, good = 0;
     const int step = std::max(1, reach / 4);
@@ -80,9 +92,10 @@ std::optional<Finder> confirm(const Grey& binary, const Runs& across, double wid
     const double high = down->module;
     if (wide > 1.8 * high || high > 1.8 * wide) return std::nullopt;
     // This line may cross the core's edge: its middle is where the runs up and down say.
-    if (!full_core(binary, centre, down->middle, (wide + high) / 2)) return std::nullopt;
-    const bool inverted = binary.row(y)[centre] != 0;
-    return Finder{static_cast<double>(centre), static_cast<double>(y), (wide + high) / 2, inverted, 1};
+    const std::uint8_t colour = binary.row(y)[centre];
+    if (!full_core(binary, centre, down->middle, (wide + high) / 2, colour)) return std::nullopt;
+    const double cy = down->cut ? down->middle : y;
+    return Finder{static_cast<double>(centre), cy, (wide + high) / 2, colour != 0, 1};
 }
 
 void note(std::vector<Finder>& found, const Finder& now) {
@@ -98,12 +111,24 @@ void note(std::vector<Finder>& found, const Finder& now) {
     found.push_back(now);
 }
 
+// Where the next run begins: eight pixels at once, for most are like the one before.
+int next_edge(const std::uint8_t* row, int x, int width) {
+    static_assert(std::endian::native == std::endian::little);
+    for (; x + 8 <= width; x += 8) {
+        std::uint64_t these = 0, before = 0;
+        std::memcpy(&these, row + x, 8);
+        std::memcpy(&before, row + x - 1, 8);
+        if (these != before) return x + std::countr_zero(these ^ before) / 8;
+    }
+    while (x < width && row[x] == row[x - 1]) ++x;
+    return x;
+}
+
 void search_row(const Grey& binary, int y, std::vector<Finder>& found) {
     const std::uint8_t* row = binary.row(y);
     Runs runs{};
-    int start = 0;
-    for (int x = 1; x <= binary.width; ++x) {
-        if (x < binary.width && row[x] == row[x - 1]) continue;
+    for (int start = 0; start < binary.width;) {
+        const int x = next_edge(row, start + 1, binary.width);
         runs = {runs[1], runs[2], runs[3], runs[4], x - start};
         start = x;
         const double module = runs[0] == 0 ? 0 : module_of(runs);
@@ -134,11 +159,12 @@ double misfit(const Corners& c) {
 
 }  // namespace
 
-std::vector<Finder> find_finders(const Grey& binary) {
+std::vector<Finder> find_finders(const Grey& binary, int row_step) {
     std::vector<Finder> found;
     for (int y = 1; y < binary.height && found.size() < most_specks; y += row_step) search_row(binary, y, found);
     // The core is three modules high, so many lines cross it; noise on flat paper is met by one.
-    std::erase_if(found, [](const Finder& f) { return f.lines < std::max(f.module < 1.8 ? 1.0 : 2.0, 0.35 * f.module); });
+    std::erase_if(
+        found, [&](const Finder& f) { return f.lines < std::max(f.module < 1.8 ? 1.0 : 2.0, 1.05 * f.module / row_step); });
     std::sort(found.begin(), found.end(), [](const Finder& a, const Finder& b) { return a.lines > b.lines; });
     return found;
 }
@@ -165,15 +191,8 @@ std::vector<Corners> find_corners(const std::vector<Finder>& finders) {
     }
     std::sort(all.begin(), all.end(), [](const Rated& a, const Rated& b) { return a.misfit < b.misfit; });
     std::vector<Corners> corners;
-    for (const Rated& one : all) {
-        const bool used = std::any_of(corners.begin(), corners.end(), [&](const Corners& better) {
-            return std::any_of(better.begin(), better.end(), [&](const Finder& f) {
-                return std::any_of(one.corners.begin(), one.corners.end(),
-                                   [&](const Finder& g) { return f.x == g.x && f.y == g.y; });
-            });
-        });
-        if (!used) corners.push_back(one.corners);
-    }
+    for (const Rated& one : all)
+        if (corners.size() < most_corners) corners.push_back(one.corners);
     return corners;
 }
 

@@ -14,10 +14,11 @@ struct Finder {
     bool inverted = false;  // light on dark
     int lines = 1;          // that crossed it
 };
-// All that a picture of 0 and 255 shows, that which most lines crossed first.
-std::vector<Finder> find_finders(const Grey& binary);
+// All that every so many rows of a picture of 0 and 255 show, that which most of them crossed first.
+std::vector<Finder> find_finders(const Grey& binary, int row_step);
 
-// Three that may be the corners of one code: the one in the right angle, then the other two, clockwise.
+// Three that may be the corners of one code: the one in the right angle, then the other two, clockwise. The likeliest first;
+// not all are corners, and a finder may be in several.
 using Corners = std::array<Finder, 3>;
 std::vector<Corners> find_corners(const std::vector<Finder>& finders);
 bool alike(const Corners& corners);  // in size: the code is not tilted, or so little that it cannot be measured

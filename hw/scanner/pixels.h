@@ -29,31 +29,21 @@ struct Grey {
     bool operator==(const Grey&) const = default;
 };
 
-struct Box {  // right and bottom are outside; may reach over the rim of a picture
-    int left = 0, top = 0, right = 0, bottom = 0;
-    int width() const { return right - left; }
-    int height() const { return bottom - top; }
-};
-
 // A point of the picture for each point of a patch: x' = (xx x + xy y + x0) / d, y' = (yx x + yy y + y0) / d, where
 // d = dx x + dy y + d0 is how far away it is. What is nearer than `nearest` is not seen.
 struct Perspective {
     static constexpr double nearest = 0.05;
     double xx = 1, xy = 0, x0 = 0, yx = 0, yy = 1, y0 = 0, dx = 0, dy = 0, d0 = 1;
-    double distance(int x, int y) const { return dx * x + dy * y + d0; }
+    double distance(double x, double y) const { return dx * x + dy * y + d0; }
 };
 
-// 0 where a pixel is darker than its neighbourhood of some 50 pixels, 255 elsewhere.
-Grey binarised(GreyView picture, bool inverted);
+// 0 where a pixel is darker than its neighbourhood of so many blocks of 8 pixels to each side, 255 elsewhere.
+Grey binarised(GreyView picture, int around = 3);
 Grey halved(GreyView picture);              // mean of 2 by 2
 Grey shrunk(GreyView picture, int factor);  // mean of factor by factor
-// The patch that `from` describes, with smooth interpolation; what lies outside of the picture is `outside`.
-Grey warped(GreyView picture, const Perspective& from, int width, int height, std::uint8_t outside);
-// A part, enlarged or made smaller. Beyond the rim it is as bright as the brightest: a quiet zone for a code that has none.
-Grey scaled(GreyView picture, const Box& part, double scale);
-Grey sharpened(const Grey& picture);
-void invert(Grey& picture);
-void stretch(Grey& picture);                             // its 2nd darkest and brightest percent become black and white
+Grey sharpened(GreyView picture);
+Grey smoothed(GreyView picture);                         // mean of 3 by 3
+Grey transposed(const Grey& picture);                    // rows become columns
 std::uint8_t brightness(GreyView picture, int percent);  // that so many percent do not exceed; from a sample
 
 }  // namespace hw

@@ -87,15 +87,23 @@ TEST_P(CodeHeld, IsReadWithinTenFrames) {
     ASSERT_EQ(sight.codes.size(), 1U);
     EXPECT_EQ(sight.codes[0].bytes, "KA2:0123456789ABCDEF");
 }
-INSTANTIATE_TEST_SUITE_P(, CodeHeld,
-                         testing::Values(Holding{"straight", {}}, Holding{"turned", {.angle = 33}},
-                                         Holding{"inverted", {.inverted = true}}, Holding{"small", {.module = 2}},
-                                         Holding{"large", {.module = 22}}, Holding{"noisy", {.noise = 40}},
-                                         Holding{"tilted_away", {.tilt = 0.58}},
-                                         Holding{"tilted_towards", {.angle = 175, .tilt = 0.58}},
-                                         Holding{"tilted_and_turned", {.angle = 130, .tilt = 0.55}},
-                                         Holding{"tilted_on_its_side", {.angle = 280, .tilt = 0.58}}),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    , CodeHeld,
+    testing::Values(Holding{"straight", {}}, Holding{"turned", {.angle = 33}}, Holding{"inverted", {.inverted = true}},
+                    Holding{"small", {.module = 2}}, Holding{"large", {.module = 22}}, Holding{"noisy", {.noise = 40}},
+                    Holding{"tilted_away", {.tilt = 0.58}}, Holding{"tilted_towards", {.angle = 175, .tilt = 0.58}},
+                    Holding{"tilted_and_turned", {.angle = 130, .tilt = 0.55}},
+                    Holding{"tilted_on_its_side", {.angle = 280, .tilt = 0.58}},
+                    Holding{"almost_edge_on", {.angle = 300, .tilt = 0.85}},
+                    Holding{"very_small", {.module = 1.5, .angle = 20}},
+                    Holding{"small_and_inverted", {.module = 1.5, .inverted = true}}, Holding{"blurred", {.blur = 3}},
+                    Holding{"drowned_in_noise", {.noise = 90}}, Holding{"faint", {.black = 110, .white = 128}},
+                    Holding{"in_glare", {.angle = 40, .glare = 0.8}}, Holding{"higher_than_the_frame", {.module = 36}},
+                    Holding{"cut_off_on_the_left", {.module = 8, .x = 0.053}},
+                    Holding{"cut_off_on_the_right", {.module = 8, .x = 0.947}},
+                    Holding{"cut_off_above", {.module = 8, .y = 0.094}},
+                    Holding{"cut_off_below", {.module = 8, .y = 0.906}}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Decoder, SeesNothingInAnEmptyHall) {
     Decoder decoder;
