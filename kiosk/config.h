@@ -12,8 +12,8 @@ namespace kiosk {
 struct Config {
     struct Site {
         std::string hall = "演示大厅";  // printed on tickets; numbers are unique within it
-        char terminal = 'A';             // A to Z
-        std::string policy;              // empty: assets/policy/shapingba.toml
+        char terminal = 'A';            // A to Z
+        std::string policy;             // empty: assets/policy/shapingba.toml
         bool operator==(const Site&) const = default;
     } site;
     struct Display {
