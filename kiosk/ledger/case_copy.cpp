@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/custody_store.h"
 #include "kiosk/ledger/custody_turn.h"
+#include "kiosk/ledger/stored_time.h"
 
 namespace kiosk {
 namespace {
@@ -26,12 +28,15 @@ public:
         auto leave = Statement::prepare(db, "DELETE FROM case_index WHERE kind = ?1 AND value = ?2 AND id = ?3");
         auto untold = Statement::prepare(db, "SELECT 1 FROM unpublished WHERE id = ?1");
         auto told = Statement::prepare(db, "DELETE FROM unpublished WHERE id = ?1");
-        for (auto* statement : {&insert, &update, &enter, &leave, &untold, &told})
+        auto left = Statement::prepare(db, "SELECT 1 FROM custody WHERE case_id = ?1 AND kind = 'left_behind' AND at > ?2");
+        for (auto* statement : {&insert, &update, &enter, &leave, &untold, &told, &left})
             if (!*statement) return statement->error();
+        auto rule = BagRule::open(db);
+        if (!rule) return rule.error();
         const auto last = query_integer(db, "SELECT visible_cases FROM ledger");
         if (!last) return last.error();
         return PageCopy(local, whose, *last, *std::move(insert), *std::move(update), *std::move(enter), *std::move(leave),
-                        *std::move(untold), *std::move(told));
+                        *std::move(untold), *std::move(told), *std::move(left), *std::move(rule));
     }
 
     Status take(const CaseRecord& record) {
@@ -50,7 +55,7 @@ public:
 
 private:
     PageCopy(LocalLedger& local, Whose whose, std::int64_t last_id, Statement insert, Statement update, Statement enter,
-             Statement leave, Statement untold, Statement told)
+             Statement leave, Statement untold, Statement told, Statement left, BagRule rule)
         : local_(local),
           whose_(whose),
           last_id_(last_id),
@@ -59,7 +64,9 @@ private:
           enter_(std::move(enter)),
           leave_(std::move(leave)),
           untold_(std::move(untold)),
-          told_(std::move(told)) {}
+          told_(std::move(told)),
+          left_(std::move(left)),
+          rule_(std::move(rule)) {}
 
     Status add(const CaseRecord& record) {
         insert_.bind(1, ++last_id_);
@@ -69,8 +76,27 @@ private:
         return index(last_id_, CaseRecord{}, record);
     }
 
-    Status meet(const StoredCase& ours, const CaseRecord& theirs) {
+    // Of a card in a bag the stage follows from the bag here, as it does in the ledger that it came from: its hand-overs are
+    // heard of by themselves. Of one that was found to have stayed behind what was said of it before does not count.
+    Result<bool> keeps_stage(const StoredCase& ours, const CaseView& theirs) {
+        if (ours.record.view.stage == theirs.stage) return false;
+        const auto forbidden = rule_.forbids(ours.id, theirs.stage);
+        if (!forbidden) return forbidden.error();
+        if (*forbidden) return true;
+        const ResetLater reset_later(left_);
+        return left_.bind(1, ours.id).bind(2, theirs.stage_at ? to_number(*theirs.stage_at) : 0).step();
+    }
+
+    Status meet(const StoredCase& ours, CaseRecord theirs) {
         if (ours.record == theirs) return told_.bind(1, ours.id).run();
+        const auto keeps = keeps_stage(ours, theirs.view);
+        if (!keeps) return keeps.error();
+        if (*keeps) {
+            const auto& view = ours.record.view;
+            theirs.view.stage = view.stage;
+            theirs.view.stage_at = view.stage_at;
+            theirs.view.refusal = view.refusal;
+        }
         if (whose_ == Whose::further) {
             const ResetLater reset_later(untold_);
             const auto untold = untold_.bind(1, ours.id).step();
@@ -81,12 +107,13 @@ private:
                 return Done{};
             }
         }
+        if (ours.record == theirs) return Done{};
         update_.bind(1, ours.id);
         bind_record(update_, theirs);
         if (const auto updated = update_.run(); !updated) return updated;
         ++page_.updated;
         if (const auto indexed = index(ours.id, ours.record, theirs); !indexed) return indexed;
-        return told_.bind(1, ours.id).run();  // the update itself has noted it
+        return *keeps ? Status{Done{}} : told_.bind(1, ours.id).run();  // the update itself has noted it
     }
 
     Status index(std::int64_t id, const CaseRecord& from, const CaseRecord& to) {
@@ -108,7 +135,8 @@ private:
     LocalLedger& local_;
     Whose whose_;
     std::int64_t last_id_;
-    Statement insert_, update_, enter_, leave_, untold_, told_;
+    Statement insert_, update_, enter_, leave_, untold_, told_, left_;
+    BagRule rule_;
     CopiedPage page_;
 };
 

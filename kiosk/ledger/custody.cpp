@@ -8,12 +8,19 @@ namespace kiosk {
 namespace {
 
 constexpr std::array<std::string_view, 4> level_names = {"community", "street", "district", "maker"};
-constexpr std::array<std::string_view, 5> kind_names = {"packed", "handed_over", "refused", "handed_out", "left_behind"};
+constexpr std::array<std::string_view, 6> kind_names = {"packed",     "handed_over", "refused",
+                                                        "handed_out", "left_behind", "closed"};
 
 }  // namespace
 
 std::string_view name(Level level) { return level_names[static_cast<std::size_t>(level)]; }
 std::string_view name(CustodyKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+std::optional<CustodyKind> parse_kind(std::string_view text) {
+    const auto found = std::ranges::find(kind_names, text);
+    if (found == kind_names.end()) return std::nullopt;
+    return static_cast<CustodyKind>(found - kind_names.begin());
+}
 
 std::optional<Level> parse_level(std::string_view text) {
     const auto found = std::ranges::find(level_names, text);

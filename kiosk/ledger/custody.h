@@ -78,29 +78,37 @@ struct Closing {  // of a problem
 
 struct CustodyAnswer {
     bool told_before = false;             // and nothing was changed now
-    std::optional<std::int64_t> problem;  // the counts do not match: number of the problem that is open now
+    std::optional<std::int64_t> problem;  // the counts do not match, or another office told other ones: its number, or 0
+    std::string against;                  // what another office told of it before, if it was something else
     std::optional<Bag> bag;               // as it is now; nullopt for HandOut
     Stage stage = Stage::collected;       // of its cards, or of the card
 };
 
-enum class CustodyKind : std::uint8_t { packed, handed_over, refused, handed_out, left_behind };
+enum class CustodyKind : std::uint8_t { packed, handed_over, refused, handed_out, left_behind, closed };
 std::string_view name(CustodyKind kind);
+std::optional<CustodyKind> parse_kind(std::string_view name);
 
 // One line of the log of custody. Nothing in it is ever changed.
 struct CustodyEvent {
-    std::int64_t id = 0;  // grows; tells the order whatever the clock did
+    // Grows; tells the order whatever the clock did. Where offices share their custody it is the same number at each of
+    // them, and 0 as long as they have not been told.
+    std::int64_t id = 0;
     CustodyKind kind = CustodyKind::packed;
     Wall at{};
     std::string who, bag, case_key;                    // case_key: of refused, handed_out, left_behind
     std::optional<Level> from, to;                     // of handed_over, left_behind
     std::optional<std::int64_t> given, taken, listed;  // listed: by the ledger
     std::optional<std::int64_t> problem;
+    std::string reason;   // of refused, closed
+    std::string verdict;  // why the rules forbid it: somebody told it all the same, and nothing followed from it; else empty
+    bool own = true;      // told on this machine
     bool operator==(const CustodyEvent&) const = default;
 };
 
-// Counts that did not match. It stays open until a person closes it with a reason.
+// Counts that did not match, or two offices that told what cannot both be. It stays open until a person closes it with a
+// reason.
 struct Problem {
-    std::int64_t number = 0;
+    std::int64_t number = 0;  // as CustodyEvent::id where offices share: 0 as long as they have not been told
     CustodyEvent event;
     std::string district, street, community;
     std::optional<Wall> closed_at;

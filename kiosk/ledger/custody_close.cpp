@@ -1,21 +1,20 @@
 // Closing a problem: why the counts did not match, and which cards had stayed behind.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/custody_store.h"
+#include "kiosk/ledger/custody_rules.h"
 #include "kiosk/ledger/custody_text.h"
 #include "kiosk/ledger/custody_turn.h"
 
 namespace kiosk {
 namespace {
 
-std::string left_event(const StoredCase& stored, const StoredBag& bag) {
-    return fmt::format("left {} {}", stored.record.view.key, bag.bag.number);
-}
+std::string left_event(const std::string& key, const std::string& bag) { return fmt::format("left {} {}", key, bag); }
 
 // The bag as it was with those who handed it over.
-Bag before_hand_over(const Bag& bag, const CustodyEvent& event) {
+Bag before_hand_over(const Bag& bag, const ToldEvent& event) {
     Bag before = bag;
     before.at = *event.from;
     before.homeward = *event.from != Level::maker && *event.to < *event.from;
@@ -28,7 +27,7 @@ Result<bool> came_in(sqlite3& db, const StoredCase& stored, const StoredBag& bag
     if (!packed) return packed.error();
     const auto inside = bag_of_case(db, stored.id);
     if (!inside) return inside.error();
-    const auto left = find_event(db, left_event(stored, bag));
+    const auto left = find_event(db, left_event(stored.record.view.key, bag.bag.number));
     if (!left) return left.error();
     const bool here = *inside ? **inside == bag.bag.number : bag.bag.opened();
     return here && !*left && !bag.bag.envelope && std::ranges::binary_search(*packed, stored.id) &&
@@ -36,33 +35,30 @@ Result<bool> came_in(sqlite3& db, const StoredCase& stored, const StoredBag& bag
 }
 
 // A card that was never in the bag when it was handed over: it is where the bag came from.
-Status leave_behind(const CustodyTarget& target, const std::string& key, const Problem& problem, const std::string& who,
-                    Wall now) {
+Status leave_behind(const CustodyTarget& target, const std::string& key, const ToldEvent& moved, const ToldEvent& closing,
+                    std::int64_t closing_row) {
     auto& db = target.db;
     const auto stored = known_case(target.cases, key);
     if (!stored) return stored.error();
-    const auto bag = find_bag(db, problem.event.bag);
+    const auto bag = stored_bag(db, moved.bag);
     if (!bag) return bag.error();
-    const auto in = came_in(db, *stored, **bag);
+    const auto in = came_in(db, *stored, *bag);
     if (!in) return in.error();
     if (!*in)
-        return refused(
-            fmt::format("case {}: its card is not in bag {}, so it cannot have stayed behind", key, problem.event.bag));
+        return refused(fmt::format("case {}: its card is not in bag {}, so it cannot have stayed behind", key, moved.bag));
     if (const auto out = take_out(db, stored->id); !out) return out;
-    const auto event = insert_event(db, {left_event(*stored, **bag),
-                                         CustodyKind::left_behind,
-                                         now,
-                                         who,
-                                         (*bag)->id,
-                                         stored->id,
-                                         problem.event.from,
-                                         problem.event.to,
-                                         {},
-                                         {},
-                                         {}});
-    if (!event) return event.error();
-    return set_stage(db, stored->id, stage_in(before_hand_over((*bag)->bag, problem.event)), now,
-                     stored->record.view.refusal);
+    const auto row = insert_event(db,
+                                  {left_event(key, moved.bag),
+                                   CustodyKind::left_behind,
+                                   closing.at,
+                                   closing.who,
+                                   moved.bag,
+                                   {key},
+                                   moved.from,
+                                   moved.to},
+                                  {bag->id, stored->id, closing_row});
+    if (!row) return row.error();
+    return set_stage(db, stored->id, stage_in(before_hand_over(bag->bag, moved)), closing.at, stored->record.view.refusal);
 }
 
 Result<Closing> checked(const Closing& told) {
@@ -76,36 +72,65 @@ Result<Closing> checked(const Closing& told) {
         if (!key) return key.error();
         known.left_behind.push_back(*std::move(key));
     }
+    std::ranges::sort(known.left_behind);
     return known;
 }
 
-Result<Problem> open_problem_of(sqlite3& db, std::int64_t number) {
-    auto found = find_problem(db, number);
+Result<LogRow> row_of_open_problem(sqlite3& db, std::int64_t number) {
+    if (number == 0)
+        return refused("a problem has a number when the other offices have been told of it; it is closed by that");
+    const auto found = find_problem(db, number);
     if (!found) return found.error();
     if (!*found) return Error{Fault::not_found, fmt::format("problem {}: there is none of that number", number)};
     if ((*found)->closed_at)
         return refused(
             fmt::format("problem {}: was closed before, by {}: {}", number, (*found)->closed_by, (*found)->reason));
-    return **std::move(found);
+    const auto row = row_of_problem(db, number);
+    if (!row) return row.error();
+    return log_row(db, *row);
 }
 
 }  // namespace
 
-Result<Problem> run_closing(const CustodyTarget& target, const Closing& told, Wall now) {
-    const auto known = checked(told);
+Result<LogRow> row_of_closing(sqlite3& db, const ToldEvent& told) {
+    const auto about = told.event.substr(std::min(told.event.find(' ') + 1, told.event.size()));
+    const auto rows = rows_of_event(db, about.substr(0, about.find(" @")));
+    if (!rows) return rows.error();
+    const auto found = std::ranges::find(*rows, about, problem_name);
+    if (found == rows->end()) return refused(fmt::format("{}: there is no such problem", told.event));
+    return *found;
+}
+
+Result<std::int64_t> write_closing(const CustodyTarget& target, const ToldEvent& told, const LogRow& about) {
+    if (!told.case_keys.empty() && about.told.kind != CustodyKind::handed_over)
+        return refused(fmt::format("{}: cards stay behind at a hand-over only", told.event));
+    const auto before = find_event(target.db, told.event);
+    if (!before) return before.error();
+    if (*before) return refused(fmt::format("it was closed before, by {}: {}", (*before)->who, (*before)->reason));
+    const auto row = insert_event(target.db, told, {});
+    if (!row) return row;
+    for (const auto& key : told.case_keys) {
+        if (const auto left = leave_behind(target, key, about.told, told, *row); !left) return left.error();
+    }
+    const auto closed = mark_closed(target.db, about.id, told.reason, told.who, told.at);
+    if (!closed) return closed.error();
+    return row;
+}
+
+Result<Problem> run_closing(const CustodyTarget& target, const Closing& closing, Wall now) {
+    const auto known = checked(closing);
     if (!known) return known.error();
     auto turn = CustodyTurn::begin(target);
     if (!turn) return turn.error();
-    const auto problem = open_problem_of(target.db, known->problem);
-    if (!problem) return problem.error();
-    for (const auto& key : known->left_behind) {
-        if (const auto left = leave_behind(target, key, *problem, known->who, now); !left) return left.error();
-    }
-    const auto closed = mark_closed(target.db, known->problem, known->reason, known->who, now);
-    if (!closed) return closed.error();
+    const auto about = row_of_open_problem(target.db, known->problem);
+    if (!about) return about.error();
+    ToldEvent told{
+        "close " + problem_name(*about), CustodyKind::closed, now, known->who, about->told.bag, known->left_behind};
+    told.reason = known->reason;
+    if (const auto row = write_closing(target, told, *about); !row) return row.error();
+    if (const auto committed = turn->commit(); !committed) return committed.error();
     auto after = find_problem(target.db, known->problem);
     if (!after) return after.error();
-    if (const auto committed = turn->commit(); !committed) return committed.error();
     return **std::move(after);
 }
 
@@ -115,7 +140,24 @@ Result<CustodyTurn> CustodyTurn::begin(const CustodyTarget& target) {
     if (const auto whole = CaseWriter::begin(target.db); !whole) return whole.error();
     auto transaction = Transaction::begin(target.db);
     if (!transaction) return transaction.error();
-    return CustodyTurn(*std::move(lock), *std::move(transaction));
+    CustodyTurn turn(target, *std::move(lock), *std::move(transaction));
+    if (!target.shared) return turn;
+    if (const auto set = set_mode(target.db, CustodyMode::recording); !set) return set.error();
+    return turn;
+}
+
+Status CustodyTurn::commit() {
+    if (tell_) {
+        if (const auto told = tell_(); !told) return told;
+    }
+    if (const auto set = set_mode(*db_, CustodyMode::plain); !set) return set;
+    return transaction_.commit();
+}
+
+Status set_mode(sqlite3& db, CustodyMode mode) {
+    constexpr std::array names = {"plain", "recording", "undoing"};
+    return execute(db, fmt::format("UPDATE sync SET custody_mode = '{0}' WHERE custody_mode <> '{0}'",
+                                   names[static_cast<std::size_t>(mode)]));
 }
 
 Result<StoredCase> known_case(CaseStore& cases, const std::string& key) {

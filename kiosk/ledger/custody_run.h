@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "kiosk/ledger/case_store.h"
@@ -14,6 +15,8 @@ struct CustodyTarget {
     CaseStore& cases;
     std::string key_file;
     std::chrono::milliseconds patience;  // with another hand-over
+    bool shared = false;                 // with other offices: what is done can be undone until it is told
+    std::function<Status()> tell = {};   // told what was done before it counts; an error is as though it had not been
 };
 
 // The changes of Custody, each whole or not at all.

@@ -67,12 +67,20 @@ Status take_out(sqlite3& db, std::int64_t case_id) {
     return statement->bind(1, case_id).run();
 }
 
-Status take_refused_out(sqlite3& db, std::int64_t bag_id) {
-    auto statement = Statement::prepare(db,
-                                        "UPDATE bag_cases SET inside = 0 WHERE bag_id = ?1 AND inside = 1 AND "
-                                        "(SELECT stage FROM cases WHERE id = case_id) = 'refused'");
+Result<std::vector<std::string>> refused_in(sqlite3& db, std::int64_t bag_id) {
+    auto statement =
+        Statement::prepare(db,
+                           "SELECT key FROM bag_cases JOIN cases ON id = case_id WHERE bag_id = ?1 AND inside = "
+                           "1 AND stage = 'refused' ORDER BY key");
     if (!statement) return statement.error();
-    return statement->bind(1, bag_id).run();
+    statement->bind(1, bag_id);
+    std::vector<std::string> keys;
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return keys;
+        keys.emplace_back(statement->text(0));
+    }
 }
 
 Status take_all_out(sqlite3& db, std::int64_t bag_id) {
@@ -91,6 +99,31 @@ Result<std::optional<std::string>> bag_of_case(sqlite3& db, std::int64_t case_id
     return std::optional{std::string(statement->text(0))};
 }
 
+Result<std::optional<std::string>> came_home_in(sqlite3& db, std::int64_t case_id) {
+    auto statement = Statement::prepare(
+        db,
+        "SELECT number FROM bag_cases JOIN bags ON bags.id = bag_id WHERE case_id = ?1 AND homeward = 1 AND level = "
+        "'community' AND NOT EXISTS (SELECT 1 FROM custody WHERE case_id = ?1 AND kind = 'left_behind' AND bag_id = "
+        "bags.id)");
+    if (!statement) return statement.error();
+    const auto row = statement->bind(1, case_id).step();
+    if (!row) return row.error();
+    if (!*row) return std::optional<std::string>{};
+    return std::optional{std::string(statement->text(0))};
+}
+
+Result<std::optional<LeftAt>> left_behind_at(sqlite3& db, std::int64_t case_id) {
+    auto statement = Statement::prepare(db,
+                                        "SELECT from_level, to_level FROM custody WHERE case_id = ?1 AND kind = "
+                                        "'left_behind' ORDER BY id DESC LIMIT 1");
+    if (!statement) return statement.error();
+    const auto row = statement->bind(1, case_id).step();
+    if (!row) return row.error();
+    if (!*row) return std::optional<LeftAt>{};
+    return std::optional{LeftAt{parse_level(statement->text(0)).value_or(Level::community),
+                                parse_level(statement->text(1)).value_or(Level::street)}};
+}
+
 Result<std::vector<std::int64_t>> packed_cases(sqlite3& db, std::int64_t bag_id) {
     auto statement = Statement::prepare(db, "SELECT case_id FROM bag_cases WHERE bag_id = ?1 ORDER BY case_id");
     if (!statement) return statement.error();
@@ -105,10 +138,14 @@ Result<std::vector<std::int64_t>> packed_cases(sqlite3& db, std::int64_t bag_id)
 }
 
 Status set_stage_in(sqlite3& db, std::int64_t bag_id, Stage stage, Wall at) {
+    std::string before;
+    for (auto from = Stage::collected; from <= Stage::served; from = static_cast<Stage>(static_cast<int>(from) + 1)) {
+        if (may_follow(from, stage)) before += fmt::format("{}'{}'", before.empty() ? "" : ", ", name(from));
+    }
     auto statement = Statement::prepare(
-        db,
-        "UPDATE cases SET stage = ?2, stage_at = ?3 WHERE id IN (SELECT case_id FROM bag_cases WHERE bag_id = ?1 AND "
-        "inside = 1) AND stage <> ?2");
+        db, fmt::format("UPDATE cases SET stage = ?2, stage_at = ?3 WHERE id IN (SELECT case_id FROM bag_cases WHERE bag_id "
+                        "= ?1 AND inside = 1) AND stage IN ({})",
+                        before));
     if (!statement) return statement.error();
     return statement->bind(1, bag_id).bind(2, name(stage)).bind(3, to_number(at)).run();
 }

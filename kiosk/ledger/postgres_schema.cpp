@@ -131,10 +131,57 @@ RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
         ON CONFLICT (hall, day, terminal, kind) DO UPDATE SET count = greatest(known.count, excluded.count)
 $$;
 )sql",
+    // The log of custody. One counter row for all offices, so that it has one order and whoever adds to it has read what
+    // stands before: 0 is for one who has not, -1 names cases that the store does not have; else its number.
+    R"sql(
+CREATE TABLE kiosk.custody_changes (
+    id integer PRIMARY KEY CHECK (id = 1),
+    last bigint NOT NULL
+);
+INSERT INTO kiosk.custody_changes VALUES (1, 0);
+CREATE TABLE kiosk.custody (
+    change bigint PRIMARY KEY,
+    event text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('packed', 'handed_over', 'refused', 'handed_out', 'closed')),
+    at bigint NOT NULL,
+    who text NOT NULL,
+    bag text NOT NULL,
+    case_keys text NOT NULL,
+    from_level text NOT NULL,
+    to_level text NOT NULL,
+    given integer,
+    taken integer,
+    listed integer,
+    stage text NOT NULL,
+    reason text NOT NULL
+);
+CREATE INDEX custody_event ON kiosk.custody (event);
+CREATE FUNCTION kiosk.push_custody(known bigint, its_event text, its_kind text, its_time bigint, its_teller text, its_bag
+    text,
+    its_cases text, its_from text, its_to text, its_given integer, its_taken integer, its_listed integer, its_stage text,
+    its_reason text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE taken_number bigint; told_before bigint;
+BEGIN
+    SELECT last + 1 INTO taken_number FROM kiosk.custody_changes FOR UPDATE;
+    IF taken_number <> known + 1 THEN RETURN 0; END IF;
+    SELECT change INTO told_before FROM kiosk.custody WHERE event = its_event AND kind = its_kind AND bag = its_bag
+        AND given IS NOT DISTINCT FROM its_given AND taken IS NOT DISTINCT FROM its_taken AND reason = its_reason
+        AND (kind = 'handed_over' OR case_keys = its_cases);
+    IF told_before IS NOT NULL THEN RETURN told_before; END IF;
+    IF EXISTS (SELECT 1 FROM unnest(string_to_array(its_cases, ' ')) AS one
+        WHERE NOT EXISTS (SELECT 1 FROM kiosk.cases WHERE key = one)) THEN RETURN -1; END IF;
+    INSERT INTO kiosk.custody VALUES (taken_number, its_event, its_kind, its_time, its_teller, its_bag, its_cases, its_from,
+        its_to, its_given, its_taken, its_listed, its_stage, its_reason);
+    UPDATE kiosk.custody_changes SET last = taken_number;
+    RETURN taken_number;
+END $$;
+)sql",
 };
 
 // A terminal reads what it shows and looks up by, and hands in tickets, papers and counts by the functions alone: it cannot
-// call anybody, alter a case, or touch a ticket of another. A counter calls. An office brings in cases.
+// call anybody, alter a case, or touch a ticket of another. A counter calls. An office brings in cases, and adds to the log
+// of custody, which nobody can change.
 constexpr std::string_view rights = R"sql(
 REVOKE ALL ON SCHEMA kiosk FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA kiosk FROM PUBLIC, kiosk_terminal, kiosk_counter, kiosk_office;
@@ -150,6 +197,8 @@ GRANT EXECUTE ON FUNCTION kiosk.next_change TO kiosk_counter;
 GRANT SELECT ON kiosk.card_uses TO kiosk_office;
 GRANT INSERT, UPDATE ON kiosk.cases TO kiosk_office;
 GRANT UPDATE ON kiosk.case_changes TO kiosk_office;
+GRANT SELECT ON kiosk.custody_changes, kiosk.custody TO kiosk_office;
+GRANT EXECUTE ON FUNCTION kiosk.push_custody TO kiosk_office;
 )sql";
 
 Error newer(const PostgresConnection& line, std::int64_t version) {

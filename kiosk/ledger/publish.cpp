@@ -34,14 +34,31 @@ Status copy_unpublished(sqlite3& db, PostgresConnection& line) {
     return line.copy_in(fmt::format("COPY brought ({}) FROM STDIN", shared_case_columns()), more);
 }
 
+// Whether what the store has is further and newer: of a card in a bag whose last hand-over this ledger has not heard of.
+std::string store_is_further() {
+    std::string pairs;
+    for (auto from = Stage::collected; from <= Stage::served; from = static_cast<Stage>(static_cast<int>(from) + 1)) {
+        for (auto to = from; to <= Stage::served; to = static_cast<Stage>(static_cast<int>(to) + 1)) {
+            if (may_follow(from, to))
+                pairs += fmt::format("{}('{}', '{}')", pairs.empty() ? "" : ", ", name(from), name(to));
+        }
+    }
+    return fmt::format(
+        "(excluded.stage, known.stage) IN ({}) AND coalesce(excluded.stage_at, 0) < coalesce(known.stage_at, 0)", pairs);
+}
+
 std::string merge_sql() {
     const std::string columns(shared_case_columns());
     std::string assignments, differences;
     for (std::size_t from = columns.find(',') + 2; from < columns.size();) {
         const auto to = std::min(columns.find(',', from), columns.size());
         const auto column = columns.substr(from, to - from);
-        assignments += fmt::format(", {0} = excluded.{0}", column);
-        differences += fmt::format("{1}known.{0} IS DISTINCT FROM excluded.{0}", column, differences.empty() ? "" : " OR ");
+        const bool of_stage = column == "stage" || column == "stage_at" || column == "refusal";
+        const auto value =
+            of_stage ? fmt::format("CASE WHEN {1} THEN known.{0} ELSE excluded.{0} END", column, store_is_further())
+                     : "excluded." + column;
+        assignments += fmt::format(", {} = {}", column, value);
+        differences += fmt::format("{}known.{} IS DISTINCT FROM {}", differences.empty() ? "" : " OR ", column, value);
         from = to + 2;
     }
     return fmt::format(

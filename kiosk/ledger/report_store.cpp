@@ -53,10 +53,8 @@ constexpr std::string_view envelope_counts =
     "entry.case_id WHERE bags.envelope = 1 AND bags.begun_at >= ?2 AND bags.begun_at < ?3 AND ?1 = ?1) "
     "GROUP BY district, street, community, reason";
 constexpr std::string_view problem_counts =
-    "SELECT 'problem', bags.district, bags.street, bags.community, '', count(*) FROM problems JOIN custody AS log ON log.id "
-    "= "
-    "problems.custody_id JOIN bags ON bags.id = log.bag_id WHERE opened_at < ?3 AND (closed_at IS NULL OR closed_at >= ?3) "
-    "AND ?1 = ?1 AND ?2 = ?2 GROUP BY bags.district, bags.street, bags.community";
+    "SELECT 'problem', district, street, community, '', count(*) FROM problems WHERE opened_at < ?3 AND (closed_at IS NULL "
+    "OR closed_at >= ?3) AND ?1 = ?1 AND ?2 = ?2 GROUP BY district, street, community";
 
 void count_in(ReportCounts& counts, std::string_view what, const std::string& reason, std::int64_t count) {
     if (what == "collected") counts.collected += count;

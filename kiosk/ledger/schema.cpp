@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/schema_shared_custody.h"
 #include "kiosk/ledger/sqlite.h"
 
 namespace kiosk {
@@ -225,6 +226,7 @@ INSERT INTO outbox (kind, hall, day, terminal, item)
     SELECT 'paper', hall, day, terminal, number FROM tickets WHERE on_paper <> 'no' ORDER BY id;
 INSERT INTO outbox (kind, hall, day, terminal, item) SELECT 'use', hall, day, terminal, kind FROM card_uses;
 )sql",
+    shared_custody_step,
 };
 
 // The version of the schema; 0: an empty file.

@@ -12,7 +12,7 @@
 
 namespace kiosk {
 
-inline constexpr int ledger_schema_version = 5;
+inline constexpr int ledger_schema_version = 6;
 
 struct SqliteOptions {
     std::string path;      // made, with its folder, if it is not there

@@ -1,7 +1,11 @@
 #include "kiosk/ledger/sync.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "kiosk/ledger/custody_store.h"
+#include "kiosk/ledger/custody_turn.h"
 #include "kiosk/ledger/postgres_cases.h"
 #include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/publish.h"
@@ -12,7 +16,8 @@
 namespace kiosk {
 namespace {
 
-constexpr int cases_at_a_time = 1000, tickets_at_a_time = 500;
+constexpr std::size_t cases_at_a_time = 1000;
+constexpr int tickets_at_a_time = 500;
 constexpr int days_back = 62;  // of tickets that are fetched: a terminal that was away for a month and more
 constexpr int publish_tries = 20;
 
@@ -61,6 +66,7 @@ Status Sync::connect() {
     }
     if (!line_ || line_->lost()) {
         line_.reset();
+        office_.reset();
         auto line = PostgresConnection::open(options_.shared);
         if (!line) return line.error();
         line_.emplace(*std::move(line));
@@ -82,6 +88,7 @@ Status Sync::begin_anew(const Hash& store) {
     const auto reset = execute(db(), "UPDATE sync SET case_change = 0; DELETE FROM ticket_changes");
     if (!reset) return reset;
     if (const auto filled = fill_outbox(db()); !filled) return filled;
+    if (const auto forgotten = forget_custody_numbers(db()); !forgotten) return forgotten;
     auto remember = Statement::prepare(db(), "UPDATE sync SET store = ?1");
     if (!remember) return remember.error();
     if (const auto done = remember->bind(1, Blob(store)).run(); !done) return done;
@@ -90,10 +97,12 @@ Status Sync::begin_anew(const Hash& store) {
 
 // A line that has stood since the last round may have broken meanwhile; whether the server is there, only a new one tells.
 Result<SyncReport> Sync::round(Wall now) {
-    const bool old = line_ && !line_->lost();
-    auto report = one_round(now);
-    if (report || !old || !line_ || !line_->lost() || options_.shared.stop.stop_requested()) return report;
-    return one_round(now);
+    Result<SyncReport> report = SyncReport{};
+    const auto done = again_if_lost([&]() -> Status {
+        report = one_round(now);
+        return report ? Status{Done{}} : Status{report.error()};
+    });
+    return done ? report : Result<SyncReport>{done.error()};
 }
 
 Result<SyncReport> Sync::one_round(Wall now) {
@@ -101,7 +110,13 @@ Result<SyncReport> Sync::one_round(Wall now) {
     if (const auto connected = connect(); !connected) return connected.error();
     report.begun_anew = begun_anew_;
     if (const auto told = tell(report); !told) return told.error();
-    if (const auto fetched = fetch_cases(report.cases, Whose::store); !fetched) return fetched.error();
+    const auto ours = office();
+    if (!ours) return ours.error();
+    const auto fetched_cases = fetch_cases(report.cases, *ours ? Whose::further : Whose::store);
+    if (!fetched_cases) return fetched_cases.error();
+    if (*ours) {
+        if (const auto exchanged = exchange_custody(report.custody); !exchanged) return exchanged.error();
+    }
     if (const auto fetched = fetch_tickets(report); !fetched) return fetched.error();
     if (const auto remembered = remember_time(now); !remembered) return remembered.error();
     return report;
@@ -125,9 +140,10 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
     if (!last) return last.error();
     if (*last < *cursor) cursor = std::int64_t{0};  // the server was put back; what it lost is seen to by an office
     while (*cursor < *last) {
-        const auto page = changed_cases(*line_, *cursor);
+        auto page = changed_cases(*line_, *cursor);
         if (!page) return page.error();
-        if (page->records.empty()) return Done{};
+        // The counter also counts cases that were brought in and were there so already.
+        if (page->records.size() < cases_at_a_time) page->change = std::max(page->change, *last);
         const auto copied = copy_cases(*local_, page->records, page->change, whose);
         if (!copied) return copied.error();
         count += copied->added + copied->updated;
@@ -175,11 +191,18 @@ Status Sync::remember_time(Wall now) {
     return statement->bind(1, to_number(now)).run();
 }
 
+// Custody after the cases: an office tells it before it brings in the stages that follow from it, so whoever has read a
+// stage has read why, and brings in none that is older.
 Result<PublishReport> Sync::publish(Wall now) {
     PublishReport report;
     if (const auto connected = connect(); !connected) return connected.error();
+    const auto ours = office();
+    if (!ours) return ours.error();
     for (int tries = 0; tries < publish_tries; ++tries) {
         if (const auto fetched = fetch_cases(report.copied, Whose::further); !fetched) return fetched.error();
+        if (*ours) {
+            if (const auto exchanged = exchange_custody(report.custody); !exchanged) return exchanged.error();
+        }
         const auto done = publish_cases(*local_, *line_);
         if (!done) return done.error();
         if (!*done) continue;  // another office was quicker
@@ -188,6 +211,93 @@ Result<PublishReport> Sync::publish(Wall now) {
         return report;
     }
     return Error{Fault::ledger_locked, "publish: other offices bring in cases all the time; try again"};
+}
+
+Status Sync::bring_cases() {
+    for (int tries = 0; tries < publish_tries; ++tries) {
+        std::size_t copied = 0;
+        if (const auto fetched = fetch_cases(copied, Whose::further); !fetched) return fetched;
+        const auto done = publish_cases(*local_, *line_);
+        if (!done) return done.error();
+        if (*done) return Done{};
+    }
+    return Error{Fault::ledger_locked, "other offices bring in cases all the time; try again"};
+}
+
+Result<bool> Sync::office() {
+    if (office_) return *office_;
+    const auto may = may_share_custody(*line_);
+    if (may) office_ = *may;
+    return may;
+}
+
+Status Sync::again_if_lost(const std::function<Status()>& work) {
+    const bool old = line_ && !line_->lost();
+    auto done = work();
+    if (done || !old || !line_ || !line_->lost() || options_.shared.stop.stop_requested()) return done;
+    return work();
+}
+
+Status Sync::share_custody(bool cases_too) {
+    return again_if_lost([&]() -> Status {
+        if (const auto connected = connect(); !connected) return connected;
+        const auto ours = office();
+        if (!ours) return ours.error();
+        if (!*ours)
+            return Error{Fault::refused, fmt::format("shared store {}: this user is not an office's (role kiosk_office), so "
+                                                     "custody stays on this machine",
+                                                     line_->shown())};
+        std::size_t count = 0;
+        if (cases_too) {
+            if (const auto fetched = fetch_cases(count, Whose::further); !fetched) return fetched;
+        }
+        return exchange_custody(count);
+    });
+}
+
+Status Sync::exchange_custody(std::size_t& count) {
+    for (int tries = 0; tries < publish_tries; ++tries) {
+        const auto came = fetch_all_custody();
+        if (!came) return came.error();
+        count += *came;
+        const auto told = tell_all_custody(count);
+        if (!told) return told.error();
+        if (*told == Telling::told) return Done{};
+        if (*told == Telling::behind) continue;
+        if (const auto brought = bring_cases(); !brought) return brought;
+    }
+    return Error{Fault::ledger_locked, "other offices tell hand-overs all the time; try again"};
+}
+
+// An event that names an unknown case is of an office that has brought the case in before it told it.
+Result<std::size_t> Sync::fetch_all_custody() {
+    std::size_t count = 0;
+    for (bool anyway = false;;) {
+        const auto page = fetch_custody(*local_, *line_, anyway);
+        if (!page) return page.error();
+        count += page->events;
+        if (!page->more && !page->unknown_case) return count;
+        anyway = page->unknown_case;
+        if (!page->unknown_case) continue;
+        std::size_t cases = 0;
+        if (const auto fetched = fetch_cases(cases, Whose::further); !fetched) return fetched.error();
+    }
+}
+
+Result<Telling> Sync::tell_all_custody(std::size_t& count) {
+    const auto waiting = count_untold(db());
+    if (!waiting) return waiting.error();
+    const auto shares = query_integer(db(), "SELECT custody_shared FROM sync");
+    if (!shares) return shares.error();
+    if (*waiting == 0 && *shares == 1) return Telling::told;
+    auto turn = CustodyTurn::begin({db(), local_->cases, key_path(local_->options), local_->options.patience});
+    if (!turn) return turn.error();
+    const auto told = tell_custody(db(), *line_);
+    if (!told || *told != Telling::told) return told;
+    if (const auto marked = execute(db(), "UPDATE sync SET custody_shared = 1"); !marked) return marked.error();
+    if (const auto committed = turn->commit(); !committed) return committed.error();
+    count += static_cast<std::size_t>(*waiting);
+    return told;
 }
 
 Result<std::optional<Wall>> synced_at(sqlite3& db) {
@@ -210,6 +320,16 @@ Result<SyncState> sync_state(sqlite3& db) {
     const auto unpublished = count_unpublished(db);
     if (!unpublished) return unpublished.error();
     state.unpublished = *unpublished;
+    const auto untold = query_integer(db,
+                                      "SELECT count(*) FROM custody WHERE change IS NULL AND kind <> 'left_behind' AND "
+                                      "(SELECT custody_shared FROM sync)");
+    if (!untold) return untold.error();
+    state.untold = *untold;
+    const auto disputed = query_integer(db,
+                                        "SELECT count(*) FROM problems JOIN custody ON custody.id = custody_id WHERE "
+                                        "closed_at IS NULL AND verdict IS NOT NULL");
+    if (!disputed) return disputed.error();
+    state.disputed = *disputed;
     const auto rows = clashes(db);
     if (!rows) return rows.error();
     for (const auto& row : *rows)

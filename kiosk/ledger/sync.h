@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "kiosk/ledger/case_copy.h"
+#include "kiosk/ledger/custody_share.h"
 #include "kiosk/ledger/outbox.h"
 #include "kiosk/ledger/postgres_connection.h"
 #include "kiosk/ledger/sqlite.h"
@@ -23,13 +25,15 @@ struct SyncReport {
     std::size_t cases = 0, tickets = 0;  // that came
     std::size_t told = 0;                // of the outbox
     std::size_t clashes = 0;             // tickets that the store has otherwise, see store_clash
+    std::size_t custody = 0;             // events of custody that came or were told; of an office only
     bool begun_anew = false;             // the store is another one, or was put back to an earlier state
     bool operator==(const SyncReport&) const = default;
 };
 
 struct PublishReport {
-    std::size_t cases = 0;   // new and changed ones of this ledger
-    std::size_t copied = 0;  // that others have brought in before
+    std::size_t cases = 0;    // new and changed ones of this ledger
+    std::size_t copied = 0;   // that others have brought in before
+    std::size_t custody = 0;  // events of custody that came or were told
     bool operator==(const PublishReport&) const = default;
 };
 
@@ -40,16 +44,31 @@ struct PublishReport {
 class Sync {
 public:
     explicit Sync(SyncOptions options) : options_(std::move(options)) {}
+    Sync(SyncOptions options, LocalLedger own) : options_(std::move(options)), local_(std::move(own)) {}
 
     // Errors: store_unreachable, ledger_locked, those of a ledger and of check_store. A clash is no error of the round.
     Result<SyncReport> round(Wall now);
     // For an office: fetches, then brings in its own cases, all of them or none. Other offices wait meanwhile.
     Result<PublishReport> publish(Wall now);
 
+    // For an office's hand-overs (office.h). What the others have told of custody, and what waits here; then what follows
+    // can be told at once. refused: this user is no office's. With cases too where all of them are to be seen.
+    Status share_custody(bool cases_too = false);
+    // Within a transaction of the ledger, after share_custody.
+    Result<Telling> tell_custody_now() { return tell_custody(db(), *line_); }
+    Status bring_cases();                   // those that no office has brought in yet
+    LocalLedger& own() { return *local_; }  // that it was made with
+    const LocalLedger& own() const { return *local_; }
+
 private:
     Result<SyncReport> one_round(Wall now);
     Status connect();
     Status begin_anew(const Hash& store);
+    Result<bool> office();
+    Status exchange_custody(std::size_t& count);
+    Result<std::size_t> fetch_all_custody();
+    Result<Telling> tell_all_custody(std::size_t& count);
+    Status again_if_lost(const std::function<Status()>& work);
     Status tell(SyncReport& report);
     Status fetch_cases(std::size_t& count, Whose whose);
     Status fetch_tickets(SyncReport& report);
@@ -61,6 +80,7 @@ private:
     std::optional<LocalLedger> local_;
     std::optional<PostgresConnection> line_;
     bool begun_anew_ = false;
+    std::optional<bool> office_;  // of this line
 };
 
 // How a ledger stands to its store, as the ledger itself knows it.
@@ -68,6 +88,8 @@ struct SyncState {
     std::optional<Wall> synced_at;  // by this machine's clock; nullopt: never
     OutboxCount outbox;
     std::int64_t unpublished = 0;      // cases
+    std::int64_t untold = 0;           // events of custody; of a ledger that shares it
+    std::int64_t disputed = 0;         // open problems of what two offices told that cannot both be
     std::vector<std::string> clashes;  // "A017 of 2026-11-02"
 };
 Result<SyncState> sync_state(sqlite3& db);

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/many_calls.h"
 #include "kiosk/ledger/outbox.h"
 #include "kiosk/ledger/stored_time.h"
 #include "kiosk/ledger/ticket_copy.h"
@@ -17,37 +18,9 @@ namespace {
 
 constexpr std::int64_t told_at_a_time = 200;
 
-// One function of the store for many rows at once, so that a slow line is waited for once.
-class ManyCalls {
+class TellRows {
 public:
-    ManyCalls(std::string function, std::vector<const char*> types)
-        : function_(std::move(function)), types_(std::move(types)) {}
-    void add(const std::vector<std::string>& values) {
-        values_ += values_.empty() ? "(" : ", (";
-        for (std::size_t at = 0; at < types_.size(); ++at) {
-            parameters_.emplace_back(values[at]);
-            values_ += fmt::format("{}${}::{}", at ? ", " : "", parameters_.size(), types_[at]);
-        }
-        values_ += ")";
-    }
-    bool empty() const { return parameters_.empty(); }
-    Result<PostgresRows> run(PostgresConnection& line) const {
-        std::string names;
-        for (std::size_t at = 1; at <= types_.size(); ++at) names += fmt::format("{}c{}", at > 1 ? ", " : "", at);
-        return line.run(fmt::format("SELECT {}({}) FROM (VALUES {}) AS told ({})", function_, names, values_, names),
-                        parameters_);
-    }
-
-private:
-    std::string function_;
-    std::vector<const char*> types_;
-    std::string values_;
-    std::vector<Parameter> parameters_;
-};
-
-class Telling {
-public:
-    Telling(sqlite3& db, PostgresConnection& line) : db_(db), line_(line) {}
+    TellRows(sqlite3& db, PostgresConnection& line) : db_(db), line_(line) {}
 
     // Rows of one hall and day stand together, in the order of days, so that two terminals never wait for each other
     // crosswise.
@@ -136,7 +109,7 @@ Result<Told> tell_some(sqlite3& db, PostgresConnection& line, std::int64_t after
     if (!rows) return rows.error();
     Told told{rows->size(), 0, rows->empty() ? after : rows->back().seq};
     if (rows->empty()) return told;
-    Telling telling(db, line);
+    TellRows telling(db, line);
     if (const auto done = telling.run(*rows); !done) return done.error();
     auto transaction = Transaction::begin(db);
     if (!transaction) return transaction.error();

@@ -66,7 +66,7 @@ std::vector<Operation> random_operations(unsigned seed, int count);
 // A kind of ledger: how one is opened in a folder, again and again, and how cases get into it.
 struct OpenedLedger {
     std::unique_ptr<Ledger> ledger;
-    Custody* custody = nullptr;                                          // of that one
+    std::shared_ptr<Custody> custody;                                    // of that one
     std::function<Result<ImportReport>(const std::string& csv)> import;  // into that one
     std::function<Status()> settle = [] { return Done{}; };  // after each step: what must come before it is asked
 };

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/overloaded.h"
+#include "kiosk/ledger/office.h"
 #include "kiosk/queue/order.h"
 
 namespace ledger_test {
@@ -376,9 +377,10 @@ namespace {
 const Backend sqlite{"sqlite",
                      [](const std::string& folder, const Policy& policy) -> OpenedLedger {
                          auto ledger = open_ledger({folder + "/ledger.db", {}, offset});
-                         if (!ledger) return {};
+                         auto custody = open_office({{folder + "/ledger.db", {}, offset}, {}, site.hall});
+                         if (!ledger || !custody) return {};
                          auto* const into = ledger->get();
-                         return {*std::move(ledger), into,
+                         return {*std::move(ledger), *std::move(custody),
                                  [into, &policy](const std::string& csv) { return into->import_csv(csv, policy); },
                                  [] { return Done{}; }};
                      },

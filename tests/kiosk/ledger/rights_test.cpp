@@ -26,6 +26,10 @@ constexpr const char* insert_case =
     "INSERT INTO kiosk.cases VALUES ('K', 1, 1, NULL, NULL, NULL, NULL, '', '', '', '', '', '', '', 1, 1, 'collected', "
     "NULL, '')";
 
+constexpr const char* push_custody =
+    "SELECT kiosk.push_custody(0, 'pack B1', 'packed', 1, 'desk', 'B1', '', '', 'community', NULL, NULL, 0, 'collected', "
+    "'')";
+
 const Attempt attempts[] = {
     {"terminal_reads_cases", "terminal", "SELECT masked_name, card_hash FROM kiosk.cases", true},
     {"terminal_reads_tickets", "terminal", "SELECT number FROM kiosk.tickets", true},
@@ -56,6 +60,20 @@ const Attempt attempts[] = {
     {"office_reads_counts", "office", "SELECT * FROM kiosk.card_uses", true},
     {"office_deletes_no_case", "office", "DELETE FROM kiosk.cases", false},
     {"office_calls_nobody", "office", "UPDATE kiosk.tickets SET called_at = 1", false},
+    {"terminal_reads_no_custody", "terminal", "SELECT * FROM kiosk.custody", false},
+    {"terminal_reads_no_custody_count", "terminal", "SELECT last FROM kiosk.custody_changes", false},
+    {"terminal_tells_no_custody", "terminal", push_custody, false},
+    {"counter_reads_no_custody", "counter", "SELECT * FROM kiosk.custody", false},
+    {"counter_tells_no_custody", "counter", push_custody, false},
+    {"office_tells_custody", "office", push_custody, true},
+    {"office_reads_custody", "office", "SELECT * FROM kiosk.custody", true},
+    {"office_adds_no_custody_itself", "office",
+     "INSERT INTO kiosk.custody VALUES (9, 'x', 'packed', 1, '', '', '', '', '', NULL, NULL, NULL, '', '')", false},
+    {"office_changes_no_custody", "office", "UPDATE kiosk.custody SET who = 'me'", false},
+    {"office_deletes_no_custody", "office", "DELETE FROM kiosk.custody", false},
+    {"office_truncates_no_custody", "office", "TRUNCATE kiosk.custody", false},
+    {"office_turns_no_custody_back", "office", "UPDATE kiosk.custody_changes SET last = 0", false},
+    {"stranger_tells_no_custody", "stranger", push_custody, false},
     {"stranger_sees_nothing", "stranger", "SELECT 1 FROM kiosk.cases", false},
     {"stranger_hands_nothing_in", "stranger", push, false},
 };

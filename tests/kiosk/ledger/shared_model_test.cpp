@@ -1,8 +1,11 @@
 // The model's random work, with a shared store under it: asked directly, and through a kiosk that keeps abreast with it.
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <set>
 
+#include "kiosk/ledger/office.h"
 #include "tests/kiosk/ledger/model.h"
 #include "tests/kiosk/ledger/shared_support.h"
 
@@ -31,14 +34,74 @@ private:
     std::set<std::string> made_;
 };
 
-Backend postgres(Stores& stores) {
-    return {"postgres",
-            [&stores](const std::string& folder, const Policy& policy) -> OpenedLedger {
+// Several offices with a ledger each, as one: what is told goes to one of them, the same again to the same, its next step to
+// another one. The model counts problems from 1; their numbers in the shared log are others, in the same order.
+class Offices final : public Custody {
+public:
+    Offices(const std::string& folder, const std::string& where, std::size_t count) {
+        for (std::size_t at = 0; at < count; ++at)
+            offices_.push_back(*open_office(
+                {local_options(folder, at == 0 ? "office" : fmt::format("office-{}", at)), {where}, site.hall}));
+    }
+    Result<CustodyAnswer> pack(const Packing& told, Wall now) override { return counted(at(told.bag, 0).pack(told, now)); }
+    Result<CustodyAnswer> hand_over(const HandOver& told, Wall now) override {
+        const auto step = static_cast<std::size_t>(told.from.level) * 3 + static_cast<std::size_t>(told.to.level) * 7;
+        return counted(at(told.bag, step).hand_over(told, now));
+    }
+    Result<CustodyAnswer> refuse_card(const Refusal& told, const Policy& policy, Wall now) override {
+        return counted(at(told.case_key, 1).refuse_card(told, policy, now));
+    }
+    Result<CustodyAnswer> hand_out(const HandOut& told, Wall now) override {
+        return counted(at(told.case_key, 2).hand_out(told, now));
+    }
+    Result<Problem> close_problem(const Closing& told, Wall now) override {
+        auto closing = told;
+        const auto known = numbers();
+        const auto place = static_cast<std::size_t>(told.problem) - 1;
+        closing.problem = place < known.size() ? known[place] : 1'000'000;
+        return at(told.reason, place).close_problem(closing, now);
+    }
+    Result<Bag> bag(const std::string& number) override { return at(number, 5).bag(number); }
+    Result<std::vector<Problem>> problems(bool closed_too) override {
+        auto found = at("", asked_++).problems(closed_too);
+        for (std::size_t place = 0; found && place < found->size(); ++place)
+            (*found)[place].number = static_cast<std::int64_t>(place) + 1;
+        return found;
+    }
+    Status each_event(Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use) override {
+        return at("", asked_++).each_event(from, to, use);
+    }
+    Result<DailyReport> report(Date day, const Policy& policy) override { return at("", asked_++).report(day, policy); }
+
+private:
+    OfficeCustody& at(const std::string& what, std::size_t step) {
+        return *offices_[(std::hash<std::string>{}(what) + step) % offices_.size()];
+    }
+    std::vector<std::int64_t> numbers() {
+        std::vector<std::int64_t> known;
+        const auto problems = at("", asked_++).problems(true);
+        EXPECT_TRUE(problems);
+        for (const auto& problem : *problems) known.push_back(problem.number);
+        return known;
+    }
+    Result<CustodyAnswer> counted(Result<CustodyAnswer> answer) {
+        if (!answer || !answer->problem) return answer;
+        const auto known = numbers();
+        answer->problem = std::ranges::find(known, *answer->problem) - known.begin() + 1;
+        return answer;
+    }
+    std::vector<std::unique_ptr<OfficeCustody>> offices_;
+    std::size_t asked_ = 0;
+};
+
+Backend postgres(Stores& stores, std::size_t offices = 1) {
+    return {offices == 1 ? "postgres" : fmt::format("{} offices", offices),
+            [&stores, offices](const std::string& folder, const Policy& policy) -> OpenedLedger {
                 const auto where = stores.where(folder);
                 const auto local = local_options(folder, "office");
                 std::shared_ptr<SqliteLedger> office = *open_ledger(local);
                 const auto publish = std::make_shared<Sync>(SyncOptions{local, {where}, site.hall});
-                return {open_shared(where, key_of(folder)), office.get(),
+                return {open_shared(where, key_of(folder)), std::make_shared<Offices>(folder, where, offices),
                         [office, &policy](const std::string& csv) { return office->import_csv(csv, policy); },
                         [publish]() -> Status {
                             const auto done = publish->publish(morning());
@@ -53,6 +116,11 @@ TEST_P(SharedModel, SharedStoreAnswersTheSame) {
     const support::Postgres server;
     Stores stores(server);
     check_against_model(postgres(stores), GetParam());
+}
+TEST_P(SharedModel, ThreeOfficesAnswerAsOne) {
+    const support::Postgres server;
+    Stores stores(server);
+    check_against_model(postgres(stores, 3), GetParam() + 200);
 }
 INSTANTIATE_TEST_SUITE_P(Seed, SharedModel, testing::Range(1U, 4U));
 

@@ -71,6 +71,12 @@ TEST_F(Uses, LedgerOfTheFirstVersionIsBroughtForwardWithAllItHolds) {
     const kiosk::Owned<sqlite3, sqlite3_close_v2> db(raw);
     constexpr const char* back = R"sql(
 DROP TRIGGER cases_to_publish;
+DROP TRIGGER undo_stage;
+DROP TABLE custody_undo;
+DROP TABLE problems;
+DROP TABLE custody;
+DROP TABLE bag_cases;
+DROP TABLE bags;
 DROP TABLE unpublished;
 DROP TABLE ticket_changes;
 DROP TABLE sync;
@@ -83,10 +89,6 @@ CREATE UNIQUE INDEX tickets_request ON tickets (hall, day, request_hash);
 DROP INDEX tickets_call;
 CREATE UNIQUE INDEX tickets_call ON tickets (hall, day, call_order) WHERE call_order IS NOT NULL;
 DROP TABLE card_uses;
-DROP TABLE problems;
-DROP TABLE custody;
-DROP TABLE bag_cases;
-DROP TABLE bags;
 DROP TABLE case_index;
 DROP TABLE case_updates;
 ALTER TABLE ledger DROP COLUMN visible_cases;

@@ -1,0 +1,260 @@
+#include "kiosk/ledger/custody_share.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "kiosk/ledger/custody_rules.h"
+#include "kiosk/ledger/custody_text.h"
+#include "kiosk/ledger/custody_turn.h"
+#include "kiosk/ledger/many_calls.h"
+#include "kiosk/ledger/stored_time.h"
+
+namespace kiosk {
+namespace {
+
+constexpr int events_at_a_time = 500;
+constexpr std::size_t told_in_one_statement = 200;
+
+Parameter number_or_null(std::optional<std::int64_t> number) {
+    return number ? Parameter(std::to_string(*number)) : std::nullopt;
+}
+
+std::string level_or_nothing(std::optional<Level> level) { return level ? std::string(name(*level)) : std::string{}; }
+
+std::vector<Parameter> to_parameters(const ToldEvent& told, std::int64_t known) {
+    return {std::to_string(known),
+            told.event,
+            std::string(name(told.kind)),
+            std::to_string(to_number(told.at)),
+            told.who,
+            told.bag,
+            in_one_line(told.case_keys),
+            level_or_nothing(told.from),
+            level_or_nothing(told.to),
+            number_or_null(told.given),
+            number_or_null(told.taken),
+            number_or_null(told.listed),
+            std::string(told.stage ? name(*told.stage) : std::string_view{}),
+            told.reason};
+}
+
+std::optional<std::int64_t> count_in(const PostgresRows& rows, int row, int column) {
+    return rows.is_null(row, column) ? std::nullopt : std::optional{rows.integer(row, column)};
+}
+
+// What another office wrote is shown here, so it is looked at as though it had been typed here.
+std::string text_in(const PostgresRows& rows, int row, int column) {
+    const auto text = free_text("text", rows.text(row, column));
+    return text ? *text : std::string{};
+}
+
+std::optional<ToldEvent> to_told(const PostgresRows& rows, int row) {
+    const auto kind = parse_kind(rows.text(row, 2));
+    if (!kind) return std::nullopt;
+    ToldEvent told{std::string(rows.text(row, 1)), *kind, to_wall(rows.integer(row, 3)), text_in(rows, row, 4)};
+    told.bag = bag_number(rows.text(row, 5)) ? rows.text(row, 5) : std::string_view{};
+    told.case_keys = case_keys_of(rows.text(row, 6));
+    told.from = parse_level(rows.text(row, 7));
+    told.to = parse_level(rows.text(row, 8));
+    told.given = count_in(rows, row, 9);
+    told.taken = count_in(rows, row, 10);
+    told.listed = count_in(rows, row, 11);
+    told.stage = parse_stage(rows.text(row, 12));
+    told.reason = text_in(rows, row, 13);
+    return told;
+}
+
+Result<bool> knows_cases(CaseStore& cases, const ToldEvent& told) {
+    for (const auto& key : told.case_keys) {
+        const auto found = cases.by_key(key);
+        if (!found) return found.error();
+        if (!*found) return false;
+    }
+    return true;
+}
+
+// Why it cannot be done after all that was; nullopt: it was done, in `row`.
+struct Enacted {
+    std::int64_t row = 0;
+    std::optional<std::string> verdict;
+};
+Result<Enacted> try_event(const CustodyTarget& target, const ToldEvent& told) {
+    if (told.kind == CustodyKind::handed_over) {
+        const auto first = find_event(target.db, told.event);
+        if (!first) return first.error();
+        if (*first) return Enacted{0, told_otherwise(**first)};
+    }
+    if (const auto begun = execute(target.db, "SAVEPOINT event"); !begun) return begun.error();
+    const auto row = enact(target, told);
+    const auto end = row ? "RELEASE event" : "ROLLBACK TO event; RELEASE event";
+    if (const auto ended = execute(target.db, end); !ended) return ended.error();
+    if (row) return Enacted{*row, {}};
+    const auto fault = row.error().fault;
+    if (fault != Fault::refused && fault != Fault::not_found && fault != Fault::malformed) return row.error();
+    return Enacted{0, row.error().detail};
+}
+
+// An event of the shared log, numbered, or one of this ledger's own that is done again.
+Status take_event(const CustodyTarget& target, const ToldEvent& told, std::optional<std::int64_t> change) {
+    const auto rows = rows_of_event(target.db, told.event);
+    if (!rows) return rows.error();
+    const auto same = std::ranges::find_if(*rows, [&](const LogRow& row) { return same_content(row.told, told); });
+    if (same != rows->end()) return change ? number_event(target.db, same->id, *change, same->own) : Status{Done{}};
+    const auto enacted = try_event(target, told);
+    if (!enacted) return enacted.error();
+    auto row = enacted->row;
+    if (enacted->verdict) {
+        const auto kept = keep_forbidden(target, told, *enacted->verdict);
+        if (!kept) return kept.error();
+        row = *kept;
+    }
+    return change ? number_event(target.db, row, *change, false) : Status{Done{}};
+}
+
+// Takes back what can be, the last first. Gives what was taken back, the first first.
+Result<std::vector<LogRow>> undo_untold(sqlite3& db) {
+    auto rows = untold_rows(db);
+    if (!rows) return rows;
+    auto steps = Statement::prepare(db, "SELECT sql FROM custody_undo ORDER BY seq DESC");
+    if (!steps) return steps.error();
+    std::string sql;
+    for (;;) {
+        const auto step = steps->step();
+        if (!step) return step.error();
+        if (!*step) break;
+        sql += fmt::format("{};", steps->text(0));
+    }
+    steps->reset();
+    if (const auto set = set_mode(db, CustodyMode::undoing); !set) return set.error();
+    if (const auto undone = execute(db, sql + "DELETE FROM custody_undo"); !undone) return undone.error();
+    if (const auto set = set_mode(db, CustodyMode::plain); !set) return set.error();
+    const auto left = untold_rows(db);
+    if (!left) return left;
+    std::erase_if(*rows, [&](const LogRow& row) { return std::ranges::find(*left, row.id, &LogRow::id) != left->end(); });
+    return rows;
+}
+
+// What is not told yet goes by the list as it is now.
+Result<ToldEvent> listed_now(sqlite3& db, const ToldEvent& told) {
+    if (told.kind != CustodyKind::handed_over) return told;
+    const auto bag = find_bag(db, told.bag);
+    if (!bag) return bag.error();
+    return *bag ? with_list(db, **bag, told) : Result<ToldEvent>{told};
+}
+
+Status do_again(const CustodyTarget& target, const std::vector<LogRow>& rows) {
+    if (const auto set = set_mode(target.db, CustodyMode::recording); !set) return set;
+    for (const auto& row : rows) {
+        const auto told = listed_now(target.db, row.told);
+        if (!told) return told.error();
+        if (const auto taken = take_event(target, *told, std::nullopt); !taken) return taken;
+    }
+    return Done{};
+}
+
+// One page within one transaction.
+Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, const PostgresRows& rows, bool anyway) {
+    const CustodyTarget target{local.db(), local.cases, key_path(local.options), local.options.patience};
+    auto turn = CustodyTurn::begin(target);
+    if (!turn) return turn.error();
+    const auto undone = undo_untold(target.db);
+    if (!undone) return undone.error();
+    CustodyPage page{0, rows.size() == events_at_a_time, false};
+    std::int64_t change = 0;
+    for (int row = 0; row < rows.size() && !page.unknown_case; ++row) {
+        const auto told = to_told(rows, row);
+        if (!told) return Error{Fault::ledger_newer, line.shown() + ": holds an event that this program does not know"};
+        const auto known = knows_cases(target.cases, *told);
+        if (!known) return known.error();
+        page.unknown_case = !*known && !anyway;
+        if (page.unknown_case) break;
+        change = rows.integer(row, 0);
+        if (const auto taken = take_event(target, *told, change); !taken) return taken.error();
+        ++page.events;
+    }
+    if (const auto again = do_again(target, *undone); !again) return again.error();
+    if (page.events > 0) {
+        const auto far = execute(target.db, fmt::format("UPDATE sync SET custody_change = {}", change));
+        if (!far) return far.error();
+    }
+    if (const auto committed = turn->commit(); !committed) return committed.error();
+    return page;
+}
+
+Result<std::vector<std::int64_t>> push(PostgresConnection& line, const std::vector<LogRow>& rows, std::int64_t known) {
+    std::vector<std::int64_t> numbers;
+    for (std::size_t from = 0; from < rows.size(); from += told_in_one_statement) {
+        ManyCalls calls("kiosk.push_custody", {"bigint", "text", "text", "bigint", "text", "text", "text", "text", "text",
+                                               "integer", "integer", "integer", "text", "text"});
+        for (auto at = from; at < std::min(from + told_in_one_statement, rows.size()); ++at)
+            calls.add(to_parameters(rows[at].told, known++));
+        const auto answers = calls.run(line);
+        if (!answers) return answers.error();
+        for (int row = 0; row < answers->size(); ++row) numbers.push_back(answers->integer(row, 0));
+    }
+    return numbers;
+}
+
+}  // namespace
+
+Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, bool anyway) {
+    auto cursor = query_integer(local.db(), "SELECT custody_change FROM sync");
+    if (!cursor) return cursor.error();
+    const auto last = line.run("SELECT last FROM kiosk.custody_changes");
+    if (!last) return last.error();
+    if (last->integer(0, 0) < *cursor) {  // the server was put back
+        if (const auto forgotten = forget_custody_numbers(local.db()); !forgotten) return forgotten.error();
+        cursor = std::int64_t{0};
+    }
+    if (last->integer(0, 0) == *cursor) return CustodyPage{};
+    const auto rows =
+        line.run(fmt::format("SELECT change, event, kind, at, who, bag, case_keys, from_level, to_level, given, "
+                             "taken, listed, stage, reason FROM kiosk.custody WHERE change > $1 ORDER BY "
+                             "change LIMIT {}",
+                             events_at_a_time),
+                 {std::to_string(*cursor)});
+    if (!rows) return rows.error();
+    return take_page(local, line, *rows, anyway);
+}
+
+Result<Telling> tell_custody(sqlite3& db, PostgresConnection& line) {
+    const auto rows = untold_rows(db);
+    if (!rows) return rows.error();
+    if (rows->empty()) return Telling::told;
+    const auto cursor = query_integer(db, "SELECT custody_change FROM sync");
+    if (!cursor) return cursor.error();
+    auto transaction = PostgresTransaction::begin(line);
+    if (!transaction) return transaction.error();
+    const auto numbers = push(line, *rows, *cursor);
+    if (!numbers) return numbers.error();
+    if (std::ranges::find(*numbers, -1) != numbers->end()) return Telling::unpublished;
+    if (std::ranges::find(*numbers, 0) != numbers->end()) return Telling::behind;
+    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    for (std::size_t at = 0; at < rows->size(); ++at) {
+        const auto done = number_event(db, (*rows)[at].id, (*numbers)[at], (*rows)[at].own);
+        if (!done) return done.error();
+    }
+    const auto done =
+        execute(db, fmt::format("DELETE FROM custody_undo; UPDATE sync SET custody_shared = 1, custody_change = "
+                                "{}",
+                                std::ranges::max(*numbers)));
+    if (!done) return done.error();
+    return Telling::told;
+}
+
+Status forget_custody_numbers(sqlite3& db) {
+    return execute(db,
+                   "UPDATE custody SET change = NULL WHERE change IS NOT NULL; UPDATE sync SET custody_change = 0; DELETE "
+                   "FROM custody_undo");
+}
+
+Result<bool> may_share_custody(PostgresConnection& line) {
+    const auto may = line.run("SELECT has_table_privilege('kiosk.custody', 'SELECT')");
+    if (!may) return may.error();
+    return may->text(0, 0) == "t";
+}
+
+}  // namespace kiosk

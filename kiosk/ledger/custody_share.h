@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kiosk/ledger/local_ledger.h"
+#include "kiosk/ledger/postgres_connection.h"
+
+// The log of custody that offices share. The store gives it its order: who adds to it has read all that stands before. A
+// ledger does the others' events in that order, by the same rules, so every office comes to the same state; what was done
+// here meanwhile, while it could not be told, is undone before and done again after them.
+namespace kiosk {
+
+struct CustodyPage {
+    std::size_t events = 0;
+    bool more = false;
+    bool unknown_case = false;  // it ends before an event that names a case which this ledger does not have
+};
+// The next events of the others. `anyway`: an unknown case is a problem then. One transaction; remembers how far it is.
+Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, bool anyway);
+
+enum class Telling : std::uint8_t {
+    told,
+    behind,       // others have told something since; nothing was told
+    unpublished,  // it names cases that the store does not have yet; nothing was told
+};
+// All that waits, in one transaction of the store; then it has its numbers here. Within a transaction of the ledger, which
+// is committed afterwards: killed in between, the store has it and this ledger has not, and fetches it as another's. Were it
+// the other way round, the ledger would hold as done what the store may refuse.
+Result<Telling> tell_custody(sqlite3& db, PostgresConnection& line);
+
+Status forget_custody_numbers(sqlite3& db);  // for a store that knows nothing of it: all is told again
+Result<bool> may_share_custody(PostgresConnection& line);
+
+}  // namespace kiosk

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/moment.h"
+#include "kiosk/ledger/custody.h"
+
+namespace kiosk {
+
+// What happened to bags and cards, with all that it takes to do it again in another office's ledger. Nothing personal.
+struct ToldEvent {
+    std::string event;  // says what happened in one line: the same line is the same event, whoever tells it
+    CustodyKind kind = CustodyKind::packed;
+    Wall at{};
+    std::string who;
+    std::string bag = {};                     // or envelope; of closed: the one that its problem is about
+    std::vector<std::string> case_keys = {};  // sorted. Of handed_over: taken out at the maker; of closed: left behind
+    std::optional<Level> from = {}, to = {};  // of handed_over, left_behind; packed, refused: `to` is where
+    std::optional<std::int64_t> given = {}, taken = {}, listed = {};  // of handed_over; packed: listed
+    std::optional<Stage> stage = {};  // of packed: when they were; of handed_out: from then on
+    std::string reason = {};          // of refused, closed
+    bool operator==(const ToldEvent&) const = default;
+};
+// Whether two tellings of one event agree: who told it, when, and what the list was do not matter.
+bool same_content(const ToldEvent& a, const ToldEvent& b);
+
+std::string in_one_line(const std::vector<std::string>& case_keys);
+std::vector<std::string> case_keys_of(std::string_view line);
+
+}  // namespace kiosk
