@@ -22,7 +22,7 @@ int check(const kiosk::Options& options) {
     const auto window =
         screens::Window::open({.windowed = options.windowed, .width_mm = display.width_mm, .height_mm = display.height_mm});
     if (!window) return refuse(window.error());
-    std::cout << "ok    display     " << (*window)->size().width << " x " << (*window)->size().height << " pixels\n";
+    std::cout << "ok    display       " << (*window)->size().width << " x " << (*window)->size().height << " pixels\n";
     return code;
 }
 

@@ -31,6 +31,28 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site) {
     return open_ledger(ledger_options(site.config, site.policy));
 }
 
+// People wait at a desk: a server that does not answer is left soon.
+Result<std::unique_ptr<OfficeCustody>> open_office_of(const Site& site) {
+    constexpr std::chrono::seconds patience{5};
+    return open_office(
+        {ledger_options(site.config, site.policy), {site.config.ledger.postgres, patience}, site.config.site.hall});
+}
+
+void say_if_not_told(const Context& context, const OfficeCustody& office) {
+    if (office.alone())
+        context.err << context.program
+                    << ": it counts here, and the other offices are told by the next command that reaches them, such as "
+                       "kioskctl ledger publish: "
+                    << office.alone()->detail << '\n';
+}
+
+void say_if_not_asked(const Context& context, const OfficeCustody& office) {
+    if (office.alone())
+        context.err << context.program
+                    << ": this is what this machine knows; the other offices could not be asked: " << office.alone()->detail
+                    << '\n';
+}
+
 std::string is_day(const std::string& text) {
     return parse_iso_date(text) ? std::string{} : "must be a day such as 2026-11-01";
 }

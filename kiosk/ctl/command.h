@@ -12,6 +12,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/result.h"
 #include "kiosk/config.h"
+#include "kiosk/ledger/office.h"
 #include "kiosk/ledger/sqlite.h"
 #include "kiosk/policy/policy.h"
 
@@ -47,6 +48,10 @@ struct Site {
 Result<Site> load_site(const std::string& config_path);
 SqliteOptions ledger_options(const Config& config, const Policy& policy);
 Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site);
+Result<std::unique_ptr<OfficeCustody>> open_office_of(const Site& site);
+// On stderr, if the last call did not reach the other offices.
+void say_if_not_told(const Context& context, const OfficeCustody& office);   // of what was done
+void say_if_not_asked(const Context& context, const OfficeCustody& office);  // of what is shown
 
 std::string is_day(const std::string& text);             // what is wrong with an option that must be one; empty: nothing
 std::string time_text(Wall when, const Policy& policy);  // "2026-11-01 09:30", hall time

@@ -27,7 +27,10 @@ std::string place_of(const Bag& bag) {
 }
 
 Json to_json(const CustodyAnswer& answer) {
-    Json json = {{"told_before", answer.told_before}, {"stage", std::string(name(answer.stage))}, {"problem", nullptr}};
+    Json json = {{"told_before", answer.told_before},
+                 {"stage", std::string(name(answer.stage))},
+                 {"problem", nullptr},
+                 {"against", answer.against}};
     if (answer.problem) json["problem"] = *answer.problem;
     if (!answer.bag) return json;
     const auto& bag = *answer.bag;
@@ -51,9 +54,12 @@ int answer(const Context& context, const Result<CustodyAnswer>& told, const std:
                                     : fmt::format(", {} {}", told->bag->cards, told->bag->cards == 1 ? "card" : "cards"));
         context.out << fmt::format("{}; {}{}\n", line, name(told->stage), told->told_before ? " (told before)" : "");
     }
-    if (told->problem)
-        context.err << fmt::format("{}: the counts do not match: problem {}; kioskctl problems lists it\n", context.program,
-                                   *told->problem);
+    if (told->problem) {
+        const auto* why = told->against.empty() ? "the counts do not match" : told->against.c_str();
+        const auto which = *told->problem == 0 ? "a problem, which gets its number when the other offices are told"
+                                               : fmt::format("problem {}", *told->problem);
+        context.err << fmt::format("{}: {}: {}; kioskctl problems lists it\n", context.program, why, which);
+    }
     return 0;
 }
 
@@ -68,9 +74,12 @@ int tell(const Context& context, const std::string& what, const Tell& telling) {
     if (!site) return refuse(context, site.error().detail);
     const auto labels = Labels::open(*site);
     if (!labels) return refuse(context, labels.error().detail);
-    auto ledger = open_ledger_of(*site);
-    if (!ledger) return refuse(context, ledger.error().detail);
-    return answer(context, telling(**ledger, *labels, site->policy), what);
+    const auto office = open_office_of(*site);
+    if (!office) return refuse(context, office.error().detail);
+    const auto told = telling(**office, *labels, site->policy);
+    const int code = answer(context, told, what);
+    if (told) say_if_not_told(context, **office);
+    return code;
 }
 
 }  // namespace

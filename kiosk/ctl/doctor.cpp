@@ -105,14 +105,18 @@ std::vector<Finding> check_store(const SqliteOptions& options, const Config& con
         const auto age = std::chrono::duration_cast<std::chrono::seconds>(wall_now() - *state->synced_at);
         return fmt::format("abreast {} s ago", age.count());
     };
-    const auto words =
-        fmt::format("{}, {} changes to tell, {} cases to publish", lag(), state->outbox.waiting, state->unpublished);
+    const auto words = fmt::format("{}, {} changes to tell, {} events of custody to tell, {} cases to publish", lag(),
+                                   state->outbox.waiting, state->untold, state->unpublished);
     const bool old = !state->synced_at || wall_now() - *state->synced_at > std::chrono::minutes{config.ledger.stale_min};
     findings.push_back(old ? wrong("shared store", words, "see the line; `kioskctl ledger sync` tries once")
                            : good("shared store", words));
     if (!state->clashes.empty())
         findings.push_back(wrong("numbers", fmt::format("given out twice: {}", fmt::join(state->clashes, ", ")),
                                  "this machine was put back to an old state; ask both holders of each to the counter"));
+    if (state->disputed > 0)
+        findings.push_back(wrong("custody",
+                                 fmt::format("{} things told by two offices that cannot both be", state->disputed),
+                                 "kioskctl problems lists them; ask both offices, then kioskctl close-problem"));
     return findings;
 }
 
@@ -211,8 +215,8 @@ int run_doctor(const Context& context) {
         faults += finding.ok ? 0 : 1;
         list.push_back({{"what", finding.what}, {"ok", finding.ok}, {"state", finding.state}, {"remedy", finding.remedy}});
         if (context.json) continue;
-        context.out << fmt::format("{:<6}{:<12}{}\n", finding.ok ? "ok" : "WRONG", finding.what, finding.state);
-        if (!finding.remedy.empty()) context.out << fmt::format("{:<18}{}\n", "", "what to do: " + finding.remedy);
+        context.out << fmt::format("{:<6}{:<14}{}\n", finding.ok ? "ok" : "WRONG", finding.what, finding.state);
+        if (!finding.remedy.empty()) context.out << fmt::format("{:<20}{}\n", "", "what to do: " + finding.remedy);
     }
     if (context.json) print(context, list);
     if (faults == 0) return 0;

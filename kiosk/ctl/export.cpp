@@ -74,19 +74,20 @@ Status write_uses(const Wanted& wanted, Ledger& ledger, TableWriter& table) {
     return Done{};
 }
 
-// A moment and the counts of both sides as they are written into the log; problem: its number, empty where all matched.
-Status write_custody(const Wanted& wanted, SqliteLedger& ledger, TableWriter& table) {
-    const auto named =
-        table.row({"event", "at", "what", "bag", "case_key", "from", "to", "given", "taken", "listed", "who", "problem"});
+// A moment and the counts of both sides as they are written into the log; problem: its number, empty where all matched;
+// verdict: why it was not done.
+Status write_custody(const Wanted& wanted, Custody& custody, TableWriter& table) {
+    const auto named = table.row({"event", "at", "what", "bag", "case_key", "from", "to", "given", "taken", "listed", "who",
+                                  "problem", "reason", "verdict"});
     if (!named) return named;
     const auto& policy = wanted.site.policy;
     const auto midnight = [&](Date day) { return Wall{std::chrono::sys_days{day} - policy.utc_offset}; };
     const auto level = [](std::optional<Level> at) { return at ? std::string(name(*at)) : std::string{}; };
     const auto count = [](std::optional<std::int64_t> cards) { return cards ? Cell{*cards} : Cell{std::string{}}; };
-    return ledger.each_event(midnight(wanted.from), midnight(plus_days(wanted.to, 1)), [&](const CustodyEvent& event) {
+    return custody.each_event(midnight(wanted.from), midnight(plus_days(wanted.to, 1)), [&](const CustodyEvent& event) {
         return table.row({event.id, time_text(event.at, policy), std::string(name(event.kind)), event.bag, event.case_key,
                           level(event.from), level(event.to), count(event.given), count(event.taken), count(event.listed),
-                          event.who, count(event.problem)});
+                          event.who, count(event.problem), event.reason, event.verdict});
     });
 }
 
@@ -127,9 +128,16 @@ Status export_of_this_machine(const Context& context, const ExportOptions& optio
     return write(context, options, [&](TableWriter& table) {
         return options.what == "cases"     ? write_cases(wanted, **ledger, table)
                : options.what == "tickets" ? write_tickets(wanted, **ledger, table)
-               : options.what == "custody" ? write_custody(wanted, **ledger, table)
                                            : write_uses(wanted, **ledger, table);
     });
+}
+
+Status export_of_custody(const Context& context, const ExportOptions& options, const Wanted& wanted) {
+    const auto office = open_office_of(wanted.site);
+    if (!office) return office.error();
+    const auto written = write(context, options, [&](TableWriter& table) { return write_custody(wanted, **office, table); });
+    if (written) say_if_not_asked(context, **office);
+    return written;
 }
 
 Status export_of_all_halls(const Context& context, const ExportOptions& options, Wanted wanted) {
@@ -178,8 +186,9 @@ int run_export(const Context& context, const ExportOptions& options) {
     const auto from = options.from.empty() ? to : *parse_iso_date(options.from);
     if (from > to) return refuse(context, fmt::format("{} is after {}", iso(from), iso(to)));
     const Wanted wanted{*site, from, to, {site->config.site.hall}};
-    const auto written =
-        options.all_halls ? export_of_all_halls(context, options, wanted) : export_of_this_machine(context, options, wanted);
+    const auto written = options.all_halls           ? export_of_all_halls(context, options, wanted)
+                         : options.what == "custody" ? export_of_custody(context, options, wanted)
+                                                     : export_of_this_machine(context, options, wanted);
     return written ? 0 : refuse(context, written.error().detail);
 }
 

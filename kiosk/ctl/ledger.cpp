@@ -44,8 +44,11 @@ int sync(const Context& context, const Site& site, const LedgerOptions& options)
     const auto done = sync.round(wall_now());
     if (!done) return refuse(context, done.error().detail);
     if (context.json)
-        print(context,
-              {{"cases", done->cases}, {"tickets", done->tickets}, {"told", done->told}, {"clashes", done->clashes}});
+        print(context, {{"cases", done->cases},
+                        {"tickets", done->tickets},
+                        {"told", done->told},
+                        {"clashes", done->clashes},
+                        {"custody", done->custody}});
     else
         context.out << fmt::format("{} cases and {} tickets came, {} changes told\n", done->cases, done->tickets,
                                    done->told);
@@ -60,7 +63,7 @@ int publish(const Context& context, const Site& site, const LedgerOptions& optio
     const auto done = sync.publish(wall_now());
     if (!done) return refuse(context, done.error().detail);
     if (context.json)
-        print(context, {{"cases", done->cases}, {"copied", done->copied}});
+        print(context, {{"cases", done->cases}, {"copied", done->copied}, {"custody", done->custody}});
     else
         context.out << fmt::format("{} cases are new or changed in the shared store, {} came from it\n", done->cases,
                                    done->copied);

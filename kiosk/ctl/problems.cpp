@@ -14,13 +14,27 @@ std::string days_text(Wall from, Wall to) {
     return days == 1 ? "1 day" : fmt::format("{} days", days);
 }
 
+// What was told.
+std::string story(const CustodyEvent& event) {
+    if (event.kind != CustodyKind::handed_over)
+        return fmt::format("{} by {}: {}{}{}", name(event.kind), event.who, event.case_key, event.reason.empty() ? "" : ": ",
+                           event.reason);
+    auto text =
+        fmt::format("{} -> {} by {}: {} given, {} taken", name(event.from.value_or(Level::community)),
+                    name(event.to.value_or(Level::community)), event.who, event.given.value_or(0), event.taken.value_or(0));
+    if (event.listed) text += fmt::format(", {} by the list", *event.listed);
+    return text;
+}
+
 std::string to_text(const Problem& problem, const Policy& policy, Wall now) {
     const auto& event = problem.event;
-    auto text = fmt::format("problem {}: bag {} of {} / {} / {}\n", problem.number, event.bag, problem.district,
-                            problem.street, problem.community);
-    text += fmt::format("  {} {} -> {} by {}: {} given, {} taken, {} by the list\n", time_text(event.at, policy),
-                        name(event.from.value_or(Level::community)), name(event.to.value_or(Level::community)), event.who,
-                        event.given.value_or(0), event.taken.value_or(0), event.listed.value_or(0));
+    auto text = problem.number == 0 ? "problem without a number until the other offices are told: "
+                                    : fmt::format("problem {}: ", problem.number);
+    text += event.bag.empty() ? "case " + event.case_key : "bag " + event.bag;
+    if (!problem.district.empty())
+        text += fmt::format(" of {} / {} / {}", problem.district, problem.street, problem.community);
+    text += fmt::format("\n  {} {}\n", time_text(event.at, policy), story(event));
+    if (!event.verdict.empty()) text += fmt::format("  but {}\n", event.verdict);
     if (problem.closed_at)
         return text + fmt::format("  closed {} by {}: {}\n", time_text(*problem.closed_at, policy), problem.closed_by,
                                   problem.reason);
@@ -41,6 +55,9 @@ Json to_json(const Problem& problem, const Policy& policy) {
                  {"given", event.given.value_or(0)},
                  {"taken", event.taken.value_or(0)},
                  {"listed", event.listed.value_or(0)},
+                 {"what", std::string(name(event.kind))},
+                 {"case_key", event.case_key},
+                 {"verdict", event.verdict},
                  {"closed_at", nullptr},
                  {"closed_by", problem.closed_by},
                  {"reason", problem.reason}};
@@ -59,10 +76,11 @@ CLI::App* declare_problems(CLI::App& cli, ProblemsOptions& options) {
 int run_problems(const Context& context, const ProblemsOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
-    auto ledger = open_ledger_of(*site);
-    if (!ledger) return refuse(context, ledger.error().detail);
-    const auto problems = (*ledger)->problems(options.all);
+    const auto office = open_office_of(*site);
+    if (!office) return refuse(context, office.error().detail);
+    const auto problems = (*office)->problems(options.all);
     if (!problems) return refuse(context, problems.error().detail);
+    say_if_not_asked(context, **office);
     Json list = Json::array();
     for (const auto& problem : *problems) {
         if (!context.json) context.out << to_text(problem, site->policy, wall_now());
@@ -92,11 +110,12 @@ int run_close(const Context& context, const CloseOptions& options) {
     if (!labels) return refuse(context, labels.error().detail);
     auto left_behind = labels->named_by(options.left_behind, context.in);
     if (!left_behind) return refuse(context, left_behind.error().detail);
-    auto ledger = open_ledger_of(*site);
-    if (!ledger) return refuse(context, ledger.error().detail);
+    const auto office = open_office_of(*site);
+    if (!office) return refuse(context, office.error().detail);
     const auto closed =
-        (*ledger)->close_problem({options.number, options.reason, options.who, *std::move(left_behind)}, wall_now());
+        (*office)->close_problem({options.number, options.reason, options.who, *std::move(left_behind)}, wall_now());
     if (!closed) return refuse(context, closed.error().detail);
+    say_if_not_told(context, **office);
     if (context.json)
         print(context, to_json(*closed, site->policy));
     else

@@ -132,10 +132,11 @@ int run_report(const Context& context, const ReportOptions& options) {
     const auto& policy = site->policy;
     const auto today = local_time(wall_now(), policy.utc_offset).date;
     const auto day = options.day.empty() ? today : *parse_iso_date(options.day);  // checked when it was parsed
-    auto ledger = open_ledger_of(*site);
-    if (!ledger) return refuse(context, ledger.error().detail);
-    const auto report = (*ledger)->report(day, policy);
+    const auto office = open_office_of(*site);
+    if (!office) return refuse(context, office.error().detail);
+    const auto report = (*office)->report(day, policy);
     if (!report) return refuse(context, report.error().detail);
+    say_if_not_asked(context, **office);
     if (!options.xlsx.empty()) {
         const auto made = make_file(options.xlsx, options.force, [&](const std::string& draft) {
             return write_table(*report, policy, *xlsx_table(draft, "report"));

@@ -159,7 +159,7 @@ TEST_F(Kioskctl, LedgerOfALaterVersionIsNamed) {
     for (const auto& command : {std::vector<std::string>{"case", "--key", "DEMO-00001"}, {"queue"}, {"import", csv("x")}}) {
         const auto refused = ctl(command);
         EXPECT_EQ(refused.code, 1);
-        EXPECT_NE(refused.err.find("has version 99, this program knows 5"), std::string::npos) << refused.err;
+        EXPECT_NE(refused.err.find("has version 99, this program knows 6"), std::string::npos) << refused.err;
     }
 }
 

@@ -127,8 +127,9 @@ TEST_F(CustodyCommand, LogOfCustodyIsExported) {
     pack("B17");
     move("B17", "community", "street", "3", "2");
     const auto table = ctl({"export", "custody"}).out;
-    EXPECT_TRUE(table.starts_with("event,at,what,bag,case_key,from,to,given,taken,listed,who,problem\r\n1,")) << table;
-    EXPECT_NE(table.find(",handed_over,B17,,community,street,3,2,3,desk 3,1\r\n"), std::string::npos) << table;
+    EXPECT_TRUE(table.starts_with("event,at,what,bag,case_key,from,to,given,taken,listed,who,problem,reason,verdict\r\n1,"))
+        << table;
+    EXPECT_NE(table.find(",handed_over,B17,,community,street,3,2,3,desk 3,1,,\r\n"), std::string::npos) << table;
     EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 3);
 }
 

@@ -1,4 +1,6 @@
 // kioskctl with a store that several kiosks share, on a real PostgreSQL.
+#include <algorithm>
+
 #include "kiosk/ledger/sqlite.h"
 #include "tests/kiosk/ctl/support.h"
 #include "tests/support/postgres.h"
@@ -103,6 +105,73 @@ TEST_F(SharedKioskctl, DoctorTellsOfTheLine) {
     server_.kill();
     const auto down = on("a", {"doctor"}).out;
     EXPECT_NE(down.find("WRONG line"), std::string::npos) << down;
+}
+
+// Two offices, each with a machine and a ledger of its own.
+class TwoOffices : public SharedKioskctl {
+protected:
+    void SetUp() override {
+        SharedKioskctl::SetUp();
+        machine("home", "office_home");
+        machine("street", "office_street");
+        make();
+        for (const char* user : {"office_home", "office_street"}) server_.add_user(user, "kiosk_office");
+        std::string text = "case_key,holder_name,id_number,old_card,community,street,district,handed_in_at,stage\n";
+        for (const char* number : {"1", "2", "3"})
+            text += std::string("K00") + number + ",测试甲,,400090000000000" + number + ",样板社区,样板街道,样板区," +
+                    iso(today) + ",collected\n";
+        ASSERT_EQ(on("home", {"import", csv(text)}).code, 0);
+        ASSERT_EQ(on("home", {"pack", "B17", "--case", "K001", "K002", "K003", "--by", "desk 1"}).err, "");
+    }
+    Finished move(const std::string& name, const char* from, const char* to, const char* given, const char* taken) const {
+        return on(name,
+                  {"hand-over", "B17", "--from", from, "--to", to, "--given", given, "--taken", taken, "--by", "desk"});
+    }
+};
+
+TEST_F(TwoOffices, HandOverIsToldByOneAndGoneOnWithAtTheOther) {
+    const auto told = move("home", "community", "street", "3", "3");
+    EXPECT_EQ(told.out, "bag B17: at the street 样板街道, 3 cards; at_street\n");
+    EXPECT_EQ(told.err, "");
+    EXPECT_EQ(move("street", "community", "street", "3", "3").out,
+              "bag B17: at the street 样板街道, 3 cards; at_street (told before)\n");
+    EXPECT_EQ(move("street", "street", "district", "3", "3").out, "bag B17: at the district 样板区, 3 cards; at_district\n");
+    EXPECT_EQ(on("home", {"export", "custody"}).out, on("street", {"export", "custody"}).out);
+    EXPECT_EQ(on("home", {"report", "--json"}).out, on("street", {"report", "--json"}).out);
+}
+
+TEST_F(TwoOffices, OtherCountsAreOneProblemOfOneNumberForBoth) {
+    EXPECT_EQ(move("home", "community", "street", "3", "3").err, "");
+    const auto second = move("street", "community", "street", "3", "2");
+    EXPECT_EQ(second.code, 0);
+    EXPECT_EQ(second.err,
+              "kioskctl: that hand-over was told before, with 3 given and 3 taken: problem 3; kioskctl problems lists it\n");
+    const auto listed = on("home", {"problems"}).out;
+    EXPECT_EQ(listed, on("street", {"problems"}).out);
+    EXPECT_NE(listed.find("problem 3: bag B17 of 样板区 / 样板街道 / 样板社区\n"), std::string::npos) << listed;
+    EXPECT_NE(listed.find("3 given, 2 taken\n  but that hand-over was told before"), std::string::npos) << listed;
+    const auto doctor = on("home", {"doctor"}).out;
+    EXPECT_NE(doctor.find("WRONG custody"), std::string::npos) << doctor;
+    ASSERT_EQ(on("home", {"close-problem", "3", "--reason", "miscounted", "--by", "desk 1"}).err, "");
+    EXPECT_EQ(on("street", {"problems"}).out, "no open problems\n");
+}
+
+TEST_F(TwoOffices, LineDownIsOneSentenceAndTheNextCommandTells) {
+    server_.kill();
+    const auto alone = move("home", "community", "street", "3", "3");
+    EXPECT_EQ(alone.code, 0);
+    EXPECT_EQ(alone.out, "bag B17: at the street 样板街道, 3 cards; at_street\n");
+    EXPECT_EQ(std::count(alone.err.begin(), alone.err.end(), '\n'), 1) << alone.err;
+    EXPECT_NE(alone.err.find("the other offices are told by the next command that reaches them"), std::string::npos)
+        << alone.err;
+    EXPECT_NE(on("home", {"problems"}).err.find("could not be asked"), std::string::npos);
+    EXPECT_NE(on("home", {"doctor"}).out.find("1 events of custody to tell"), std::string::npos);
+    const auto unheard = move("street", "street", "district", "3", "3");
+    EXPECT_EQ(unheard.code, 1);
+    EXPECT_NE(unheard.err.find("which may be why"), std::string::npos) << unheard.err;
+    server_.start();
+    EXPECT_EQ(Json::parse(on("home", {"--json", "ledger", "publish"}).out)["custody"], 1);
+    EXPECT_EQ(move("street", "street", "district", "3", "3").err, "");
 }
 
 TEST_F(SharedKioskctl, NoStoreIsSaid) {
