@@ -17,6 +17,7 @@ namespace {
 
 constexpr int events_at_a_time = 500;
 constexpr std::size_t told_in_one_statement = 200;
+constexpr std::chrono::milliseconds tell_patience{2000}, row_patience{1000};  // a ticket waits for five seconds
 
 Parameter number_or_null(std::optional<std::int64_t> number) {
     return number ? Parameter(std::to_string(*number)) : std::nullopt;
@@ -101,7 +102,10 @@ Result<Enacted> try_event(const CustodyTarget& target, const ToldEvent& told) {
 Status take_event(const CustodyTarget& target, const ToldEvent& told, std::optional<std::int64_t> change) {
     const auto rows = rows_of_event(target.db, told.event);
     if (!rows) return rows.error();
-    const auto same = std::ranges::find_if(*rows, [&](const LogRow& row) { return same_content(row.told, told); });
+    // What was forbidden once may be done later; only the very same telling of it is known.
+    const auto same = std::ranges::find_if(*rows, [&](const LogRow& row) {
+        return same_content(row.told, told) && (!row.verdict || (row.told.at == told.at && row.told.who == told.who));
+    });
     if (same != rows->end()) return change ? number_event(target.db, same->id, *change, same->own) : Status{Done{}};
     const auto enacted = try_event(target, told);
     if (!enacted) return enacted.error();
@@ -156,21 +160,23 @@ Status do_again(const CustodyTarget& target, const std::vector<LogRow>& rows) {
 }
 
 // One page within one transaction.
-Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, const PostgresRows& rows, bool anyway) {
+Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, const PostgresRows& rows, std::int64_t anyway) {
     const CustodyTarget target{local.db(), local.cases, key_path(local.options), local.options.patience};
     auto turn = CustodyTurn::begin(target);
     if (!turn) return turn.error();
     const auto undone = undo_untold(target.db);
     if (!undone) return undone.error();
-    CustodyPage page{0, rows.size() == events_at_a_time, false};
+    CustodyPage page{0, rows.size() == events_at_a_time, 0};
     std::int64_t change = 0;
-    for (int row = 0; row < rows.size() && !page.unknown_case; ++row) {
+    for (int row = 0; row < rows.size(); ++row) {
         const auto told = to_told(rows, row);
         if (!told) return Error{Fault::ledger_newer, line.shown() + ": holds an event that this program does not know"};
         const auto known = knows_cases(target.cases, *told);
         if (!known) return known.error();
-        page.unknown_case = !*known && !anyway;
-        if (page.unknown_case) break;
+        if (!*known && rows.integer(row, 0) > anyway) {
+            page.unknown_case = rows.integer(row, 0);
+            break;
+        }
         change = rows.integer(row, 0);
         if (const auto taken = take_event(target, *told, change); !taken) return taken.error();
         ++page.events;
@@ -198,9 +204,21 @@ Result<std::vector<std::int64_t>> push(PostgresConnection& line, const std::vect
     return numbers;
 }
 
+// Their numbers, or among them one that is none: then nothing was told.
+Result<std::vector<std::int64_t>> told_to_store(PostgresConnection& line, const std::vector<LogRow>& rows,
+                                                std::int64_t known) {
+    const ShortPatience short_patience(line, tell_patience);
+    auto transaction = PostgresTransaction::begin(line, row_patience);
+    if (!transaction) return transaction.error();
+    auto numbers = push(line, rows, known);
+    if (!numbers || std::ranges::min(*numbers) <= 0) return numbers;
+    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    return numbers;
+}
+
 }  // namespace
 
-Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, bool anyway) {
+Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, std::int64_t anyway) {
     auto cursor = query_integer(local.db(), "SELECT custody_change FROM sync");
     if (!cursor) return cursor.error();
     const auto last = line.run("SELECT last FROM kiosk.custody_changes");
@@ -220,19 +238,16 @@ Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, 
     return take_page(local, line, *rows, anyway);
 }
 
-Result<Telling> tell_custody(sqlite3& db, PostgresConnection& line) {
+Result<CustodyTold> tell_custody(sqlite3& db, PostgresConnection& line) {
     const auto rows = untold_rows(db);
     if (!rows) return rows.error();
-    if (rows->empty()) return Telling::told;
+    if (rows->empty()) return CustodyTold{};
     const auto cursor = query_integer(db, "SELECT custody_change FROM sync");
     if (!cursor) return cursor.error();
-    auto transaction = PostgresTransaction::begin(line);
-    if (!transaction) return transaction.error();
-    const auto numbers = push(line, *rows, *cursor);
-    if (!numbers) return numbers.error();
-    if (std::ranges::find(*numbers, -1) != numbers->end()) return Telling::unpublished;
-    if (std::ranges::find(*numbers, 0) != numbers->end()) return Telling::behind;
-    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    const auto numbers = told_to_store(line, *rows, *cursor);
+    if (!numbers) return CustodyTold{Telling::unreached, numbers.error()};
+    if (std::ranges::find(*numbers, -1) != numbers->end()) return CustodyTold{Telling::unpublished};
+    if (std::ranges::find(*numbers, 0) != numbers->end()) return CustodyTold{Telling::behind};
     for (std::size_t at = 0; at < rows->size(); ++at) {
         const auto done = number_event(db, (*rows)[at].id, (*numbers)[at], (*rows)[at].own);
         if (!done) return done.error();
@@ -242,7 +257,7 @@ Result<Telling> tell_custody(sqlite3& db, PostgresConnection& line) {
                                 "{}",
                                 std::ranges::max(*numbers)));
     if (!done) return done.error();
-    return Telling::told;
+    return CustodyTold{};
 }
 
 Status forget_custody_numbers(sqlite3& db) {

@@ -90,11 +90,12 @@ private:
 
     Status tell(Telling& telling) {
         const auto told = sync_.tell_custody_now();
-        if (!told) {
-            alone_ = told.error();
+        if (!told) return told.error();
+        if (told->how == Telling::unreached) {
+            alone_ = told->why;
             return Done{};
         }
-        telling = *told;
+        telling = told->how;
         if (telling == Telling::told) return Done{};
         return Error{Fault::ledger_locked, "other offices tell hand-overs all the time; try again"};
     }

@@ -72,6 +72,21 @@ void copy_record(std::string& line, const CaseRecord& record) {
     copy_field(line, view.refusal);
 }
 
+Result<std::vector<CaseRecord>> cases_of_keys(PostgresConnection& line, std::span<const std::string> keys) {
+    const auto rows =
+        line.run(fmt::format("SELECT {} FROM kiosk.cases WHERE key = ANY(string_to_array($1, ' '))", shared_case_columns()),
+                 {fmt::format("{}", fmt::join(keys, " "))});
+    if (!rows) return rows.error();
+    std::vector<CaseRecord> records;
+    records.reserve(keys.size());
+    for (int row = 0; row < rows->size(); ++row) {
+        auto record = to_record(*rows, row);
+        if (!record) return unknown_shared_stage(line);
+        records.push_back(*std::move(record));
+    }
+    return records;
+}
+
 Result<std::vector<CaseView>> find_shared_cases(PostgresConnection& line, const HashKey& key, const CaseQuery& query) {
     const auto hashed = hash_query(key, query);
     const auto value = hashed.kind == IndexKind::key ? hashed.key : bytea(hashed.hash);

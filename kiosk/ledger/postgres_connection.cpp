@@ -254,9 +254,9 @@ Status PostgresConnection::copy_in(const std::string& sql, const std::function<R
 
 bool PostgresConnection::encrypted() const { return PQsslInUse(raw_.get()) == 1; }
 
-Result<PostgresTransaction> PostgresTransaction::begin(PostgresConnection& line) {
-    const auto begun =
-        line.execute("BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '15s'");
+Result<PostgresTransaction> PostgresTransaction::begin(PostgresConnection& line, milliseconds rows) {
+    const auto begun = line.execute(fmt::format(
+        "BEGIN; SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = '15s'", rows.count()));
     if (!begun) return begun.error();
     return PostgresTransaction(line);
 }

@@ -56,6 +56,10 @@ public:
 
     bool lost() const { return lost_; }  // of no use any more
     const std::string& shown() const { return shown_; }
+    // From now on, for each statement. The former one.
+    std::chrono::milliseconds set_patience(std::chrono::milliseconds patience) {
+        return std::exchange(options_.patience, patience);
+    }
     // Whether an error since the last time was nobody's fault: another transaction was quicker. Begun anew it will do.
     bool take_repeat() { return std::exchange(repeat_, false); }
     bool encrypted() const;
@@ -77,11 +81,25 @@ private:
     bool lost_ = false, repeat_ = false;
 };
 
-// A transaction; rolled back unless committed. It gives up rows that others hold for five seconds, and is ended by the
-// server when this machine vanishes in the middle of it.
+// While it lives no statement waits longer than that.
+class ShortPatience {
+public:
+    ShortPatience(PostgresConnection& line, std::chrono::milliseconds most)
+        : line_(line), former_(line.set_patience(most)) {}
+    ShortPatience(ShortPatience&&) = delete;
+    ~ShortPatience() { line_.set_patience(former_); }
+
+private:
+    PostgresConnection& line_;
+    std::chrono::milliseconds former_;
+};
+
+// A transaction; rolled back unless committed. It gives up rows that others hold for so long, and is ended by the server
+// when this machine vanishes in the middle of it.
 class PostgresTransaction {
 public:
-    static Result<PostgresTransaction> begin(PostgresConnection& line);
+    static Result<PostgresTransaction> begin(PostgresConnection& line,
+                                             std::chrono::milliseconds rows = std::chrono::seconds{5});
     PostgresTransaction(PostgresTransaction&& other) noexcept : line_(std::exchange(other.line_, nullptr)) {}
     PostgresTransaction& operator=(PostgresTransaction&&) = delete;
     ~PostgresTransaction();

@@ -155,20 +155,15 @@ CREATE TABLE kiosk.custody (
     stage text NOT NULL,
     reason text NOT NULL
 );
-CREATE INDEX custody_event ON kiosk.custody (event);
 CREATE FUNCTION kiosk.push_custody(known bigint, its_event text, its_kind text, its_time bigint, its_teller text, its_bag
     text,
     its_cases text, its_from text, its_to text, its_given integer, its_taken integer, its_listed integer, its_stage text,
     its_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE taken_number bigint; told_before bigint;
+DECLARE taken_number bigint;
 BEGIN
     SELECT last + 1 INTO taken_number FROM kiosk.custody_changes FOR UPDATE;
     IF taken_number <> known + 1 THEN RETURN 0; END IF;
-    SELECT change INTO told_before FROM kiosk.custody WHERE event = its_event AND kind = its_kind AND bag = its_bag
-        AND given IS NOT DISTINCT FROM its_given AND taken IS NOT DISTINCT FROM its_taken AND reason = its_reason
-        AND (kind = 'handed_over' OR case_keys = its_cases);
-    IF told_before IS NOT NULL THEN RETURN told_before; END IF;
     IF EXISTS (SELECT 1 FROM unnest(string_to_array(its_cases, ' ')) AS one
         WHERE NOT EXISTS (SELECT 1 FROM kiosk.cases WHERE key = one)) THEN RETURN -1; END IF;
     INSERT INTO kiosk.custody VALUES (taken_number, its_event, its_kind, its_time, its_teller, its_bag, its_cases, its_from,

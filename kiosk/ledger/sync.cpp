@@ -1,6 +1,7 @@
 #include "kiosk/ledger/sync.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,9 @@ constexpr std::size_t cases_at_a_time = 1000;
 constexpr int tickets_at_a_time = 500;
 constexpr int days_back = 62;  // of tickets that are fetched: a terminal that was away for a month and more
 constexpr int publish_tries = 20;
+// A store that was put back may lack what was published: an office brings all its cases in once more, and a stage that is
+// further here stays.
+constexpr const char* all_unpublished = "UPDATE sync SET published_cases = 0";
 
 Result<std::optional<Hash>> known_store(sqlite3& db) {
     auto statement = Statement::prepare(db, "SELECT store FROM sync");
@@ -55,6 +59,19 @@ Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after) {
     return page;
 }
 
+Result<std::vector<std::string>> keys_of_unpublished_bags(sqlite3& db) {
+    auto statement = Statement::prepare(
+        db, "SELECT key FROM cases WHERE id IN (SELECT id FROM unpublished) AND id IN (SELECT case_id FROM bag_cases)");
+    if (!statement) return statement.error();
+    std::vector<std::string> keys;
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return keys;
+        keys.emplace_back(statement->text(0));
+    }
+}
+
 }  // namespace
 
 Status Sync::connect() {
@@ -87,6 +104,11 @@ Status Sync::begin_anew(const Hash& store) {
     if (!transaction) return transaction.error();
     const auto reset = execute(db(), "UPDATE sync SET case_change = 0; DELETE FROM ticket_changes");
     if (!reset) return reset;
+    const auto ours = office();
+    if (!ours) return ours.error();
+    if (*ours) {
+        if (const auto all = execute(db(), all_unpublished); !all) return all;
+    }
     if (const auto filled = fill_outbox(db()); !filled) return filled;
     if (const auto forgotten = forget_custody_numbers(db()); !forgotten) return forgotten;
     auto remember = Statement::prepare(db(), "UPDATE sync SET store = ?1");
@@ -114,11 +136,11 @@ Result<SyncReport> Sync::one_round(Wall now) {
     if (!ours) return ours.error();
     const auto fetched_cases = fetch_cases(report.cases, *ours ? Whose::further : Whose::store);
     if (!fetched_cases) return fetched_cases.error();
+    if (const auto fetched = fetch_tickets(report); !fetched) return fetched.error();
+    if (const auto remembered = remember_time(now); !remembered) return remembered.error();
     if (*ours) {
         if (const auto exchanged = exchange_custody(report.custody); !exchanged) return exchanged.error();
     }
-    if (const auto fetched = fetch_tickets(report); !fetched) return fetched.error();
-    if (const auto remembered = remember_time(now); !remembered) return remembered.error();
     return report;
 }
 
@@ -138,7 +160,12 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
     if (!cursor) return cursor.error();
     const auto last = last_case_change(*line_);
     if (!last) return last.error();
-    if (*last < *cursor) cursor = std::int64_t{0};  // the server was put back; what it lost is seen to by an office
+    if (*last < *cursor) {  // the server was put back
+        cursor = std::int64_t{0};
+        if (whose == Whose::further) {
+            if (const auto all = execute(db(), all_unpublished); !all) return all;
+        }
+    }
     while (*cursor < *last) {
         auto page = changed_cases(*line_, *cursor);
         if (!page) return page.error();
@@ -272,16 +299,36 @@ Status Sync::exchange_custody(std::size_t& count) {
 // An event that names an unknown case is of an office that has brought the case in before it told it.
 Result<std::size_t> Sync::fetch_all_custody() {
     std::size_t count = 0;
-    for (bool anyway = false;;) {
+    for (std::int64_t anyway = 0;;) {
         const auto page = fetch_custody(*local_, *line_, anyway);
         if (!page) return page.error();
         count += page->events;
-        if (!page->more && !page->unknown_case) return count;
+        if (!page->more && page->unknown_case == 0) break;
         anyway = page->unknown_case;
-        if (!page->unknown_case) continue;
+        if (page->unknown_case == 0) continue;
         std::size_t cases = 0;
         if (const auto fetched = fetch_cases(cases, Whose::further); !fetched) return fetched.error();
     }
+    if (count == 0) return count;
+    const auto fetched = fetch_stages_of_bags();
+    return fetched ? Result<std::size_t>{count} : fetched.error();
+}
+
+// A stage that an import elsewhere gave a card after its bag, such as served, came with the cases, when the bag had not come
+// so far here; now it has.
+Status Sync::fetch_stages_of_bags() {
+    const auto change = query_integer(db(), "SELECT case_change FROM sync");
+    if (!change) return change.error();
+    const auto keys = keys_of_unpublished_bags(db());
+    if (!keys) return keys.error();
+    for (std::size_t from = 0; from < keys->size(); from += cases_at_a_time) {
+        const auto records =
+            cases_of_keys(*line_, std::span(*keys).subspan(from).first(std::min(cases_at_a_time, keys->size() - from)));
+        if (!records) return records.error();
+        const auto copied = copy_cases(*local_, *records, *change, Whose::further);
+        if (!copied) return copied.error();
+    }
+    return Done{};
 }
 
 Result<Telling> Sync::tell_all_custody(std::size_t& count) {
@@ -293,11 +340,13 @@ Result<Telling> Sync::tell_all_custody(std::size_t& count) {
     auto turn = CustodyTurn::begin({db(), local_->cases, key_path(local_->options), local_->options.patience});
     if (!turn) return turn.error();
     const auto told = tell_custody(db(), *line_);
-    if (!told || *told != Telling::told) return told;
+    if (!told) return told.error();
+    if (told->why) return *told->why;
+    if (told->how != Telling::told) return told->how;
     if (const auto marked = execute(db(), "UPDATE sync SET custody_shared = 1"); !marked) return marked.error();
     if (const auto committed = turn->commit(); !committed) return committed.error();
     count += static_cast<std::size_t>(*waiting);
-    return told;
+    return Telling::told;
 }
 
 Result<std::optional<Wall>> synced_at(sqlite3& db) {

@@ -55,7 +55,7 @@ public:
     // can be told at once. refused: this user is no office's. With cases too where all of them are to be seen.
     Status share_custody(bool cases_too = false);
     // Within a transaction of the ledger, after share_custody.
-    Result<Telling> tell_custody_now() { return tell_custody(db(), *line_); }
+    Result<CustodyTold> tell_custody_now() { return tell_custody(db(), *line_); }
     Status bring_cases();                   // those that no office has brought in yet
     LocalLedger& own() { return *local_; }  // that it was made with
     const LocalLedger& own() const { return *local_; }
@@ -71,6 +71,7 @@ private:
     Status again_if_lost(const std::function<Status()>& work);
     Status tell(SyncReport& report);
     Status fetch_cases(std::size_t& count, Whose whose);
+    Status fetch_stages_of_bags();
     Status fetch_tickets(SyncReport& report);
     Status fetch_day(Date day, std::int64_t after, SyncReport& report);
     Status remember_time(Wall now);

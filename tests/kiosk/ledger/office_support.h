@@ -29,7 +29,8 @@ public:
     const SyncOptions& options() const { return options_; }
     void import(const std::string& csv) const {
         const auto report = ledger()->import_csv(csv, make_policy());
-        ASSERT_TRUE(report && report->taken);
+        ASSERT_TRUE(report) << report.error().detail;
+        ASSERT_TRUE(report->taken) << (report->bad.empty() ? "" : report->bad.front().reason);
     }
     PublishReport publish() const {
         Sync sync(options_);
