@@ -94,15 +94,17 @@ Result<LogRow> row_of_open_problem(sqlite3& db, std::int64_t number) {
 
 Result<LogRow> row_of_closing(sqlite3& db, const ToldEvent& told) {
     const auto about = told.event.substr(std::min(told.event.find(' ') + 1, told.event.size()));
-    const auto rows = rows_of_event(db, about.substr(0, about.find(" @")));
+    const auto rows = rows_of_event(db, about.substr(0, about.rfind(" @")));
     if (!rows) return rows.error();
     const auto found = std::ranges::find(*rows, about, problem_name);
-    if (found == rows->end()) return refused(fmt::format("{}: there is no such problem", told.event));
+    if (found == rows->end()) return refused("what was told is the closing of a problem that there is not");
+    if (found->told.bag != told.bag) return refused("what was told is the closing of a problem of another bag");
     return *found;
 }
 
 Result<std::int64_t> write_closing(const CustodyTarget& target, const ToldEvent& told, const LogRow& about) {
-    if (!told.case_keys.empty() && about.told.kind != CustodyKind::handed_over)
+    const bool moved = about.told.kind == CustodyKind::handed_over && about.told.from && about.told.to;
+    if (!told.case_keys.empty() && !moved)
         return refused(fmt::format("{}: cards stay behind at a hand-over only", told.event));
     const auto before = find_event(target.db, told.event);
     if (!before) return before.error();

@@ -23,7 +23,8 @@ std::string event_columns() {
     return fmt::format(
         "CASE WHEN {} THEN ifnull(log.change, 0) ELSE log.id END, log.kind, log.at, log.who, log.bag, CASE WHEN log.verdict "
         "IS NULL AND log.kind IN ('packed', 'handed_over', 'closed') THEN '' ELSE log.case_keys END, log.from_level, "
-        "log.to_level, log.given, log.taken, log.listed, CASE WHEN problems.id IS NOT NULL THEN {} END, log.reason, "
+        "log.to_level, log.given, log.taken, CASE WHEN log.verdict IS NULL THEN log.listed END, CASE WHEN problems.id IS "
+        "NOT NULL THEN {} END, log.reason, "
         "log.verdict, log.own",
         shared_number, problem_number);
 }
@@ -68,7 +69,7 @@ Problem to_problem(const Statement& row) {
 
 constexpr std::string_view row_columns =
     "SELECT id, change, own, verdict, event, kind, at, who, bag, case_keys, from_level, to_level, given, taken, listed, "
-    "stage, reason FROM custody ";
+    "stage, reason, district, street, community, since FROM custody ";
 
 LogRow to_row(const Statement& row) {
     LogRow found{row.integer(0), row.integer_or_null(1), row.integer(2) != 0, {}, {}};
@@ -87,6 +88,10 @@ LogRow to_row(const Statement& row) {
     told.listed = row.integer_or_null(14);
     told.stage = parse_stage(row.text(15));
     told.reason = row.text(16);
+    told.district = row.text(17);
+    told.street = row.text(18);
+    told.community = row.text(19);
+    if (const auto since = row.integer_or_null(20)) told.since = to_wall(*since);
     return found;
 }
 
@@ -105,8 +110,8 @@ Result<std::int64_t> insert_row(sqlite3& db, const ToldEvent& told, const LogIds
     auto statement = Statement::prepare(
         db,
         "INSERT INTO custody (event, kind, at, who, bag_id, case_id, from_level, to_level, given, taken, listed, bag, "
-        "case_keys, stage, reason, part_of, verdict) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-        "?15, ?16, ?17)");
+        "case_keys, stage, reason, part_of, verdict, district, street, community, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+        "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
     if (!statement) return statement.error();
     const auto keys = in_one_line(told.case_keys);
     statement->bind(1, told.event).bind(2, name(told.kind)).bind(3, to_number(told.at)).bind(4, told.who);
@@ -116,6 +121,8 @@ Result<std::int64_t> insert_row(sqlite3& db, const ToldEvent& told, const LogIds
     statement->bind(9, told.given).bind(10, told.taken).bind(11, told.listed).bind(12, told.bag).bind(13, keys);
     statement->bind(14, told.stage ? name(*told.stage) : std::string_view{}).bind(15, told.reason).bind(16, ids.part_of);
     if (verdict) statement->bind(17, *verdict);
+    statement->bind(18, told.district).bind(19, told.street).bind(20, told.community);
+    if (told.since) statement->bind(21, to_number(*told.since));
     if (const auto inserted = statement->run(); !inserted) return inserted.error();
     return sqlite3_last_insert_rowid(&db);
 }

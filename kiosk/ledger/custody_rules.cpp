@@ -11,8 +11,8 @@ namespace kiosk {
 namespace {
 
 // Where a card of that stage is that no bag tells of; nullopt: not on its way.
-std::optional<Bag> whereabouts(const CaseView& view, Stage stage) {
-    Bag bag{{}, stage == Stage::refused, view.district, view.street, view.community, Level::maker, false, 0};
+std::optional<Bag> whereabouts(const ProblemPlace& whose, Stage stage) {
+    Bag bag{{}, stage == Stage::refused, whose.district, whose.street, whose.community, Level::maker, false, 0};
     if (bag.envelope || stage == Stage::made) return bag;
     for (const bool homeward : {false, true}) {
         for (const auto level : {Level::community, Level::street, Level::district, Level::maker}) {
@@ -34,6 +34,8 @@ Result<ProblemPlace> place_of(const CustodyTarget& target, const ToldEvent& told
     const auto bag = find_bag(target.db, told.bag);
     if (!bag) return bag.error();
     if (*bag) return ProblemPlace{(*bag)->bag.district, (*bag)->bag.street, (*bag)->bag.community};
+    if (told.kind == CustodyKind::packed || told.kind == CustodyKind::refused)
+        return ProblemPlace{told.district, told.street, told.community};
     if (told.case_keys.empty()) return ProblemPlace{};
     auto stored = target.cases.by_key(told.case_keys.front());
     if (!stored) return stored.error();
@@ -52,7 +54,8 @@ Result<std::vector<StoredCase>> cases_told(const CustodyTarget& target, const To
     return found;
 }
 
-Error not_whole(const ToldEvent& told) { return refused(fmt::format("{}: what was told of it is not whole", told.event)); }
+Error one_by_one() { return refused("refused cards go back one by one, each in an envelope with a number of its own"); }
+Error not_whole() { return refused("what was told of it is not whole"); }
 
 // A case that another office has imported otherwise is where the bag is: the log counts.
 Status bring_to_bag(sqlite3& db, const Bag& bag, const std::vector<StoredCase>& cases, Wall at) {
@@ -66,37 +69,51 @@ Status bring_to_bag(sqlite3& db, const Bag& bag, const std::vector<StoredCase>& 
     return Done{};
 }
 
-// Whether the log itself has the card where it was packed. The stage does not tell: it may be behind here, or ahead.
-Status was_there(sqlite3& db, const StoredCase& one, Stage stage) {
+// Whether the log itself lets the card be where it is said to have been. The stage does not tell: it may be behind here, or
+// ahead. `done`: packed, refused.
+Status was_there(sqlite3& db, const StoredCase& one, Stage stage, std::string_view done) {
     const auto& key = one.record.view.key;
     const auto home = came_home_in(db, one.id);
     if (!home) return home.error();
-    if (*home) return refused(fmt::format("case {}: came home in bag {}, so its card cannot be packed", key, **home));
+    if (*home) return refused(fmt::format("case {}: came home in bag {}, so its card cannot be {}", key, **home, done));
     const auto out = find_event(db, "out " + key);
     if (!out) return out.error();
-    if (*out) return refused(fmt::format("case {}: was handed out, so its card cannot be packed", key));
+    if (*out) return refused(fmt::format("case {}: was handed out, so its card cannot be {}", key, done));
     const auto left = left_behind_at(db, one.id);
     if (!left) return left.error();
     if (!*left) return Done{};
     Bag before;
     before.at = (*left)->from;
     before.homeward = (*left)->from != Level::maker && (*left)->to < (*left)->from;
-    if (stage_in(before) == stage || before.at == Level::maker) return Done{};
+    const auto stage_then = stage_in(before);  // an import may have brought it on
+    if (stage_then == stage || before.at == Level::maker || may_follow(stage_then, stage)) return Done{};
     return refused(fmt::format("case {}: stayed behind at the {}", key, name(before.at)));
+}
+
+// As bag_for, of what was told.
+Result<Bag> bag_told(sqlite3& db, const std::vector<StoredCase>& cases, const ToldEvent& told) {
+    for (const auto& one : cases) {
+        const auto in = bag_of_case(db, one.id);
+        if (!in) return in.error();
+        if (*in) return refused(fmt::format("case {}: its card is in bag {} already", one.record.view.key, **in));
+        if (const auto there = was_there(db, one, *told.stage, "packed"); !there) return there.error();
+    }
+    auto bag = whereabouts({told.district, told.street, told.community}, *told.stage);
+    if (!bag || told.to != bag->at) return not_whole();
+    if (bag->envelope && cases.size() > 1) return one_by_one();
+    bag->number = told.bag;
+    return *std::move(bag);
 }
 
 Result<std::int64_t> enact_packing(const CustodyTarget& target, const ToldEvent& told) {
     const auto cases = cases_told(target, told);
     if (!cases) return cases.error();
-    if (cases->empty() || !told.stage || told.bag.empty()) return not_whole(told);
+    if (cases->empty() || !told.stage) return not_whole();
     const auto known = find_bag(target.db, told.bag);
     if (!known) return known.error();
     if (*known) return refused(fmt::format("bag {}: that number is in use already, for other cards", told.bag));
-    const auto bag = bag_for(target.db, *cases, told.bag, told.stage);
+    const auto bag = bag_told(target.db, *cases, told);
     if (!bag) return bag.error();
-    for (const auto& one : *cases) {
-        if (const auto there = was_there(target.db, one, *told.stage); !there) return there.error();
-    }
     const auto row = write_packing(target.db, told, *cases, *bag);
     if (!row) return row.error();
     if (const auto brought = bring_to_bag(target.db, *bag, *cases, told.at); !brought) return brought.error();
@@ -104,14 +121,14 @@ Result<std::int64_t> enact_packing(const CustodyTarget& target, const ToldEvent&
 }
 
 Result<std::int64_t> enact_hand_over(const CustodyTarget& target, const ToldEvent& told) {
-    if (!told.from || !told.to || !told.given || !told.taken || !told.listed) return not_whole(told);
+    if (!told.given || !told.taken || !told.listed) return not_whole();
     auto stored = stored_bag(target.db, told.bag);
     if (!stored) return stored.error();
     if (const auto wrong = wrong_way(stored->bag, *told.from, *told.to)) return *wrong;
     return write_hand_over(target, told, *std::move(stored));
 }
 
-// Its bag, if it is in one, must be at the maker; the stage may be behind here, or have come before the event.
+// Its bag, if it is in one, must be at the maker.
 Status may_be_refused(sqlite3& db, const StoredCase& stored, const std::string& envelope) {
     const auto& view = stored.record.view;
     const auto in = bag_of_case(db, stored.id);
@@ -122,9 +139,12 @@ Status may_be_refused(sqlite3& db, const StoredCase& stored, const std::string& 
         if (bag->bag.envelope) return refused(fmt::format("case {}: was refused before, in envelope {}", view.key, **in));
         if (bag->bag.at != Level::maker)
             return refused(fmt::format("case {}: its card is in bag {}, at the {}", view.key, **in, name(bag->bag.at)));
-    } else if (view.stage != Stage::refused && !may_follow(view.stage, Stage::refused)) {
-        return refused(fmt::format("case {}: is {}, not at the maker", view.key, name(view.stage)));
+    } else if (const auto there = was_there(db, stored, Stage::at_maker, "refused"); !there) {
+        return there.error();
     }
+    const auto before = find_event(db, "refuse " + view.key);
+    if (!before) return before.error();
+    if (*before) return refused(fmt::format("case {}: was refused before, in envelope {}", view.key, (*before)->bag));
     const auto taken = find_bag(db, envelope);
     if (!taken) return taken.error();
     if (*taken) return refused(fmt::format("envelope {}: that number is in use already", envelope));
@@ -134,7 +154,7 @@ Status may_be_refused(sqlite3& db, const StoredCase& stored, const std::string& 
 Result<std::int64_t> enact_refusal(const CustodyTarget& target, const ToldEvent& told) {
     const auto cases = cases_told(target, told);
     if (!cases) return cases.error();
-    if (cases->size() != 1 || told.bag.empty()) return not_whole(told);
+    if (cases->size() != 1 || told.bag.empty() || told.to != Level::maker) return not_whole();
     const auto may = may_be_refused(target.db, cases->front(), told.bag);
     if (!may) return may.error();
     return write_refusal(target.db, told, cases->front());
@@ -143,13 +163,15 @@ Result<std::int64_t> enact_refusal(const CustodyTarget& target, const ToldEvent&
 Result<std::int64_t> enact_hand_out(const CustodyTarget& target, const ToldEvent& told) {
     const auto cases = cases_told(target, told);
     if (!cases) return cases.error();
-    if (cases->size() != 1 || !told.stage) return not_whole(told);
+    const bool at_the_end = told.stage == Stage::handed_out || told.stage == Stage::refused_handed_back;
+    if (cases->size() != 1 || !at_the_end) return not_whole();
     const auto& view = cases->front().record.view;
     const auto in = bag_of_case(target.db, cases->front().id);
     if (!in) return in.error();
     if (*in) return refused(fmt::format("case {}: its card is in bag {}", view.key, **in));
-    if (view.stage != *told.stage && !may_follow(view.stage, *told.stage) && !may_follow(*told.stage, view.stage))
-        return refused(fmt::format("case {}: is {}, so there is no card to hand out", view.key, name(view.stage)));
+    const auto before = find_event(target.db, told.event);
+    if (!before) return before.error();
+    if (*before) return refused(fmt::format("case {}: was handed out before", view.key));
     return write_hand_out(target.db, told, cases->front());
 }
 
@@ -169,15 +191,14 @@ Result<StoredBag> stored_bag(sqlite3& db, const std::string& number) {
     return **std::move(found);
 }
 
-Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std::string& number,
-                    std::optional<Stage> stage) {
+Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std::string& number) {
     std::optional<Bag> bag;
     for (const auto& one : cases) {
         const auto& view = one.record.view;
         const auto in = bag_of_case(db, one.id);
         if (!in) return in.error();
         if (*in) return refused(fmt::format("case {}: its card is in bag {} already", view.key, **in));
-        const auto here = whereabouts(view, stage.value_or(view.stage));
+        const auto here = whereabouts({view.district, view.street, view.community}, view.stage);
         if (!here) return refused(fmt::format("case {}: is {}, so its card cannot be packed", view.key, name(view.stage)));
         if (bag && !same_place(*bag, *here))
             return refused(
@@ -186,8 +207,7 @@ Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std
                             view.key, cases.front().record.view.key));
         bag = here;
     }
-    if (bag->envelope && cases.size() > 1)
-        return refused("refused cards go back one by one, each in an envelope with a number of its own");
+    if (bag->envelope && cases.size() > 1) return one_by_one();
     bag->number = number;
     return *std::move(bag);
 }
@@ -218,9 +238,7 @@ Result<ToldEvent> with_list(sqlite3& db, const StoredBag& stored, ToldEvent told
 
 Result<std::int64_t> write_packing(sqlite3& db, const ToldEvent& told, const std::vector<StoredCase>& cases,
                                    const Bag& bag) {
-    const auto& first = cases.front().record.view;
-    const bool refused_then = bag.envelope && first.stage == Stage::refused;
-    const auto made = insert_bag(db, bag, refused_then ? first.stage_at.value_or(told.at) : told.at);
+    const auto made = insert_bag(db, bag, told.since.value_or(told.at));
     if (!made) return made.error();
     for (const auto& one : cases) {
         if (const auto put = put_in(db, made->id, one.id); !put) return put.error();
@@ -255,9 +273,8 @@ Result<std::int64_t> write_hand_over(const CustodyTarget& target, const ToldEven
 }
 
 Result<std::int64_t> write_refusal(sqlite3& db, const ToldEvent& told, const StoredCase& stored) {
-    const auto& view = stored.record.view;
     if (const auto out = take_out(db, stored.id); !out) return out.error();
-    const Bag envelope{told.bag, true, view.district, view.street, view.community, Level::maker, false, 1};
+    const Bag envelope{told.bag, true, told.district, told.street, told.community, Level::maker, false, 1};
     const auto made = insert_bag(db, envelope, told.at);
     if (!made) return made.error();
     if (const auto put = put_in(db, made->id, stored.id); !put) return put.error();
@@ -270,12 +287,14 @@ Result<std::int64_t> write_refusal(sqlite3& db, const ToldEvent& told, const Sto
 Result<std::int64_t> write_hand_out(sqlite3& db, const ToldEvent& told, const StoredCase& stored) {
     const auto& view = stored.record.view;
     const auto row = insert_event(db, told, {{}, stored.id});
-    if (!row || !may_follow(view.stage, *told.stage)) return row;
-    if (const auto set = set_stage(db, stored.id, *told.stage, told.at, view.refusal); !set) return set.error();
+    if (!row || view.stage == *told.stage || may_follow(*told.stage, view.stage)) return row;
+    const auto refusal = is_refused(*told.stage) ? view.refusal : std::string{};
+    if (const auto set = set_stage(db, stored.id, *told.stage, told.at, refusal); !set) return set.error();
     return row;
 }
 
 Result<std::int64_t> enact(const CustodyTarget& target, const ToldEvent& told) {
+    if (!well_named(told)) return refused("its name is not that of what was told");
     switch (told.kind) {
         case CustodyKind::packed:
             return enact_packing(target, told);
@@ -290,7 +309,7 @@ Result<std::int64_t> enact(const CustodyTarget& target, const ToldEvent& told) {
         case CustodyKind::left_behind:
             break;
     }
-    return not_whole(told);
+    return not_whole();
 }
 
 // A problem that is closed twice is closed, unless the second names cards that stayed behind.

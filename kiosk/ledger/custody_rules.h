@@ -12,9 +12,8 @@
 namespace kiosk {
 
 Result<StoredBag> stored_bag(sqlite3& db, const std::string& number);  // not_found
-// The bag that these cards are for. Each card is where its stage says, or all are where `stage` does. refused.
-Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std::string& number,
-                    std::optional<Stage> stage);
+// The bag that these cards are for, by the stages and places of their cases. refused.
+Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std::string& number);
 std::optional<Error> wrong_way(const Bag& bag, Level from, Level to);  // why the bag cannot go from one to the other
 Result<LogRow> row_of_closing(sqlite3& db, const ToldEvent& told);     // of the event whose problem it closes; refused
 
@@ -28,7 +27,8 @@ Result<std::int64_t> write_refusal(sqlite3& db, const ToldEvent& told, const Sto
 Result<std::int64_t> write_hand_out(sqlite3& db, const ToldEvent& told, const StoredCase& stored);
 Result<std::int64_t> write_closing(const CustodyTarget& target, const ToldEvent& told, const LogRow& about);
 
-// By the rules. Errors: refused, not_found, malformed; something may have been written then.
+// By the rules and the log alone: what the cases say now may be younger. Errors: refused, not_found, malformed; something
+// may have been written then.
 Result<std::int64_t> enact(const CustodyTarget& target, const ToldEvent& told);
 // What the rules forbid and was told all the same: a row with a verdict, and a problem.
 Result<std::int64_t> keep_forbidden(const CustodyTarget& target, const ToldEvent& told, const std::string& verdict);

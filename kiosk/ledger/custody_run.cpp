@@ -11,10 +11,10 @@
 namespace kiosk {
 namespace {
 
-constexpr int most_cards = 100'000;  // that a person would count
-
 Result<std::vector<StoredCase>> cases_of(CaseStore& cases, const Packing& packing) {
     if (packing.case_keys.empty()) return Error{Fault::malformed, "a bag is packed with one card at least"};
+    if (std::ssize(packing.case_keys) > most_cards)
+        return Error{Fault::malformed, fmt::format("a bag holds {} cards at the most", most_cards)};
     std::vector<StoredCase> found;
     for (const auto& text : packing.case_keys) {
         const auto key = case_key(text);
@@ -60,10 +60,6 @@ Result<CustodyAnswer> packed_before(sqlite3& db, const StoredBag& stored, const 
     return refused(fmt::format("bag {}: that number is in use already, for other cards", stored.bag.number));
 }
 
-std::string event_of(const std::string& bag, Level from, Level to) {
-    return fmt::format("move {} {} {}", bag, name(from), name(to));
-}
-
 // What was written counts; only then has its problem the number that all offices know.
 Result<CustodyAnswer> finish(CustodyTurn& turn, sqlite3& db, std::int64_t row, Result<CustodyAnswer> answer) {
     if (!answer) return answer;
@@ -101,7 +97,9 @@ Result<CustodyAnswer> handed_over_before(CustodyTurn& turn, const CustodyTarget&
     auto answer = answer_of(target.db, told.bag, true, {});
     if (answer) answer->against = told_otherwise(event);
     if (again != rows->end()) return finish(turn, target.db, again->id, std::move(answer));
-    const auto row = keep_forbidden(target, told, told_otherwise(event));
+    auto kept = told;
+    kept.listed = event.listed;
+    const auto row = keep_forbidden(target, kept, told_otherwise(event));
     if (!row) return row.error();
     return finish(turn, target.db, *row, std::move(answer));
 }
@@ -137,7 +135,7 @@ Status may_refuse(sqlite3& db, const StoredCase& stored, const std::string& enve
     return Done{};
 }
 
-Result<CustodyAnswer> refuse_known(const CustodyTarget& target, const ToldEvent& told) {
+Result<CustodyAnswer> refuse_known(const CustodyTarget& target, ToldEvent told) {
     auto turn = CustodyTurn::begin(target);
     if (!turn) return turn.error();
     const auto& key = told.case_keys.front();
@@ -152,6 +150,10 @@ Result<CustodyAnswer> refuse_known(const CustodyTarget& target, const ToldEvent&
             fmt::format("case {}: was refused before, for {}, in envelope {}", key, (*before)->reason, (*before)->bag));
     }
     if (const auto may = may_refuse(target.db, *stored, told.bag); !may) return may.error();
+    const auto& view = stored->record.view;
+    told.district = view.district;
+    told.street = view.street;
+    told.community = view.community;
     const auto row = write_refusal(target.db, told, *stored);
     if (!row) return row.error();
     return finish(*turn, target.db, *row, answer_of(target.db, told.bag, false, {}));
@@ -191,12 +193,16 @@ Result<CustodyAnswer> run_packing(const CustodyTarget& target, const Packing& pa
     const auto before = find_bag(db, *number);
     if (!before) return before.error();
     if (*before) return packed_before(db, **before, *cases);
-    const auto bag = bag_for(db, *cases, *number, std::nullopt);
+    const auto bag = bag_for(db, *cases, *number);
     if (!bag) return bag.error();
     ToldEvent told{"pack " + *number, CustodyKind::packed, now, *std::move(who), *number, keys_of(*cases)};
     told.to = bag->at;
     told.listed = static_cast<std::int64_t>(cases->size());
     told.stage = stage_in(*bag);
+    told.district = bag->district;
+    told.street = bag->street;
+    told.community = bag->community;
+    if (bag->envelope) told.since = cases->front().record.view.stage_at;
     const auto row = write_packing(db, told, *cases, *bag);
     if (!row) return row.error();
     return finish(*turn, db, *row, answer_of(db, *number, false, {}));
@@ -212,7 +218,7 @@ Result<CustodyAnswer> run_hand_over(const CustodyTarget& target, const HandOver&
     }
     const auto from = told.from.level, to = told.to.level;
     return hand_over_known(target, told,
-                           {event_of(*number, from, to),
+                           {move_name(*number, from, to),
                             CustodyKind::handed_over,
                             now,
                             *std::move(who),

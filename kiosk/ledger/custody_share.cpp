@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/ledger/custody_rules.h"
 #include "kiosk/ledger/custody_text.h"
 #include "kiosk/ledger/custody_turn.h"
@@ -18,6 +19,7 @@ namespace {
 constexpr int events_at_a_time = 500;
 constexpr std::size_t told_in_one_statement = 200;
 constexpr std::chrono::milliseconds tell_patience{2000}, row_patience{1000};  // a ticket waits for five seconds
+constexpr std::size_t longest_line = 400, longest_place = 200;
 
 Parameter number_or_null(std::optional<std::int64_t> number) {
     return number ? Parameter(std::to_string(*number)) : std::nullopt;
@@ -39,11 +41,17 @@ std::vector<Parameter> to_parameters(const ToldEvent& told, std::int64_t known) 
             number_or_null(told.taken),
             number_or_null(told.listed),
             std::string(told.stage ? name(*told.stage) : std::string_view{}),
-            told.reason};
+            told.reason,
+            told.district,
+            told.street,
+            told.community,
+            told.since ? Parameter(std::to_string(to_number(*told.since))) : std::nullopt};
 }
 
 std::optional<std::int64_t> count_in(const PostgresRows& rows, int row, int column) {
-    return rows.is_null(row, column) ? std::nullopt : std::optional{rows.integer(row, column)};
+    if (rows.is_null(row, column)) return std::nullopt;
+    const auto count = rows.integer(row, column);
+    return count >= 0 && count <= most_cards ? std::optional{count} : std::nullopt;
 }
 
 // What another office wrote is shown here, so it is looked at as though it had been typed here.
@@ -52,12 +60,49 @@ std::string text_in(const PostgresRows& rows, int row, int column) {
     return text ? *text : std::string{};
 }
 
+std::string place_in(const PostgresRows& rows, int row, int column) {
+    const auto text = rows.text(row, column);
+    const bool plain = std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    return std::string(plain && text.size() <= longest_place ? text : std::string_view{});
+}
+
+std::string bag_in(std::string_view text) {
+    const auto number = bag_number(text);
+    return number && *number == text ? *number : std::string{};
+}
+
+std::vector<std::string> keys_in(std::string_view text) {
+    auto keys = case_keys_of(text);
+    std::erase_if(keys, [](const std::string& key) {
+        const auto normal = case_key(key);
+        return !normal || *normal != key;
+    });
+    std::ranges::sort(keys);
+    const auto twice = std::ranges::unique(keys);
+    keys.erase(twice.begin(), twice.end());
+    return keys;
+}
+
+bool may_stand_in_name(char c) {
+    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view(" -./_@").find(c) != std::string_view::npos;
+}
+
+// The line of an event, if it can be shown. That of a closing may hold a time, which looks like a number.
+std::string name_in(const ToldEvent& told) {
+    if (told.kind != CustodyKind::closed && well_named(told)) return told.event;
+    if (told.event.size() > longest_line || !std::ranges::all_of(told.event, may_stand_in_name)) return {};
+    if (told.kind == CustodyKind::closed) return told.event;
+    const auto text = free_text("text", told.event);
+    return text && *text == told.event ? *text : std::string{};
+}
+
 std::optional<ToldEvent> to_told(const PostgresRows& rows, int row) {
     const auto kind = parse_kind(rows.text(row, 2));
     if (!kind) return std::nullopt;
     ToldEvent told{std::string(rows.text(row, 1)), *kind, to_wall(rows.integer(row, 3)), text_in(rows, row, 4)};
-    told.bag = bag_number(rows.text(row, 5)) ? rows.text(row, 5) : std::string_view{};
-    told.case_keys = case_keys_of(rows.text(row, 6));
+    told.bag = bag_in(rows.text(row, 5));
+    told.case_keys = keys_in(rows.text(row, 6));
     told.from = parse_level(rows.text(row, 7));
     told.to = parse_level(rows.text(row, 8));
     told.given = count_in(rows, row, 9);
@@ -65,6 +110,12 @@ std::optional<ToldEvent> to_told(const PostgresRows& rows, int row) {
     told.listed = count_in(rows, row, 11);
     told.stage = parse_stage(rows.text(row, 12));
     told.reason = text_in(rows, row, 13);
+    told.district = place_in(rows, row, 14);
+    told.street = place_in(rows, row, 15);
+    told.community = place_in(rows, row, 16);
+    if (!rows.is_null(row, 17)) told.since = to_wall(rows.integer(row, 17));
+    told.event = name_in(told);
+    if (told.event.empty()) told.event = fmt::format("odd {}", rows.integer(row, 0));
     return told;
 }
 
@@ -193,8 +244,9 @@ Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, cons
 Result<std::vector<std::int64_t>> push(PostgresConnection& line, const std::vector<LogRow>& rows, std::int64_t known) {
     std::vector<std::int64_t> numbers;
     for (std::size_t from = 0; from < rows.size(); from += told_in_one_statement) {
-        ManyCalls calls("kiosk.push_custody", {"bigint", "text", "text", "bigint", "text", "text", "text", "text", "text",
-                                               "integer", "integer", "integer", "text", "text"});
+        ManyCalls calls("kiosk.push_custody",
+                        {"bigint", "text", "text", "bigint", "text", "text", "text", "text", "text", "integer", "integer",
+                         "integer", "text", "text", "text", "text", "text", "bigint"});
         for (auto at = from; at < std::min(from + told_in_one_statement, rows.size()); ++at)
             calls.add(to_parameters(rows[at].told, known++));
         const auto answers = calls.run(line);
@@ -230,7 +282,8 @@ Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, 
     if (last->integer(0, 0) == *cursor) return CustodyPage{};
     const auto rows =
         line.run(fmt::format("SELECT change, event, kind, at, who, bag, case_keys, from_level, to_level, given, "
-                             "taken, listed, stage, reason FROM kiosk.custody WHERE change > $1 ORDER BY "
+                             "taken, listed, stage, reason, district, street, community, since FROM "
+                             "kiosk.custody WHERE change > $1 ORDER BY "
                              "change LIMIT {}",
                              events_at_a_time),
                  {std::to_string(*cursor)});

@@ -33,11 +33,16 @@ CREATE TABLE custody_6 (
     taken INTEGER CHECK (taken >= 0),
     listed INTEGER CHECK (listed >= 0),
     stage TEXT NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    district TEXT NOT NULL,
+    street TEXT NOT NULL,
+    community TEXT NOT NULL,
+    since INTEGER
 ) STRICT;
 INSERT INTO custody_6 (event, kind, at, who, bag, case_keys, bag_id, case_id, from_level, to_level, given, taken, listed,
-    stage, reason)
-SELECT event, kind, at, who, bag, case_keys, bag_id, case_id, from_level, to_level, given, taken, listed, stage, reason
+    stage, reason, district, street, community, since)
+SELECT event, kind, at, who, bag, case_keys, bag_id, case_id, from_level, to_level, given, taken, listed, stage, reason,
+    district, street, community, since
 FROM (
     SELECT log.id * 2 AS place, log.event, log.kind, log.at, log.who, ifnull(bags.number, '') AS bag, ifnull(CASE
             WHEN log.kind = 'packed' THEN (SELECT group_concat(key, ' ') FROM (SELECT key FROM bag_cases JOIN cases ON
@@ -55,7 +60,11 @@ FROM (
             WHEN ifnull((SELECT next.to_level = CASE log.to_level WHEN 'street' THEN 'community' ELSE 'street' END
                 FROM custody AS next WHERE next.bag_id = log.bag_id AND next.kind = 'handed_over' ORDER BY next.id LIMIT 1),
                 bags.homeward) THEN 'back_at_' || log.to_level ELSE 'at_' || log.to_level END AS stage,
-        CASE WHEN log.kind = 'refused' THEN cases.refusal ELSE '' END AS reason
+        CASE WHEN log.kind = 'refused' THEN cases.refusal ELSE '' END AS reason,
+        CASE WHEN log.kind IN ('packed', 'refused') THEN bags.district ELSE '' END AS district,
+        CASE WHEN log.kind IN ('packed', 'refused') THEN bags.street ELSE '' END AS street,
+        CASE WHEN log.kind IN ('packed', 'refused') THEN bags.community ELSE '' END AS community,
+        CASE WHEN log.kind = 'packed' AND bags.envelope THEN bags.begun_at END AS since
     FROM custody AS log LEFT JOIN bags ON bags.id = log.bag_id LEFT JOIN cases ON cases.id = log.case_id
     UNION ALL
     SELECT ifnull((SELECT min(id) * 2 - 1 FROM custody AS gone WHERE gone.kind = 'left_behind' AND gone.bag_id =
@@ -65,7 +74,7 @@ FROM (
         ifnull((SELECT group_concat(key, ' ') FROM (SELECT key FROM custody AS gone JOIN cases ON cases.id = gone.case_id
             WHERE gone.kind = 'left_behind' AND gone.bag_id = log.bag_id AND gone.from_level = log.from_level AND gone.to_level
             = log.to_level ORDER BY key)), ''),
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', problems.reason
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', problems.reason, '', '', '', NULL
     FROM problems JOIN custody AS log ON log.id = problems.custody_id JOIN bags ON bags.id = log.bag_id
     WHERE problems.closed_at IS NOT NULL
 ) ORDER BY place;
@@ -99,7 +108,7 @@ CREATE INDEX custody_change ON custody (change);
 CREATE INDEX custody_parts ON custody (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX problems_open ON problems (id) WHERE closed_at IS NULL;
 CREATE TRIGGER custody_is_not_changed BEFORE UPDATE OF id, verdict, part_of, event, kind, at, who, bag, case_keys, bag_id,
-    case_id, from_level, to_level, given, taken, listed, stage, reason ON custody
+    case_id, from_level, to_level, given, taken, listed, stage, reason, district, street, community, since ON custody
 BEGIN SELECT raise(ABORT, 'custody is only added to'); END;
 CREATE TRIGGER custody_is_not_taken_away BEFORE DELETE ON custody
     WHEN old.change IS NOT NULL OR (SELECT custody_mode FROM sync) <> 'undoing'

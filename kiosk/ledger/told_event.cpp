@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace kiosk {
@@ -10,6 +11,30 @@ bool same_content(const ToldEvent& a, const ToldEvent& b) {
     const bool cards = a.kind == CustodyKind::handed_over || a.case_keys == b.case_keys;
     return cards && a.event == b.event && a.kind == b.kind && a.bag == b.bag && a.given == b.given && a.taken == b.taken &&
            a.reason == b.reason;
+}
+
+std::string move_name(const std::string& bag, Level from, Level to) {
+    return fmt::format("move {} {} {}", bag, name(from), name(to));
+}
+
+bool well_named(const ToldEvent& told) {
+    const auto is = [&](const char* what, const std::string& of) { return !of.empty() && told.event == what + of; };
+    const bool one_card = told.case_keys.size() == 1;
+    switch (told.kind) {
+        case CustodyKind::packed:
+            return is("pack ", told.bag);
+        case CustodyKind::handed_over:
+            return told.from && told.to && told.event == move_name(told.bag, *told.from, *told.to);
+        case CustodyKind::refused:
+            return one_card && is("refuse ", told.case_keys.front());
+        case CustodyKind::handed_out:
+            return one_card && told.bag.empty() && is("out ", told.case_keys.front());
+        case CustodyKind::closed:
+            return told.event.starts_with("close ");
+        case CustodyKind::left_behind:
+            break;
+    }
+    return false;
 }
 
 std::string in_one_line(const std::vector<std::string>& case_keys) { return fmt::format("{}", fmt::join(case_keys, " ")); }

@@ -21,12 +21,20 @@ struct ToldEvent {
     std::vector<std::string> case_keys = {};  // sorted. Of handed_over: taken out at the maker; of closed: left behind
     std::optional<Level> from = {}, to = {};  // of handed_over, left_behind; packed, refused: `to` is where
     std::optional<std::int64_t> given = {}, taken = {}, listed = {};  // of handed_over; packed: listed
-    std::optional<Stage> stage = {};  // of packed: when they were; of handed_out: from then on
-    std::string reason = {};          // of refused, closed
+    std::optional<Stage> stage = {};                         // of packed: when they were; of handed_out: from then on
+    std::string reason = {};                                 // of refused, closed
+    std::string district = {}, street = {}, community = {};  // of packed, refused: whose cards the bag or envelope holds
+    std::optional<Wall> since = {};                          // of packed, an envelope: when its card was refused
     bool operator==(const ToldEvent&) const = default;
 };
 // Whether two tellings of one event agree: who told it, when, and what the list was do not matter.
 bool same_content(const ToldEvent& a, const ToldEvent& b);
+
+inline constexpr std::int64_t most_cards = 100'000;  // that a person would count
+
+std::string move_name(const std::string& bag, Level from, Level to);
+// Whether the line is the one that such an event has. Of closed it may be: what it closes the log tells.
+bool well_named(const ToldEvent& told);
 
 std::string in_one_line(const std::vector<std::string>& case_keys);
 std::vector<std::string> case_keys_of(std::string_view line);

@@ -28,7 +28,7 @@ constexpr const char* insert_case =
 
 constexpr const char* push_custody =
     "SELECT kiosk.push_custody(0, 'pack B1', 'packed', 1, 'desk', 'B1', '', '', 'community', NULL, NULL, 0, 'collected', "
-    "'')";
+    "'', '', '', '', NULL)";
 
 const Attempt attempts[] = {
     {"terminal_reads_cases", "terminal", "SELECT masked_name, card_hash FROM kiosk.cases", true},
@@ -68,7 +68,9 @@ const Attempt attempts[] = {
     {"office_tells_custody", "office", push_custody, true},
     {"office_reads_custody", "office", "SELECT * FROM kiosk.custody", true},
     {"office_adds_no_custody_itself", "office",
-     "INSERT INTO kiosk.custody VALUES (9, 'x', 'packed', 1, '', '', '', '', '', NULL, NULL, NULL, '', '')", false},
+     "INSERT INTO kiosk.custody VALUES (9, 'x', 'packed', 1, '', '', '', '', '', NULL, NULL, NULL, '', '', '', '', '', "
+     "NULL)",
+     false},
     {"office_changes_no_custody", "office", "UPDATE kiosk.custody SET who = 'me'", false},
     {"office_deletes_no_custody", "office", "DELETE FROM kiosk.custody", false},
     {"office_truncates_no_custody", "office", "TRUNCATE kiosk.custody", false},
