@@ -78,8 +78,7 @@ std::vector<std::string> keys_in(std::string_view text) {
         return !normal || *normal != key;
     });
     std::ranges::sort(keys);
-    const auto twice = std::ranges::unique(keys);
-    keys.erase(twice.begin(), twice.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
 }
 
