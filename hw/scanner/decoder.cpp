@@ -57,8 +57,7 @@ std::array<Point, 4> corners_of(const Lattice& lattice) {
     const auto corner = [&](int u, int v) {
         const Perspective& from = lattice.from;
         const double distance = std::max(from.nearest, from.distance(u, v));
-        return Point{static_cast<int>((from.xx * u + from.xy * v + from.x0) / distance),
-                     static_cast<int>((from.yx * u + from.yy * v + from.y0) / distance)};
+        return Point{static_cast<int>(from.picture_x(u, v, distance)), static_cast<int>(from.picture_y(u, v, distance))};
     };
     const int end = lattice.size;
     return {corner(0, 0), corner(end, 0), corner(end, end), corner(0, end)};

@@ -57,8 +57,7 @@ Perspective lattice_of(const Pose& p, int size) {
 float light_at(GreyView frame, const Perspective& from, double u, double v) {
     const double distance = from.distance(u, v);
     if (distance < from.nearest) return -1;
-    const double x = (from.xx * u + from.xy * v + from.x0) / distance - 0.5;
-    const double y = (from.yx * u + from.yy * v + from.y0) / distance - 0.5;
+    const double x = from.picture_x(u, v, distance) - 0.5, y = from.picture_y(u, v, distance) - 0.5;
     if (!(x >= 0 && y >= 0 && x < frame.width - 1 && y < frame.height - 1)) return -1;
     const int px = static_cast<int>(x), py = static_cast<int>(y);
     const auto fx = static_cast<float>(x - px), fy = static_cast<float>(y - py);

@@ -35,6 +35,9 @@ struct Perspective {
     static constexpr double nearest = 0.05;
     double xx = 1, xy = 0, x0 = 0, yx = 0, yy = 1, y0 = 0, dx = 0, dy = 0, d0 = 1;
     double distance(double x, double y) const { return dx * x + dy * y + d0; }
+    // The point of the picture, of a point that is so far away.
+    double picture_x(double x, double y, double far) const { return (xx * x + xy * y + x0) / far; }
+    double picture_y(double x, double y, double far) const { return (yx * x + yy * y + y0) / far; }
 };
 
 // 0 where a pixel is darker than its neighbourhood of so many blocks of 8 pixels to each side, 255 elsewhere.
