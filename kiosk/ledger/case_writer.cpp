@@ -95,16 +95,10 @@ Result<std::vector<Entry>> unseen_entries(sqlite3& db, const Entry& after) {
     }
 }
 
-Result<std::vector<std::int64_t>> integers(sqlite3& db, const std::string& sql) {
+Result<std::vector<std::int64_t>> ids_by(sqlite3& db, const std::string& sql) {
     auto statement = Statement::prepare(db, sql);
     if (!statement) return statement.error();
-    std::vector<std::int64_t> found;
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return found;
-        found.push_back(statement->integer(0));
-    }
+    return integers(*statement);
 }
 
 }  // namespace
@@ -245,7 +239,7 @@ Status CaseWriter::recover() {
 }
 
 Result<std::vector<std::int64_t>> CaseWriter::some_updates() {
-    return integers(*db_, fmt::format("SELECT id FROM case_updates ORDER BY id LIMIT {}", taken_at_a_time));
+    return ids_by(*db_, fmt::format("SELECT id FROM case_updates ORDER BY id LIMIT {}", taken_at_a_time));
 }
 
 Status CaseWriter::with_updates(const std::vector<std::string>& sql) {
@@ -301,7 +295,7 @@ Status CaseWriter::drop_index_entries() {
 
 Status CaseWriter::drop_cases() {
     for (;;) {
-        const auto ids = integers(
+        const auto ids = ids_by(
             *db_, fmt::format("SELECT id FROM cases WHERE id > (SELECT visible_cases FROM ledger) ORDER BY id DESC LIMIT {}",
                               taken_at_a_time));
         if (!ids) return ids.error();

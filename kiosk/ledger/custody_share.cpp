@@ -174,16 +174,12 @@ Result<std::vector<LogRow>> undo_untold(sqlite3& db) {
     if (!rows) return rows;
     auto steps = Statement::prepare(db, "SELECT sql FROM custody_undo ORDER BY seq DESC");
     if (!steps) return steps.error();
-    std::string sql;
-    for (;;) {
-        const auto step = steps->step();
-        if (!step) return step.error();
-        if (!*step) break;
-        sql += fmt::format("{};", steps->text(0));
-    }
+    const auto sql = texts(*steps);
+    if (!sql) return sql.error();
     steps->reset();
     if (const auto set = set_mode(db, CustodyMode::undoing); !set) return set.error();
-    if (const auto undone = execute(db, sql + "DELETE FROM custody_undo"); !undone) return undone.error();
+    const auto undone = execute(db, fmt::format("{};DELETE FROM custody_undo", fmt::join(*sql, ";")));
+    if (!undone) return undone.error();
     if (const auto set = set_mode(db, CustodyMode::plain); !set) return set.error();
     const auto left = untold_rows(db);
     if (!left) return left;
@@ -304,10 +300,8 @@ Result<CustodyTold> tell_custody(sqlite3& db, PostgresConnection& line) {
         const auto done = number_event(db, (*rows)[at].id, (*numbers)[at], (*rows)[at].own);
         if (!done) return done.error();
     }
-    const auto done =
-        execute(db, fmt::format("DELETE FROM custody_undo; UPDATE sync SET custody_shared = 1, custody_change = "
-                                "{}",
-                                std::ranges::max(*numbers)));
+    const auto done = execute(
+        db, fmt::format("DELETE FROM custody_undo; UPDATE sync SET custody_change = {}", std::ranges::max(*numbers)));
     if (!done) return done.error();
     return CustodyTold{};
 }

@@ -74,13 +74,7 @@ Result<std::vector<std::string>> refused_in(sqlite3& db, std::int64_t bag_id) {
                            "1 AND stage = 'refused' ORDER BY key");
     if (!statement) return statement.error();
     statement->bind(1, bag_id);
-    std::vector<std::string> keys;
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return keys;
-        keys.emplace_back(statement->text(0));
-    }
+    return texts(*statement);
 }
 
 Status take_all_out(sqlite3& db, std::int64_t bag_id) {
@@ -128,13 +122,7 @@ Result<std::vector<std::int64_t>> packed_cases(sqlite3& db, std::int64_t bag_id)
     auto statement = Statement::prepare(db, "SELECT case_id FROM bag_cases WHERE bag_id = ?1 ORDER BY case_id");
     if (!statement) return statement.error();
     statement->bind(1, bag_id);
-    std::vector<std::int64_t> ids;
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return ids;
-        ids.push_back(statement->integer(0));
-    }
+    return integers(*statement);
 }
 
 Status set_stage_in(sqlite3& db, std::int64_t bag_id, Stage stage, Wall at) {

@@ -71,6 +71,17 @@ Status make_private_file(const std::filesystem::path& path) {
     return std::filesystem::is_directory(path) ? Status{cannot_make(path, EISDIR)} : Status{Done{}};
 }
 
+template <class T, class Read>
+Result<std::vector<T>> first_column(Statement& statement, Read read) {
+    std::vector<T> found;
+    for (;;) {
+        const auto row = statement.step();
+        if (!row) return row.error();
+        if (!*row) return found;
+        found.push_back(read());
+    }
+}
+
 }  // namespace
 
 std::string file_of(sqlite3& db) {
@@ -178,6 +189,14 @@ Result<Connection> open_connection(const std::string& path, std::chrono::millise
     if (code != SQLITE_OK) return sqlite_error(*raw, code);
     sqlite3_busy_handler(raw, wait_for_others, connection.tries.get());
     return connection;
+}
+
+Result<std::vector<std::int64_t>> integers(Statement& statement) {
+    return first_column<std::int64_t>(statement, [&] { return statement.integer(0); });
+}
+
+Result<std::vector<std::string>> texts(Statement& statement) {
+    return first_column<std::string>(statement, [&] { return std::string(statement.text(0)); });
 }
 
 Status execute(sqlite3& db, const std::string& sql) {

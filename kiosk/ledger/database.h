@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "kiosk/base/owned.h"
 #include "kiosk/base/result.h"
@@ -49,6 +50,10 @@ private:
     Owned<sqlite3_stmt, sqlite3_finalize> raw_;
     int bound_ = SQLITE_OK;  // the first binding that failed
 };
+
+// The first column of all rows that are still to come.
+Result<std::vector<std::int64_t>> integers(Statement& statement);
+Result<std::vector<std::string>> texts(Statement& statement);
 
 // Resets a statement when the scope ends, so that it holds no lock and no borrowed text.
 class ResetLater {
