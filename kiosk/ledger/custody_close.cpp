@@ -13,14 +13,6 @@ namespace {
 
 std::string left_event(const std::string& key, const std::string& bag) { return fmt::format("left {} {}", key, bag); }
 
-// The bag as it was with those who handed it over.
-Bag before_hand_over(const Bag& bag, const ToldEvent& event) {
-    Bag before = bag;
-    before.at = *event.from;
-    before.homeward = *event.from != Level::maker && *event.to < *event.from;
-    return before;
-}
-
 // Whether the card is in that bag, or came home in it.
 Result<bool> came_in(sqlite3& db, const StoredCase& stored, const StoredBag& bag) {
     const auto packed = packed_cases(db, bag.id);
@@ -58,7 +50,8 @@ Status leave_behind(const CustodyTarget& target, const std::string& key, const T
                                    moved.to},
                                   {bag->id, stored->id, closing_row});
     if (!row) return row.error();
-    return set_stage(db, stored->id, stage_in(before_hand_over(bag->bag, moved)), closing.at, stored->record.view.refusal);
+    return set_stage(db, stored->id, stage_in(before_move(bag->bag, *moved.from, *moved.to)), closing.at,
+                     stored->record.view.refusal);
 }
 
 Result<Closing> checked(const Closing& told) {

@@ -76,15 +76,13 @@ Status was_there(sqlite3& db, const StoredCase& one, Stage stage, std::string_vi
     const auto home = came_home_in(db, one.id);
     if (!home) return home.error();
     if (*home) return refused(fmt::format("case {}: came home in bag {}, so its card cannot be {}", key, **home, done));
-    const auto out = find_event(db, "out " + key);
+    const auto out = find_event(db, out_name(key));
     if (!out) return out.error();
     if (*out) return refused(fmt::format("case {}: was handed out, so its card cannot be {}", key, done));
     const auto left = left_behind_at(db, one.id);
     if (!left) return left.error();
     if (!*left) return Done{};
-    Bag before;
-    before.at = (*left)->from;
-    before.homeward = (*left)->from != Level::maker && (*left)->to < (*left)->from;
+    const auto before = before_move({}, (*left)->from, (*left)->to);
     const auto stage_then = stage_in(before);  // an import may have brought it on
     if (stage_then == stage || before.at == Level::maker || may_follow(stage_then, stage)) return Done{};
     return refused(fmt::format("case {}: stayed behind at the {}", key, name(before.at)));
@@ -93,9 +91,7 @@ Status was_there(sqlite3& db, const StoredCase& one, Stage stage, std::string_vi
 // As bag_for, of what was told.
 Result<Bag> bag_told(sqlite3& db, const std::vector<StoredCase>& cases, const ToldEvent& told) {
     for (const auto& one : cases) {
-        const auto in = bag_of_case(db, one.id);
-        if (!in) return in.error();
-        if (*in) return refused(fmt::format("case {}: its card is in bag {} already", one.record.view.key, **in));
+        if (const auto free = in_no_bag(db, one); !free) return free.error();
         if (const auto there = was_there(db, one, *told.stage, "packed"); !there) return there.error();
     }
     auto bag = whereabouts({told.district, told.street, told.community}, *told.stage);
@@ -111,7 +107,7 @@ Result<std::int64_t> enact_packing(const CustodyTarget& target, const ToldEvent&
     if (cases->empty() || !told.stage) return not_whole();
     const auto known = find_bag(target.db, told.bag);
     if (!known) return known.error();
-    if (*known) return refused(fmt::format("bag {}: that number is in use already, for other cards", told.bag));
+    if (*known) return bag_number_taken(told.bag);
     const auto bag = bag_told(target.db, *cases, told);
     if (!bag) return bag.error();
     const auto row = write_packing(target.db, told, *cases, *bag);
@@ -142,13 +138,10 @@ Status may_be_refused(sqlite3& db, const StoredCase& stored, const std::string& 
     } else if (const auto there = was_there(db, stored, Stage::at_maker, "refused"); !there) {
         return there.error();
     }
-    const auto before = find_event(db, "refuse " + view.key);
+    const auto before = find_event(db, refuse_name(view.key));
     if (!before) return before.error();
     if (*before) return refused(fmt::format("case {}: was refused before, in envelope {}", view.key, (*before)->bag));
-    const auto taken = find_bag(db, envelope);
-    if (!taken) return taken.error();
-    if (*taken) return refused(fmt::format("envelope {}: that number is in use already", envelope));
-    return Done{};
+    return envelope_is_free(db, envelope);
 }
 
 Result<std::int64_t> enact_refusal(const CustodyTarget& target, const ToldEvent& told) {
@@ -195,9 +188,7 @@ Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std
     std::optional<Bag> bag;
     for (const auto& one : cases) {
         const auto& view = one.record.view;
-        const auto in = bag_of_case(db, one.id);
-        if (!in) return in.error();
-        if (*in) return refused(fmt::format("case {}: its card is in bag {} already", view.key, **in));
+        if (const auto free = in_no_bag(db, one); !free) return free.error();
         const auto here = whereabouts({view.district, view.street, view.community}, view.stage);
         if (!here) return refused(fmt::format("case {}: is {}, so its card cannot be packed", view.key, name(view.stage)));
         if (bag && !same_place(*bag, *here))
@@ -210,6 +201,30 @@ Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std
     if (bag->envelope && cases.size() > 1) return one_by_one();
     bag->number = number;
     return *std::move(bag);
+}
+
+Bag before_move(Bag bag, Level from, Level to) {
+    bag.at = from;
+    bag.homeward = from != Level::maker && to < from;
+    return bag;
+}
+
+Status in_no_bag(sqlite3& db, const StoredCase& one) {
+    const auto in = bag_of_case(db, one.id);
+    if (!in) return in.error();
+    if (*in) return refused(fmt::format("case {}: its card is in bag {} already", one.record.view.key, **in));
+    return Done{};
+}
+
+Status envelope_is_free(sqlite3& db, const std::string& number) {
+    const auto taken = find_bag(db, number);
+    if (!taken) return taken.error();
+    if (*taken) return refused(fmt::format("envelope {}: that number is in use already", number));
+    return Done{};
+}
+
+Error bag_number_taken(const std::string& number) {
+    return refused(fmt::format("bag {}: that number is in use already, for other cards", number));
 }
 
 std::optional<Error> wrong_way(const Bag& bag, Level from, Level to) {

@@ -14,6 +14,10 @@ namespace kiosk {
 Result<StoredBag> stored_bag(sqlite3& db, const std::string& number);  // not_found
 // The bag that these cards are for, by the stages and places of their cases. refused.
 Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std::string& number);
+Bag before_move(Bag bag, Level from, Level to);                   // as it was with those who handed it over
+Status in_no_bag(sqlite3& db, const StoredCase& one);             // else refused
+Status envelope_is_free(sqlite3& db, const std::string& number);  // likewise
+Error bag_number_taken(const std::string& number);
 std::optional<Error> wrong_way(const Bag& bag, Level from, Level to);  // why the bag cannot go from one to the other
 Result<LogRow> row_of_closing(sqlite3& db, const ToldEvent& told);     // of the event whose problem it closes; refused
 

@@ -54,10 +54,10 @@ Result<CustodyAnswer> answer_of(sqlite3& db, const std::string& number, bool bef
 Result<CustodyAnswer> packed_before(sqlite3& db, const StoredBag& stored, const std::vector<StoredCase>& cases) {
     const auto packed = packed_cases(db, stored.id);
     if (!packed) return packed.error();
-    const auto event = find_event(db, "pack " + stored.bag.number);
+    const auto event = find_event(db, pack_name(stored.bag.number));
     if (!event) return event.error();
     if (*event && *packed == ids_of(cases)) return answer_of(db, stored.bag.number, true, std::nullopt);
-    return refused(fmt::format("bag {}: that number is in use already, for other cards", stored.bag.number));
+    return bag_number_taken(stored.bag.number);
 }
 
 // What was written counts; only then has its problem the number that all offices know.
@@ -129,10 +129,7 @@ Status may_refuse(sqlite3& db, const StoredCase& stored, const std::string& enve
     const auto& view = stored.record.view;
     if (view.stage != Stage::at_maker)
         return refused(fmt::format("case {}: is {}, not at the maker, who alone refuses cards", view.key, name(view.stage)));
-    const auto taken = find_bag(db, envelope);
-    if (!taken) return taken.error();
-    if (*taken) return refused(fmt::format("envelope {}: that number is in use already", envelope));
-    return Done{};
+    return envelope_is_free(db, envelope);
 }
 
 Result<CustodyAnswer> refuse_known(const CustodyTarget& target, ToldEvent told) {
@@ -195,7 +192,7 @@ Result<CustodyAnswer> run_packing(const CustodyTarget& target, const Packing& pa
     if (*before) return packed_before(db, **before, *cases);
     const auto bag = bag_for(db, *cases, *number);
     if (!bag) return bag.error();
-    ToldEvent told{"pack " + *number, CustodyKind::packed, now, *std::move(who), *number, keys_of(*cases)};
+    ToldEvent told{pack_name(*number), CustodyKind::packed, now, *std::move(who), *number, keys_of(*cases)};
     told.to = bag->at;
     told.listed = static_cast<std::int64_t>(cases->size());
     told.stage = stage_in(*bag);
@@ -240,7 +237,7 @@ Result<CustodyAnswer> run_refusal(const CustodyTarget& target, const Refusal& to
     const auto known = std::ranges::find(policy.refusals, told.reason, &RefusalReason::code);
     if (known == policy.refusals.end())
         return refused(fmt::format("the policy has no reason of this name for a refusal: {}", told.reason));
-    ToldEvent event{"refuse " + *key, CustodyKind::refused, now, *std::move(who), *envelope, {*key}};
+    ToldEvent event{refuse_name(*key), CustodyKind::refused, now, *std::move(who), *envelope, {*key}};
     event.to = Level::maker;
     event.reason = told.reason;
     return refuse_known(target, event);
@@ -251,7 +248,7 @@ Result<CustodyAnswer> run_hand_out(const CustodyTarget& target, const HandOut& t
     if (!key) return key.error();
     auto who = free_text("who", told.who);
     if (!who) return who.error();
-    return hand_out_known(target, {"out " + *key, CustodyKind::handed_out, now, *std::move(who), {}, {*key}});
+    return hand_out_known(target, {out_name(*key), CustodyKind::handed_out, now, *std::move(who), {}, {*key}});
 }
 
 Result<Bag> known_bag(sqlite3& db, const std::string& number) {

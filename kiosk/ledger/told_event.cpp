@@ -13,22 +13,24 @@ bool same_content(const ToldEvent& a, const ToldEvent& b) {
            a.reason == b.reason;
 }
 
+std::string pack_name(const std::string& bag) { return "pack " + bag; }
+std::string refuse_name(const std::string& case_key) { return "refuse " + case_key; }
+std::string out_name(const std::string& case_key) { return "out " + case_key; }
 std::string move_name(const std::string& bag, Level from, Level to) {
     return fmt::format("move {} {} {}", bag, name(from), name(to));
 }
 
 bool well_named(const ToldEvent& told) {
-    const auto is = [&](const char* what, const std::string& of) { return !of.empty() && told.event == what + of; };
     const bool one_card = told.case_keys.size() == 1;
     switch (told.kind) {
         case CustodyKind::packed:
-            return is("pack ", told.bag);
+            return !told.bag.empty() && told.event == pack_name(told.bag);
         case CustodyKind::handed_over:
             return told.from && told.to && told.event == move_name(told.bag, *told.from, *told.to);
         case CustodyKind::refused:
-            return one_card && is("refuse ", told.case_keys.front());
+            return one_card && told.event == refuse_name(told.case_keys.front());
         case CustodyKind::handed_out:
-            return one_card && told.bag.empty() && is("out ", told.case_keys.front());
+            return one_card && told.bag.empty() && told.event == out_name(told.case_keys.front());
         case CustodyKind::closed:
             return told.event.starts_with("close ");
         case CustodyKind::left_behind:

@@ -32,6 +32,10 @@ bool same_content(const ToldEvent& a, const ToldEvent& b);
 
 inline constexpr std::int64_t most_cards = 100'000;  // that a person would count
 
+// The line of an event.
+std::string pack_name(const std::string& bag);
+std::string refuse_name(const std::string& case_key);
+std::string out_name(const std::string& case_key);
 std::string move_name(const std::string& bag, Level from, Level to);
 // Whether the line is the one that such an event has. Of closed it may be: what it closes the log tells.
 bool well_named(const ToldEvent& told);
