@@ -63,13 +63,7 @@ Result<std::vector<std::string>> keys_of_unpublished_bags(sqlite3& db) {
     auto statement = Statement::prepare(
         db, "SELECT key FROM cases WHERE id IN (SELECT id FROM unpublished) AND id IN (SELECT case_id FROM bag_cases)");
     if (!statement) return statement.error();
-    std::vector<std::string> keys;
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return keys;
-        keys.emplace_back(statement->text(0));
-    }
+    return texts(*statement);
 }
 
 }  // namespace
@@ -100,12 +94,12 @@ Status Sync::connect() {
 // A store that this ledger does not know, or not in this state: it is told everything, and everything is fetched. Nothing is
 // doubled by it.
 Status Sync::begin_anew(const Hash& store) {
+    const auto ours = office();  // asks the store, so before the ledger is held
+    if (!ours) return ours.error();
     auto transaction = Transaction::begin(db());
     if (!transaction) return transaction.error();
     const auto reset = execute(db(), "UPDATE sync SET case_change = 0; DELETE FROM ticket_changes");
     if (!reset) return reset;
-    const auto ours = office();
-    if (!ours) return ours.error();
     if (*ours) {
         if (const auto all = execute(db(), all_unpublished); !all) return all;
     }
@@ -118,13 +112,16 @@ Status Sync::begin_anew(const Hash& store) {
 }
 
 // A line that has stood since the last round may have broken meanwhile; whether the server is there, only a new one tells.
+template <class Work>
+auto Sync::again_if_lost(Work work) {
+    const bool old = line_ && !line_->lost();
+    auto done = work();
+    if (done || !old || !line_ || !line_->lost() || options_.shared.stop.stop_requested()) return done;
+    return work();
+}
+
 Result<SyncReport> Sync::round(Wall now) {
-    Result<SyncReport> report = SyncReport{};
-    const auto done = again_if_lost([&]() -> Status {
-        report = one_round(now);
-        return report ? Status{Done{}} : Status{report.error()};
-    });
-    return done ? report : Result<SyncReport>{done.error()};
+    return again_if_lost([&] { return one_round(now); });
 }
 
 Result<SyncReport> Sync::one_round(Wall now) {
@@ -225,30 +222,29 @@ Result<PublishReport> Sync::publish(Wall now) {
     if (const auto connected = connect(); !connected) return connected.error();
     const auto ours = office();
     if (!ours) return ours.error();
+    if (const auto brought = bring(report, *ours); !brought) return brought.error();
+    if (const auto remembered = remember_time(now); !remembered) return remembered.error();
+    return report;
+}
+
+Status Sync::bring(PublishReport& report, bool custody) {
     for (int tries = 0; tries < publish_tries; ++tries) {
-        if (const auto fetched = fetch_cases(report.copied, Whose::further); !fetched) return fetched.error();
-        if (*ours) {
-            if (const auto exchanged = exchange_custody(report.custody); !exchanged) return exchanged.error();
+        if (const auto fetched = fetch_cases(report.copied, Whose::further); !fetched) return fetched;
+        if (custody) {
+            if (const auto exchanged = exchange_custody(report.custody); !exchanged) return exchanged;
         }
         const auto done = publish_cases(*local_, *line_);
         if (!done) return done.error();
         if (!*done) continue;  // another office was quicker
         report.cases = **done;
-        if (const auto remembered = remember_time(now); !remembered) return remembered.error();
-        return report;
+        return Done{};
     }
     return Error{Fault::ledger_locked, "publish: other offices bring in cases all the time; try again"};
 }
 
 Status Sync::bring_cases() {
-    for (int tries = 0; tries < publish_tries; ++tries) {
-        std::size_t copied = 0;
-        if (const auto fetched = fetch_cases(copied, Whose::further); !fetched) return fetched;
-        const auto done = publish_cases(*local_, *line_);
-        if (!done) return done.error();
-        if (*done) return Done{};
-    }
-    return Error{Fault::ledger_locked, "other offices bring in cases all the time; try again"};
+    PublishReport report;
+    return bring(report, false);
 }
 
 Result<bool> Sync::office() {
@@ -256,13 +252,6 @@ Result<bool> Sync::office() {
     const auto may = may_share_custody(*line_);
     if (may) office_ = *may;
     return may;
-}
-
-Status Sync::again_if_lost(const std::function<Status()>& work) {
-    const bool old = line_ && !line_->lost();
-    auto done = work();
-    if (done || !old || !line_ || !line_->lost() || options_.shared.stop.stop_requested()) return done;
-    return work();
 }
 
 Status Sync::share_custody(bool cases_too) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -68,7 +67,9 @@ private:
     Status exchange_custody(std::size_t& count);
     Result<std::size_t> fetch_all_custody();
     Result<Telling> tell_all_custody(std::size_t& count);
-    Status again_if_lost(const std::function<Status()>& work);
+    template <class Work>
+    auto again_if_lost(Work work);
+    Status bring(PublishReport& report, bool custody);
     Status tell(SyncReport& report);
     Status fetch_cases(std::size_t& count, Whose whose);
     Status fetch_stages_of_bags();
