@@ -148,6 +148,29 @@ Result<Enacted> try_event(const CustodyTarget& target, const ToldEvent& told) {
     return Enacted{0, row.error().detail};
 }
 
+bool share_a_card(const ToldEvent& a, const ToldEvent& b) {
+    return std::ranges::any_of(
+        a.case_keys, [&](const std::string& key) { return std::ranges::find(b.case_keys, key) != b.case_keys.end(); });
+}
+
+// What was done here before there was a store to tell it to cannot be undone. Were another's event forbidden because of it,
+// the offices would hold different bags for ever; only of one hand-over they may say different counts.
+Status contradicts_nothing_untold(sqlite3& db, const ToldEvent& told) {
+    const auto rows = untold_rows(db);
+    if (!rows) return rows.error();
+    for (const auto& row : *rows) {
+        const auto& own = row.told;
+        if (told.kind == CustodyKind::handed_over && own.event == told.event) return Done{};
+        if (row.verdict || (own.bag != told.bag && !share_a_card(own, told))) continue;
+        return refused(
+            fmt::format("this machine and the shared store hold different things of bag {}, from before this "
+                        "machine shared its custody; put its ledger file aside, import its cases into a new "
+                        "one, and pack what is still on its way again, in bags of other numbers",
+                        told.bag.empty() ? own.bag : told.bag));
+    }
+    return Done{};
+}
+
 // An event of the shared log, numbered, or one of this ledger's own that is done again.
 Status take_event(const CustodyTarget& target, const ToldEvent& told, std::optional<std::int64_t> change) {
     const auto rows = rows_of_event(target.db, told.event);
@@ -161,6 +184,8 @@ Status take_event(const CustodyTarget& target, const ToldEvent& told, std::optio
     if (!enacted) return enacted.error();
     auto row = enacted->row;
     if (enacted->verdict) {
+        const auto plain = change ? contradicts_nothing_untold(target.db, told) : Status{Done{}};
+        if (!plain) return plain;
         const auto kept = keep_forbidden(target, told, *enacted->verdict);
         if (!kept) return kept.error();
         row = *kept;
