@@ -38,7 +38,7 @@ struct IndexEntry {
 
 // SQL for the id of the case whose key is bound to `parameter`, such as "?1"; NULL if there is none.
 std::string case_id_sql(std::string_view parameter);
-// The query by which cases are found, ?1 being the key or hash.
+// The query by which cases are found, in any order, ?1 being the key or hash.
 std::string look_up_sql(IndexKind kind);
 // Every case once, in the order of ids.
 std::string all_cases_sql();

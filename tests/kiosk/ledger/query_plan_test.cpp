@@ -60,6 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST_F(QueryPlan, OfALookUpIsTheOneInTheReadme) {
     const auto steps = plan(look_up_sql(IndexKind::card));
     EXPECT_NE(steps.find("SEARCH entry USING PRIMARY KEY (kind=? AND value=? AND id<?)"), std::string::npos) << steps;
+    EXPECT_EQ(steps.find("TEMP B-TREE"), std::string::npos) << steps;
     EXPECT_NE(steps.find("SEARCH row USING INTEGER PRIMARY KEY (rowid=?)"), std::string::npos) << steps;
 }
 
