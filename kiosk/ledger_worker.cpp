@@ -116,14 +116,14 @@ void LedgerWorker::answer(const IssueTicket& question) {
     if (const auto open = ensure_open(); !open) return sink_(TicketReady{question.query, open.error()});
     auto issued = ledger_->issue(question.request, site_, policy_, wall_now());
     if (!issued) report(issued.error());
-    sink_(TicketReady{question.query, std::move(issued)});
+    sink_(TicketReady{question.query, std::move(issued), age()});
 }
 
 void LedgerWorker::answer(const FindTicket& question) {
     if (const auto open = ensure_open(); !open) return sink_(TicketFound{question.query, open.error()});
     auto found = ledger_->find_ticket(site_.hall, question.day, question.terminal, question.number, policy_, wall_now());
     if (!found) report(found.error());
-    sink_(TicketFound{question.query, std::move(found)});
+    sink_(TicketFound{question.query, std::move(found), age()});
 }
 
 void LedgerWorker::answer(const RecordPaper& question) {

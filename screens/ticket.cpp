@@ -18,6 +18,7 @@ void place(Flow& flow, const View& view, const IssuedTicket& issued) {
     const std::vector<Field> rows{{text(tr("Ahead of you")), people_words(issued.place.people_ahead, tr)},
                                   {text(tr("Waiting time")), wait_words(issued.place.wait, tr)}};
     fields(flow, rows);
+    as_of_words(flow, view);
     if (issued.ticket.klass == TicketClass::priority)
         strong(flow, refusal_words(issued.ticket.refusal, view.policy, tr).bring);
     paragraph(flow, queue_rule_words(view.policy, tr));

@@ -95,10 +95,12 @@ struct CasesFound {
 struct TicketReady {  // answers IssueTicket
     int query = 0;
     Result<TicketAnswer> answer;
+    std::optional<Wall> as_of = std::nullopt;  // as above: who else waits is known up to then
 };
 struct TicketFound {  // answers FindTicket; nullopt: it was never issued
     int query = 0;
     Result<std::optional<IssuedTicket>> ticket;
+    std::optional<Wall> as_of = std::nullopt;
 };
 struct LedgerReady {};
 struct LedgerFailed {

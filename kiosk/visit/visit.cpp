@@ -69,6 +69,7 @@ void Visitor::issue(TicketRequest request, std::optional<CaseView> found) {
 void Visitor::operator()(const TicketReady& event) {
     auto* asked = in<IssuingTicket>();
     if (!asked || asked->query != event.query) return;
+    s_.as_of = event.as_of;
     if (!event.answer) {
         s_.phase = OutOfOrder{event.answer.error().fault};
     } else if (const auto* none = std::get_if<NoTicket>(&*event.answer)) {

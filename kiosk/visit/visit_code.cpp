@@ -120,6 +120,7 @@ void Visitor::look_up_by_code(CaseQuery by, CodeAnswer if_none) {
 void Visitor::operator()(const TicketFound& event) {
     const auto* asked = in<LookingUp>();
     if (!asked || asked->query != event.query) return;
+    s_.as_of = event.as_of;
     if (!event.ticket) {
         s_.phase = OutOfOrder{event.ticket.error().fault};
     } else if (!*event.ticket) {

@@ -45,6 +45,8 @@ std::vector<samples::NamedState> faulty_pages() {
     ordinary.issued.ticket.klass = TicketClass::ordinary;
     ordinary.issued.place = {12, std::nullopt};
     add("ticket_ordinary", ordinary);
+    add("ticket_while_the_line_is_down", ticket(Paper::printed, {}));
+    pages.back().state.as_of = samples::noon().wall - 50min;
     add("all_given_out", NoTicketToday{NoTicket::all_given_out});
     return pages;
 }

@@ -67,8 +67,10 @@ TEST(Visit, TicketThatIsHeldUpShowsItsPlaceAndIsPrintedOnlyOnRequest) {
     EXPECT_EQ(stand.effect<FindTicket>(), (FindTicket{stand.query(), 2026y / 11 / 20, 'A', 17}));
     auto issued = samples::priority_ticket();
     issued.ticket.on_paper = OnPaper::no;
-    stand << TicketFound{stand.query(), std::optional{issued}};
+    const Wall long_ago{std::chrono::hours{100}};
+    stand << TicketFound{stand.query(), std::optional{issued}, long_ago};
     EXPECT_EQ(stand.phase<ShowingTicket>().issued.place, issued.place);
+    EXPECT_EQ(stand.state.as_of, long_ago);
     EXPECT_TRUE(stand.effects.empty()) << "they hold it in their hand";
     stand << Intent{PrintAgain{}};
     EXPECT_EQ(stand.effect<PrintTicket>().issued.ticket.number, 17);

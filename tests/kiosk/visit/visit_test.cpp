@@ -210,8 +210,10 @@ TEST(Visit, AgeOfAnOldCopyIsToldWithItsAnswerAndForgottenWithTheNext) {
     tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::on_its_way()}, {}, yesterday};
     EXPECT_EQ(stand.state.as_of, yesterday);
     stand << Intent{FinishVisit{}} << CardRemoved{};
-    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::on_its_way()}};
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::came_back()}};
     EXPECT_EQ(stand.state.as_of, std::nullopt);
+    stand << Intent{TakePriorityTicket{}} << TicketReady{stand.query(), TicketAnswer{samples::priority_ticket()}, yesterday};
+    EXPECT_EQ(stand.state.as_of, yesterday) << "so old is what is known of who waits";
 }
 
 }  // namespace
