@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/bulk_write.h"
 #include "kiosk/ledger/identifier.h"
 
 namespace kiosk {
@@ -139,16 +140,11 @@ Status Merge::index(const Twice& twice, const Indexed& progress) {
         if (progress) progress(done);
     };
     if (const auto indexed = index_keys(twice, tell); !indexed) return indexed;
-    for (std::size_t number = 1; number < index_kinds && writer_; ++number) {
-        if (const auto left = writer_->let_others(); !left) return left;  // the next kind is sorted first
-        const auto kind = static_cast<IndexKind>(number);
-        const auto indexed = scratch_.each(kind, [&](std::span<const IndexEntry> entries) {
-            tell(entries.size());
-            return writer_->index(kind, entries);
-        });
-        if (!indexed) return indexed;
-    }
-    return writer_ ? writer_->let_others() : Status{Done{}};
+    if (!writer_) return Done{};
+    return index_hashes(*writer_, scratch_, [&](std::size_t more) -> Status {
+        tell(more);
+        return Done{};
+    });
 }
 
 // Why the case cannot come to that stage by an import.
