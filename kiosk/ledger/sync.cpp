@@ -272,6 +272,7 @@ Status Sync::share_custody(bool cases_too) {
 }
 
 Status Sync::exchange_custody(std::size_t& count) {
+    bool brought = false;
     for (int tries = 0; tries < publish_tries; ++tries) {
         const auto came = fetch_all_custody();
         if (!came) return came.error();
@@ -280,7 +281,12 @@ Status Sync::exchange_custody(std::size_t& count) {
         if (!told) return told.error();
         if (*told == Telling::told) return Done{};
         if (*told == Telling::behind) continue;
-        if (const auto brought = bring_cases(); !brought) return brought;
+        if (brought)
+            return Error{Fault::refused,
+                         "hand-overs of this machine name cases that neither it nor the shared store has; let the office "
+                         "that imported them run `kioskctl ledger publish`"};
+        if (const auto done = bring_cases(); !done) return done;
+        brought = true;
     }
     return Error{Fault::ledger_locked, "other offices tell hand-overs all the time; try again"};
 }

@@ -143,6 +143,21 @@ TEST_F(MendedShare, EventsThatAreNotInOrderAreVerdictsAndHoldNobodyUp) {
     expect_alike({&home, &other});
 }
 
+TEST_F(MendedShare, CaseThatNobodyHasIsNamedAsTheReasonWhyNothingIsTold) {
+    auto home = machine("community");
+    home.import(csv(1));
+    home.publish();
+    server_.psql(
+        "UPDATE kiosk.custody_changes SET last = 1; INSERT INTO kiosk.custody VALUES (1, 'pack B20', 'packed', 1, 'x', "
+        "'B20', 'K999', '', 'community', null, null, 1, 'collected', '', 'D', 'S', 'A', null)");
+    ASSERT_EQ(home.custody().problems(false)->size(), 1U);
+    server_.psql("DELETE FROM kiosk.custody; UPDATE kiosk.custody_changes SET last = 0");  // put back
+    EXPECT_EQ(home.custody().problems(false)->size(), 1U);
+    ASSERT_TRUE(home.custody().alone());
+    EXPECT_NE(home.custody().alone()->detail.find("kioskctl ledger publish"), std::string::npos)
+        << home.custody().alone()->detail;
+}
+
 TEST_F(MendedShare, CardsDoNotStayBehindAtAHandOverWithoutLevels) {
     auto home = machine("community"), other = machine("street");
     home.import(csv(2));
