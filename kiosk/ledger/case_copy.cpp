@@ -46,9 +46,8 @@ public:
     }
 
     Result<CopiedPage> finish(std::int64_t change) {
-        const auto marked = execute(local_.db(), fmt::format("UPDATE ledger SET visible_cases = {0}; UPDATE sync SET "
-                                                             "published_cases = {0}, case_change = {1}",
-                                                             last_id_, change));
+        const auto marked = execute(
+            local_.db(), fmt::format("UPDATE ledger SET visible_cases = {}; {}", last_id_, fetched_sql(last_id_, change)));
         if (!marked) return marked.error();
         return page_;
     }
@@ -145,7 +144,7 @@ private:
 Result<CopiedPage> copy_cases(LocalLedger& local, const std::vector<CaseRecord>& page, std::int64_t change, Whose whose) {
     auto turn = CustodyTurn::begin({local.db(), local.cases, key_path(local.options), local.options.patience});
     if (!turn) return turn.error();
-    if (const auto gathered = gather_unpublished(local.db()); !gathered) return gathered.error();
+    if (const auto gathered = execute(local.db(), gather_unpublished_sql); !gathered) return gathered.error();
     auto copy = PageCopy::begin(local, whose);
     if (!copy) return copy.error();
     for (const auto& record : page) {
@@ -157,12 +156,8 @@ Result<CopiedPage> copy_cases(LocalLedger& local, const std::vector<CaseRecord>&
     return *done;
 }
 
-Status gather_unpublished(sqlite3& db) {
-    return execute(
-        db,
-        "INSERT OR IGNORE INTO unpublished SELECT id FROM cases WHERE id > (SELECT published_cases FROM sync) AND "
-        "id <= (SELECT visible_cases FROM ledger);"
-        "UPDATE sync SET published_cases = (SELECT visible_cases FROM ledger)");
+std::string fetched_sql(std::int64_t last_id, std::int64_t change) {
+    return fmt::format("UPDATE sync SET published_cases = {}, case_change = {};", last_id, change);
 }
 
 Result<std::int64_t> count_unpublished(sqlite3& db) {

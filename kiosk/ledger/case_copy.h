@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "kiosk/ledger/local_ledger.h"
@@ -22,8 +23,12 @@ struct CopiedPage {
 // Waits its turn with imports and hand-overs. Errors: ledger_locked, one is under way.
 Result<CopiedPage> copy_cases(LocalLedger& local, const std::vector<CaseRecord>& page, std::int64_t change, Whose whose);
 
-// What is not told: ids of new and changed cases, for an office.
-Status gather_unpublished(sqlite3& db);  // within a transaction
+// Within a transaction: notes the ids of new and changed cases that are not told, for an office; then that the last cases
+// are the store's, fetched up to `change`.
+inline constexpr const char* gather_unpublished_sql =
+    "INSERT OR IGNORE INTO unpublished SELECT id FROM cases WHERE id > (SELECT published_cases FROM sync) AND id <= (SELECT "
+    "visible_cases FROM ledger); UPDATE sync SET published_cases = (SELECT visible_cases FROM ledger);";
+std::string fetched_sql(std::int64_t last_id, std::int64_t change);
 Result<std::int64_t> count_unpublished(sqlite3& db);
 
 }  // namespace kiosk

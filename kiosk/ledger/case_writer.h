@@ -32,8 +32,8 @@ public:
     Status update(const StoredCase& stored);                            // once for each case
     Status index(IndexKind kind, std::span<const IndexEntry> entries);  // fast if values come in their order, and many
     Status remove(std::int64_t id);                                     // inserted, and not indexed
-    Status let_others();  // ends the open transaction; before anything that may take long
-    Status publish();
+    Status let_others();                           // ends the open transaction; before anything that may take long
+    Status publish(const std::string& with = {});  // with: SQL that counts together with the cases
     Status tidy_up();
     Status discard();  // all that was written since begin()
 

@@ -87,7 +87,7 @@ Status mark_published(sqlite3& db, std::int64_t change) {
 Status gather(LocalLedger& local) {
     auto transaction = Transaction::begin(local.db());
     if (!transaction) return transaction.error();
-    if (const auto gathered = gather_unpublished(local.db()); !gathered) return gathered;
+    if (const auto gathered = execute(local.db(), gather_unpublished_sql); !gathered) return gathered;
     return transaction->commit();
 }
 

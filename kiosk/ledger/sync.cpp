@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/bulk_copy.h"
 #include "kiosk/ledger/custody_store.h"
 #include "kiosk/ledger/custody_turn.h"
 #include "kiosk/ledger/postgres_cases.h"
@@ -18,6 +19,7 @@ namespace kiosk {
 namespace {
 
 constexpr std::size_t cases_at_a_time = 1000;
+constexpr std::int64_t worth_a_bulk = 5000;  // changes
 constexpr int tickets_at_a_time = 500;
 constexpr int days_back = 62;  // of tickets that are fetched: a terminal that was away for a month and more
 constexpr int publish_tries = 20;
@@ -44,10 +46,12 @@ struct CasePage {
     std::int64_t change = 0;  // of the last
 };
 
-Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after) {
-    const auto rows = line.run(fmt::format("SELECT {}, change FROM kiosk.cases WHERE change > $1 ORDER BY change LIMIT {}",
-                                           shared_case_columns(), cases_at_a_time),
-                               {std::to_string(after)});
+// The next ones up to `last`, in the order of their changes; so none comes twice, though it be changed meanwhile.
+Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last) {
+    const auto rows = line.run(
+        fmt::format("SELECT {}, change FROM kiosk.cases WHERE change > $1 AND change <= $2 ORDER BY change LIMIT {}",
+                    shared_case_columns(), cases_at_a_time),
+        {std::to_string(after), std::to_string(last)});
     if (!rows) return rows.error();
     CasePage page{{}, after};
     for (int row = 0; row < rows->size(); ++row) {
@@ -56,6 +60,8 @@ Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after) {
         page.records.push_back(*std::move(record));
         page.change = rows->integer(row, 17);
     }
+    // The counter also counts cases that were brought in and were there so already.
+    if (page.records.size() < cases_at_a_time) page.change = last;
     return page;
 }
 
@@ -163,17 +169,45 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
             if (const auto all = execute(db(), all_unpublished); !all) return all;
         }
     }
-    while (*cursor < *last) {
-        auto page = changed_cases(*line_, *cursor);
+    for (bool mostly_new = true; *cursor < *last;) {
+        if (mostly_new && *last - *cursor >= worth_a_bulk) {
+            cursor = fetch_many_cases(count, *cursor, *last);
+            if (!cursor) return cursor.error();
+        }
+        const auto page = changed_cases(*line_, *cursor, *last);
         if (!page) return page.error();
-        // The counter also counts cases that were brought in and were there so already.
-        if (page->records.size() < cases_at_a_time) page->change = std::max(page->change, *last);
         const auto copied = copy_cases(*local_, page->records, page->change, whose);
         if (!copied) return copied.error();
         count += copied->added + copied->updated;
+        mostly_new = copied->added > page->records.size() / 2;
         cursor = page->change;
     }
     return Done{};
+}
+
+// As far as they are all new. When the line is lost, what has come stays. Gives how far it is.
+Result<std::int64_t> Sync::fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last) {
+    auto bulk = BulkCopy::begin(*local_);
+    if (!bulk) return bulk.error();
+    const auto& stop = options_.shared.stop;
+    Status read = Done{}, written = Done{};
+    while (cursor < last && !stop.stop_requested()) {
+        const auto page = changed_cases(*line_, cursor, last);
+        if (!page) {
+            read = page.error();
+            break;
+        }
+        const auto taken = bulk->take(page->records);
+        if (!taken) written = taken.error();
+        if (!taken || !*taken) break;
+        cursor = page->change;
+    }
+    if (written && bulk->count() > 0) written = bulk->finish(cursor, stop);
+    if (!written && !stop.stop_requested()) bulk->take_away();
+    if (!written) return written.error();
+    count += bulk->count();
+    if (!read) return read.error();
+    return cursor;
 }
 
 Status Sync::fetch_tickets(SyncReport& report) {

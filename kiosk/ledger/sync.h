@@ -72,6 +72,7 @@ private:
     Status bring(PublishReport& report, bool custody);
     Status tell(SyncReport& report);
     Status fetch_cases(std::size_t& count, Whose whose);
+    Result<std::int64_t> fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last);
     Status fetch_stages_of_bags();
     Status fetch_tickets(SyncReport& report);
     Status fetch_day(Date day, std::int64_t after, SyncReport& report);

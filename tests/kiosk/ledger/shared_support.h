@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres.h"
 #include "kiosk/ledger/postgres_schema.h"
@@ -45,6 +47,14 @@ inline std::unique_ptr<Ledger> open_shared(const std::string& where, const HashK
         return nullptr;
     }
     return *std::move(ledger);
+}
+
+// K0001 and so on, up to 999,999 of them.
+inline std::string cases_csv(int first, int last, const char* stage = "collected") {
+    std::string text = "case_key,holder_name,id_number,old_card,handed_in_at,stage\n";
+    for (int number = first; number <= last; ++number)
+        text += fmt::format("K{0:04},测试甲,,4000900000{0:06},2026-11-01,{1}\n", number, stage);
+    return text;
 }
 
 // One kiosk: its ledger, and what keeps it abreast.

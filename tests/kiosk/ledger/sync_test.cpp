@@ -15,13 +15,6 @@
 namespace ledger_test {
 namespace {
 
-std::string csv(int first, int last, const char* stage = "collected") {
-    std::string text = "case_key,holder_name,id_number,old_card,handed_in_at,stage\n";
-    for (int number = first; number <= last; ++number)
-        text += fmt::format("K{0:04},测试甲,,400090000000{0:04},2026-11-01,{1}\n", number, stage);
-    return text;
-}
-
 class Shared : public SharedTest {
 protected:
     std::size_t publish(const std::string& rows) {
@@ -40,7 +33,7 @@ protected:
 };
 
 TEST_F(Shared, CasesOfAnOfficeAreFoundAtEveryTerminal) {
-    EXPECT_EQ(publish(csv(1, 30)), 30U);
+    EXPECT_EQ(publish(cases_csv(1, 30)), 30U);
     auto a = terminal('A'), b = terminal('B');
     EXPECT_EQ(a.round().cases, 30U);
     EXPECT_EQ(b.round().cases, 30U);
@@ -55,11 +48,11 @@ TEST_F(Shared, CasesOfAnOfficeAreFoundAtEveryTerminal) {
 }
 
 TEST_F(Shared, ChangedStageTravelsAndTheSameAgainDoesNot) {
-    publish(csv(1, 5));
+    publish(cases_csv(1, 5));
     auto a = terminal('A');
     a.round();
-    EXPECT_EQ(publish(csv(1, 5)), 0U);
-    EXPECT_EQ(publish(csv(2, 3, "at_street")), 2U);
+    EXPECT_EQ(publish(cases_csv(1, 5)), 0U);
+    EXPECT_EQ(publish(cases_csv(2, 3, "at_street")), 2U);
     EXPECT_EQ(a.round().cases, 2U);
     EXPECT_EQ(stage_in(a.ledger(), "K0002"), Stage::at_street);
     EXPECT_EQ(stage_in(a.ledger(), "K0004"), Stage::collected);
@@ -67,30 +60,30 @@ TEST_F(Shared, ChangedStageTravelsAndTheSameAgainDoesNot) {
 }
 
 TEST_F(Shared, PagesOfCasesMeetNoGap) {
-    EXPECT_EQ(publish(csv(1, 2500)), 2500U);
+    EXPECT_EQ(publish(cases_csv(1, 2500)), 2500U);
     auto a = terminal('A');
     EXPECT_EQ(a.round().cases, 2500U);
     EXPECT_TRUE(a.ledger().check());
 }
 
 TEST_F(Shared, TwoOfficesBringInTheirOwnAndFetchTheOthers) {
-    publish(csv(1, 3));
+    publish(cases_csv(1, 3));
     const auto other = local_options(folder(), "other-office");
-    ASSERT_TRUE((*open_ledger(other))->import_csv(csv(3, 6, "at_street"), policy_));
+    ASSERT_TRUE((*open_ledger(other))->import_csv(cases_csv(3, 6, "at_street"), policy_));
     Sync sync({other, {server_.where("office")}, "Hall"});
     const auto done = sync.publish(morning());
     ASSERT_TRUE(done) << done.error().detail;
     EXPECT_EQ(done->cases, 4U) << "one of them is further there";
     EXPECT_EQ(*(*open_ledger(other))->count_cases(), 6U);
-    EXPECT_EQ(publish(csv(7, 7)), 1U);
+    EXPECT_EQ(publish(cases_csv(7, 7)), 1U);
     EXPECT_EQ(stage_in(*office(), "K0003"), Stage::at_street);
     EXPECT_EQ(count("cases"), "7\n");
 }
 
 TEST_F(Shared, CaseThatIsFurtherAtTheOtherOfficeIsNotTakenBack) {
-    publish(csv(1, 1, "at_district"));
+    publish(cases_csv(1, 1, "at_district"));
     const auto other = local_options(folder(), "other-office");
-    ASSERT_TRUE((*open_ledger(other))->import_csv(csv(1, 1, "at_street"), policy_));
+    ASSERT_TRUE((*open_ledger(other))->import_csv(cases_csv(1, 1, "at_street"), policy_));
     Sync sync({other, {server_.where("office")}, "Hall"});
     ASSERT_TRUE(sync.publish(morning()));
     EXPECT_EQ(stage_in(*store("terminal"), "K0001"), Stage::at_district);
@@ -155,7 +148,7 @@ TEST_F(Shared, PaperAndCountsArriveAsTheyStand) {
 // ---- the line is down
 
 TEST_F(Shared, TicketsIssuedWithoutALineAllArriveOnce) {
-    publish(csv(1, 5));
+    publish(cases_csv(1, 5));
     auto a = terminal('A'), b = terminal('B');
     a.round();
     b.round();
@@ -261,7 +254,7 @@ TEST_F(Shared, RestoredTerminalThatHeardOfItFirstGoesOnWhereItWas) {
 }
 
 TEST_F(Shared, StorePutBackToAnEarlierStateIsToldEverythingAgain) {
-    publish(csv(1, 3));
+    publish(cases_csv(1, 3));
     auto a = terminal('A');
     a.issue(request("1"), policy_);
     a.round();
@@ -305,7 +298,7 @@ TEST_F(Shared, StopIsPromptAlthoughTheServerHangs) {
 }
 
 TEST_F(Shared, LedgerThatIsBusyWithAnImportStillTellsItsTickets) {
-    publish(csv(1, 3));
+    publish(cases_csv(1, 3));
     auto a = terminal('A');
     a.issue(request("1"), policy_);
     const auto import = ImportLock::take(folder() + "/office.key", std::chrono::milliseconds{0});
@@ -336,7 +329,7 @@ TEST_F(Shared, StoreOfALaterVersionIsLeftAlone) {
 }
 
 TEST_F(Shared, NoFileOfTheStoreHoldsAFullNameOrNumber) {
-    publish(csv(1, 20));
+    publish(cases_csv(1, 20));
     auto a = terminal('A');
     a.issue(request("4000900000000007"), policy_);
     a.round();
@@ -354,7 +347,7 @@ TEST_F(Shared, NoFileOfTheStoreHoldsAFullNameOrNumber) {
 }
 
 TEST_F(Shared, MakingItTwiceChangesNothing) {
-    publish(csv(1, 3));
+    publish(cases_csv(1, 3));
     auto line = PostgresConnection::open({server_.where()});
     ASSERT_TRUE(line);
     const auto again = prepare_store(*line, key_);
