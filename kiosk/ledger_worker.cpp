@@ -104,7 +104,7 @@ void LedgerWorker::answer(const LookUp& question) {
 
 // Since when nothing has come from the shared store, if that is long ago. A clock that was set back is no better.
 std::optional<Wall> LedgerWorker::age() const {
-    if (!sharing_.stale_after) return std::nullopt;
+    if (!ledger_ || !sharing_.stale_after) return std::nullopt;  // it may just have failed
     const auto at = ledger_->synced_at();
     if (!at || !*at) return std::nullopt;
     const auto now = wall_now();
