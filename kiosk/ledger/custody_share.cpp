@@ -148,7 +148,8 @@ Result<Enacted> try_event(const CustodyTarget& target, const ToldEvent& told) {
     return Enacted{0, row.error().detail};
 }
 
-bool share_a_card(const ToldEvent& a, const ToldEvent& b) {
+bool about_the_same(const ToldEvent& a, const ToldEvent& b) {
+    if (!a.bag.empty() && a.bag == b.bag) return true;
     return std::ranges::any_of(
         a.case_keys, [&](const std::string& key) { return std::ranges::find(b.case_keys, key) != b.case_keys.end(); });
 }
@@ -156,19 +157,21 @@ bool share_a_card(const ToldEvent& a, const ToldEvent& b) {
 // What was done here before there was a store to tell it to cannot be undone. Were another's event forbidden because of it,
 // the offices would hold different bags for ever; only of one hand-over they may say different counts.
 Status contradicts_nothing_untold(sqlite3& db, const ToldEvent& told) {
-    const auto rows = untold_rows(db);
+    auto rows = untold_rows(db);
     if (!rows) return rows.error();
-    for (const auto& row : *rows) {
-        const auto& own = row.told;
-        if (told.kind == CustodyKind::handed_over && own.event == told.event) return Done{};
-        if (row.verdict || (own.bag != told.bag && !share_a_card(own, told))) continue;
-        return refused(
-            fmt::format("this machine and the shared store hold different things of bag {}, from before this "
-                        "machine shared its custody; put its ledger file aside, import its cases into a new "
-                        "one, and pack what is still on its way again, in bags of other numbers",
-                        told.bag.empty() ? own.bag : told.bag));
-    }
-    return Done{};
+    std::erase_if(*rows, [](const LogRow& row) { return row.verdict.has_value(); });
+    const bool counted_here = told.kind == CustodyKind::handed_over &&
+                              std::ranges::any_of(*rows, [&](const LogRow& row) { return row.told.event == told.event; });
+    if (counted_here) return Done{};
+    const auto own = std::ranges::find_if(*rows, [&](const LogRow& row) { return about_the_same(row.told, told); });
+    if (own == rows->end()) return Done{};
+    const auto bag = told.bag.empty() ? own->told.bag : told.bag;
+    const auto what = bag.empty() ? fmt::format("case {}", fmt::join(told.case_keys, ", ")) : fmt::format("bag {}", bag);
+    return refused(
+        fmt::format("this machine has told the shared store nothing of {}, and the store knows it otherwise; put "
+                    "this ledger file aside, import its cases into a new one, and pack what is still on its way "
+                    "again, in bags of other numbers",
+                    what));
 }
 
 // An event of the shared log, numbered, or one of this ledger's own that is done again.
@@ -332,9 +335,7 @@ Result<CustodyTold> tell_custody(sqlite3& db, PostgresConnection& line) {
 }
 
 Status forget_custody_numbers(sqlite3& db) {
-    return execute(db,
-                   "UPDATE custody SET change = NULL WHERE change IS NOT NULL; UPDATE sync SET custody_change = 0; DELETE "
-                   "FROM custody_undo");
+    return execute(db, "UPDATE custody SET change = NULL WHERE change IS NOT NULL; UPDATE sync SET custody_change = 0");
 }
 
 Result<bool> may_share_custody(PostgresConnection& line) {

@@ -29,7 +29,7 @@ protected:
         expect_alike({&first_, &third_});
         ASSERT_TRUE(second_.pack("C9", {key(4)}, 30));
         ASSERT_TRUE(second_.custody().alone());
-        EXPECT_NE(second_.custody().alone()->detail.find("put its ledger file aside"), std::string::npos);
+        EXPECT_NE(second_.custody().alone()->detail.find("put this ledger file aside"), std::string::npos);
         expect_alike({&first_, &third_});
     }
     Machine first_ = machine("first"), second_ = machine("second"), third_ = machine("third");
@@ -71,6 +71,47 @@ TEST_F(JoinedLater, WithOtherCountsOfAHandOverHasTheProblemThere) {
     EXPECT_EQ(first_.custody().problems(false)->size(), 1U);
     EXPECT_EQ(first_.custody().bag("B1")->at, street);
     EXPECT_EQ(second_.custody().bag("B1")->at, street);
+}
+
+TEST_F(JoinedLater, WithOtherCountsOfSeveralHandOversHasTheProblemsThere) {
+    ASSERT_TRUE(first_.move("B1", street, district, 2, 2, 2));
+    ASSERT_TRUE(alone().pack("B1", {key(1), key(2)}));
+    ASSERT_TRUE(alone().move("B1", community, street, 2, 1, 2));
+    ASSERT_TRUE(alone().move("B1", street, district, 1, 1, 3));
+    second_.publish();
+    EXPECT_EQ(first_.custody().problems(false)->size(), 2U);
+    EXPECT_EQ(second_.custody().bag("B1")->at, district);
+}
+
+// What another handed out and may not have has nothing to do with what this one handed out.
+TEST_F(CutOff, OfficeThatHandedOutAnotherCardBeforeItSharedItJoins) {
+    Machine alone(folder(), "late", ""), late = machine("late");
+    alone.import(csv(3, "ready"));
+    ASSERT_TRUE(alone.custody().hand_out({key(3), "desk"}, morning(1)));
+    street_relay_.refuse();
+    street_.import(case_columns_line + case_row(key(4), 4, "ready"));
+    ASSERT_TRUE(street_.custody().hand_out({key(4), "desk"}, morning(5)));
+    ASSERT_TRUE(home_.pack("B9", {key(4)}));
+    street_is_back();
+    ASSERT_EQ(street_.custody().problems(false)->size(), 1U);
+    late.publish();
+    EXPECT_FALSE(late.custody().alone());
+    expect_alike({&home_, &street_, &maker_});
+    EXPECT_NE(home_.log().find("handed_out 1793581260000 desk  K003"), std::string::npos) << home_.log();
+}
+
+TEST_F(CutOff, StorePutBackWhileTwoWorkedAloneStillSettlesWhatClashes) {
+    ASSERT_TRUE(home_.pack("B1", {key(1), key(2)}));
+    street_.publish();
+    without_lines();
+    ASSERT_TRUE(home_.pack("B5", {key(3)}, 3));
+    ASSERT_TRUE(street_.pack("B6", {key(3)}, 4));
+    auto line = PostgresConnection::open({server_.where()});
+    ASSERT_TRUE(line && start_store_anew(*line));
+    home_is_back();
+    street_is_back();
+    expect_alike({&home_, &street_, &maker_});
+    EXPECT_EQ(maker_.custody().problems(false)->size(), 1U);
 }
 
 }  // namespace
