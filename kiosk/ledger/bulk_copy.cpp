@@ -1,15 +1,39 @@
 #include "kiosk/ledger/bulk_copy.h"
 
+#include <filesystem>
+#include <optional>
+#include <string>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "kiosk/ledger/case_copy.h"
 
 namespace kiosk {
 
-Result<BulkCopy> BulkCopy::begin(LocalLedger& local) {
+namespace {
+
+// Bytes on the disk: a case with its entries, and those once more in the scratch; the log.
+constexpr std::int64_t of_a_case = 600, of_the_log = 32 * 1024 * 1024;
+
+Status has_room(const std::string& ledger_path, std::int64_t cases) {
+    const auto folder = std::filesystem::path(ledger_path).parent_path();
+    std::error_code code;
+    const auto space = std::filesystem::space(folder.empty() ? "." : folder, code);
+    const auto needed = static_cast<std::uintmax_t>(cases * of_a_case + of_the_log);
+    if (code || space.available >= needed) return Done{};
+    return Error{Fault::disk_full,
+                 fmt::format("ledger {}: the shared store has {} more cases, which need {} MB; free some space on that disk",
+                             ledger_path, cases, needed >> 20)};
+}
+
+}  // namespace
+
+Result<BulkCopy> BulkCopy::begin(LocalLedger& local, const Hash& store, std::int64_t expected) {
+    if (const auto room = has_room(local.options.path, expected); !room) return room.error();
     auto bulk = BulkWrite::begin({local.db(), local.options.path, key_path(local.options)});
     if (!bulk) return bulk.error();
-    return BulkCopy(local, *std::move(bulk));
+    return BulkCopy(local, store, *std::move(bulk));
 }
 
 Result<bool> BulkCopy::take(const std::vector<CaseRecord>& page) {
@@ -30,24 +54,41 @@ Result<bool> BulkCopy::take(const std::vector<CaseRecord>& page) {
     return true;
 }
 
-Status BulkCopy::index(const std::stop_token& stop) {
-    auto& writer = *bulk_.writer();
-    const auto go_on = [&](std::size_t) -> Status {
-        return stop.stop_requested() ? Status{Error{Fault::store_unreachable, "shared store: stopped"}} : Status{Done{}};
-    };
+Status BulkCopy::index_keys(const std::function<Status(std::size_t)>& go_on) {
+    std::optional<ImportScratch::KeyEntry> last;
     std::vector<IndexEntry> entries;
-    const auto keys = bulk_.scratch().each_key([&](std::span<const ImportScratch::KeyEntry> some) -> Status {
+    return bulk_.scratch().each_key([&](std::span<const ImportScratch::KeyEntry> some) -> Status {
         if (const auto on = go_on(some.size()); !on) return on;
         entries.clear();
-        for (const auto& entry : some) entries.push_back({entry.value(), entry.id});
-        return writer.index(IndexKind::key, entries);
+        for (const auto& entry : some) {
+            if (last && last->padded == entry.padded)
+                return Error{Fault::store_unreachable, "shared store: was filled anew meanwhile; it is read again"};
+            last = entry;
+            entries.push_back({entry.value(), entry.id});
+        }
+        return bulk_.writer()->index(IndexKind::key, entries);
     });
-    return keys ? index_hashes(writer, bulk_.scratch(), go_on) : keys;
+}
+
+// Another program of this machine may have met another store, and the ledger begun anew with that one.
+Status BulkCopy::is_of_the_same_store() const {
+    auto same = Statement::prepare(local_->db(), "SELECT 1 FROM sync WHERE store = ?1");
+    if (!same) return same.error();
+    const auto row = same->bind(1, Blob(store_)).step();
+    if (!row) return row.error();
+    return *row ? Status{Done{}} : Status{Error{Fault::store_unreachable, "shared store: is another one by now"}};
 }
 
 Status BulkCopy::finish(std::int64_t change, const std::stop_token& stop) {
-    if (const auto indexed = index(stop); !indexed) return indexed;
-    return bulk_.writer()->publish(std::string(gather_unpublished_sql) + fetched_sql(last_id_, change));
+    const auto go_on = [&](std::size_t) -> Status {
+        return stop.stop_requested() ? Status{Error{Fault::store_unreachable, "shared store: stopped"}} : Status{Done{}};
+    };
+    if (const auto indexed = index_keys(go_on); !indexed) return indexed;
+    if (const auto indexed = index_hashes(*bulk_.writer(), bulk_.scratch(), go_on); !indexed) return indexed;
+    return bulk_.writer()->publish([&]() -> Status {
+        if (const auto same = is_of_the_same_store(); !same) return same;
+        return execute(local_->db(), gather_unpublished_sql + fetched_sql(last_id_, change));
+    });
 }
 
 }  // namespace kiosk

@@ -20,9 +20,10 @@ Result<Descriptor> take_ballast(const std::string& ledger_path) {
     Descriptor ballast(::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
     const int failed = ballast ? ::posix_fallocate(ballast.get(), 0, size) : EOPNOTSUPP;
     if (failed == ENOSPC || failed == EDQUOT)
-        return Error{Fault::disk_full, fmt::format("ledger {}: there are no {} MB free beside it for an import; free some "
-                                                   "space on that disk",
-                                                   ledger_path, size >> 20)};
+        return Error{Fault::disk_full,
+                     fmt::format("ledger {}: there are no {} MB free beside it to take in cases; free some "
+                                 "space on that disk",
+                                 ledger_path, size >> 20)};
     return ballast;  // not every file system can keep room
 }
 

@@ -206,13 +206,14 @@ Status CaseWriter::remove(std::int64_t id) {
     return remove_.bind(1, id).run();
 }
 
-Status CaseWriter::publish(const std::string& with) {
+Status CaseWriter::publish(const Also& also) {
     if (const auto left = let_others(); !left) return left;
     if (const auto set = execute(*db_, "PRAGMA synchronous = FULL"); !set) return set;
     auto transaction = Transaction::begin(*db_);
     if (!transaction) return transaction.error();
-    const auto marked = execute(*db_, fmt::format("{}; UPDATE ledger SET visible_cases = {}, updates_apply = {}", with,
-                                                  next_id_ - 1, updated_ ? 1 : 0));
+    if (const auto done = also ? also() : Status{Done{}}; !done) return done;
+    const auto marked = execute(
+        *db_, fmt::format("UPDATE ledger SET visible_cases = {}, updates_apply = {}", next_id_ - 1, updated_ ? 1 : 0));
     if (!marked) return marked;
     return transaction->commit();
 }

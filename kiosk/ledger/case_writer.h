@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,8 +33,9 @@ public:
     Status update(const StoredCase& stored);                            // once for each case
     Status index(IndexKind kind, std::span<const IndexEntry> entries);  // fast if values come in their order, and many
     Status remove(std::int64_t id);                                     // inserted, and not indexed
-    Status let_others();                           // ends the open transaction; before anything that may take long
-    Status publish(const std::string& with = {});  // with: SQL that counts together with the cases
+    Status let_others();  // ends the open transaction; before anything that may take long
+    using Also = std::function<Status()>;
+    Status publish(const Also& also = {});  // what `also` writes counts together with the cases; its error keeps both away
     Status tidy_up();
     Status discard();  // all that was written since begin()
 

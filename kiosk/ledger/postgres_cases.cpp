@@ -10,6 +10,8 @@
 namespace kiosk {
 namespace {
 
+constexpr std::size_t cases_at_a_time = 1000;
+
 constexpr std::array<std::string_view, index_kinds> found_by = {"key", "card_hash", "social_hash", "id_hash", "typed_hash"};
 
 void add_field(std::string& line, std::string_view text) {
@@ -107,6 +109,36 @@ Error unknown_shared_stage(const PostgresConnection& line) {
     return {Fault::ledger_newer,
             fmt::format("shared store {}: holds a stage that this program does not know; install the newer program",
                         line.shown())};
+}
+
+Result<std::int64_t> last_case_change(PostgresConnection& line) {
+    const auto last = line.run("SELECT last FROM kiosk.case_changes");
+    if (!last) return last.error();
+    return last->integer(0, 0);
+}
+
+Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last) {
+    const auto rows = line.run(
+        fmt::format("SELECT {}, change FROM kiosk.cases WHERE change > $1 AND change <= $2 ORDER BY change LIMIT {}",
+                    shared_case_columns(), cases_at_a_time),
+        {std::to_string(after), std::to_string(last)});
+    if (!rows) return rows.error();
+    CasePage page{{}, after};
+    for (int row = 0; row < rows->size(); ++row) {
+        auto record = to_record(*rows, row);
+        if (!record) return unknown_shared_stage(line);
+        page.records.push_back(*std::move(record));
+        page.change = rows->integer(row, 17);
+    }
+    if (page.records.size() < cases_at_a_time) page.change = last;
+    return page;
+}
+
+Result<std::int64_t> count_changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last) {
+    const auto count = line.run("SELECT count(*) FROM kiosk.cases WHERE change > $1 AND change <= $2",
+                                {std::to_string(after), std::to_string(last)});
+    if (!count) return count.error();
+    return count->integer(0, 0);
 }
 
 }  // namespace kiosk

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +17,16 @@ std::string_view shared_case_columns();  // key first, refusal last
 // Of a query that begins with these columns; nullopt: a stage that this program does not know.
 std::optional<CaseRecord> to_record(const PostgresRows& rows, int row);
 void copy_record(std::string& line, const CaseRecord& record);  // the same columns, for COPY; without the end of the line
+
+// What the store has changed, by its counter. The counter also counts cases that were brought in and were there so already.
+Result<std::int64_t> last_case_change(PostgresConnection& line);
+Result<std::int64_t> count_changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last);
+struct CasePage {
+    std::vector<CaseRecord> records;
+    std::int64_t change = 0;  // up to which the page goes
+};
+// The next ones up to `last`, in the order of their changes; so none comes twice, though it be changed meanwhile.
+Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last);
 
 Result<std::vector<CaseRecord>> cases_of_keys(PostgresConnection& line, std::span<const std::string> keys);
 Result<std::vector<CaseView>> find_shared_cases(PostgresConnection& line, const HashKey& key, const CaseQuery& query);

@@ -8,7 +8,6 @@
 #include "kiosk/ledger/bulk_copy.h"
 #include "kiosk/ledger/custody_store.h"
 #include "kiosk/ledger/custody_turn.h"
-#include "kiosk/ledger/postgres_cases.h"
 #include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/publish.h"
 #include "kiosk/ledger/stored_time.h"
@@ -18,8 +17,9 @@
 namespace kiosk {
 namespace {
 
-constexpr std::size_t cases_at_a_time = 1000;
-constexpr std::int64_t worth_a_bulk = 5000;  // changes
+constexpr std::size_t keys_at_a_time = 1000;
+constexpr std::int64_t worth_a_bulk = 5000;          // cases
+constexpr std::int64_t most_of_an_office = 100'000;  // in a bulk: some seconds
 constexpr int tickets_at_a_time = 500;
 constexpr int days_back = 62;  // of tickets that are fetched: a terminal that was away for a month and more
 constexpr int publish_tries = 20;
@@ -33,36 +33,6 @@ Result<std::optional<Hash>> known_store(sqlite3& db) {
     const auto row = statement->step();
     if (!row) return row.error();
     return to_hash(statement->blob(0));
-}
-
-Result<std::int64_t> last_case_change(PostgresConnection& line) {
-    const auto last = line.run("SELECT last FROM kiosk.case_changes");
-    if (!last) return last.error();
-    return last->integer(0, 0);
-}
-
-struct CasePage {
-    std::vector<CaseRecord> records;
-    std::int64_t change = 0;  // of the last
-};
-
-// The next ones up to `last`, in the order of their changes; so none comes twice, though it be changed meanwhile.
-Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last) {
-    const auto rows = line.run(
-        fmt::format("SELECT {}, change FROM kiosk.cases WHERE change > $1 AND change <= $2 ORDER BY change LIMIT {}",
-                    shared_case_columns(), cases_at_a_time),
-        {std::to_string(after), std::to_string(last)});
-    if (!rows) return rows.error();
-    CasePage page{{}, after};
-    for (int row = 0; row < rows->size(); ++row) {
-        auto record = to_record(*rows, row);
-        if (!record) return unknown_shared_stage(line);
-        page.records.push_back(*std::move(record));
-        page.change = rows->integer(row, 17);
-    }
-    // The counter also counts cases that were brought in and were there so already.
-    if (page.records.size() < cases_at_a_time) page.change = last;
-    return page;
 }
 
 Result<std::vector<std::string>> keys_of_unpublished_bags(sqlite3& db) {
@@ -90,6 +60,7 @@ Status Sync::connect() {
     }
     const auto store = check_store(*line_, local_->key);
     if (!store) return store.error();
+    store_ = *store;
     const auto known = known_store(db());
     if (!known) return known.error();
     if (*known == *store) return Done{};
@@ -169,45 +140,56 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
             if (const auto all = execute(db(), all_unpublished); !all) return all;
         }
     }
-    for (bool mostly_new = true; *cursor < *last;) {
-        if (mostly_new && *last - *cursor >= worth_a_bulk) {
-            cursor = fetch_many_cases(count, *cursor, *last);
-            if (!cursor) return cursor.error();
+    for (bool all_new = true; *cursor < *last;) {
+        std::optional<CasePage> page;
+        if (all_new && *last - *cursor >= worth_a_bulk) {
+            auto many = fetch_many_cases(count, *cursor, *last, whose);
+            if (!many) return many.error();
+            page = std::move(*many);
         }
-        const auto page = changed_cases(*line_, *cursor, *last);
-        if (!page) return page.error();
+        if (!page) {
+            auto next = changed_cases(*line_, *cursor, *last);
+            if (!next) return next.error();
+            page = *std::move(next);
+        }
         const auto copied = copy_cases(*local_, page->records, page->change, whose);
         if (!copied) return copied.error();
         count += copied->added + copied->updated;
-        mostly_new = copied->added > page->records.size() / 2;
+        all_new = copied->added == page->records.size();
         cursor = page->change;
     }
     return Done{};
 }
 
-// As far as they are all new. When the line is lost, what has come stays. Gives how far it is.
-Result<std::int64_t> Sync::fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last) {
-    auto bulk = BulkCopy::begin(*local_);
+// As far as they are all new; gives the first page that is not, nullopt if they are too few. When the line is lost, what has
+// come stays. Nobody hands anything over meanwhile, so an office takes fewer at a time.
+Result<std::optional<CasePage>> Sync::fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last,
+                                                       Whose whose) {
+    const auto expected = count_changed_cases(*line_, cursor, last);
+    if (!expected) return expected.error();
+    if (*expected < worth_a_bulk) return std::optional<CasePage>{};
+    const auto most = whose == Whose::further ? most_of_an_office : *expected;
+    auto bulk = BulkCopy::begin(*local_, store_, std::min(*expected, most));
     if (!bulk) return bulk.error();
-    const auto& stop = options_.shared.stop;
-    Status read = Done{}, written = Done{};
-    while (cursor < last && !stop.stop_requested()) {
-        const auto page = changed_cases(*line_, cursor, last);
-        if (!page) {
-            read = page.error();
-            break;
-        }
+    Result<CasePage> page = CasePage{{}, cursor};
+    Status written = Done{};
+    for (;;) {
+        page = changed_cases(*line_, cursor, last);
+        if (!page || static_cast<std::int64_t>(bulk->count()) >= most) break;
         const auto taken = bulk->take(page->records);
         if (!taken) written = taken.error();
         if (!taken || !*taken) break;
         cursor = page->change;
+        if (cursor >= last) break;
     }
+    const auto& stop = options_.shared.stop;
     if (written && bulk->count() > 0) written = bulk->finish(cursor, stop);
     if (!written && !stop.stop_requested()) bulk->take_away();
     if (!written) return written.error();
     count += bulk->count();
-    if (!read) return read.error();
-    return cursor;
+    if (!page) return page.error();
+    if (cursor >= last) page = CasePage{{}, last};
+    return std::optional{*std::move(page)};
 }
 
 Status Sync::fetch_tickets(SyncReport& report) {
@@ -314,7 +296,10 @@ Status Sync::exchange_custody(std::size_t& count) {
         const auto told = tell_all_custody(count);
         if (!told) return told.error();
         if (*told == Telling::told) return Done{};
-        if (*told == Telling::behind) continue;
+        if (*told == Telling::behind) {
+            brought = false;
+            continue;
+        }
         if (brought)
             return Error{Fault::refused,
                          "hand-overs of this machine name cases that neither it nor the shared store has; let the office "
@@ -350,9 +335,9 @@ Status Sync::fetch_stages_of_bags() {
     if (!change) return change.error();
     const auto keys = keys_of_unpublished_bags(db());
     if (!keys) return keys.error();
-    for (std::size_t from = 0; from < keys->size(); from += cases_at_a_time) {
+    for (std::size_t from = 0; from < keys->size(); from += keys_at_a_time) {
         const auto records =
-            cases_of_keys(*line_, std::span(*keys).subspan(from).first(std::min(cases_at_a_time, keys->size() - from)));
+            cases_of_keys(*line_, std::span(*keys).subspan(from).first(std::min(keys_at_a_time, keys->size() - from)));
         if (!records) return records.error();
         const auto copied = copy_cases(*local_, *records, *change, Whose::further);
         if (!copied) return copied.error();

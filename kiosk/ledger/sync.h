@@ -8,6 +8,7 @@
 #include "kiosk/ledger/case_copy.h"
 #include "kiosk/ledger/custody_share.h"
 #include "kiosk/ledger/outbox.h"
+#include "kiosk/ledger/postgres_cases.h"
 #include "kiosk/ledger/postgres_connection.h"
 #include "kiosk/ledger/sqlite.h"
 
@@ -72,7 +73,8 @@ private:
     Status bring(PublishReport& report, bool custody);
     Status tell(SyncReport& report);
     Status fetch_cases(std::size_t& count, Whose whose);
-    Result<std::int64_t> fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last);
+    Result<std::optional<CasePage>> fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last,
+                                                     Whose whose);
     Status fetch_stages_of_bags();
     Status fetch_tickets(SyncReport& report);
     Status fetch_day(Date day, std::int64_t after, SyncReport& report);
@@ -82,6 +84,7 @@ private:
     SyncOptions options_;
     std::optional<LocalLedger> local_;
     std::optional<PostgresConnection> line_;
+    Hash store_{};  // the mark of the one that the line leads to
     bool begun_anew_ = false;
     std::optional<bool> office_;  // of this line
 };

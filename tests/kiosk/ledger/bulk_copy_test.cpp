@@ -180,5 +180,45 @@ TEST_F(BulkCopyTest, OfficesOwnCasesAreStillToldAfterwards) {
     EXPECT_EQ(server_.psql("SELECT count(*) FROM kiosk.cases"), "7010\n");
 }
 
+// Another program of the machine meets the store after it was exchanged, while this one is still reading the old one.
+TEST_F(BulkCopyTest, StoreExchangedMeanwhileIsReadFromItsBeginning) {
+    publish(cases_csv(1, 40'000));
+    auto a = terminal('A');
+    std::thread copy([&] {
+        Sync sync({a.options(), {server_.where("terminal")}, "Hall"});
+        static_cast<void>(sync.round(morning()));
+    });
+    ASSERT_TRUE(wait_until_written(a, 40'000));
+    auto line = PostgresConnection::open({server_.where()});
+    ASSERT_TRUE(line && start_store_anew(*line));
+    server_.psql("UPDATE kiosk.cases SET stage = 'at_street' WHERE change <= 100");
+    Sync other({a.options(), {server_.where("terminal")}, "Hall"});
+    static_cast<void>(other.round(morning()));
+    copy.join();
+    a.round();
+    std::size_t at_street = 0;
+    ASSERT_TRUE(a.ledger().each_case([&](const CaseView& one) -> Status {
+        at_street += one.stage == Stage::at_street ? 1 : 0;
+        return Done{};
+    }));
+    EXPECT_EQ(at_street, 100U);
+    EXPECT_TRUE(a.ledger().check());
+}
+
+TEST_F(BulkCopyTest, StoreWithOneKeyTwiceIsReadAgain) {
+    publish(cases_csv(1, 6000));
+    server_.psql(
+        "ALTER TABLE kiosk.cases DROP CONSTRAINT cases_pkey; INSERT INTO kiosk.cases SELECT * FROM kiosk.cases WHERE key = "
+        "'K0007'");
+    auto a = terminal('A');
+    const auto round = a.sync().round(morning());
+    ASSERT_FALSE(round);
+    EXPECT_EQ(round.error().fault, Fault::store_unreachable);
+    EXPECT_EQ(*a.ledger().count_cases(), 0U);
+    server_.psql("DELETE FROM kiosk.cases WHERE key = 'K0007' AND ctid = (SELECT max(ctid) FROM kiosk.cases)");
+    EXPECT_EQ(a.round().cases, 6000U);
+    expect_everything(a);
+}
+
 }  // namespace
 }  // namespace ledger_test
