@@ -70,15 +70,6 @@ Status BulkCopy::index_keys(const std::function<Status(std::size_t)>& go_on) {
     });
 }
 
-// Another program of this machine may have met another store, and the ledger begun anew with that one.
-Status BulkCopy::is_of_the_same_store() const {
-    auto same = Statement::prepare(local_->db(), "SELECT 1 FROM sync WHERE store = ?1");
-    if (!same) return same.error();
-    const auto row = same->bind(1, Blob(store_)).step();
-    if (!row) return row.error();
-    return *row ? Status{Done{}} : Status{Error{Fault::store_unreachable, "shared store: is another one by now"}};
-}
-
 Status BulkCopy::finish(std::int64_t change, const std::stop_token& stop) {
     const auto go_on = [&](std::size_t) -> Status {
         return stop.stop_requested() ? Status{Error{Fault::store_unreachable, "shared store: stopped"}} : Status{Done{}};
@@ -86,7 +77,7 @@ Status BulkCopy::finish(std::int64_t change, const std::stop_token& stop) {
     if (const auto indexed = index_keys(go_on); !indexed) return indexed;
     if (const auto indexed = index_hashes(*bulk_.writer(), bulk_.scratch(), go_on); !indexed) return indexed;
     return bulk_.writer()->publish([&]() -> Status {
-        if (const auto same = is_of_the_same_store(); !same) return same;
+        if (const auto same = is_of_store(local_->db(), store_); !same) return same;
         return execute(local_->db(), gather_unpublished_sql + fetched_sql(last_id_, change));
     });
 }

@@ -141,19 +141,28 @@ private:
 
 }  // namespace
 
-Result<CopiedPage> copy_cases(LocalLedger& local, const std::vector<CaseRecord>& page, std::int64_t change, Whose whose) {
+Result<CopiedPage> copy_cases(LocalLedger& local, const PageOfStore& page, Whose whose) {
     auto turn = CustodyTurn::begin({local.db(), local.cases, key_path(local.options), local.options.patience});
     if (!turn) return turn.error();
+    if (const auto same = is_of_store(local.db(), page.store); !same) return same.error();
     if (const auto gathered = execute(local.db(), gather_unpublished_sql); !gathered) return gathered.error();
     auto copy = PageCopy::begin(local, whose);
     if (!copy) return copy.error();
-    for (const auto& record : page) {
+    for (const auto& record : page.cases) {
         if (const auto taken = copy->take(record); !taken) return taken.error();
     }
-    const auto done = copy->finish(change);
+    const auto done = copy->finish(page.change);
     if (!done) return done.error();
     if (const auto committed = turn->commit(); !committed) return committed.error();
     return *done;
+}
+
+Status is_of_store(sqlite3& db, const Hash& store) {
+    auto same = Statement::prepare(db, "SELECT 1 FROM sync WHERE store = ?1");
+    if (!same) return same.error();
+    const auto row = same->bind(1, Blob(store)).step();
+    if (!row) return row.error();
+    return *row ? Status{Done{}} : Status{Error{Fault::store_unreachable, "shared store: is another one by now"}};
 }
 
 std::string fetched_sql(std::int64_t last_id, std::int64_t change) {

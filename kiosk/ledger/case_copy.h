@@ -19,9 +19,19 @@ struct CopiedPage {
     std::size_t added = 0, updated = 0, kept = 0;  // kept: ours counts
 };
 
-// Takes cases of the shared store into the local ledger, and remembers that it has them up to `change`: both or neither.
-// Waits its turn with imports and hand-overs. Errors: ledger_locked, one is under way.
-Result<CopiedPage> copy_cases(LocalLedger& local, const std::vector<CaseRecord>& page, std::int64_t change, Whose whose);
+// A page of cases, up to `change` of the store that has the mark `store`.
+struct PageOfStore {
+    const Hash& store;
+    const std::vector<CaseRecord>& cases;
+    std::int64_t change = 0;
+};
+// Takes it into the local ledger, and remembers how far it is: both or neither. Waits its turn with imports and hand-overs.
+// Errors: ledger_locked, one is under way; those of is_of_store.
+Result<CopiedPage> copy_cases(LocalLedger& local, const PageOfStore& page, Whose whose);
+
+// Within a transaction: whether the ledger still reads that store. Another program of this machine may have met another one,
+// and begun anew with it. store_unreachable.
+Status is_of_store(sqlite3& db, const Hash& store);
 
 // Within a transaction: notes the ids of new and changed cases that are not told, for an office; then that the last cases
 // are the store's, fetched up to `change`.

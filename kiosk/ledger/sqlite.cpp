@@ -9,7 +9,7 @@
 #include "kiosk/ledger/import_run.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/report_store.h"
-#include "kiosk/ledger/sync.h"
+#include "kiosk/ledger/sync_state.h"
 #include "kiosk/ledger/ticket_desk.h"
 #include "kiosk/ledger/ticket_store.h"
 #include "kiosk/ledger/upper_pages.h"

@@ -152,7 +152,7 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
             if (!next) return next.error();
             page = *std::move(next);
         }
-        const auto copied = copy_cases(*local_, page->records, page->change, whose);
+        const auto copied = copy_cases(*local_, {store_, page->records, page->change}, whose);
         if (!copied) return copied.error();
         count += copied->added + copied->updated;
         all_new = copied->added == page->records.size();
@@ -339,7 +339,7 @@ Status Sync::fetch_stages_of_bags() {
         const auto records =
             cases_of_keys(*line_, std::span(*keys).subspan(from).first(std::min(keys_at_a_time, keys->size() - from)));
         if (!records) return records.error();
-        const auto copied = copy_cases(*local_, *records, *change, Whose::further);
+        const auto copied = copy_cases(*local_, {store_, *records, *change}, Whose::further);
         if (!copied) return copied.error();
     }
     return Done{};
@@ -361,43 +361,6 @@ Result<Telling> Sync::tell_all_custody(std::size_t& count) {
     if (const auto committed = turn->commit(); !committed) return committed.error();
     count += static_cast<std::size_t>(*waiting);
     return Telling::told;
-}
-
-Result<std::optional<Wall>> synced_at(sqlite3& db) {
-    auto statement = Statement::prepare(db, "SELECT synced_at FROM sync");
-    if (!statement) return statement.error();
-    const auto row = statement->step();
-    if (!row) return row.error();
-    const auto at = statement->integer_or_null(0);
-    return at ? std::optional{to_wall(*at)} : std::nullopt;
-}
-
-Result<SyncState> sync_state(sqlite3& db) {
-    SyncState state;
-    const auto at = synced_at(db);
-    if (!at) return at.error();
-    state.synced_at = *at;
-    const auto outbox = count_outbox(db);
-    if (!outbox) return outbox.error();
-    state.outbox = *outbox;
-    const auto unpublished = count_unpublished(db);
-    if (!unpublished) return unpublished.error();
-    state.unpublished = *unpublished;
-    const auto untold = query_integer(db,
-                                      "SELECT count(*) FROM custody WHERE change IS NULL AND kind <> 'left_behind' AND "
-                                      "(SELECT custody_shared FROM sync)");
-    if (!untold) return untold.error();
-    state.untold = *untold;
-    const auto disputed = query_integer(db,
-                                        "SELECT count(*) FROM problems JOIN custody ON custody.id = custody_id WHERE "
-                                        "closed_at IS NULL AND verdict IS NOT NULL");
-    if (!disputed) return disputed.error();
-    state.disputed = *disputed;
-    const auto rows = clashes(db);
-    if (!rows) return rows.error();
-    for (const auto& row : *rows)
-        state.clashes.push_back(fmt::format("{}{:0>3} of {}", row.terminal, row.item, iso(to_date(row.day))));
-    return state;
 }
 
 }  // namespace kiosk

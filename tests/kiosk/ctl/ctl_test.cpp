@@ -206,6 +206,17 @@ TEST_F(Kioskctl, DoctorSaysHowItIsWithThePlatform) {
     EXPECT_TRUE(well.codes().empty()) << "no code is sent";
 }
 
+TEST_F(Kioskctl, DoctorSaysWhatAScannerCannotDo) {
+    support::write_file(dir_.path() / "kiosk.toml",
+                        "[scanner]\nwedge = true\nformats = [\"qr\", \"micro_qr\"]\n[ledger]\n"
+                        "path = \"ledger.db\"\n[printer]\nserver = \"" +
+                            dir_.file("no.sock") + "\"\n");
+    const auto told = ctl({"doctor"}).out;
+    for (const char* sentence :
+         {"it destroys binary codes", "at which ZXing 1.4 ends the program", "set it to USB COM port"})
+        EXPECT_NE(told.find(sentence), std::string::npos) << told;
+}
+
 TEST_F(Kioskctl, DoctorMakesNoLedgerWhereNoneIs) {
     support::write_file(dir_.path() / "kiosk.toml",
                         "[ledger]\npath = \"typo.db\"\n[printer]\nserver = \"" + dir_.file("no.sock") + "\"\n");

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/case_writer.h"
+#include "kiosk/ledger/sync_state.h"
 #include "tests/kiosk/ledger/shared_support.h"
 
 namespace ledger_test {
