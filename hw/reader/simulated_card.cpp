@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 
+#include "kiosk/base/regular_file.h"
 #include "kiosk/base/utf8.h"
 
 namespace hw {
@@ -180,10 +179,10 @@ kiosk::Result<SimulatedCard> SimulatedCard::parse(std::string_view text, std::st
 }
 
 kiosk::Result<SimulatedCard> SimulatedCard::load(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return kiosk::Error{kiosk::Fault::not_found, path + ": cannot be opened"};
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    return parse(text, path);
+    constexpr std::size_t most = 1024 * 1024;
+    const auto text = kiosk::read_regular_file(path, most);
+    if (!text) return text.error();
+    return parse(*text, path);
 }
 
 bool SimulatedCard::Exchange::matches(ByteView apdu) const {

@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <cstring>  // explicit_bzero
-#include <fstream>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -15,6 +14,7 @@
 #include "hw/resolver/tls_words.h"
 #include "hw/resolver/token.h"
 #include "kiosk/base/owned.h"
+#include "kiosk/base/regular_file.h"
 
 namespace hw {
 namespace {
@@ -152,8 +152,18 @@ struct Https::Parts {
         return std::move(exchange.reply);
     }
 
-    // Errors: the token's file cannot be read, or holds what no header may.
+    // libcurl opens these by name, and would wait for the writer of a pipe.
+    kiosk::Status check_files() const {
+        for (const auto* path : {&platform.ca_file, &platform.certificate, &platform.key}) {
+            if (path->empty()) continue;
+            if (const auto file = kiosk::open_regular_file(*path); !file) return file.error();
+        }
+        return kiosk::Done{};
+    }
+
+    // Errors: a file that the connection needs cannot be read, or the token's holds what no header may.
     kiosk::Result<Headers> headers() const {
+        if (const auto files = check_files(); !files) return files.error();
         Headers list;
         const auto add = [&](const char* line) {
             curl_slist* longer = curl_slist_append(list.get(), line);
@@ -201,7 +211,7 @@ Https::Reply Https::post(const PrivateBytes& body, const std::function<bool()>& 
 }
 
 std::optional<Https::Refusal> Https::handshake() {
-    if (const auto headers = parts_->headers(); !headers) return Refusal{headers.error().detail, {}};
+    if (const auto headers = parts_->headers(); !headers) return Refusal{headers.error().detail, "look at the files that [resolver] names"};
     const Easy easy = parts_->connection();
     curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
     const auto ended = parts_->run(easy.get(), [] { return false; });

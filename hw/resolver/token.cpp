@@ -1,6 +1,5 @@
 #include "hw/resolver/token.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/base/descriptor.h"
+#include "kiosk/base/regular_file.h"
 
 namespace hw {
 namespace {
@@ -27,10 +26,10 @@ kiosk::Result<kiosk::PrivateBytes> read_token(const std::string& path) {
     const auto wrong = [&](const char* what) {
         return kiosk::Error{kiosk::Fault::refused, fmt::format("token file {}: {}", path, what)};
     };
-    const kiosk::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) return wrong("cannot be read");
+    const auto file = kiosk::open_regular_file(path);
+    if (!file) return kiosk::Error{kiosk::Fault::refused, "token file " + file.error().detail};
     std::array<char, 4096> bytes{};
-    const auto size = ::read(file.get(), bytes.data(), bytes.size());
+    const auto size = ::read(file->get(), bytes.data(), bytes.size());
     const std::string_view text(bytes.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
     const kiosk::PrivateBytes token(trimmed(text.substr(0, text.find('\n'))));
     explicit_bzero(bytes.data(), bytes.size());

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/descriptor.h"
+#include "kiosk/base/regular_file.h"
 
 namespace kiosk {
 namespace {
@@ -68,11 +69,11 @@ Secret random_secret() {
 Secret::~Secret() { ::explicit_bzero(bytes_.data(), bytes_.size()); }
 
 Result<std::optional<Secret>> read_secret(const std::string& path, Fault fault) {
-    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd && errno == ENOENT) return std::optional<Secret>{};
-    if (!fd) return failed(path, fault, "cannot be read", "run this as the user who owns it");
+    const auto file = open_regular_file(path);
+    if (!file && file.error().fault == Fault::not_found) return std::optional<Secret>{};
+    if (!file) return Error{fault, "key file " + file.error().detail + "; run this as the user who owns it"};
     std::array<std::uint8_t, Secret::size + 1> bytes{};
-    const auto count = ::read(fd.get(), bytes.data(), bytes.size());
+    const auto count = ::read(file->get(), bytes.data(), bytes.size());
     if (count < 0) return failed(path, fault, "cannot be read", "restore it from the backup");
     if (count != static_cast<ssize_t>(Secret::size))
         return Error{fault,

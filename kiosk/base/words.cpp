@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <vector>
 
+#include "kiosk/base/regular_file.h"
 #include "kiosk/base/utf8.h"
 
 namespace kiosk {
@@ -91,10 +90,10 @@ Result<Catalog> Catalog::parse(std::string_view bytes) {
 }
 
 Result<Catalog> Catalog::load(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return Error{Fault::not_found, path + ": cannot be read"};
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    auto catalog = parse(bytes);
+    constexpr std::size_t most = 4 * 1024 * 1024;
+    const auto bytes = read_regular_file(path, most);
+    if (!bytes) return bytes.error();
+    auto catalog = parse(*bytes);
     if (!catalog) return malformed(path + ": " + catalog.error().detail);
     return catalog;
 }

@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "kiosk/base/ascii.h"
+#include "kiosk/base/regular_file.h"
 
 namespace kiosk {
 namespace {
@@ -76,12 +75,11 @@ Result<Keyring> Keyring::parse(std::string_view text, const std::string& file_na
 }
 
 Result<Keyring> Keyring::load(const std::string& path) {
-    std::error_code code;
-    if (!std::filesystem::exists(path, code) && !code) return Keyring{};
-    std::ifstream file(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file) return Error{Fault::not_found, path + ": cannot be read"};
-    return parse(text, path);
+    constexpr std::size_t most = 1024 * 1024;  // ten thousand keys
+    const auto text = read_regular_file(path, most);
+    if (!text && text.error().fault == Fault::not_found) return Keyring{};
+    if (!text) return text.error();
+    return parse(*text, path);
 }
 
 std::string Keyring::text() const {

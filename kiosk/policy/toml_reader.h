@@ -29,7 +29,7 @@ private:
 
 // The file as a table; malformed with "file:line: what is wrong" where it is not TOML.
 Result<toml::table> parse_toml(std::string_view text, const std::string& file_name);
-// Error: not_found.
+// Errors as of read_regular_file.
 Result<std::string> read_toml_file(const std::string& path);
 
 // Reads one table strictly. A key that is wrong or missing is noted and answered with something harmless, so that a

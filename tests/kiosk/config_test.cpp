@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Config, NamesAFileThatIsNotThere) {
     const auto config = load_config("/nowhere/kiosk.toml");
     ASSERT_FALSE(config);
-    EXPECT_EQ(config.error(), (Error{Fault::not_found, "/nowhere/kiosk.toml: cannot be read"}));
+    EXPECT_EQ(config.error(), (Error{Fault::not_found, "/nowhere/kiosk.toml: cannot be read: No such file or directory"}));
 }
 
 TEST(Config, IsReadFromItsFile) {

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -206,7 +208,7 @@ TEST(HttpsResolver, SendsNothingWithoutItsToken) {
     auto address = platform.address();
     address.token_file = platform.file("no-such-token");
     Asker asker(address);
-    EXPECT_EQ(asker.ask(), "away: token file " + address.token_file + ": cannot be read");
+    EXPECT_EQ(asker.ask(), "away: token file " + address.token_file + ": cannot be read: No such file or directory");
     support::write_file(address.token_file, "two words\n");
     EXPECT_EQ(asker.ask(), "away: token file " + address.token_file + ": its first line is no bearer token");
     support::write_file(address.token_file, "renewed\n");
@@ -249,7 +251,21 @@ TEST(LookAtFiles, NamesThoseThatCannotBeUsed) {
               "our own certificate or its key cannot be read, or they do not belong together");
     address = platform.address();
     address.ca_file = platform.file("no-such-file");
+    EXPECT_EQ(look_at_platform(address).state, address.ca_file + ": cannot be read: No such file or directory");
+    support::write_file(address.ca_file, "no certificate");
     EXPECT_EQ(look_at_platform(address).state, "the file of the authorities to trust cannot be read, or holds none");
+}
+
+// OpenSSL would wait for somebody to write into it.
+TEST(LookAtFiles, RefusesAPipeInThePlaceOfAFile) {
+    const TestPlatform platform("answers");
+    for (const auto file : {&Platform::ca_file, &Platform::certificate, &Platform::key, &Platform::token_file}) {
+        auto address = platform.address();
+        const auto pipe = platform.file("pipe");
+        ::mkfifo(pipe.c_str(), 0600);
+        address.*file = pipe;
+        EXPECT_NE(look_at_platform(address).state.find(pipe + ": is a pipe, not a file"), std::string::npos);
+    }
 }
 
 // ---- what stays in memory

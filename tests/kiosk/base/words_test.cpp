@@ -93,7 +93,7 @@ TEST(Catalog, ReadsWhatMsgfmtWrites) {
 TEST(Catalog, NamesAFileThatIsNotThere) {
     const auto catalog = Catalog::load("/nowhere/zh_CN.mo");
     ASSERT_FALSE(catalog);
-    EXPECT_EQ(catalog.error(), (Error{Fault::not_found, "/nowhere/zh_CN.mo: cannot be read"}));
+    EXPECT_EQ(catalog.error(), (Error{Fault::not_found, "/nowhere/zh_CN.mo: cannot be read: No such file or directory"}));
 }
 
 struct Damage {

@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(DirectoryFile, ThatIsNotThereIsNamed) {
     EXPECT_EQ(load_directory("/nowhere/issuers.toml").error(),
-              (Error{Fault::not_found, "/nowhere/issuers.toml: cannot be read"}));
+              (Error{Fault::not_found, "/nowhere/issuers.toml: cannot be read: No such file or directory"}));
 }
 
 // ---- the file that comes with the program

@@ -76,7 +76,7 @@ TEST(FaultCatalog, WithAnInventedFaultIsRefused) {
 TEST(FaultCatalog, NamesAFileThatIsNotThere) {
     const auto catalog = FaultCatalog::load("/nowhere/faults.toml");
     ASSERT_FALSE(catalog);
-    EXPECT_EQ(catalog.error(), (Error{Fault::not_found, "/nowhere/faults.toml: cannot be read"}));
+    EXPECT_EQ(catalog.error(), (Error{Fault::not_found, "/nowhere/faults.toml: cannot be read: No such file or directory"}));
 }
 
 }  // namespace

@@ -236,7 +236,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Policy, NamesAFileThatIsNotThere) {
     const auto policy = load_policy("/nowhere/city.toml");
     ASSERT_FALSE(policy);
-    EXPECT_EQ(policy.error(), (Error{Fault::not_found, "/nowhere/city.toml: cannot be read"}));
+    EXPECT_EQ(policy.error(), (Error{Fault::not_found, "/nowhere/city.toml: cannot be read: No such file or directory"}));
 }
 
 // ---- the file of issuers that belongs to a policy
@@ -273,7 +273,8 @@ TEST_F(PolicyWithIssuers, IsRefusedWithTheBrokenFileAndItsLine) {
 
 TEST_F(PolicyWithIssuers, IsRefusedWithoutTheFileThatItNames) {
     write("city.toml", "issuers_file = \"mine.toml\"\n" + least);
-    EXPECT_EQ(load().error(), (Error{Fault::not_found, dir_.file("mine.toml") + ": cannot be read"}));
+    EXPECT_EQ(load().error(),
+              (Error{Fault::not_found, dir_.file("mine.toml") + ": cannot be read: No such file or directory"}));
 }
 
 // ---- opening hours: Monday and Tuesday 09:00–12:00, 13:30–17:30; Tuesday 2026-05-05 is closed
