@@ -1,6 +1,5 @@
 #include "kiosk/app.h"
 
-#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
@@ -9,7 +8,9 @@
 #include "kiosk/base/assets.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/overloaded.h"
+#include "kiosk/base/wipe.h"
 #include "kiosk/demo.h"
+#include "kiosk/heap.h"
 #include "kiosk/log.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/platform.h"
@@ -31,10 +32,6 @@ Setup prepared(Setup setup) {
         setup.policy.hours.push_back({std::chrono::weekday{day}, std::chrono::minutes{0}, std::chrono::hours{24}});
     return setup;
 }
-
-// Making a PDF takes a copy of the font's outlines for a moment, 16 MB. Left to itself glibc keeps such blocks once it has
-// seen one freed.
-void give_large_blocks_back() { mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024); }
 
 // Without its key the terminal signs with one that nobody knows: its codes are worth nothing, but its papers are.
 Signer load_signer(const std::string& path) {
@@ -109,6 +106,7 @@ int App::run() {
         const auto busy_since = now().steady;
         look();
         show();
+        wipe_stack();
         keys_.away(now().steady - busy_since);
     }
     spdlog::info("closed");
@@ -196,7 +194,7 @@ void App::handle(const Event& event) {
     const State before = state_;
     auto turn = visit(std::move(state_), event, setup_.policy, now());
     log_turn(before, event, turn, setup_.faults);
-    state_ = std::move(turn.state);
+    replace_wiped(state_, std::move(turn.state));
     for (const auto& effect : turn.effects) perform(effect);
     scanners_->wish(code_wish(state_), state_.visit);
     if (resolver_ && !std::holds_alternative<AskingPlatform>(state_.phase)) resolver_->stop();

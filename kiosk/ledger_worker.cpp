@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/wipe.h"
 
 namespace kiosk {
 namespace {
@@ -38,6 +39,7 @@ void LedgerWorker::run(const std::stop_token& stop) {
         const auto question = questions_.wait(stop, patience);
         if (!question) continue;
         answer(*question);
+        wipe_stack();
         if (sharing_.changed && changes(*question)) sharing_.changed();
     }
 }

@@ -9,6 +9,7 @@
 #include "hw/reader/identify.h"
 #include "hw/reader/pcsc_context.h"
 #include "hw/reader/pcsc_trouble.h"
+#include "kiosk/base/wipe.h"
 
 namespace hw {
 namespace {
@@ -72,6 +73,7 @@ void Worker::serve() {
         if (code != SCARD_S_SUCCESS && code != SCARD_E_TIMEOUT && code != SCARD_E_CANCELLED) return;
         if (is_refused(*context)) return;
         if (!stop_.stop_requested() && !show(*context)) return;
+        kiosk::wipe_stack();  // of a card that was read
     }
 }
 

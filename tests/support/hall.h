@@ -32,6 +32,7 @@ public:
     void use_store(const std::string& where);                // that kiosks share; from the next opening on
     int close();                                             // SIGTERM; the exit code
     void kill() { kiosk_.reset(); }                          // SIGKILL, as a power cut would
+    pid_t pid() const { return kiosk_->pid(); }
     bool running() { return kiosk_ && kiosk_->running(); }
     std::string log() const { return read_file(dir_.path() / "kiosk.log"); }
     std::string config() const { return dir_.file("kiosk.toml"); }
