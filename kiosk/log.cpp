@@ -1,13 +1,71 @@
 #include "kiosk/log.h"
 
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <string>
+#include <thread>
+
+#include "kiosk/base/descriptor.h"
 #include "kiosk/base/overloaded.h"
 
 namespace kiosk {
 namespace {
+
+constexpr std::chrono::seconds last_words{1};  // that the end of the program gives to lines still on their way
+
+class QueueSink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    explicit QueueSink(std::shared_ptr<LogQueue> queue) : queue_(std::move(queue)) {}
+
+private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        queue_->push(fmt::to_string(line));
+    }
+    void flush_() override {}
+
+    std::shared_ptr<LogQueue> queue_;
+};
+
+// Where one of them is closed, the next file that is opened would be taken for it.
+void open_standard_descriptors() {
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(number, F_GETFD) < 0) static_cast<void>(::open("/dev/null", O_RDWR));
+}
+
+// What a library says of itself (Pango, GLib, an assertion) goes to stderr from whatever thread it is on: rather lost than
+// waited for. A pipe is opened once more, as others may share the one that we were given.
+void never_wait_for_stderr() {
+    struct stat is {};
+    if (::fstat(STDERR_FILENO, &is) != 0 || !(S_ISFIFO(is.st_mode) || S_ISSOCK(is.st_mode))) return;
+    const Descriptor own(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_CLOEXEC));  // a socket cannot be opened
+    if (own)
+        ::dup2(own.get(), STDERR_FILENO);
+    else
+        ::fcntl(STDERR_FILENO, F_SETFL, ::fcntl(STDERR_FILENO, F_GETFL) | O_NONBLOCK);
+}
+
+// Signals are for other threads.
+std::future<void> start_writing(std::shared_ptr<LogQueue> queue) {
+    std::promise<void> promise;
+    auto written = promise.get_future();
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    std::thread([queue = std::move(queue), promise = std::move(promise)]() mutable {
+        LogWriter writer(STDOUT_FILENO);
+        while (const auto next = queue->pop()) writer.write(*next);
+        promise.set_value();
+    }).detach();
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return written;
+}
 
 void log_device(const char* device, std::optional<Fault> before, std::optional<Fault> after, const FaultCatalog& faults) {
     if (before == after) return;
@@ -54,14 +112,18 @@ void log_event(const Event& event) {
 
 }  // namespace
 
-void start_log() {
-    spdlog::init_thread_pool(1024, 1);
-    auto sink = std::make_shared<spdlog::sinks::stdout_sink_mt>();  // shared: spdlog's own interface
-    auto logger = std::make_shared<spdlog::async_logger>("kiosk", std::move(sink), spdlog::thread_pool(),
-                                                         spdlog::async_overflow_policy::overrun_oldest);
-    spdlog::set_default_logger(std::move(logger));
+Log::Log() : queue_(std::make_shared<LogQueue>()) {
+    open_standard_descriptors();
+    ::signal(SIGPIPE, SIG_IGN);  // a reader that has gone ends no kiosk
+    never_wait_for_stderr();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("kiosk", std::make_shared<QueueSink>(queue_)));
     spdlog::set_pattern("%L %v");  // the journal adds the time
-    spdlog::flush_on(spdlog::level::info);
+    written_ = start_writing(queue_);
+}
+
+Log::~Log() {
+    queue_->close();
+    written_.wait_for(last_words);
 }
 
 void log_turn(const State& before, const Event& event, const Turn& after, const FaultCatalog& faults) {

@@ -33,9 +33,9 @@ int run(const kiosk::Options& options) {
     setup->demo = options.demo;
     setup->windowed = options.windowed;
     if (const auto fonts = screens::check_fonts(); !fonts) return refuse(fonts.error());
+    const kiosk::Log log;
     auto app = kiosk::App::open(*std::move(setup));
     if (!app) return refuse(app.error());
-    kiosk::start_log();  // its thread must come after the window's: SIGTERM is for that one
     return (*app)->run();
 }
 

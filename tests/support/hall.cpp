@@ -92,8 +92,8 @@ std::map<std::string, std::string> RealHall::environment() const {
 
 void RealHall::open(const Devices& devices) {
     kiosk_ = std::make_unique<Child>(std::vector<std::string>{KIOSK_BINARY_DIR "/kiosk", "--config", config()},
-                                     environment(), dir_.file("kiosk.log"));
-    if (!shows(Home{}, devices)) throw std::runtime_error("the kiosk did not open: " + log());
+                                     environment(), log_);
+    if (!shows(Home{}, devices)) throw std::runtime_error("the kiosk did not open; its log is in " + log_);
 }
 
 int RealHall::close() {

@@ -30,11 +30,12 @@ public:
     void use_ledger(const std::string& name);                // another file in the hall's folder, from the next opening on
     void use_scanner(const std::string& keys, bool camera);  // lines of [scanner], from the next opening on
     void use_store(const std::string& where);                // that kiosks share; from the next opening on
-    int close();                                             // SIGTERM; the exit code
-    void kill() { kiosk_.reset(); }                          // SIGKILL, as a power cut would
+    void use_log(std::string path) { log_ = std::move(path); }  // from the next opening on
+    int close();                                                // SIGTERM; the exit code
+    void kill() { kiosk_.reset(); }                             // SIGKILL, as a power cut would
     pid_t pid() const { return kiosk_->pid(); }
     bool running() { return kiosk_ && kiosk_->running(); }
-    std::string log() const { return read_file(dir_.path() / "kiosk.log"); }
+    std::string log() const { return read_file(log_); }
     std::string config() const { return dir_.file("kiosk.toml"); }
     std::map<std::string, std::string> environment() const;
 
@@ -63,6 +64,7 @@ private:
     kiosk::Date today() const;
 
     TempDir dir_;
+    std::string log_ = dir_.file("kiosk.log");
     Hall rules_;
     bool has_camera_ = false;
     std::unique_ptr<kiosk::SqliteLedger> ledger_;
