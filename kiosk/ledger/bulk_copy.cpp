@@ -31,7 +31,7 @@ Status has_room(const std::string& ledger_path, std::int64_t cases) {
 
 Result<BulkCopy> BulkCopy::begin(LocalLedger& local, const Hash& store, std::int64_t expected) {
     if (const auto room = has_room(local.options.path, expected); !room) return room.error();
-    auto bulk = BulkWrite::begin({local.db(), local.options.path, key_path(local.options)});
+    auto bulk = BulkWrite::begin(local.db());
     if (!bulk) return bulk.error();
     return BulkCopy(local, store, *std::move(bulk));
 }

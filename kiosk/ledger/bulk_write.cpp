@@ -35,21 +35,21 @@ BulkWrite::Settings::~Settings() {
     sqlite3_db_release_memory(db_);
 }
 
-Result<BulkWrite> BulkWrite::begin(const Target& target, bool only_to_see) {
-    BulkWrite bulk(target.db);
+Result<BulkWrite> BulkWrite::begin(sqlite3& db, bool only_to_see) {
+    BulkWrite bulk(db);
     if (!only_to_see) {
-        auto taken = ImportLock::take(target.key_file, hand_over_patience);
+        auto taken = ImportLock::take(db, hand_over_patience);
         if (!taken) return taken.error();
         bulk.lock_.emplace(*std::move(taken));
-        auto begun = CaseWriter::begin(target.db);
+        auto begun = CaseWriter::begin(db);
         if (!begun) return begun.error();
         bulk.writer_.emplace(*std::move(begun));
     }
-    auto scratch = ImportScratch::open(target.path);
+    auto scratch = ImportScratch::open(file_of(db));
     if (!scratch) return scratch.error();
     bulk.scratch_.emplace(*std::move(scratch));
     if (!only_to_see) {
-        auto ballast = take_ballast(target.path);
+        auto ballast = take_ballast(file_of(db));
         if (!ballast) return ballast.error();
         bulk.ballast_.emplace(*std::move(ballast));
     }

@@ -15,13 +15,9 @@ namespace kiosk {
 // in which the index is brought into its order. What is not published is taken away, at the latest by the next one.
 class BulkWrite {
 public:
-    struct Target {
-        sqlite3& db;  // borrowed
-        std::string path, key_file;
-    };
     // `only_to_see`: nothing will be written, so there is no turn to wait for, and no writer.
     // Errors: ledger_locked, another one is under way; disk_full.
-    static Result<BulkWrite> begin(const Target& target, bool only_to_see = false);
+    static Result<BulkWrite> begin(sqlite3& db, bool only_to_see = false);
 
     CaseWriter* writer() { return writer_ ? &*writer_ : nullptr; }
     ImportScratch& scratch() { return *scratch_; }

@@ -142,7 +142,7 @@ private:
 }  // namespace
 
 Result<CopiedPage> copy_cases(LocalLedger& local, const PageOfStore& page, Whose whose) {
-    auto turn = CustodyTurn::begin({local.db(), local.cases, key_path(local.options), local.options.patience});
+    auto turn = CustodyTurn::begin({local.db(), local.cases, local.options.patience});
     if (!turn) return turn.error();
     if (const auto same = is_of_store(local.db(), page.store); !same) return same.error();
     if (const auto gathered = execute(local.db(), gather_unpublished_sql); !gathered) return gathered.error();

@@ -307,11 +307,12 @@ Status CaseWriter::drop_cases() {
     }
 }
 
-Result<ImportLock> ImportLock::take(const std::string& key_file, std::chrono::milliseconds patience) {
+Result<ImportLock> ImportLock::take(sqlite3& db, std::chrono::milliseconds patience) {
     using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + patience;
-    ImportLock lock(::open(key_file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!lock.fd_) return Error{Fault::ledger_unreadable, fmt::format("key file {}: {}", key_file, std::strerror(errno))};
+    const auto path = file_of(db) + ".lock";
+    ImportLock lock(::open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!lock.fd_) return Error{Fault::ledger_unreadable, fmt::format("ledger: {}: {}", path, std::strerror(errno))};
     while (::flock(lock.fd_.get(), LOCK_EX | LOCK_NB) != 0) {
         if (Clock::now() >= end)
             return Error{Fault::ledger_locked, "an import into this ledger is under way; wait until it is done"};

@@ -83,11 +83,12 @@ private:
     bool indexed_ = false, updated_ = false;
 };
 
-// No other import into the same ledger and no hand-over while this lives. Held on the key file.
+// No other import into the same ledger and no hand-over while this lives. Held on a file beside
+// the ledger: on SQLite's own files no other lock may be taken, and the key may lie where nobody can write.
 class ImportLock {
 public:
     // Waits for a hand-over for at most `patience`. Errors: ledger_locked, ledger_unreadable.
-    static Result<ImportLock> take(const std::string& key_file, std::chrono::milliseconds patience);
+    static Result<ImportLock> take(sqlite3& db, std::chrono::milliseconds patience);
 
 private:
     explicit ImportLock(int fd) : fd_(fd) {}

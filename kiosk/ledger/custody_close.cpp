@@ -130,7 +130,7 @@ Result<Problem> run_closing(const CustodyTarget& target, const Closing& closing,
 }
 
 Result<CustodyTurn> CustodyTurn::begin(const CustodyTarget& target) {
-    auto lock = ImportLock::take(target.key_file, target.patience);
+    auto lock = ImportLock::take(target.db, target.patience);
     if (!lock) return lock.error();
     if (const auto whole = CaseWriter::begin(target.db); !whole) return whole.error();
     auto transaction = Transaction::begin(target.db);

@@ -13,7 +13,6 @@ namespace kiosk {
 struct CustodyTarget {
     sqlite3& db;
     CaseStore& cases;
-    std::string key_file;
     std::chrono::milliseconds patience;  // with another hand-over
     bool shared = false;                 // with other offices: what is done can be undone until it is told
     std::function<Status()> tell = {};   // told what was done before it counts; an error is as though it had not been

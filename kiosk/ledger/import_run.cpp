@@ -86,7 +86,7 @@ private:
 
 Result<ImportReport> run_import(const ImportTarget& target, ByteSource csv, const Policy& policy,
                                 const ImportOptions& options) {
-    auto bulk = BulkWrite::begin({target.db, target.path, target.key_file}, options.dry_run);
+    auto bulk = BulkWrite::begin(target.db, options.dry_run);
     if (!bulk) return bulk.error();
     auto merge = Merge::begin(target.db, target.cases, bulk->writer(), bulk->scratch(), target.key, policy);
     if (!merge) return merge.error();

@@ -15,7 +15,6 @@ struct ImportTarget {
     sqlite3& db;
     CaseStore& cases;
     const HashKey& key;
-    std::string path, key_file;
     std::chrono::minutes utc_offset;
 };
 

@@ -65,7 +65,7 @@ private:
     template <class Answer>
     Result<Answer> act(const std::function<Result<Answer>(const CustodyTarget&)>& own) {
         auto& ledger = sync_.own();
-        CustodyTarget target{ledger.db(), ledger.cases, key_path(ledger.options), ledger.options.patience, shares_};
+        CustodyTarget target{ledger.db(), ledger.cases, ledger.options.patience, shares_};
         for (int tries = 0; tries < office_tries && shares_; ++tries) {
             hear(true);  // with cases: what was imported elsewhere may be packed here
             if (alone_) break;

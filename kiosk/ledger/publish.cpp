@@ -113,7 +113,7 @@ Result<std::optional<std::size_t>> bring(LocalLedger& local, PostgresConnection&
 }  // namespace
 
 Result<std::optional<std::size_t>> publish_cases(LocalLedger& local, PostgresConnection& line) {
-    const auto lock = ImportLock::take(key_path(local.options), import_patience);
+    const auto lock = ImportLock::take(local.db(), import_patience);
     if (!lock) return lock.error();
     auto& db = local.db();
     if (const auto recovered = CaseWriter::begin(db); !recovered) return recovered.error();

@@ -96,9 +96,7 @@ public:
     Status each_case(const std::function<Status(const CaseView&)>& use) override;
 
     Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) override {
-        return run_import(
-            {db(), local_.cases, local_.key, local_.options.path, key_path(local_.options), local_.options.utc_offset},
-            std::move(csv), policy, options);
+        return run_import({db(), local_.cases, local_.key, local_.options.utc_offset}, std::move(csv), policy, options);
     }
 
 private:
@@ -111,7 +109,7 @@ private:
     }
 
     sqlite3& db() const { return local_.db(); }
-    CustodyTarget custody() { return {db(), local_.cases, key_path(local_.options), local_.options.patience}; }
+    CustodyTarget custody() { return {db(), local_.cases, local_.options.patience}; }
 
     LocalLedger local_;
     SqliteTickets tickets_{local_.db()};

@@ -1,14 +1,13 @@
 // Bags and envelopes from hand to hand.
 #include "kiosk/ledger/custody.h"
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/file.h>
 
 #include <ostream>
 
-#include "kiosk/base/descriptor.h"
 #include "kiosk/base/owned.h"
+#include "kiosk/ledger/case_writer.h"
+#include "kiosk/ledger/local_ledger.h"
 #include "tests/kiosk/ledger/custody_support.h"
 
 namespace ledger_test {
@@ -205,8 +204,9 @@ TEST_F(CustodyTest, WaitsForNoImport) {
     impatient.patience = std::chrono::milliseconds{20};
     ledger_ = *open_ledger(impatient);
     {
-        const Descriptor key_file(::open((options().path + ".key").c_str(), O_RDONLY));
-        ASSERT_EQ(flock(key_file.get(), LOCK_EX), 0);
+        const auto local = open_local_ledger(options());
+        const auto import = ImportLock::take(local->db(), std::chrono::milliseconds{0});
+        ASSERT_TRUE(import);
         const auto refused = move("B17", community, street, 2, 2);
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().fault, Fault::ledger_locked);

@@ -302,7 +302,8 @@ TEST_F(Shared, LedgerThatIsBusyWithAnImportStillTellsItsTickets) {
     publish(cases_csv(1, 3));
     auto a = terminal('A');
     a.issue(request("1"), policy_);
-    const auto import = ImportLock::take(folder() + "/office.key", std::chrono::milliseconds{0});
+    const auto local = open_local_ledger(a.options());
+    const auto import = ImportLock::take(local->db(), std::chrono::milliseconds{0});
     ASSERT_TRUE(import);
     SyncOptions options{a.options(), {server_.where("terminal")}, "Hall"};
     options.local.patience = std::chrono::milliseconds{50};
