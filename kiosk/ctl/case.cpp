@@ -33,7 +33,6 @@ Result<CaseQuery> query_of(const Context& context, const CaseOptions& options) {
 Json to_json(const CaseView& found, const Policy& policy, Date today) {
     Json json = {{"key", found.key},
                  {"name", found.masked_name},
-                 {"id_number", found.masked_id},
                  {"old_card_last4", found.old_last4},
                  {"new_card_last4", found.new_last4},
                  {"community", found.community},

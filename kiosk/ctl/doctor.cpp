@@ -17,6 +17,7 @@
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/sync_state.h"
+#include "kiosk/ledger/schema.h"
 #include "kiosk/platform.h"
 #include "kiosk/policy/faults.h"
 
@@ -110,6 +111,11 @@ std::vector<Finding> check_store(const SqliteOptions& options, const Config& con
                                    state->outbox.waiting, state->untold, state->unpublished);
     const bool old = !state->synced_at || wall_now() - *state->synced_at > std::chrono::minutes{config.ledger.stale_min};
     findings.push_back(old ? wrong("shared store", words, "see the line; `kioskctl ledger sync` tries once")
+    const auto local = open_local_ledger(options);
+    const auto leftovers = local ? holds_leftovers(local->db()) : Result<bool>{false};
+    if (leftovers && *leftovers)
+        findings.push_back(wrong("leftovers", "the ledger's file still holds parts of ID numbers that an older version kept",
+                                 "stop the kiosk, free as much room as the file takes, and run this again"));
                            : good("shared store", words));
     if (!state->clashes.empty())
         findings.push_back(wrong("numbers", fmt::format("given out twice: {}", fmt::join(state->clashes, ", ")),

@@ -22,15 +22,14 @@ struct Wanted {
 };
 
 Status write_cases(const Wanted& wanted, SqliteLedger& ledger, TableWriter& table) {
-    const auto named = table.row({"case_key", "masked_name", "masked_id", "old_card_last4", "new_card_last4", "community",
-                                  "street", "district", "handed_in", "promised_by", "stage", "stage_at", "refusal"});
+    const auto named = table.row({"case_key", "masked_name", "old_card_last4", "new_card_last4", "community", "street",
+                                  "district", "handed_in", "promised_by", "stage", "stage_at", "refusal"});
     if (!named) return named;
     const auto& policy = wanted.site.policy;
     return ledger.each_case([&](const CaseView& view) {
-        return table.row({view.key, view.masked_name, view.masked_id, view.old_last4, view.new_last4, view.community,
-                          view.street, view.district, iso(view.handed_in), iso(view.promised_by),
-                          std::string(name(view.stage)), view.stage_at ? time_text(*view.stage_at, policy) : std::string{},
-                          view.refusal});
+        return table.row({view.key, view.masked_name, view.old_last4, view.new_last4, view.community, view.street,
+                          view.district, iso(view.handed_in), iso(view.promised_by), std::string(name(view.stage)),
+                          view.stage_at ? time_text(*view.stage_at, policy) : std::string{}, view.refusal});
     });
 }
 

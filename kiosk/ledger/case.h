@@ -36,7 +36,6 @@ bool is_refused(Stage stage);           // refused and everything after it but `
 struct CaseView {
     std::string key;                   // opaque, as on the receipt
     std::string masked_name;           // 王＊泽
-    std::string masked_id;             // 5001**********1239; may be empty
     std::string old_last4, new_last4;  // may be empty
     std::string community, street, district;
     Date handed_in{};

@@ -18,11 +18,11 @@ public:
         auto& db = local.db();
         auto insert =
             Statement::prepare(db, fmt::format("INSERT INTO cases (id, {}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-                                               "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                                               "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
                                                case_columns()));
         auto update =
             Statement::prepare(db, fmt::format("UPDATE cases SET ({}) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                                               "?12, ?13, ?14, ?15, ?16, ?17, ?18) WHERE id = ?1",
+                                               "?12, ?13, ?14, ?15, ?16, ?17) WHERE id = ?1",
                                                case_columns()));
         auto enter = Statement::prepare(db, "INSERT OR IGNORE INTO case_index (kind, value, id) VALUES (?1, ?2, ?3)");
         auto leave = Statement::prepare(db, "DELETE FROM case_index WHERE kind = ?1 AND value = ?2 AND id = ?3");

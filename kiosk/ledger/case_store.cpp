@@ -12,7 +12,7 @@ namespace kiosk {
 namespace {
 
 constexpr std::string_view columns =
-    "key, card_hash, social_hash, id_hash, typed_hash, masked_name, masked_id, old_last4, new_last4, community, street, "
+    "key, card_hash, social_hash, id_hash, typed_hash, masked_name, old_last4, new_last4, community, street, "
     "district, handed_in, promised_by, stage, stage_at, refusal";
 constexpr std::string_view visible = "(SELECT visible_cases FROM ledger)";
 constexpr std::string_view updates_apply = "(SELECT updates_apply FROM ledger)";
@@ -32,7 +32,7 @@ std::optional<Blob> to_blob(const std::optional<Hash>& hash) {
 }  // namespace
 
 std::optional<StoredCase> to_case(const Statement& row) {
-    const auto stage = parse_stage(row.text(15));
+    const auto stage = parse_stage(row.text(14));
     if (!stage) return std::nullopt;
     StoredCase stored{row.integer(0), {}};
     auto& record = stored.record;
@@ -43,17 +43,16 @@ std::optional<StoredCase> to_case(const Statement& row) {
     auto& view = record.view;
     view.key = row.text(1);
     view.masked_name = row.text(6);
-    view.masked_id = row.text(7);
-    view.old_last4 = row.text(8);
-    view.new_last4 = row.text(9);
-    view.community = row.text(10);
-    view.street = row.text(11);
-    view.district = row.text(12);
-    view.handed_in = to_date(row.integer(13));
-    view.promised_by = to_date(row.integer(14));
+    view.old_last4 = row.text(7);
+    view.new_last4 = row.text(8);
+    view.community = row.text(9);
+    view.street = row.text(10);
+    view.district = row.text(11);
+    view.handed_in = to_date(row.integer(12));
+    view.promised_by = to_date(row.integer(13));
     view.stage = *stage;
-    if (const auto at = row.integer_or_null(16)) view.stage_at = to_wall(*at);
-    view.refusal = row.text(17);
+    if (const auto at = row.integer_or_null(15)) view.stage_at = to_wall(*at);
+    view.refusal = row.text(16);
     return stored;
 }
 
@@ -107,10 +106,10 @@ void bind_record(Statement& statement, const CaseRecord& record) {
     const auto& view = record.view;
     statement.bind(2, view.key).bind(3, to_blob(record.card)).bind(4, to_blob(record.social_card));
     statement.bind(5, to_blob(record.resident_id)).bind(6, to_blob(record.typed)).bind(7, view.masked_name);
-    statement.bind(8, view.masked_id).bind(9, view.old_last4).bind(10, view.new_last4).bind(11, view.community);
-    statement.bind(12, view.street).bind(13, view.district).bind(14, to_number(view.handed_in));
-    statement.bind(15, to_number(view.promised_by)).bind(16, name(view.stage)).bind(18, view.refusal);
-    if (view.stage_at) statement.bind(17, to_number(*view.stage_at));
+    statement.bind(8, view.old_last4).bind(9, view.new_last4).bind(10, view.community);
+    statement.bind(11, view.street).bind(12, view.district).bind(13, to_number(view.handed_in));
+    statement.bind(14, to_number(view.promised_by)).bind(15, name(view.stage)).bind(17, view.refusal);
+    if (view.stage_at) statement.bind(16, to_number(*view.stage_at));
 }
 
 Result<CaseStore> CaseStore::open(sqlite3& db) {

@@ -25,7 +25,7 @@ constexpr std::string_view drop_update = "DELETE FROM case_updates WHERE id = ?1
 std::string insert_sql(std::string_view table) {
     return fmt::format(
         "INSERT INTO {} (id, {}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-        "?16, ?17, ?18)",
+        "?16, ?17)",
         table, case_columns());
 }
 

@@ -34,10 +34,7 @@ CaseRecord Merge::to_record(const ImportRow& row) const {
         record.card = keyed_hash(key_, HashOf::card, row.old_card->digits());
         view.old_last4 = row.old_card->last4();
     }
-    if (row.id) {
-        record.resident_id = keyed_hash(key_, HashOf::resident_id, row.id->text());
-        view.masked_id = mask_id(row.id->text());
-    }
+    if (row.id) record.resident_id = keyed_hash(key_, HashOf::resident_id, row.id->text());
     if (row.id && row.old_card) record.typed = keyed_hash(key_, HashOf::typed, row.id->tail6() + row.old_card->last4());
     if (!row.social_card.empty()) record.social_card = keyed_hash(key_, HashOf::social_card, row.social_card);
     if (row.new_card) view.new_last4 = row.new_card->last4();

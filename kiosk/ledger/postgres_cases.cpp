@@ -32,7 +32,7 @@ void add_hash(std::string& line, const std::optional<Hash>& hash) {
 std::string_view shared_case_columns() { return case_columns(); }  // both stores name them alike
 
 std::optional<CaseRecord> to_record(const PostgresRows& rows, int row) {
-    const auto stage = parse_stage(rows.text(row, 14));
+    const auto stage = parse_stage(rows.text(row, 13));
     if (!stage) return std::nullopt;
     CaseRecord record;
     record.card = rows.hash(row, 1);
@@ -42,17 +42,16 @@ std::optional<CaseRecord> to_record(const PostgresRows& rows, int row) {
     auto& view = record.view;
     view.key = rows.text(row, 0);
     view.masked_name = rows.text(row, 5);
-    view.masked_id = rows.text(row, 6);
-    view.old_last4 = rows.text(row, 7);
-    view.new_last4 = rows.text(row, 8);
-    view.community = rows.text(row, 9);
-    view.street = rows.text(row, 10);
-    view.district = rows.text(row, 11);
-    view.handed_in = to_date(rows.integer(row, 12));
-    view.promised_by = to_date(rows.integer(row, 13));
+    view.old_last4 = rows.text(row, 6);
+    view.new_last4 = rows.text(row, 7);
+    view.community = rows.text(row, 8);
+    view.street = rows.text(row, 9);
+    view.district = rows.text(row, 10);
+    view.handed_in = to_date(rows.integer(row, 11));
+    view.promised_by = to_date(rows.integer(row, 12));
     view.stage = *stage;
-    if (!rows.is_null(row, 15)) view.stage_at = to_wall(rows.integer(row, 15));
-    view.refusal = rows.text(row, 16);
+    if (!rows.is_null(row, 14)) view.stage_at = to_wall(rows.integer(row, 14));
+    view.refusal = rows.text(row, 15);
     return record;
 }
 
@@ -60,8 +59,8 @@ void copy_record(std::string& line, const CaseRecord& record) {
     const auto& view = record.view;
     add_field(line, view.key);
     for (const auto* hash : {&record.card, &record.social_card, &record.resident_id, &record.typed}) add_hash(line, *hash);
-    for (const auto* text : {&view.masked_name, &view.masked_id, &view.old_last4, &view.new_last4, &view.community,
-                             &view.street, &view.district})
+    for (const auto* text :
+         {&view.masked_name, &view.old_last4, &view.new_last4, &view.community, &view.street, &view.district})
         add_field(line, *text);
     add_field(line, std::to_string(to_number(view.handed_in)));
     add_field(line, std::to_string(to_number(view.promised_by)));
@@ -128,7 +127,7 @@ Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std
         auto record = to_record(*rows, row);
         if (!record) return unknown_shared_stage(line);
         page.records.push_back(*std::move(record));
-        page.change = rows->integer(row, 17);
+        page.change = rows->integer(row, 16);
     }
     if (page.records.size() < cases_at_a_time) page.change = last;
     return page;

@@ -258,6 +258,8 @@ Status prepare_store(PostgresConnection& line, const HashKey& key) {
         sql += fmt::format("UPDATE kiosk.ledger SET version = {}", step + 1);
         if (const auto done = line.execute(sql); !done) return done;
     }
+    if (const auto emptied = line.execute("UPDATE kiosk.cases SET masked_id = '' WHERE masked_id <> ''"); !emptied)
+        return emptied;  // older programs filled it, and want to find it
     if (const auto roles = make_roles(line); !roles) return roles;
     if (const auto granted = line.execute(std::string(rights)); !granted) return granted;
     return transaction->commit();

@@ -62,9 +62,10 @@ std::string merge_sql() {
         from = to + 2;
     }
     return fmt::format(
-        "INSERT INTO kiosk.cases AS known (change, added, {0}) SELECT $1::bigint + place, $1::bigint + place, {0} FROM "
-        "brought "
-        "ORDER BY place ON CONFLICT (key) DO UPDATE SET change = excluded.change{1} WHERE {2}",
+        "INSERT INTO kiosk.cases AS known (change, added, masked_id, {0}) SELECT $1::bigint + place, $1::bigint + place, "
+        "'', "
+        "{0} FROM brought "
+        "ORDER BY place ON CONFLICT (key) DO UPDATE SET change = excluded.change, masked_id = ''{1} WHERE {2}",
         columns, assignments, differences);
 }
 

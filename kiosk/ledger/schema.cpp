@@ -227,6 +227,14 @@ INSERT INTO outbox (kind, hall, day, terminal, item)
 INSERT INTO outbox (kind, hall, day, terminal, item) SELECT 'use', hall, day, terminal, kind FROM card_uses;
 )sql",
     shared_custody_step,
+    // No digit of an ID number is kept: with most of them known the others are soon found by trying. What older programs
+    // wrote lies in free pages too, see clear_leftovers.
+    R"sql(
+ALTER TABLE cases DROP COLUMN masked_id;
+ALTER TABLE case_updates DROP COLUMN masked_id;
+ALTER TABLE ledger ADD COLUMN leftovers INTEGER NOT NULL DEFAULT 0 CHECK (leftovers IN (0, 1));
+UPDATE ledger SET leftovers = 1;
+)sql",
 };
 
 // The version of the schema; 0: an empty file.
@@ -273,6 +281,19 @@ Status migrate(sqlite3& db) {
     return transaction->commit();
 }
 
+// Writes the file anew, without what rows of older versions left between the present ones, and empties the log. Holds up
+// every writer. Without room for it everything stays as it is, and the next opening tries again.
+Status clear_leftovers(sqlite3& db) {
+    if (const auto rewritten = execute(db, "VACUUM"); !rewritten) return rewritten;
+    const auto busy = query_integer(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!busy) return busy.error();
+    if (*busy != 0) return Error{Fault::ledger_locked, fmt::format("ledger {}: is read by others", file_of(db))};
+    return execute(db, "UPDATE ledger SET leftovers = 0");
+}
+
+// Only who has the ledger open alone can leave WAL.
+bool is_alone(sqlite3& db) { return execute(db, "PRAGMA journal_mode = DELETE") && use_wal(db); }
+
 Result<std::optional<Hash>> stored_check(sqlite3& db) {
     auto statement = Statement::prepare(db, "SELECT key_check FROM ledger WHERE id = 1");
     if (!statement) return statement.error();
@@ -306,7 +327,25 @@ Status prepare_schema(sqlite3& db) {
     for (const char* pragma : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF"}) {
         if (const auto set = execute(db, pragma); !set) return set;
     }
-    return *version < ledger_schema_version ? migrate(db) : Status{Done{}};
+    const bool forward = *version < ledger_schema_version;
+    if (const auto migrated = forward ? migrate(db) : Status{Done{}}; !migrated) return migrated;
+    const auto leftovers = holds_leftovers(db);
+    if (!leftovers) return leftovers.error();
+    if (*leftovers && (forward || is_alone(db))) static_cast<void>(clear_leftovers(db));
+    return Done{};
+}
+
+Result<bool> holds_leftovers(sqlite3& db) {
+    const auto any = query_integer(db, "SELECT leftovers FROM ledger");
+    if (!any) return any.error();
+    return *any != 0;
+}
+
+Result<bool> belongs_to(sqlite3& db, const HashKey& key) {
+    const auto check = stored_check(db);
+    if (!check) return check.error();
+    if (!*check) return Error{Fault::ledger_unreadable, fmt::format("ledger {}: has no key yet", file_of(db))};
+    return key_check(key) == **check;
 }
 
 Result<HashKey> key_of_ledger(sqlite3& db, const std::string& key_file) {

@@ -12,7 +12,7 @@
 
 namespace kiosk {
 
-inline constexpr int ledger_schema_version = 6;
+inline constexpr int ledger_schema_version = 7;
 
 struct SqliteOptions {
     std::string path;      // made, with its folder, if it is not there

@@ -46,7 +46,6 @@ CaseView on_its_way() {
     CaseView c;
     c.key = "K0001";
     c.masked_name = "测＊甲";
-    c.masked_id = "5001**********0001";
     c.old_last4 = "0001";
     c.community = "样例社区";
     c.street = "样例街道";

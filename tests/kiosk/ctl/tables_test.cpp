@@ -92,7 +92,7 @@ TEST_F(Kioskctl, ExportsWhatMayBeShown) {
     import_demo();
     const auto cases = ctl({"export", "cases"});
     ASSERT_EQ(cases.code, 0) << cases.err;
-    EXPECT_TRUE(cases.out.starts_with("case_key,masked_name,masked_id,")) << cases.out.substr(0, 100);
+    EXPECT_TRUE(cases.out.starts_with("case_key,masked_name,old_card_last4,")) << cases.out.substr(0, 100);
     EXPECT_NE(cases.out.find("\r\nDEMO-00002,测＊乙,5001**********"), std::string::npos) << cases.out.substr(0, 500);
     EXPECT_EQ(std::count(cases.out.begin(), cases.out.end(), '\n'), 41);
     const auto source = support::read_file(dir_.file("cases.csv"));

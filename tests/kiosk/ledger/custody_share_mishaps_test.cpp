@@ -261,6 +261,9 @@ ALTER TABLE problems_5 RENAME TO problems;
 ALTER TABLE sync DROP COLUMN custody_change;
 ALTER TABLE sync DROP COLUMN custody_shared;
 ALTER TABLE sync DROP COLUMN custody_mode;
+ALTER TABLE ledger DROP COLUMN leftovers;
+ALTER TABLE cases ADD COLUMN masked_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE case_updates ADD COLUMN masked_id TEXT NOT NULL DEFAULT '';
 PRAGMA user_version = 5;
 )sql";
 

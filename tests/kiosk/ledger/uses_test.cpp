@@ -93,6 +93,8 @@ DROP TABLE case_index;
 DROP TABLE case_updates;
 ALTER TABLE ledger DROP COLUMN visible_cases;
 ALTER TABLE ledger DROP COLUMN updates_apply;
+ALTER TABLE ledger DROP COLUMN leftovers;
+ALTER TABLE cases ADD COLUMN masked_id TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX cases_by_key ON cases (key);
 CREATE INDEX cases_by_card ON cases (card_hash) WHERE card_hash IS NOT NULL;
 CREATE INDEX cases_by_social_card ON cases (social_hash) WHERE social_hash IS NOT NULL;
