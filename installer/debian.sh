@@ -4,6 +4,7 @@
 
 build_packages=(
     g++ cmake ninja-build ccache pkg-config gettext
+    libxrandr-dev libxss-dev libxext-dev
     libsdl2-dev libimgui-dev libpango1.0-dev libcairo2-dev libzxing-dev libsqlite3-dev libpq-dev libsodium-dev libpcsclite-dev
     libcups2-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libxlsxwriter-dev
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libcurl4-openssl-dev libssl-dev

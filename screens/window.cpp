@@ -9,6 +9,7 @@
 
 #include "kiosk/base/owned.h"
 #include "screens/window_input.h"
+#include "screens/window_screen.h"
 #include "screens/window_signals.h"
 
 namespace screens {
@@ -45,23 +46,35 @@ void set_hints() {
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");  // its mouse follows one finger only: a palm would swallow taps
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");  // else the click that brings the focus is lost
-    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");   // blanking is the session's affair; this asks D-Bus
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");  // blanking is the affair of XScreen or the session; this asks D-Bus
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_XRANDR, "0");  // with it SDL refuses a server whose monitor is not on yet; see XScreen
     // Without this SDL presents its software surface through OpenGL: +250 ms start, +11 ms a frame. Only where there is
     // another way: Wayland and KMSDRM have none.
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 }
 
-// Pixels of the display for each millimetre. Xorg and Xvfb say 96 dpi when they do not know.
-float density(const WindowOptions& options, const SDL_DisplayMode& mode) {
-    const auto [low_px, high_px] = std::minmax(mode.w, mode.h);
-    const auto [low_mm, high_mm] = std::minmax(options.width_mm, options.height_mm);
-    if (low_mm > 0) return static_cast<float>(high_px) / static_cast<float>(high_mm);
-    constexpr float likely = 3.2F, mm_an_inch = 25.4F;
+constexpr float likely_density = 3.2F, mm_an_inch = 25.4F;
+
+// Pixels of the screen for each millimetre, however it is turned. Xorg and Xvfb say 96 dpi when they do not know.
+float density(const WindowOptions& options, const ScreenArea& area) {
+    const auto across = [](int one, int other) { return static_cast<float>(std::max(one, other)); };
+    const float px = across(area.size.width, area.size.height);
+    if (options.width_mm > 0 && options.height_mm > 0) return px / across(options.width_mm, options.height_mm);
+    if (area.width_mm <= 0 || area.height_mm <= 0) return likely_density;
+    const float told = px / across(area.width_mm, area.height_mm);
+    const bool unknown = std::abs(told * mm_an_inch - 96) < 1.5F;
+    return told > 1.5F && told < 12 && !unknown ? told : likely_density;
+}
+
+// Of the display that SDL has found.
+ScreenArea area_of(const SDL_DisplayMode& mode) {
+    ScreenArea area{.size = {mode.w, mode.h}};
     float dpi = 0;
-    if (SDL_GetDisplayDPI(0, nullptr, &dpi, nullptr) != 0 || std::abs(dpi - 96) < 1.5F) return likely;
-    const float told = dpi / mm_an_inch;
-    return told > 1.5F && told < 12 ? told : likely;
+    if (SDL_GetDisplayDPI(0, nullptr, &dpi, nullptr) != 0 || dpi <= 0) return area;
+    area.width_mm = static_cast<int>(std::lround(static_cast<float>(mode.w) / dpi * mm_an_inch));
+    area.height_mm = static_cast<int>(std::lround(static_cast<float>(mode.h) / dpi * mm_an_inch));
+    return area;
 }
 
 class SdlWindow final : public Window {
@@ -79,11 +92,13 @@ public:
     Status screenshot(const std::string& path) override;
 
 private:
-    Status create_window(const SDL_DisplayMode& mode);
+    Status create_window();
     Status create_texture();
     bool wait_for_first(SDL_Event& event, std::optional<kiosk::Steady> until);
     void take(const SDL_Event& event, std::vector<WindowEvent>& events);
     void window_changed(const SDL_WindowEvent& event, std::vector<WindowEvent>& events);
+    void look_at_screen(std::vector<WindowEvent>& events);
+    void cover(const ScreenArea& area);
 
     WindowOptions options_;
     std::optional<SignalWatch> signals_;
@@ -91,8 +106,11 @@ private:
     Owned<SDL_Window, SDL_DestroyWindow> window_;
     Owned<SDL_Renderer, SDL_DestroyRenderer> renderer_;  // only where there is no surface
     Owned<SDL_Texture, SDL_DestroyTexture> texture_;
-    Picture buffer_;  // what the texture is filled from
-    float px_per_mm_ = 3.2F;
+    Picture buffer_;                   // what the texture is filled from
+    std::unique_ptr<XScreen> screen_;  // of a window that covers it
+    ScreenArea area_;
+    float px_per_mm_ = likely_density;
+    WakingTouch waking_;
     Uint32 wake_type_ = 0;
     std::atomic<bool> wake_pending_{false};
     bool drawn_ = false, texture_changed_ = false;
@@ -106,8 +124,11 @@ Status SdlWindow::start() {
     wake_type_ = SDL_RegisterEvents(1);
     SDL_DisplayMode mode;
     if (SDL_GetDesktopDisplayMode(0, &mode) != 0) return sdl_error("the display does not tell its size");
-    px_per_mm_ = density(options_, mode);
-    if (const auto made = create_window(mode); !made) return made.error();
+    area_ = area_of(mode);
+    px_per_mm_ = density(options_, area_);
+    if (const auto made = create_window(); !made) return made.error();
+    if (!options_.windowed) screen_ = XScreen::of(*window_);
+    if (screen_) cover(screen_->look().value_or(area_));
     if (has_no_framebuffer() || options_.through_texture) {
         if (const auto made = create_texture(); !made) return made.error();
     } else {
@@ -125,8 +146,8 @@ Status SdlWindow::start() {
     return kiosk::Done{};
 }
 
-Status SdlWindow::create_window(const SDL_DisplayMode& mode) {
-    const PixelSize size = options_.windowed.value_or(PixelSize{mode.w, mode.h});
+Status SdlWindow::create_window() {
+    const PixelSize size = options_.windowed.value_or(area_.size);
     // Full screen on X11 without a window manager polls for 100 ms; a borderless window of the display's size does not.
     Uint32 flags = options_.windowed ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_BORDERLESS;
     if (!options_.windowed && has_no_framebuffer()) flags = SDL_WINDOW_FULLSCREEN_DESKTOP;
@@ -175,7 +196,31 @@ std::vector<WindowEvent> SdlWindow::wait(std::optional<kiosk::Steady> until) {
     do {
         take(event, events);
     } while (SDL_PollEvent(&event) == 1);
+    while (screen_ && screen_->has_changed()) {
+        look_at_screen(events);
+        while (SDL_PollEvent(&event) == 1) take(event, events);
+    }
     return events;
+}
+
+// All that the server told of one change is answered by one look.
+void SdlWindow::look_at_screen(std::vector<WindowEvent>& events) {
+    const auto area = screen_->look();
+    waking_.screen_shows(!screen_->shows_nothing());
+    if (!area || *area == area_) return;
+    const bool same_size = area->size == size();
+    const float density_before = px_per_mm_;
+    cover(*area);  // tells of another size itself
+    if (same_size && px_per_mm_ != density_before) events.emplace_back(Resized{});
+}
+
+void SdlWindow::cover(const ScreenArea& area) {
+    area_ = area;
+    px_per_mm_ = density(options_, area_);
+    int x = 0, y = 0;
+    SDL_GetWindowPosition(window_.get(), &x, &y);
+    if (x != area.x || y != area.y) SDL_SetWindowPosition(window_.get(), area.x, area.y);
+    if (size() != area.size) SDL_SetWindowSize(window_.get(), area.size.width, area.size.height);
 }
 
 void SdlWindow::take(const SDL_Event& event, std::vector<WindowEvent>& events) {
@@ -185,8 +230,12 @@ void SdlWindow::take(const SDL_Event& event, std::vector<WindowEvent>& events) {
         events.emplace_back(CloseAsked{});
     } else if (event.type == SDL_WINDOWEVENT) {
         window_changed(event.window, events);
+    } else if (event.type == SDL_SYSWMEVENT && screen_) {
+        screen_->take(event);
+        waking_.screen_is_blank(screen_->is_blank(), steady_clock::now());
     } else if (const auto pointer = pointer_event(event, size())) {
-        events.emplace_back(*pointer);
+        if (screen_ && screen_->has_changed()) look_at_screen(events);
+        if (!waking_.swallows(*pointer)) events.emplace_back(*pointer);
     } else if (options_.strokes) {
         if (const auto stroke = key_stroke(event)) events.emplace_back(*stroke);
     } else if (const auto key = key_press(event)) {

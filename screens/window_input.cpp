@@ -79,6 +79,22 @@ std::optional<PointerEvent> pointer_event(const SDL_Event& event, PixelSize wind
     }
 }
 
+void WakingTouch::screen_is_blank(bool blank, kiosk::Steady now) {
+    if (blank_ && !blank) lit_ = now;
+    blank_ = blank;
+}
+
+bool WakingTouch::swallows(const PointerEvent& event) {
+    constexpr std::chrono::milliseconds moment{1000};  // a busy machine may tell of the touch later than of the light
+    if (event.what == What::down && (blank_ || !shows_ || (lit_ && event.when < *lit_ + moment))) {
+        finger_ = event.finger;
+        lit_.reset();
+    }
+    const bool waking = finger_ == event.finger;
+    if (waking && event.what == What::up) finger_.reset();
+    return waking;
+}
+
 std::optional<KeyStroke> key_stroke(const SDL_Event& event) {
     if (event.type != SDL_KEYDOWN) return std::nullopt;
     const KeyStroke stroke{typed_character(event.key.keysym), key_press(event), event.key.repeat != 0,

@@ -36,6 +36,7 @@ declare -A library_home=(
     [PCSC/]="hw/reader"
     [cups/]="hw/printer"
     [SDL]="screens"
+    [X11/]="screens"
     [imgui]="screens"
     [toml++/]="kiosk/policy"
     [xlsxwriter]="kiosk/ctl"

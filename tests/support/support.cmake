@@ -1,6 +1,6 @@
 # What every test program links. It is read before them, for it is what reads the common headers for all of them.
 
-pkg_check_modules(x11 REQUIRED IMPORTED_TARGET x11 xtst)
+pkg_check_modules(x11 REQUIRED IMPORTED_TARGET x11 xtst xrandr xscrnsaver)
 file(GLOB support_sources CONFIGURE_DEPENDS tests/support/*.cpp)
 add_library(tests_support STATIC ${support_sources})
 target_include_directories(tests_support PUBLIC ${CMAKE_SOURCE_DIR})

@@ -5,6 +5,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <X11/extensions/scrnsaver.h>
+#include <X11/extensions/Xrandr.h>
 #include <X11/extensions/XTest.h>
 #include <X11/keysym.h>
 #include <X11/XKBlib.h>
@@ -177,6 +179,55 @@ void Xvfb::uncover() {
     if (inside_->covering) XDestroyWindow(inside_->display.get(), inside_->covering);
     inside_->covering = 0;
     inside_->sync();
+}
+
+void Xvfb::set_mode(int width, int height) {
+    auto* display = inside_->display.get();
+    switch_off();
+    const kiosk::Owned<XRRScreenResources, XRRFreeScreenResources> resources(
+        XRRGetScreenResources(display, inside_->root()));
+    const auto name = std::to_string(width) + "x" + std::to_string(height) + "." + std::to_string(resources->nmode);
+    const kiosk::Owned<XRRModeInfo, XRRFreeModeInfo> info(XRRAllocModeInfo(name.c_str(), static_cast<int>(name.size())));
+    info->width = static_cast<unsigned>(width);
+    info->height = static_cast<unsigned>(height);
+    info->hTotal = info->width + 10;
+    info->vTotal = info->height + 10;
+    info->dotClock = 60UL * info->hTotal * info->vTotal;
+    const RRMode mode = XRRCreateMode(display, inside_->root(), info.get());
+    RROutput output = resources->outputs[0];
+    XRRAddOutputMode(display, output, mode);
+    XRRSetScreenSize(display, inside_->root(), width, height, width / 4, height / 4);
+    if (XRRSetCrtcConfig(display, resources.get(), resources->crtcs[0], CurrentTime, 0, 0, mode, RR_Rotate_0, &output, 1) !=
+        0)
+        throw std::runtime_error("Xvfb refuses " + name);
+    inside_->width = width;
+    inside_->height = height;
+    inside_->sync();
+}
+
+void Xvfb::switch_off() {
+    auto* display = inside_->display.get();
+    const kiosk::Owned<XRRScreenResources, XRRFreeScreenResources> resources(
+        XRRGetScreenResources(display, inside_->root()));
+    XRRSetCrtcConfig(display, resources.get(), resources->crtcs[0], CurrentTime, 0, 0, None, RR_Rotate_0, nullptr, 0);
+    inside_->sync();
+}
+
+void Xvfb::blank() {
+    XForceScreenSaver(inside_->display.get(), ScreenSaverActive);
+    inside_->sync();
+}
+
+bool Xvfb::is_blank() const {
+    const kiosk::Owned<XScreenSaverInfo, XFree> info(XScreenSaverAllocInfo());
+    XScreenSaverQueryInfo(inside_->display.get(), inside_->root(), info.get());
+    return info->state == ScreenSaverOn;
+}
+
+int Xvfb::blanks_after_s() const {
+    int timeout = 0, interval = 0, blanking = 0, exposures = 0;
+    XGetScreenSaver(inside_->display.get(), &timeout, &interval, &blanking, &exposures);
+    return timeout;
 }
 
 void Xvfb::resize_window(int width, int height) {

@@ -33,6 +33,14 @@ public:
     // A foreign window over a part of the screen, until the next call of `uncover`.
     void cover(int x, int y, int width, int height);
     void uncover();
+    // Another resolution, none larger than at the start, as `xrandr` sets it.
+    void set_mode(int width, int height);
+    void switch_off();  // the only output; until `set_mode`
+    // As after the time that the screen saver is set to.
+    void blank();
+    bool is_blank() const;
+    int blanks_after_s() const;  // 0: never
+
     // Gives the only window that is there another size, as a window manager would.
     void resize_window(int width, int height);
 
