@@ -11,6 +11,7 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/demo.h"
 #include "kiosk/heap.h"
+#include "kiosk/key_place.h"
 #include "kiosk/log.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/platform.h"
@@ -33,10 +34,11 @@ Setup prepared(Setup setup) {
     return setup;
 }
 
-// Without its key the terminal signs with one that nobody knows: its codes are worth nothing, but its papers are.
-Signer load_signer(const std::string& path) {
+// Without its key the terminal signs with one that nobody knows: its codes are worth nothing, but its papers are. No folder
+// is made for it but the ledger's: that of a medium that is not there would get a new key.
+Signer load_signer(const std::string& path, const std::string& ledger) {
     std::error_code ignored;
-    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+    std::filesystem::create_directories(std::filesystem::path(ledger).parent_path(), ignored);
     const auto key = read_or_make_secret(path, Fault::refused);
     if (key) return Signer(*key);
     spdlog::error("codes: {}", key.error().detail);
@@ -119,8 +121,8 @@ void App::start_devices() {
     const TicketSite site{config.site.hall, config.site.terminal};
     if (setup_.demo) demo_ = std::make_unique<Demo>(sink, [this](const std::string& path) { screenshot(path); });
     const auto options = demo_ ? demo_->ledger_options(setup_.policy)
-                               : SqliteOptions{config.ledger.path, config.ledger.key_file, setup_.policy.utc_offset};
-    signer_ = load_signer(demo_ ? options.path + ".code-key" : code_key_path(config));
+                               : SqliteOptions{config.ledger.path, ledger_key_file(config).path, setup_.policy.utc_offset};
+    signer_ = load_signer(demo_ ? options.path + ".code-key" : code_key_file(config).path, options.path);
     trusted_ = setup_.trusted;
     trusted_.trust_terminal(config.site.terminal, signer_->public_key());
     ledger_ = std::make_unique<LedgerWorker>(options, site, setup_.policy, sink,

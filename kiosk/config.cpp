@@ -163,10 +163,6 @@ Result<Config> load_config(const std::string& path) {
     return parse_config(*text, file_name);
 }
 
-std::string code_key_path(const Config& config) {
-    return config.codes.key_file.empty() ? config.ledger.path + ".code-key" : config.codes.key_file;
-}
-
 std::string policy_path(const Config& config) {
     return config.site.policy.empty() ? asset_path("policy/shapingba.toml") : config.site.policy;
 }

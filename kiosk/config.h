@@ -67,7 +67,6 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
 // An empty path: /etc/kiosk/kiosk.toml, or the defaults where that does not exist.
 Result<Config> load_config(const std::string& path);
 
-std::string code_key_path(const Config& config);
 std::string policy_path(const Config& config);  // the one it names, or Shapingba's
 
 }  // namespace kiosk

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -39,20 +41,29 @@ bool sync_folder(const std::string& path) {
     return fd && ::fsync(fd.get()) == 0;
 }
 
-// Written under another name and then linked: whoever finds the file finds all of it. Another process may have been
-// quicker; then its secret is the one.
-Status make_secret(const std::string& path, Fault fault) {
-    const Secret secret = random_secret();
+constexpr std::string_view moved =
+    "moved: the key that lay here lies elsewhere; [ledger] key_file, [codes] key_file or a systemd credential says where\n";
+static_assert(moved.size() > Secret::size, "it covers all of the key");
+
+// False: something of that name is there already. Sticks know no links, network disks no renaming that replaces nothing.
+bool give_name(const std::string& draft, const std::string& path) {
+    if (::renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return true;
+    return errno == EINVAL && ::link(draft.c_str(), path.c_str()) == 0;
+}
+
+// Written under another name first: whoever finds the file finds all of it. False: another process was quicker.
+Result<bool> place_secret(const std::string& path, const Secret& secret, Fault fault) {
     const std::string draft = fmt::format("{}.{}", path, ::getpid());
     const Descriptor fd(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!fd) return failed(path, fault, "cannot be made", "make its folder writable for this user");
     const bool written = write_all(fd.get(), secret.bytes());
-    const bool linked = written && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
-    const auto status = linked ? Status{Done{}} : failed(path, fault, "cannot be made", "look after that disk");
+    const bool named = written && give_name(draft, path);
+    const bool taken = written && !named && errno == EEXIST;
+    const auto error = failed(path, fault, "cannot be made", "look after that disk");
     ::unlink(draft.c_str());
-    if (!status) return status;
+    if (!named && !taken) return error;
     if (!sync_folder(path)) return failed(path, fault, "cannot be kept", "look after that disk");
-    return Done{};
+    return named;
 }
 
 }  // namespace
@@ -75,6 +86,10 @@ Result<std::optional<Secret>> read_secret(const std::string& path, Fault fault) 
     std::array<std::uint8_t, Secret::size + 1> bytes{};
     const auto count = ::read(file->get(), bytes.data(), bytes.size());
     if (count < 0) return failed(path, fault, "cannot be read", "restore it from the backup");
+    if (count == static_cast<ssize_t>(bytes.size()) && std::equal(bytes.begin(), bytes.end(), moved.begin()))
+        return Error{fault, fmt::format("key file {}: the key was moved away from here; name its place as key_file in "
+                                        "kiosk.toml, or run this where systemd hands it in",
+                                        path)};
     if (count != static_cast<ssize_t>(Secret::size))
         return Error{fault,
                      fmt::format("key file {}: is not a key of {} bytes; restore it from the backup", path, Secret::size)};
@@ -90,11 +105,25 @@ Result<Secret> read_or_make_secret(const std::string& path, Fault fault) {
     auto known = read_secret(path, fault);
     if (!known) return known.error();
     if (*known) return **known;
-    if (const auto made = make_secret(path, fault); !made) return made.error();
+    if (const auto made = place_secret(path, random_secret(), fault); !made) return made.error();
     known = read_secret(path, fault);
     if (!known) return known.error();
     if (!*known) return Error{fault, "key file " + path + ": vanished while it was made; try again"};
     return **known;
+}
+
+Status write_secret(const std::string& path, const Secret& secret, Fault fault) {
+    const auto placed = place_secret(path, secret, fault);
+    if (!placed) return placed.error();
+    if (*placed) return Done{};
+    return Error{Fault::refused, fmt::format("key file {}: is there already, and nothing is replaced", path)};
+}
+
+Status say_moved(const std::string& path, Fault fault) {
+    const Descriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+    const bool written = fd && ::write(fd.get(), moved.data(), moved.size()) == static_cast<ssize_t>(moved.size());
+    if (written && ::fsync(fd.get()) == 0) return Done{};
+    return failed(path, fault, "cannot be taken away", "run this as the user who owns it");
 }
 
 }  // namespace kiosk

@@ -29,5 +29,10 @@ Secret random_secret();
 Result<std::optional<Secret>> read_secret(const std::string& path, Fault fault);
 // Reads it, or makes it: mode 0600, whole or not at all, on disk when this returns. Errors: also disk_full.
 Result<Secret> read_or_make_secret(const std::string& path, Fault fault);
+// Likewise; what is there already is not replaced: refused.
+Status write_secret(const std::string& path, const Secret& secret, Fault fault);
+// Overwrites the secret where it lies, in every file that is linked to it, with a sentence that it was moved. Whoever reads
+// it from then on is told, and makes no other in its place.
+Status say_moved(const std::string& path, Fault fault);
 
 }  // namespace kiosk

@@ -14,16 +14,19 @@ namespace {
 int answer(const Context& context, const Result<BackupFacts>& facts, const char* what, const std::string& file) {
     if (!facts) return refuse(context, facts.error().detail);
     if (context.json)
-        print(context, {{"file", file}, {"cases", facts->cases}, {"tickets", facts->tickets}});
+        print(context,
+              {{"file", file}, {"cases", facts->cases}, {"tickets", facts->tickets}, {"with_key", facts->with_key}});
     else
-        context.out << fmt::format("{} {}: {} cases, {} tickets\n", what, file, facts->cases, facts->tickets);
+        context.out << fmt::format("{} {}: {} cases, {} tickets, {} the key\n", what, file, facts->cases, facts->tickets,
+                                   facts->with_key ? "with" : "without");
     return 0;
 }
 
 }  // namespace
 
 CLI::App* declare_backup(CLI::App& cli, BackupOptions& options) {
-    auto* command = cli.add_subcommand("backup", "ledger and key into one checked file, while the kiosk is at work");
+    auto* command = cli.add_subcommand(
+        "backup", "the ledger, and the key that lies beside it, into one checked file, while the kiosk is at work");
     command->add_option("FILE", options.file, "the file to make; an earlier backup of that name is replaced")->required();
     return command;
 }

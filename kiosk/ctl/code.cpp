@@ -11,6 +11,7 @@
 #include "kiosk/code/own_code.h"
 #include "kiosk/ctl/labels.h"
 #include "kiosk/ctl/table.h"
+#include "kiosk/key_place.h"
 #include "kiosk/paper/qr.h"
 
 namespace kiosk::ctl {
@@ -149,7 +150,7 @@ Result<OwnCode> wanted(const CodeOptions& options, const Config& config) {
 int make(const Context& context, const CodeOptions& options, const Site& site) {
     const auto code = wanted(options, site.config);
     if (!code) return refuse(context, code.error().detail);
-    const auto secret = read_or_make_secret(code_key_path(site.config), Fault::refused);
+    const auto secret = read_or_make_secret(code_key_file(site.config).path, Fault::refused);
     if (!secret) return refuse(context, secret.error().detail);
     const auto today = local_time(wall_now(), site.policy.utc_offset).date;
     const bool ticket = options.make == "ticket";  // good on its own day only

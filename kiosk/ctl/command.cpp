@@ -2,6 +2,8 @@
 
 #include <iostream>
 
+#include "kiosk/key_place.h"
+
 namespace kiosk::ctl {
 
 int refuse(const Context& context, const std::string& reason) {
@@ -22,7 +24,7 @@ Result<Site> load_site(const std::string& config_path) {
 SqliteOptions ledger_options(const Config& config, const Policy& policy) {
     SqliteOptions options;
     options.path = config.ledger.path;
-    options.key_file = config.ledger.key_file;
+    options.key_file = ledger_key_file(config).path;
     options.utc_offset = policy.utc_offset;
     return options;
 }

@@ -6,6 +6,7 @@
 
 #include "kiosk/code/keyring.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/key_place.h"
 
 namespace kiosk::ctl {
 namespace {
@@ -27,7 +28,7 @@ std::string to_text(const TrustedKey& key) {
 }
 
 int show_own(const Context& context, const Config& config) {
-    const auto secret = read_or_make_secret(code_key_path(config), Fault::refused);
+    const auto secret = read_or_make_secret(code_key_file(config).path, Fault::refused);
     if (!secret) return refuse(context, secret.error().detail);
     const TrustedKey own{fmt::format("terminal-{}", config.site.terminal), Signer(*secret).public_key(), {}, {}, {}};
     if (context.json)

@@ -3,13 +3,14 @@
 #include <istream>
 
 #include "kiosk/code/own_code.h"
+#include "kiosk/key_place.h"
 
 namespace kiosk::ctl {
 
 Result<Keyring> trusted_keys(const Config& config) {
     auto ring = Keyring::load(config.codes.trusted);
     if (!ring) return ring;
-    const auto own = read_secret(code_key_path(config), Fault::refused);
+    const auto own = read_secret(code_key_file(config).path, Fault::refused);
     if (!own) return own.error();
     if (*own) ring->trust_terminal(config.site.terminal, Signer(**own).public_key());
     return ring;

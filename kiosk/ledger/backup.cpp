@@ -89,23 +89,26 @@ Status check_whole(sqlite3& db, const std::string& path) {
     return Error{Fault::ledger_unreadable, path + ": is damaged; take an earlier backup"};
 }
 
-Result<BackupFacts> facts_of(sqlite3& db) {
+Result<BackupFacts> facts_of(sqlite3& db, bool with_key) {
     const auto cases = query_integer(db, "SELECT count(*) FROM cases WHERE id <= (SELECT visible_cases FROM ledger)");
     if (!cases) return cases.error();
     const auto tickets = query_integer(db, "SELECT count(*) FROM tickets");
     if (!tickets) return tickets.error();
-    return BackupFacts{*cases, *tickets};
+    return BackupFacts{*cases, *tickets, with_key};
 }
 
-Status add_key(sqlite3& db, const HashKey& key) {
+bool lies_beside(const SqliteOptions& ledger) { return key_path(ledger) == ledger.path + ".key"; }
+
+// nullopt: the key is kept elsewhere.
+Status add_key(sqlite3& db, const std::optional<HashKey>& key) {
     const auto made =
         execute(db, fmt::format("PRAGMA journal_mode = DELETE; PRAGMA application_id = {}; CREATE TABLE backup_key "
                                 "(key BLOB NOT NULL) STRICT",
                                 backup_id));
-    if (!made) return made;
+    if (!made || !key) return made;
     auto insert = Statement::prepare(db, "INSERT INTO backup_key VALUES (?1)");
     if (!insert) return insert.error();
-    return insert->bind(1, Blob(key.bytes())).run();
+    return insert->bind(1, Blob(key->bytes())).run();
 }
 
 Result<bool> is_backup(sqlite3& db) {
@@ -124,8 +127,8 @@ Status may_replace(const std::string& file) {
     return Error{Fault::refused, file + ": is there already and is no backup; name another file"};
 }
 
-// The key in a backup, which belongs to it; it is as whole as it was made, and of a version that this program knows.
-Result<HashKey> check_backup(sqlite3& db, const std::string& file) {
+// The key in a backup, if there is one; it is as whole as it was made, and of a version that this program knows.
+Result<std::optional<HashKey>> check_backup(sqlite3& db, const std::string& file) {
     const auto right = is_backup(db);
     if (!right || !*right) return Error{Fault::refused, file + ": is no backup of a ledger"};
     const auto version = query_integer(db, "PRAGMA user_version");
@@ -140,14 +143,29 @@ Result<HashKey> check_backup(sqlite3& db, const std::string& file) {
     if (!statement) return statement.error();
     const auto row = statement->step();
     if (!row) return row.error();
-    const auto blob = *row ? statement->blob(0) : Blob{};
+    if (!*row) return std::optional<HashKey>{};
+    const auto blob = statement->blob(0);
     if (blob.size() != HashKey::size)
         return Error{Fault::ledger_unreadable, file + ": holds no key; take an earlier backup"};
     std::array<std::uint8_t, HashKey::size> bytes{};
     std::copy(blob.begin(), blob.end(), bytes.begin());
-    const HashKey key(bytes);
+    const std::optional key{HashKey(bytes)};
     sodium_memzero(bytes.data(), bytes.size());
     return key;
+}
+
+// The key for the ledger of the backup: its own, or the one that lies elsewhere, which is never replaced.
+Result<HashKey> key_for(const SqliteOptions& ledger, sqlite3& backup, const std::optional<HashKey>& own) {
+    if (own && lies_beside(ledger)) return *own;
+    const auto path = key_path(ledger);
+    const auto present = read_secret(path, Fault::ledger_unreadable);
+    if (!present) return present.error();
+    if (!*present && own) return *own;
+    if (!*present) return Error{Fault::refused, fmt::format("key file {}: is not there, and the backup holds no key", path)};
+    const auto right = belongs_to(backup, **present);
+    if (!right) return right.error();
+    if (*right) return **present;
+    return Error{Fault::refused, fmt::format("key file {}: does not belong to the backup; put the right one there", path)};
 }
 
 // Whether the ledger knows of anything that the backup does not.
@@ -238,6 +256,7 @@ Result<BackupFacts> back_up(const SqliteOptions& ledger, const std::string& file
     const auto key = read_secret(key_path(ledger), Fault::ledger_unreadable);
     if (!key) return key.error();
     if (!*key) return Error{Fault::ledger_unreadable, key_path(ledger) + ": vanished"};
+    const auto enclosed = lies_beside(ledger) ? *key : std::nullopt;
     auto source = open_connection(ledger.path, ledger.patience);
     if (!source) return source.error();
     Draft draft(fmt::format("{}.{}", file, ::getpid()));
@@ -247,9 +266,9 @@ Result<BackupFacts> back_up(const SqliteOptions& ledger, const std::string& file
         auto& db = *copy->db;
         if (const auto set = execute(db, "PRAGMA synchronous = OFF"); !set) return set.error();
         if (const auto copied = copy_database(*source->db, db); !copied) return copied.error();
-        if (const auto added = add_key(db, **key); !added) return added.error();
+        if (const auto added = add_key(db, enclosed); !added) return added.error();
         if (const auto whole = check_whole(db, ledger.path); !whole) return whole.error();
-        return facts_of(db);
+        return facts_of(db, enclosed.has_value());
     }();
     if (!facts) return facts;
     if (const auto named = draft.become(file); !named) return named.error();
@@ -260,9 +279,11 @@ Result<BackupFacts> restore(const SqliteOptions& ledger, const std::string& file
     auto backup = open_there(file);
     if (!backup) return backup.error();
     auto& db = *backup->db;
-    const auto key = check_backup(db, file);
+    const auto enclosed = check_backup(db, file);
+    if (!enclosed) return enclosed.error();
+    const auto key = key_for(ledger, db, *enclosed);
     if (!key) return key.error();
-    const auto facts = facts_of(db);
+    const auto facts = facts_of(db, enclosed->has_value());
     if (!facts) return facts.error();
     if (const auto free = may_go(ledger, db, force); !free) return free.error();
     Draft draft(fmt::format("{}.restore-{}", ledger.path, ::getpid()));

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <filesystem>
+
 #include "kiosk/ledger/schema.h"
 
 namespace kiosk {
@@ -21,6 +23,15 @@ Result<LocalLedger> open_local_ledger(const SqliteOptions& options) {
     auto cases = CaseStore::open(db);
     if (!cases) return cases.error();
     return LocalLedger{options, *std::move(connection), *key, *std::move(cases)};
+}
+
+Result<bool> is_key_of(const std::string& ledger_path, const HashKey& key) {
+    std::error_code code;
+    if (!std::filesystem::exists(ledger_path, code))
+        return Error{Fault::not_found, "ledger " + ledger_path + ": is not there"};
+    const auto connection = open_connection(ledger_path, std::chrono::seconds{5});
+    if (!connection) return connection.error();
+    return belongs_to(*connection->db, key);
 }
 
 }  // namespace kiosk

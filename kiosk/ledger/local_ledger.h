@@ -21,5 +21,7 @@ struct LocalLedger {
 Result<LocalLedger> open_local_ledger(const SqliteOptions& options);  // errors as open_ledger's
 
 std::string key_path(const SqliteOptions& options);
+// Whether the key is that of the ledger at this path, which needs no key to be asked. Errors: not_found, ledger_unreadable.
+Result<bool> is_key_of(const std::string& ledger_path, const HashKey& key);
 
 }  // namespace kiosk

@@ -310,8 +310,10 @@ Result<HashKey> known_key(sqlite3& db, const std::string& key_file, const Hash& 
     const auto key = read_secret(key_file, Fault::ledger_unreadable);
     if (!key) return key.error();
     const auto wrong = [&](const char* what) {
-        return Error{Fault::ledger_unreadable,
-                     fmt::format("key file {}: {} ledger {}; restore the one from its backup", key_file, what, file_of(db))};
+        return Error{
+            Fault::ledger_unreadable,
+            fmt::format("key file {}: {} ledger {}; mount the medium that it lies on, or restore it from its backup",
+                        key_file, what, file_of(db))};
     };
     if (!*key) return wrong("is missing, and nothing can be found without it in");
     if (key_check(**key) != check) return wrong("does not belong to");
@@ -324,7 +326,8 @@ Status prepare_schema(sqlite3& db) {
     const auto version = known_version(db);
     if (!version) return version.error();
     if (const auto wal = use_wal(db); !wal) return wal;
-    for (const char* pragma : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF"}) {
+    for (const char* pragma : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF",
+                               "PRAGMA secure_delete = ON"}) {
         if (const auto set = execute(db, pragma); !set) return set;
     }
     const bool forward = *version < ledger_schema_version;

@@ -21,5 +21,7 @@ Result<bool> holds_leftovers(sqlite3& db);
 // The key that belongs to this ledger. A new ledger takes the key file that is there, or makes one; from then on the
 // ledger knows its key, and a missing or foreign one is ledger_unreadable.
 Result<HashKey> key_of_ledger(sqlite3& db, const std::string& key_file);
+// Whether it is the ledger's. Errors: ledger_unreadable, also for a ledger that has taken no key yet.
+Result<bool> belongs_to(sqlite3& db, const HashKey& key);
 
 }  // namespace kiosk

@@ -49,13 +49,59 @@ TEST_F(Backup, BringsEverythingBackWithItsKey) {
     forget();
     const auto facts = restore(options(), file(), false);
     ASSERT_TRUE(facts) << facts.error().detail;
-    EXPECT_EQ(*facts, (BackupFacts{50, 1}));
+    EXPECT_EQ(*facts, (BackupFacts{50, 1, true}));
     const auto ledger = open();
     EXPECT_TRUE(ledger->check());
     EXPECT_EQ(ledger->find(ByCard{*CardNumber::parse("4000000000000002")})->size(), 1U) << "the key is the right one";
     EXPECT_EQ(ledger->issue(request("a"), site, policy_, morning())->index(), 0U);
     EXPECT_EQ(tickets(), 1U) << "a request of before is known";
     EXPECT_TRUE(nothing_half_done());
+}
+
+// A ledger whose key was put elsewhere.
+class BackupApart : public Backup {
+protected:
+    void SetUp() override {
+        Backup::SetUp();
+        fs::rename(options().path + ".key", apart().key_file);
+    }
+    SqliteOptions apart() const {
+        auto with = options();
+        with.key_file = dir_.file("stick.key");
+        return with;
+    }
+    std::string key() const { return support::read_file(apart().key_file); }
+};
+
+TEST_F(BackupApart, DoesNotHoldTheKey) {
+    EXPECT_EQ(*back_up(apart(), file()), (BackupFacts{50, 1, false}));
+    EXPECT_EQ(support::read_file(file()).find(key()), std::string::npos);
+    forget();
+    ASSERT_EQ(reason(restore(apart(), file(), false)), "done");
+    EXPECT_EQ((*open_ledger(apart()))->find(ByCard{*CardNumber::parse("4000000000000002")})->size(), 1U);
+    EXPECT_FALSE(fs::exists(options().path + ".key"));
+}
+
+TEST_F(BackupApart, WithoutItsKeyIsNotRestored) {
+    ASSERT_TRUE(back_up(apart(), file()));
+    fs::rename(apart().key_file, dir_.file("pocket"));
+    EXPECT_NE(reason(restore(apart(), file(), true)).find("is not there, and the backup holds no key"), std::string::npos);
+    support::write_file(apart().key_file, std::string(32, 'k'));
+    EXPECT_NE(reason(restore(apart(), file(), true)).find("does not belong to the backup"), std::string::npos);
+    EXPECT_EQ(key(), std::string(32, 'k'));
+    fs::rename(dir_.file("pocket"), apart().key_file);
+    EXPECT_EQ(*(*open_ledger(apart()))->count_cases(), 50U) << "what was there is untouched";
+}
+
+TEST_F(BackupApart, OfBeforeTheKeyWasPutElsewhereDoesNotReplaceIt) {
+    fs::rename(apart().key_file, options().path + ".key");
+    ASSERT_EQ(*back_up(options(), file()), (BackupFacts{50, 1, true}));
+    support::write_file(apart().key_file, std::string(32, 'k'));
+    EXPECT_NE(reason(restore(apart(), file(), true)).find("does not belong to the backup"), std::string::npos);
+    EXPECT_EQ(key(), std::string(32, 'k'));
+    fs::remove(apart().key_file);
+    ASSERT_EQ(reason(restore(apart(), file(), true)), "done") << "there it was lost";
+    EXPECT_EQ(key(), support::read_file(options().path + ".key"));
 }
 
 TEST_F(Backup, IsMadeWhileOthersWrite) {
