@@ -162,11 +162,16 @@ CLI::App* declare_uses(CLI::App& cli, UsesOptions& options);
 int run_uses(const Context& context, const UsesOptions& options);
 
 struct KeysOptions {
-    enum class Act : std::uint8_t { own, list, trust, revoke } act = Act::list;
+    enum class Act : std::uint8_t { own, list, trust, revoke, copy, check, remove } act = Act::list;
     std::string name, key, from, until;
+    std::string which;  // of copy, check, remove: "ledger" or "code"
+    std::string file;   // likewise; "-" is standard input, but for copy
 };
 CLI::App* declare_keys(CLI::App& cli, KeysOptions& options);
 int run_keys(const Context& context, const KeysOptions& options);
+// copy, check and remove: where a secret key lies. None of them prints it.
+void declare_key_files(CLI::App& keys, KeysOptions& options);
+int run_key_files(const Context& context, const KeysOptions& options, const Config& config);
 
 struct CodeOptions {
     std::vector<std::string> images;

@@ -14,10 +14,11 @@
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/words.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/key_place.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres_schema.h"
-#include "kiosk/ledger/sync_state.h"
 #include "kiosk/ledger/schema.h"
+#include "kiosk/ledger/sync_state.h"
 #include "kiosk/platform.h"
 #include "kiosk/policy/faults.h"
 
@@ -47,14 +48,40 @@ Finding check_words() {
     return good("words", fmt::format("{} Chinese texts", catalog->size()));
 }
 
-Finding check_key(const SqliteOptions& options) {
-    const auto path = options.key_file.empty() ? options.path + ".key" : options.key_file;
+// Where a key lies, and whether whoever takes the ledger's disk has it too.
+Finding check_key(std::string what, const KeyFile& key, const std::string& beside, const std::string& ledger) {
     std::error_code code;
-    const auto mode = fs::status(path, code).permissions();
-    if (code) return wrong("ledger key", path + ": " + code.message(), "restore it from the backup of the ledger");
-    if ((mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none)
-        return wrong("ledger key", path + ": others than its owner may read it", "chmod 600 " + path);
-    return good("ledger key", path);
+    const auto mode = fs::status(key.path, code).permissions();
+    if (code) return wrong(std::move(what), key.path + ": " + code.message(), "mount its medium, or restore it from a copy");
+    if ((mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none && key.place != KeyPlace::credential)
+        return wrong(std::move(what), key.path + ": others than its owner may read it", "chmod 600 " + key.path);
+    constexpr auto apart = "put it elsewhere: installer/security.md, \"A stolen disk\"";
+    if (key.place == KeyPlace::beside)
+        return {std::move(what), true, key.path + ": beside the ledger; whoever takes the disk has both", apart};
+    if (const auto left = read_secret(beside, Fault::refused); left && *left)
+        return wrong(
+            std::move(what), beside + ": a copy still lies beside the ledger",
+            fmt::format("kioskctl keys remove {} --elsewhere {}", what == "code key" ? "code" : "ledger", key.path));
+    if (key.place == KeyPlace::credential && !fs::exists("/dev/tpmrm0", code))
+        return {std::move(what), true,
+                "a systemd credential; without a TPM what opens it lies on this disk, and whoever takes the disk has both",
+                apart};
+    if (key.place == KeyPlace::credential)
+        return good(std::move(what), "a systemd credential; this machine's TPM can seal it");
+    if (on_one_file_system(key.path, ledger))
+        return {std::move(what), true, key.path + ": on the ledger's own file system; whoever takes the disk has both",
+                apart};
+    return good(std::move(what), key.path + ": on another file system than the ledger");
+}
+
+Finding check_code_key(const Config& config) {
+    const auto key = code_key_file(config);
+    std::error_code code;
+    if (!fs::exists(key.path, code))
+        return good("code key", "none yet in " + key.path + "; the kiosk makes one when it starts");
+    const auto read = read_secret(key.path, Fault::refused);
+    if (!read) return wrong("code key", read.error().detail);
+    return check_key("code key", key, code_key_beside(config), config.ledger.path);
 }
 
 Finding check_space(const SqliteOptions& options) {
@@ -70,7 +97,7 @@ Finding check_space(const SqliteOptions& options) {
 }
 
 // A ledger that is not there is not made: a wrong path would look well.
-std::vector<Finding> check_ledger(const SqliteOptions& options) {
+std::vector<Finding> check_ledger(const SqliteOptions& options, const Config& config) {
     std::error_code code;
     if (!fs::exists(options.path, code))
         return {wrong("ledger", "ledger " + options.path + ": is not there",
@@ -81,8 +108,14 @@ std::vector<Finding> check_ledger(const SqliteOptions& options) {
     const auto count = checked ? (*ledger)->count_cases() : Result<std::size_t>{checked.error()};
     findings.push_back(count ? good("ledger", fmt::format("{} cases in {}", *count, options.path))
                              : wrong("ledger", count.error().detail));
-    findings.push_back(check_key(options));
+    findings.push_back(check_key("ledger key", ledger_key_file(config), ledger_key_beside(config), options.path));
+    findings.push_back(check_code_key(config));
     findings.push_back(check_space(options));
+    const auto local = open_local_ledger(options);
+    const auto leftovers = local ? holds_leftovers(local->db()) : Result<bool>{false};
+    if (leftovers && *leftovers)
+        findings.push_back(wrong("leftovers", "the ledger's file still holds parts of ID numbers that an older version kept",
+                                 "stop the kiosk, free as much room as the file takes, and run this again"));
     return findings;
 }
 
@@ -111,11 +144,6 @@ std::vector<Finding> check_store(const SqliteOptions& options, const Config& con
                                    state->outbox.waiting, state->untold, state->unpublished);
     const bool old = !state->synced_at || wall_now() - *state->synced_at > std::chrono::minutes{config.ledger.stale_min};
     findings.push_back(old ? wrong("shared store", words, "see the line; `kioskctl ledger sync` tries once")
-    const auto local = open_local_ledger(options);
-    const auto leftovers = local ? holds_leftovers(local->db()) : Result<bool>{false};
-    if (leftovers && *leftovers)
-        findings.push_back(wrong("leftovers", "the ledger's file still holds parts of ID numbers that an older version kept",
-                                 "stop the kiosk, free as much room as the file takes, and run this again"));
                            : good("shared store", words));
     if (!state->clashes.empty())
         findings.push_back(wrong("numbers", fmt::format("given out twice: {}", fmt::join(state->clashes, ", ")),
@@ -200,7 +228,7 @@ std::vector<Finding> examine(const std::string& config_path) {
     const auto faults = FaultCatalog::load(asset_path("faults.toml"));
     findings.push_back(faults ? good("fault texts", fmt::format("{} faults", all_faults().size()))
                               : wrong("fault texts", faults.error().detail, "install the program again"));
-    for (auto& finding : check_ledger(ledger_options(used, policy ? *policy : Policy{})))
+    for (auto& finding : check_ledger(ledger_options(used, policy ? *policy : Policy{}), used))
         findings.push_back(std::move(finding));
     for (auto& finding : check_store(ledger_options(used, policy ? *policy : Policy{}), used))
         findings.push_back(std::move(finding));

@@ -71,7 +71,7 @@ Status revoke(Keyring& ring, const KeysOptions& options, Date today) {
 }  // namespace
 
 CLI::App* declare_keys(CLI::App& cli, KeysOptions& options) {
-    auto* command = cli.add_subcommand("keys", "whose QR codes are believed");
+    auto* command = cli.add_subcommand("keys", "whose QR codes are believed, and where this machine's secret keys lie");
     const auto act = [&](const char* name, const char* what, KeysOptions::Act which) {
         auto* sub = command->add_subcommand(name, what);
         sub->fallthrough();
@@ -87,6 +87,7 @@ CLI::App* declare_keys(CLI::App& cli, KeysOptions& options) {
     trust->add_option("--until", options.until, "last day on which it may issue codes")->check(is_day);
     auto* revoke = act("revoke", "believe none of its codes any more", KeysOptions::Act::revoke);
     revoke->add_option("NAME", options.name, "as the list names it")->required();
+    declare_key_files(*command, options);
     command->require_subcommand(1);
     return command;
 }
@@ -96,6 +97,7 @@ int run_keys(const Context& context, const KeysOptions& options) {
     if (!site) return refuse(context, site.error().detail);
     const auto& config = site->config;
     if (options.act == KeysOptions::Act::own) return show_own(context, config);
+    if (options.act >= KeysOptions::Act::copy) return run_key_files(context, options, config);
     if (config.codes.trusted.empty())
         return refuse(context, "no list is configured: name a file under [codes] trusted in kiosk.toml");
     auto ring = Keyring::load(config.codes.trusted);
