@@ -12,6 +12,7 @@
 
 #include "kiosk/base/descriptor.h"
 #include "kiosk/base/overloaded.h"
+#include "kiosk/visit/waiting.h"
 
 namespace kiosk {
 namespace {
@@ -110,6 +111,17 @@ void log_event(const Event& event) {
                event);
 }
 
+// What somebody may do on purpose: counted, for the staff.
+void log_misuse(const State& before, const State& after) {
+    if (after.guesses.in_visit > before.guesses.in_visit)
+        spdlog::warn("typing: wrong numbers, {} in visit {}, {} lately{}", after.guesses.in_visit, after.visit,
+                     after.guesses.lately, typing_is_over(after) ? "; staff wanted" : "");
+    const auto* refused = std::get_if<AnotherTicket>(&after.phase);
+    if (refused && refused->not_before && !std::holds_alternative<AnotherTicket>(before.phase))
+        spdlog::warn("tickets: {} were given without a card within minutes, and one more is wanted; staff wanted",
+                     after.cardless.size());
+}
+
 }  // namespace
 
 Log::Log() : queue_(std::make_shared<LogQueue>()) {
@@ -134,6 +146,7 @@ void log_turn(const State& before, const Event& event, const Turn& after, const 
     log_device("ledger", before.devices.ledger, after.state.devices.ledger, faults);
     if (before.phase.index() != after.state.phase.index())
         spdlog::info("visit {}: {} -> {}", after.state.visit, name(before.phase), name(after.state.phase));
+    log_misuse(before, after.state);
     if (!before.staff_called && after.state.staff_called) spdlog::warn("visit {}: staff wanted", after.state.visit);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/base/overloaded.h"
+#include "kiosk/visit/waiting.h"
 #include "screens/pages.h"
 
 namespace screens {
@@ -15,9 +16,21 @@ bool may_go_back(const Phase& phase) {
            !std::holds_alternative<IssuingTicket>(phase) && !std::holds_alternative<TakeYourCard>(phase);
 }
 
+// What the staff should look at, small, while nobody is served.
+std::string remark_for_staff(const View& view, const kiosk::Words& tr) {
+    const auto& s = view.state;
+    if (!std::holds_alternative<Home>(s.phase)) return {};
+    if (s.guesses.lately >= guesses_a_visit && s.now.steady - s.guesses.last < timing::guesses_forgotten)
+        return tr.fill("Staff: {} wrong numbers were typed here.", s.guesses.lately);
+    if (no_cardless_ticket_before(s, view.policy))
+        return tr.fill("Staff: {} numbers were taken here at once.", view.policy.cardless_tickets);
+    return {};
+}
+
 Asked draw_bars(Frame& frame, const View& view) {
+    const auto remark = remark_for_staff(view, frame.tr);
     const auto pressed =
-        bars(frame, {.hall = view.hall, .back = may_go_back(view.state.phase), .call_staff = true, .remark = {}});
+        bars(frame, {.hall = view.hall, .back = may_go_back(view.state.phase), .call_staff = true, .remark = remark});
     if (!pressed) return std::nullopt;
     switch (*pressed) {
         case BarPress::back:

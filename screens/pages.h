@@ -20,6 +20,7 @@ Asked draw(Frame& frame, const View& view, const kiosk::CardCameBack& phase);   
 Asked draw(Frame& frame, const View& view, const kiosk::ShowingVerdict& phase);     // verdict.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::ShowingCodeAnswer& phase);  // code_answer.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::ChoosingService& phase);    // services.cpp
+Asked draw(Frame& frame, const View& view, const kiosk::AnotherTicket& phase);      // services.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::ShowingTicket& phase);      // ticket.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::NoTicketToday& phase);      // no_ticket.cpp
 Asked draw(Frame& frame, const View& view, const kiosk::OutOfOrder& phase);         // out_of_order.cpp

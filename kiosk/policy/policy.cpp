@@ -151,6 +151,9 @@ Policy read_policy(TomlReader& file) {
     policy.closed_days = file.dates("closed_days");
     policy.idle_ask = seconds{file.number("idle_ask_seconds", 10, 3600, seconds_of(policy.idle_ask))};
     policy.idle_leave = seconds{file.number("idle_leave_seconds", 10, 600, seconds_of(policy.idle_leave))};
+    policy.cardless_minutes =
+        minutes{file.number("cardless_minutes", 0, 120, static_cast<int>(policy.cardless_minutes.count()))};
+    policy.cardless_tickets = file.number("cardless_tickets", 1, 999, policy.cardless_tickets);
     policy.late_advice = file.words("late_advice");
     policy.upgrade_how = file.words("upgrade_how");
     policy.hotline = file.words("hotline");

@@ -74,6 +74,9 @@ struct Policy {
     Bilingual late_advice;        // what to do when the promised day has passed
     Bilingual upgrade_how;        // how and where an old card is handed in
     Bilingual hotline;
+    // Of tickets without a card: one within so many minutes of another only for another person, and no more than so many.
+    std::chrono::minutes cardless_minutes{3};
+    int cardless_tickets = 6;
     std::chrono::seconds idle_ask{60};    // nothing touched for so long: "are you still there?"
     std::chrono::seconds idle_leave{30};  // then so long until everything is wiped
 

@@ -115,6 +115,7 @@ struct ChooseCounter {};
 struct ChooseService {
     std::string id;
 };
+struct ForAnother {};  // the ticket is for somebody who has none yet
 struct ChooseTyping {};
 struct ChooseShowCode {};  // a paper with a code is at hand
 struct TypeCharacter {
@@ -136,9 +137,9 @@ struct SwitchLanguage {
 };
 
 using Intent =
-    std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService, ChooseTyping,
-                 ChooseShowCode, TypeCharacter, EraseCharacter, SubmitTyping, TakePriorityTicket, PrintSlip, PrintAgain,
-                 ShowWay, GoBack, FinishVisit, CallStaff, StaffCame, MoreTime, SwitchLanguage>;
+    std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService, ForAnother,
+                 ChooseTyping, ChooseShowCode, TypeCharacter, EraseCharacter, SubmitTyping, TakePriorityTicket, PrintSlip,
+                 PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame, MoreTime, SwitchLanguage>;
 
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much

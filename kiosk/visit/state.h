@@ -110,6 +110,10 @@ struct ShowingCodeAnswer {  // a code that opens nothing
     CodeAnswer answer = CodeAnswer::opaque;
 };
 struct ChoosingService {};
+struct AnotherTicket {  // one without a card was given a moment ago: for whom is this one?
+    std::string service;
+    std::optional<Steady> not_before;  // set: so many were given that there is none before
+};
 struct IssuingTicket {
     int query = 0;
     TicketRequest request;
@@ -130,8 +134,8 @@ struct OutOfOrder {      // the ledger: nothing can be answered
 };
 
 using Phase = std::variant<Home, PresentCard, ReadingCard, PresentCode, AskingPlatform, LookingUp, Typing, ShowingCase,
-                           CardCameBack, ShowingVerdict, ShowingCodeAnswer, ChoosingService, IssuingTicket, ShowingTicket,
-                           NoTicketToday, TakeYourCard, OutOfOrder>;
+                           CardCameBack, ShowingVerdict, ShowingCodeAnswer, ChoosingService, AnotherTicket, IssuingTicket,
+                           ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
 
 std::string_view name(const Phase& phase);  // "showing_case": for the log and the tests
 
@@ -147,6 +151,13 @@ struct TicketInPrint {
     std::string job;
     Ticket ticket;
     bool operator==(const TicketInPrint&) const = default;
+};
+
+// Pairs of numbers that fitted nobody, or several: whoever guesses is made to wait, whichever visit it is.
+struct Guesses {
+    int in_visit = 0, lately = 0;  // `lately`: on this terminal, until there was none for timing::guesses_forgotten
+    Steady last{};
+    bool operator==(const Guesses&) const = default;
 };
 
 struct State {
@@ -166,6 +177,9 @@ struct State {
     int job = 0;                         // last number given to a print job
     std::optional<Wall> as_of;           // of the last look-up's answer, if the copy it came from is old
     std::vector<TicketInPrint> in_print;
+    Guesses guesses;
+    bool card_read = false;        // in this visit, one that names its holder
+    std::vector<Steady> cardless;  // when tickets were given without one, within policy.cardless_minutes
 };
 
 }  // namespace kiosk

@@ -25,15 +25,25 @@ void Visitor::operator()(const CasesFound& event) {
     const auto* asked = in<LookingUp>();
     if (!asked || asked->query != event.query) return;
     s_.as_of = event.as_of;
+    const bool typed = !asked->card && !asked->if_none;
+    if (event.cases && typed && event.cases->size() != 1) note_wrong_guess();
     if (!event.cases) {
         s_.phase = OutOfOrder{event.cases.error().fault};
     } else if (event.cases->empty()) {
         nothing_found(LookingUp{*asked});
-    } else if (!asked->card && !asked->if_none && event.cases->size() > 1) {
+    } else if (typed && event.cases->size() > 1) {
         s_.phase = Typing{asked->purpose, {}, {}, Typing::Problem::several};
     } else {
         show(event.cases->front(), event.ticket);
     }
+}
+
+void Visitor::note_wrong_guess() {
+    auto& guesses = s_.guesses;
+    if (now() - guesses.last >= timing::guesses_forgotten) guesses.lately = 0;
+    ++guesses.in_visit;
+    ++guesses.lately;
+    guesses.last = now();
 }
 
 void Visitor::nothing_found(const LookingUp& asked) {
@@ -75,7 +85,9 @@ void Visitor::operator()(const TicketReady& event) {
     } else if (const auto* none = std::get_if<NoTicket>(&*event.answer)) {
         s_.phase = NoTicketToday{*none};
     } else {
-        show_ticket(std::get<IssuedTicket>(*event.answer), std::move(asked->found));
+        const auto& issued = std::get<IssuedTicket>(*event.answer);
+        if (!asked->found && !s_.card_read && !issued.issued_before) s_.cardless.push_back(now());
+        show_ticket(issued, std::move(asked->found));
     }
 }
 
@@ -144,9 +156,20 @@ void Visitor::operator()(const ChooseCounter&) {
 
 void Visitor::operator()(const ChooseService& event) {
     if (!in<ChoosingService>() || !policy_.service(event.id)) return;
+    std::erase_if(s_.cardless, [&](Steady at) { return now() - at >= policy_.cardless_minutes; });
+    if (s_.card_read || s_.cardless.empty()) return issue_at_counter(event.id);
+    s_.phase = AnotherTicket{event.id, no_cardless_ticket_before(s_, policy_)};
+}
+
+void Visitor::operator()(const ForAnother&) {
+    const auto* phase = in<AnotherTicket>();
+    if (phase && !no_cardless_ticket_before(s_, policy_)) issue_at_counter(std::string(phase->service));
+}
+
+void Visitor::issue_at_counter(const std::string& service) {
     TicketRequest request;
-    request.service = event.id;
-    request.idempotency = "visit:" + s_.session + ':' + std::to_string(s_.visit) + ':' + event.id;
+    request.service = service;
+    request.idempotency = "visit:" + s_.session + ':' + std::to_string(s_.visit) + ':' + service;
     issue(std::move(request), {});
 }
 
@@ -199,6 +222,7 @@ void Visitor::operator()(const EraseCharacter&) {
 void Visitor::operator()(const SubmitTyping&) {
     const auto* phase = in<Typing>();
     if (!phase || phase->id_tail6.size() != 6 || phase->card_last4.size() != 4) return;
+    if (typing_is_over(s_) || typing_paused_until(s_)) return;
     look_up(phase->purpose, {ByTyping{phase->id_tail6, phase->card_last4}}, {});
 }
 
@@ -237,6 +261,8 @@ void Visitor::finish() {
     s_.language = Language::chinese;
     s_.staff_called = false;
     s_.wipe_at.reset();
+    s_.guesses.in_visit = 0;
+    s_.card_read = false;
     ++s_.visit;
     if (s_.devices.card_present)
         s_.phase = TakeYourCard{};
@@ -281,6 +307,8 @@ Turn visit(State state, const Event& event, const Policy& policy, Moment now) {
 std::optional<Steady> next_tick(const State& state, const Policy& policy) {
     std::optional<Steady> next = awaited_until(state);
     const auto consider = [&](Steady at) { next = next ? std::min(*next, at) : at; };
+    if (const auto pause = typing_paused_until(state); pause && std::holds_alternative<Typing>(state.phase))
+        consider(std::min(*pause, state.now.steady + timing::countdown_step));
     if (may_idle(state)) return next;
     if (state.wipe_at)
         consider(std::min(*state.wipe_at, state.now.steady + timing::countdown_step));

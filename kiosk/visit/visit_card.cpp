@@ -39,6 +39,8 @@ void Visitor::take_card(const Card& card, Purpose purpose) {
     const Date today = local_time(s_.now.wall, policy_.utc_offset).date;
     const auto [verdict, place] = judge(card, policy_.card_rules(today));
     CardSummary summary{verdict, {}, place};
+    s_.card_read = std::holds_alternative<TransitCard>(card) || std::holds_alternative<SocialCard>(card);
+    if (s_.card_read) s_.guesses = {};  // who has the card need not guess
     std::vector<CaseQuery> by;
     const auto add_transit = [&](const TransitCard& found) {
         by.emplace_back(ByCard{found.number});

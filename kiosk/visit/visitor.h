@@ -36,6 +36,7 @@ public:
     void operator()(const ChooseCanItBeUpgraded&) { ask_for_card(Purpose::can_it_be_upgraded); }
     void operator()(const ChooseCounter&);
     void operator()(const ChooseService&);
+    void operator()(const ForAnother&);
     void operator()(const ChooseTyping&);
     void operator()(const ChooseShowCode&);
     void operator()(const TypeCharacter&);
@@ -72,6 +73,8 @@ private:
     void look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card);
     void nothing_found(const LookingUp& asked);
     void show(const CaseView& found, const std::optional<IssuedTicket>& ticket);
+    void note_wrong_guess();
+    void issue_at_counter(const std::string& service);
     void issue(TicketRequest request, std::optional<CaseView> found);
     void show_ticket(IssuedTicket issued, std::optional<CaseView> found);
     PaperState print_ticket(const IssuedTicket& issued);

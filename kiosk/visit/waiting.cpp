@@ -1,10 +1,29 @@
 #include "kiosk/visit/waiting.h"
 
+#include <algorithm>
+
 namespace kiosk {
 
 bool may_idle(const State& s) {
     return (std::holds_alternative<Home>(s.phase) && s.language == Language::chinese && !s.staff_called) ||
            std::holds_alternative<TakeYourCard>(s.phase);
+}
+
+bool typing_is_over(const State& s) { return s.guesses.in_visit >= guesses_a_visit; }
+
+std::optional<Steady> typing_paused_until(const State& s) {
+    std::chrono::seconds pause = timing::first_pause;
+    const int paused = s.guesses.lately - guesses_without_pause;
+    for (int i = 1; i < paused && pause < timing::longest_pause; ++i) pause *= 2;
+    const Steady until = s.guesses.last + std::min<std::chrono::seconds>(pause, timing::longest_pause);
+    return paused > 0 && s.now.steady < until ? std::optional{until} : std::nullopt;
+}
+
+std::optional<Steady> no_cardless_ticket_before(const State& s, const Policy& policy) {
+    const auto counts = [&](Steady at) { return s.now.steady - at < policy.cardless_minutes; };
+    const auto first = std::ranges::find_if(s.cardless, counts);
+    if (s.cardless.end() - first < policy.cardless_tickets) return std::nullopt;
+    return *(s.cardless.end() - policy.cardless_tickets) + policy.cardless_minutes;
 }
 
 std::chrono::seconds patience(const State& s, const Policy& policy) {

@@ -13,14 +13,24 @@ namespace timing {
 
 using namespace std::chrono_literals;
 
-inline constexpr auto reading = 10s;        // the reader's own watchdog is faster; this is for a reader that forgot us
-inline constexpr auto platform = 40s;       // longer than any configured patience: for a resolver that forgot us
-inline constexpr auto ledger = 8s;          // then "out of order": a senior does not wait longer for a blank page
-inline constexpr auto printing = 60s;       // then the outcome is unknown; the printer's driver gives up earlier
-inline constexpr auto staff = 300s;         // a call for staff keeps the page that long
-inline constexpr auto countdown_step = 1s;  // the "are you still there?" page counts in these
+inline constexpr auto reading = 10s;              // the reader's own watchdog is faster; this is for a reader that forgot us
+inline constexpr auto platform = 40s;             // longer than any configured patience: for a resolver that forgot us
+inline constexpr auto ledger = 8s;                // then "out of order": a senior does not wait longer for a blank page
+inline constexpr auto printing = 60s;             // then the outcome is unknown; the printer's driver gives up earlier
+inline constexpr auto staff = 300s;               // a call for staff keeps the page that long
+inline constexpr auto first_pause = 5s;           // after too many wrong numbers; it doubles with each
+inline constexpr auto longest_pause = 300s;       // so an hour is worth a dozen guesses
+inline constexpr auto guesses_forgotten = 1800s;  // without one
+inline constexpr auto countdown_step = 1s;        // the "are you still there?" page counts in these
 
 }  // namespace timing
+
+inline constexpr int guesses_a_visit = 6;
+inline constexpr int guesses_without_pause = 2;                 // anyone may mistype
+bool typing_is_over(const State& state);                        // for this visit
+std::optional<Steady> typing_paused_until(const State& state);  // nullopt: what is typed may be looked up
+// When the oldest ticket that was given without a card no longer counts, as far as so many were given; else nullopt.
+std::optional<Steady> no_cardless_ticket_before(const State& state, const Policy& policy);
 
 bool may_idle(const State& state);  // nobody need be asked whether they are still there
 std::chrono::seconds patience(const State& state, const Policy& policy);  // from the last touch until they are

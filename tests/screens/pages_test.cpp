@@ -124,6 +124,8 @@ INSTANTIATE_TEST_SUITE_P(
         Press{"showing_verdict", "I am done", "home"}, Press{"verdict_unknown", "Type the numbers", "typing"},
         Press{"verdict_phone", "I need the counter", "choosing_service"}, Press{"choosing_service", "Back", "home"},
         Press{"ticket_printed", "Print it again", "showing_ticket"}, Press{"ticket_printed", "I am done", "home"},
+        Press{"another_ticket", "Yes, for another person", "issuing_ticket"},
+        Press{"another_ticket", "No, I have mine", "home"}, Press{"another_ticket_later", "I am done", "home"},
         Press{"no_ticket_today", "I am done", "home"}, Press{"out_of_order", "I am done", "home"},
         Press{"still_there", "I need more time", "card_came_back"}, Press{"still_there", "I am done", "home"},
         Press{"staff_called", "I need no help any more", "card_came_back"}),
@@ -166,6 +168,29 @@ TEST(Pages, RepaintingWhatChangedLeavesThePixelsOfAWholePicture) {
     for (const auto& [name, state] : support::gallery()) {
         glass.turn_to(state);
         EXPECT_TRUE(glass.repainted == glass.fresh) << name;
+    }
+}
+
+// A window manager, a broken driver or a jester may ask for any size; it is drawn, and the next one as well.
+TEST(Pages, AreDrawnInAWindowOfAnySize) {
+    const auto& hall = support::Hall::shipped();
+    Stage stage(portrait.size, 3.2F);
+    for (const PixelSize size :
+         std::vector<PixelSize>{{30000, 3}, {3, 30000}, {1, 1}, {32767, 32767}, {0, 0}, {20000, 1080}, {640, 10}}) {
+        stage.resize(size, 3.2F);
+        for (const char* page : {"home", "typing", "showing_case", "showing_ticket", "still_there", "present_code"}) {
+            const auto all = support::gallery();
+            const auto& state =
+                std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == page; })->state;
+            const Words words(hall.words, state.language);
+            do {
+                stage.pass({state.phase.index(), words, state.now.steady}, [&](Frame& frame) {
+                    draw_page(frame, {state, hall.policy, hall.faults, hall.name});
+                });
+            } while (!stage.settled());
+            Picture glass({std::min(size.width, 2000), std::min(size.height, 2000)});
+            stage.paint(glass.canvas());
+        }
     }
 }
 

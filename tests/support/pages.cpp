@@ -48,6 +48,18 @@ std::vector<samples::NamedState> faulty_pages() {
     add("ticket_while_the_line_is_down", ticket(Paper::printed, {}));
     pages.back().state.as_of = samples::noon().wall - 50min;
     add("all_given_out", NoTicketToday{NoTicket::all_given_out});
+    add("another_ticket_later", AnotherTicket{"upgrade", samples::noon().steady + 150s});
+    const auto guessed = [&](int in_visit, int lately) {
+        pages.back().state.guesses = {in_visit, lately, samples::noon().steady};
+    };
+    add("typing_after_some_guesses", Typing{});
+    guessed(4, 4);
+    add("typing_is_over", Typing{});
+    guessed(6, 6);
+    add("home_after_guesses", Home{});
+    guessed(0, 14);
+    add("home_after_many_tickets", Home{});
+    pages.back().state.cardless.assign(6, samples::noon().steady);
     return pages;
 }
 

@@ -67,6 +67,7 @@ TEST(Policy, ReadsEveryKey) {
     const auto policy = parse_policy(
         "utc_offset_minutes = 330\npromise_days = 7\nold_cards_end = 2027-03-01\n"
         "closed_days = [2026-10-01]\nidle_ask_seconds = 90\nidle_leave_seconds = 45\n"
+        "cardless_minutes = 10\ncardless_tickets = 2\n"
         "priorities_per_ordinary = 3\ncut_off = \"16:00\"\nreport_due = \"16:30\"\nyuan_per_card = 2\n" +
             least +
             "[[periods]]\nname = { zh = \"集中\", en = \"Intensive\" }\nfrom = 2026-01-01\nto = 2026-01-31\n"
@@ -87,6 +88,8 @@ TEST(Policy, ReadsEveryKey) {
     want.closed_days = {day(2026, 10, 1)};
     want.idle_ask = 90s;
     want.idle_leave = 45s;
+    want.cardless_minutes = 10min;
+    want.cardless_tickets = 2;
     want.priorities_per_ordinary = 3;
     want.periods = {{{"集中", "Intensive"}, day(2026, 1, 1), day(2026, 1, 31)}};
     want.places = {{{"厅", "Hall"}, {"街", "Street"}}};
@@ -132,7 +135,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "2: Error while parsing key-value pair: cannot redefine existing table 'district'"},
         Mistake{
             "unknown_key", "hotline =", "promise_day = 7\nhotline =",
-            "6: unknown key 'promise_day' in the policy; known are closed_days, cut_off, district, hotline, "
+            "6: unknown key 'promise_day' in the policy; known are cardless_minutes, cardless_tickets, closed_days, "
+            "cut_off, district, hotline, "
             "hours, idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, old_cards_end, periods, "
             "places, priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, report_due, services, "
             "social_area, upgrade_how, utc_offset_minutes, yuan_per_card"},
