@@ -225,8 +225,10 @@ void fill_rectangle(const Canvas& canvas, const Clip& clip, const Vertex& a, con
     }
 }
 
-i64 to_fixed(float value) {
-    if (!(std::abs(value) < 16384.0F)) refuse("a corner far outside the screen");
+// A corner that is farther away than any screen is wide is moved there: a window may have any size, and the loop goes on.
+i64 to_fixed(float corner) {
+    constexpr float farthest = 65536;
+    const float value = std::isnan(corner) ? 0 : std::clamp(corner, -farthest, farthest);
     constexpr i64 above_zero = i64{1} << 32;  // so that cutting off rounds down; exact in a double
     // NOLINTNEXTLINE(bugprone-incorrect-roundings): exact here, and lround is a call
     return static_cast<i64>(static_cast<double>(value) * one + above_zero + 0.5) - above_zero;

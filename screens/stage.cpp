@@ -34,6 +34,13 @@ float base_scale(PixelSize size, float px_per_mm) {
     return std::clamp(std::min(short_mm / 337.5F, long_mm / 480), 0.2F, 2.0F);
 }
 
+// A window may have any size. What is smaller than any screen is drawn as the upper left of one, and what is larger than any
+// only in part.
+PixelSize drawable(PixelSize window) {
+    constexpr int least = 240, most = 16384;
+    return {std::clamp(window.width, least, most), std::clamp(window.height, least, most)};
+}
+
 bool moves(Key key) {
     return key == Key::left || key == Key::right || key == Key::up || key == Key::down || key == Key::activate;
 }
@@ -83,7 +90,11 @@ void begin_window(const ImGuiIO& io) {
 
 struct Stage::Inside {
     Inside(PixelSize pixels, float per_mm, Look look)
-        : size(pixels), px_per_mm(per_mm), theme(make_theme(look)), fingers(per_mm), context(ImGui::CreateContext()) {
+        : size(drawable(pixels)),
+          px_per_mm(per_mm),
+          theme(make_theme(look)),
+          fingers(per_mm),
+          context(ImGui::CreateContext()) {
         ImGui::SetCurrentContext(context.get());
         set_up(ImGui::GetIO());
         set_up(ImGui::GetStyle());
@@ -129,7 +140,7 @@ Stage::Stage(PixelSize size, float px_per_mm, Look look) : inside_(std::make_uni
 Stage::~Stage() = default;
 
 void Stage::resize(PixelSize size, float px_per_mm) {
-    inside_->size = size;
+    inside_->size = drawable(size);
     inside_->px_per_mm = px_per_mm;
     inside_->fingers = Fingers(px_per_mm);
     inside_->rescale();

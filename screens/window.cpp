@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdlib>
 #include <string_view>
 
 #include "kiosk/base/owned.h"
@@ -42,6 +43,7 @@ bool has_no_framebuffer() { return driver() == "wayland" || driver() == "KMSDRM"
 bool polls_only() { return driver() == "KMSDRM"; }
 
 void set_hints() {
+    setenv("XMODIFIERS", "@im=none", 1);            // an input method would swallow keys
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");  // ours wake the loop, SDL's do not always
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");  // its mouse follows one finger only: a palm would swallow taps
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
@@ -111,7 +113,7 @@ private:
     ScreenArea area_;
     float px_per_mm_ = likely_density;
     WakingTouch waking_;
-    Uint32 wake_type_ = 0;
+    Uint32 wake_type_ = 0, stop_type_ = 0;
     std::atomic<bool> wake_pending_{false};
     bool drawn_ = false, texture_changed_ = false;
     Status put_ = kiosk::Done{};  // since the last `present`
@@ -121,7 +123,8 @@ Status SdlWindow::start() {
     set_hints();
     session_.emplace();
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return sdl_error("cannot open a display (is one running, is DISPLAY set?)");
-    wake_type_ = SDL_RegisterEvents(1);
+    wake_type_ = SDL_RegisterEvents(2);
+    stop_type_ = wake_type_ + 1;
     SDL_DisplayMode mode;
     if (SDL_GetDesktopDisplayMode(0, &mode) != 0) return sdl_error("the display does not tell its size");
     area_ = area_of(mode);
@@ -138,10 +141,10 @@ Status SdlWindow::start() {
             return Error{Fault::refused, "the display must have 24 or 32 bits a pixel"};
         }
     }
-    signals_.emplace([] {
-        SDL_Event quit{};
-        quit.type = SDL_QUIT;
-        SDL_PushEvent(&quit);
+    signals_.emplace([type = stop_type_] {
+        SDL_Event stop{};
+        stop.type = type;
+        SDL_PushEvent(&stop);
     });
     return kiosk::Done{};
 }
@@ -226,7 +229,7 @@ void SdlWindow::cover(const ScreenArea& area) {
 void SdlWindow::take(const SDL_Event& event, std::vector<WindowEvent>& events) {
     if (event.type == wake_type_) {
         wake_pending_ = false;
-    } else if (event.type == SDL_QUIT) {
+    } else if (event.type == stop_type_ || (event.type == SDL_QUIT && options_.closable)) {
         events.emplace_back(CloseAsked{});
     } else if (event.type == SDL_WINDOWEVENT) {
         window_changed(event.window, events);

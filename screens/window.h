@@ -14,13 +14,14 @@
 namespace screens {
 
 struct Resized {};     // ask the window for its size and millimetres again
-struct CloseAsked {};  // the window's cross, SIGTERM, SIGINT, SIGHUP
+struct CloseAsked {};  // SIGTERM, SIGINT, SIGHUP; the window's cross, if it is `closable`
 using WindowEvent = std::variant<PointerEvent, KeyPress, KeyStroke, Resized, CloseAsked>;
 
 struct WindowOptions {
     std::string title = "kiosk";
     std::optional<PixelSize> windowed = {};  // else all of the display
     int width_mm = 0, height_mm = 0;         // of the visible screen; 0: what the display says, else 3.2 pixels a millimetre
+    bool closable = false;                   // the window system may ask it to close; else nobody before it can
     bool strokes = false;                    // keys arrive as KeyStroke
     bool through_texture = false;            // present as Wayland and KMSDRM need it, where a window surface would do
 };

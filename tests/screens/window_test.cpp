@@ -150,21 +150,38 @@ TEST_F(WindowTest, KeysArriveAsWhatTheyMean) {
     }
 }
 
-TEST_F(WindowTest, StrokesAreWhatAScannerTypes) {
-    open({.strokes = true});
-    settle();
-    server.click(5, 5);
-    const std::string code = "KA2:AA00 z$%*+-./\n";
-    server.type(code);
-    std::string typed;
-    const auto end = Clock::now() + 10s;
-    while (typed.size() < code.size() && Clock::now() < end) {
-        for (const auto& event : window->wait(end)) {
-            const auto* stroke = std::get_if<KeyStroke>(&event);
-            if (stroke && stroke->character != 0) typed += stroke->character == '\r' ? '\n' : stroke->character;
-        }
+class WindowStrokes : public WindowTest {
+protected:
+    void SetUp() override {
+        open({.strokes = true});
+        settle();
+        server.click(5, 5);
     }
-    EXPECT_EQ(typed, code);
+    std::string typed(const std::string& text) {
+        server.type(text);
+        std::string got;
+        const auto end = Clock::now() + 10s;
+        while (got.size() < text.size() && Clock::now() < end) {
+            for (const auto& event : window->wait(end)) {
+                const auto* stroke = std::get_if<KeyStroke>(&event);
+                if (stroke && stroke->character != 0) got += stroke->character;
+            }
+        }
+        return got;
+    }
+};
+
+TEST_F(WindowStrokes, AreWhatAScannerTypes) {
+    EXPECT_EQ(typed("KA2:AA00 z$%*+-./\t"), "KA2:AA00 z$%*+-./\t");
+    EXPECT_EQ(typed("1\n2\r3"), "1\r2\r3") << "of the keyboard and of the keypad";
+}
+
+TEST_F(WindowStrokes, AreControlCharactersWithCtrl) { EXPECT_EQ(typed("\x02]C1 a\x03\x04\x1b"), "\x02]C1 a\x03\x04\x1b"); }
+
+TEST_F(WindowStrokes, AreTheScannersWhateverCapsLockIs) {
+    server.key("Caps_Lock");
+    EXPECT_EQ(typed("KA2:abcXYZ"), "KA2:abcXYZ");
+    server.key("Caps_Lock");
 }
 
 TEST_F(WindowTest, WakeFromAnotherThreadEndsTheWait) {
@@ -219,6 +236,22 @@ TEST_F(WindowTest, SigtermAsksToClose) {
     settle();
     kill(getpid(), SIGTERM);
     EXPECT_TRUE(next<CloseAsked>());
+}
+
+TEST_F(WindowTest, CloseOfTheWindowSystemIsHeardByADemoOnly) {
+    for (const bool closable : {false, true}) {
+        open({.closable = closable});
+        settle();
+        server.close_window();
+        kiosk::Steady end = Clock::now() + (closable ? 20s : 1s);
+        bool asked = false;
+        while (!asked && Clock::now() < end)
+            for (const auto& event : window->wait(end)) asked = asked || std::holds_alternative<CloseAsked>(event);
+        EXPECT_EQ(asked, closable);
+        kill(getpid(), SIGTERM);
+        EXPECT_TRUE(next<CloseAsked>()) << "the service manager is always heard";
+        window.reset();
+    }
 }
 
 TEST_F(WindowTest, ConfiguredMillimetresGiveTheDensityHoweverTheScreenIsTurned) {

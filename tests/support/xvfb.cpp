@@ -71,6 +71,16 @@ private:
     std::size_t size_ = 0, stride_ = 0, first_ = 0;
 };
 
+// The key, and whether Ctrl is held: as scanners type control characters.
+std::pair<KeySym, bool> key_of(char c) {
+    if (c == '\n') return {XK_Return, false};
+    if (c == '\r') return {XK_KP_Enter, false};
+    if (c == '\t') return {XK_Tab, false};
+    if (c == 0x1B) return {XK_Escape, false};
+    if (c > 0 && c < 0x1B) return {static_cast<KeySym>('a' + c - 1), true};
+    return {static_cast<unsigned char>(c), false};
+}
+
 }  // namespace
 
 struct Xvfb::Inside {
@@ -83,6 +93,7 @@ struct Xvfb::Inside {
 
     ::Window root() const { return DefaultRootWindow(display.get()); }
     void sync() const { XSync(display.get(), False); }
+    std::vector<::Window> shown() const;
 };
 
 Xvfb::Xvfb(int width, int height) : inside_(std::make_unique<Inside>()) {
@@ -150,16 +161,16 @@ void Xvfb::key(const std::string& name) {
 void Xvfb::type(const std::string& text) {
     constexpr unsigned long pace = 2;  // ms; SDL takes a key that comes back sooner for one that is held down
     auto* display = inside_->display.get();
-    const auto shift = XKeysymToKeycode(display, XK_Shift_L);
     for (const char c : text) {
-        const KeySym symbol = c == '\n' ? XK_Return : static_cast<unsigned char>(c);
+        const auto [symbol, with_control] = key_of(c);
         const auto code = XKeysymToKeycode(display, symbol);
         if (code == 0) throw std::runtime_error(std::string("no key ") + c);
         const bool shifted = XkbKeycodeToKeysym(display, code, 0, 0) != symbol;
-        if (shifted) XTestFakeKeyEvent(display, shift, True, pace);
+        const auto held = XKeysymToKeycode(display, with_control ? XK_Control_L : shifted ? XK_Shift_L : NoSymbol);
+        if (held != 0) XTestFakeKeyEvent(display, held, True, pace);
         XTestFakeKeyEvent(display, code, True, pace);
         XTestFakeKeyEvent(display, code, False, pace);
-        if (shifted) XTestFakeKeyEvent(display, shift, False, pace);
+        if (held != 0) XTestFakeKeyEvent(display, held, False, pace);
     }
     inside_->sync();
 }
@@ -230,17 +241,37 @@ int Xvfb::blanks_after_s() const {
     return timeout;
 }
 
-void Xvfb::resize_window(int width, int height) {
-    ::Window root = 0, parent = 0, *children = nullptr;
+std::vector<::Window> Xvfb::Inside::shown() const {
+    ::Window root_of = 0, parent = 0, *children = nullptr;
     unsigned count = 0;
-    XQueryTree(inside_->display.get(), inside_->root(), &root, &parent, &children, &count);
+    XQueryTree(display.get(), root(), &root_of, &parent, &children, &count);
+    std::vector<::Window> windows;
     for (unsigned i = 0; i < count; ++i) {
         XWindowAttributes attributes;
-        XGetWindowAttributes(inside_->display.get(), children[i], &attributes);
-        if (attributes.map_state != IsViewable) continue;
-        XResizeWindow(inside_->display.get(), children[i], static_cast<unsigned>(width), static_cast<unsigned>(height));
+        XGetWindowAttributes(display.get(), children[i], &attributes);
+        if (attributes.map_state == IsViewable) windows.push_back(children[i]);
     }
     if (children) XFree(children);
+    return windows;
+}
+
+void Xvfb::resize_window(int width, int height) {
+    for (const auto window : inside_->shown())
+        XResizeWindow(inside_->display.get(), window, static_cast<unsigned>(width), static_cast<unsigned>(height));
+    inside_->sync();
+}
+
+void Xvfb::close_window() {
+    auto* display = inside_->display.get();
+    for (const auto window : inside_->shown()) {
+        XEvent event{};
+        event.xclient.type = ClientMessage;
+        event.xclient.window = window;
+        event.xclient.message_type = XInternAtom(display, "WM_PROTOCOLS", False);
+        event.xclient.format = 32;
+        event.xclient.data.l[0] = static_cast<long>(XInternAtom(display, "WM_DELETE_WINDOW", False));
+        XSendEvent(display, window, False, NoEventMask, &event);
+    }
     inside_->sync();
 }
 

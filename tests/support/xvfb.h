@@ -28,7 +28,7 @@ public:
     void click(int x, int y);           // as fast as can be
     void key(const std::string& name);  // an X keysym's name: "5", "x", "Return"
 
-    void type(const std::string& text);  // ASCII, as fast as a scanner does; \n: Enter
+    void type(const std::string& text);  // ASCII, as fast as a scanner does; \n: Enter, \r: that of the keypad
 
     // A foreign window over a part of the screen, until the next call of `uncover`.
     void cover(int x, int y, int width, int height);
@@ -43,6 +43,7 @@ public:
 
     // Gives the only window that is there another size, as a window manager would.
     void resize_window(int width, int height);
+    void close_window();  // asks the only window to close, as its cross or Alt+F4 would
 
 private:
     struct Inside;
