@@ -73,6 +73,7 @@ Result<std::unique_ptr<App>> App::open(Setup setup) {
                                          .windowed = setup.windowed,
                                          .width_mm = display.width_mm,
                                          .height_mm = display.height_mm,
+                                         .closable = setup.demo,
                                          .strokes = setup.config.scanner.wedge});
     if (!window) return window.error();
     return std::unique_ptr<App>(new App(std::move(setup), *std::move(window)));
@@ -165,14 +166,13 @@ void App::take(const screens::KeyPress& key) {
 }
 
 void App::take(const screens::KeyStroke& stroke) {
-    const bool enter = stroke.character == '\r';
     const auto text = stroke.character == 0 ? std::string{} : std::string(1, stroke.character);
-    take(enter ? keys_.enter(stroke.press, stroke.when) : keys_.type(text, stroke.press, stroke.when, stroke.repeat));
+    take(keys_.type(text, stroke.press, stroke.when, stroke.repeat));
 }
 
 void App::take(const KeyGate::Out& typed) {
+    if (typed.code) scanners_->typed(*typed.code);
     for (const auto& key : typed.keys) take(key);
-    if (typed.code && code_wish(state_) != CodeWish::none) handle(CodeSeen{*typed.code, state_.visit});
 }
 
 void App::look() {
@@ -188,7 +188,7 @@ CodeRead App::read(const CodeSeen& seen) const {
                                  [&](const auto& ours) {
                                      return CodeRead{ours, {}, seen.visit};
                                  }},
-                      read_code(seen.bytes.view(), trusted_, today));
+                      read_scanned(seen.bytes.view(), trusted_, today));
 }
 
 void App::handle(const Event& event) {

@@ -42,7 +42,7 @@ public:
     static Result<std::unique_ptr<App>> open(Setup setup);
     ~App();
 
-    int run();  // until the window is closed or SIGTERM; the exit code
+    int run();  // until SIGTERM, or a demo's window is closed; the exit code
 
 private:
     using KeyGate = hw::WedgeGate<screens::KeyPress>;

@@ -20,7 +20,7 @@ EventSink logged_only(EventSink sink, const char* device) {
 
 Scanners::Scanners(const Config::Scanner& config, const EventSink& sink, std::function<void()> on_picture,
                    hw::Scanner* stand_in)
-    : stand_in_(stand_in) {
+    : wedge_(sink), stand_in_(stand_in) {
     if (stand_in_) return;
     if (!config.camera.empty())
         camera_ = hw::open_camera(config.camera, config.formats, sink, {}, [this, tell = std::move(on_picture)] {
@@ -38,6 +38,7 @@ void Scanners::wish(CodeWish wish, int visit) {
     if (stand_in_) stand_in_->want(asked);
     if (camera_) camera_->want(asked);
     if (serial_) serial_->want(any);
+    wedge_.want(any);
 }
 
 std::optional<hw::Grey> Scanners::new_picture() {

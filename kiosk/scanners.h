@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "hw/scanner/scanner.h"
+#include "hw/scanner/teller.h"
 #include "kiosk/config.h"
 #include "kiosk/visit/waiting.h"
 
@@ -21,10 +22,12 @@ public:
              hw::Scanner* stand_in = nullptr);
 
     void wish(CodeWish wish, int visit);
-    std::optional<hw::Grey> new_picture();  // of the camera, since the last call
+    void typed(std::string_view code) { wedge_.code(code, wedge_.wanted()); }  // by one that is a keyboard to the window
+    std::optional<hw::Grey> new_picture();                                     // of the camera, since the last call
 
 private:
     std::atomic<bool> fresh_{false};
+    hw::Teller wedge_;
     hw::Scanner* stand_in_;
     std::unique_ptr<hw::Scanner> camera_, serial_;  // last: their threads use the others
 };

@@ -26,8 +26,9 @@ struct KeyPress {
     bool operator==(const KeyPress&) const = default;
 };
 
-struct KeyStroke {       // a key went down; as it is, for a keyboard that may be a scanner
-    char character = 0;  // as on an American keyboard with its Shift, whatever layout is set: what scanners type; \r: Enter
+struct KeyStroke {  // a key went down; as it is, for a keyboard that may be a scanner
+    // As on an American keyboard with its Shift and Ctrl, whatever layout and Caps Lock say: what scanners type. \r: Enter
+    char character = 0;
     std::optional<KeyPress> press = {};  // what it means to a page
     bool repeat = false;                 // held down, says SDL; two quick presses look the same to it
     kiosk::Steady when{};

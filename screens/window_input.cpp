@@ -38,22 +38,57 @@ std::optional<char> character_of(SDL_Keycode key) {
     return std::nullopt;
 }
 
-// Of a key's place on an American keyboard.
+// What Ctrl makes of a key: how scanners type control characters (STX is Ctrl+B). \0: nothing.
+char control_character(SDL_Scancode key) {
+    if (key >= SDL_SCANCODE_A && key <= SDL_SCANCODE_Z) return static_cast<char>(1 + (key - SDL_SCANCODE_A));
+    switch (key) {
+        case SDL_SCANCODE_LEFTBRACKET:
+            return 0x1B;
+        case SDL_SCANCODE_BACKSLASH:
+            return 0x1C;
+        case SDL_SCANCODE_RIGHTBRACKET:
+            return 0x1D;
+        case SDL_SCANCODE_6:
+            return 0x1E;
+        case SDL_SCANCODE_MINUS:
+            return 0x1F;
+        default:
+            return 0;
+    }
+}
+
+char key_of_its_own(SDL_Scancode key) {
+    switch (key) {
+        case SDL_SCANCODE_SPACE:
+            return ' ';
+        case SDL_SCANCODE_TAB:
+            return '\t';
+        case SDL_SCANCODE_ESCAPE:
+            return 0x1B;
+        case SDL_SCANCODE_RETURN:
+        case SDL_SCANCODE_KP_ENTER:
+            return '\r';
+        default:
+            return 0;
+    }
+}
+
+// Of a key's place on an American keyboard. Caps Lock is another's, or forgotten: a scanner types as if it were off.
 char typed_character(const SDL_Keysym& key) {
-    static constexpr std::string_view digits = "1234567890", shifted_digits = "!@#$%^&*()";
+    static constexpr std::string_view digits = "1234567890", shifted_digits = "!@#$%^&*()", keypad_signs = "/*-+";
     static constexpr std::string_view signs = "-=[]\\\0;'`,./"sv, shifted_signs = "_+{}|\0:\"~<>?"sv;
+    if ((key.mod & KMOD_CTRL) != 0) return control_character(key.scancode);
     const bool shift = (key.mod & KMOD_SHIFT) != 0;
     const auto place = [&key](int first) { return static_cast<std::size_t>(key.scancode - first); };
     const auto within = [&key](int first, int last) { return key.scancode >= first && key.scancode <= last; };
-    if (within(SDL_SCANCODE_A, SDL_SCANCODE_Z)) {
-        const bool upper = shift != ((key.mod & KMOD_CAPS) != 0);
-        return static_cast<char>((upper ? 'A' : 'a') + (key.scancode - SDL_SCANCODE_A));
-    }
+    if (within(SDL_SCANCODE_A, SDL_SCANCODE_Z))
+        return static_cast<char>((shift ? 'A' : 'a') + (key.scancode - SDL_SCANCODE_A));
     if (within(SDL_SCANCODE_1, SDL_SCANCODE_0)) return (shift ? shifted_digits : digits)[place(SDL_SCANCODE_1)];
     if (within(SDL_SCANCODE_KP_1, SDL_SCANCODE_KP_0)) return digits[place(SDL_SCANCODE_KP_1)];
+    if (within(SDL_SCANCODE_KP_DIVIDE, SDL_SCANCODE_KP_PLUS)) return keypad_signs[place(SDL_SCANCODE_KP_DIVIDE)];
+    if (key.scancode == SDL_SCANCODE_KP_PERIOD) return '.';
     if (within(SDL_SCANCODE_MINUS, SDL_SCANCODE_SLASH)) return (shift ? shifted_signs : signs)[place(SDL_SCANCODE_MINUS)];
-    if (key.scancode == SDL_SCANCODE_SPACE) return ' ';
-    return key.scancode == SDL_SCANCODE_RETURN || key.scancode == SDL_SCANCODE_KP_ENTER ? '\r' : '\0';
+    return key_of_its_own(key.scancode);
 }
 
 }  // namespace

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-namespace hw {
+#include "hw/scanner/envelope.h"
 
-constexpr char start_of_text = 2, end_of_text = 3;
+namespace hw {
 
 std::optional<Framing::Kind> Framing::kind_named(std::string_view name) {
     if (name == "line") return Kind::line;
@@ -19,35 +19,57 @@ void Framing::keep(char byte) {
 }
 
 std::optional<std::string> Framing::finish() {
-    std::string code = std::exchange(code_, {});
+    const std::string scanned = std::exchange(code_, {});
+    const auto code = opened(scanned).code;
     if (std::exchange(too_long_, false) || code.empty()) return std::nullopt;
-    return code;
+    return std::string(code);
+}
+
+void Framing::take_line(char byte, std::vector<std::string>& codes) {
+    if (byte == start_of_text && opened(code_).code.empty()) inside_ = true;
+    if (ends_line(byte) || (inside_ && byte == end_of_text)) {
+        inside_ = false;
+        if (auto code = finish()) codes.push_back(*std::move(code));
+    } else {
+        keep(byte);
+    }
+}
+
+void Framing::take_framed(char byte, std::vector<std::string>& codes) {
+    if (byte == start_of_text) {
+        forget();  // the end of the one before was lost
+        inside_ = true;
+    } else if (byte == end_of_text) {
+        if (!std::exchange(inside_, false)) return;
+        if (auto code = finish()) codes.push_back(*std::move(code));
+    } else if (inside_) {
+        keep(byte);
+    }
 }
 
 std::vector<std::string> Framing::feed(std::string_view bytes) {
     std::vector<std::string> codes;
-    const auto end = [&] {
-        if (auto code = finish()) codes.push_back(*std::move(code));
-    };
     for (const char byte : bytes) {
-        if (kind_ == Kind::line && (byte == '\r' || byte == '\n')) {
-            end();
-        } else if (kind_ == Kind::stx && byte == start_of_text) {
-            forget();  // the end of the one before was lost
-            inside_ = true;
-        } else if (kind_ == Kind::stx && byte == end_of_text) {
-            if (std::exchange(inside_, false)) end();
-        } else if (kind_ != Kind::stx || inside_) {
+        if (kind_ == Kind::line)
+            take_line(byte, codes);
+        else if (kind_ == Kind::stx)
+            take_framed(byte, codes);
+        else
             keep(byte);
-        }
     }
     return codes;
 }
 
 std::optional<std::string> Framing::silence() {
-    if (kind_ == Kind::gap) return finish();
+    inside_ = false;
+    if (kind_ != Kind::stx) return finish();
     forget();
     return std::nullopt;
+}
+
+std::chrono::milliseconds Framing::longest_pause() const {
+    const int ms = kind_ == Kind::gap ? 50 : kind_ == Kind::line && !inside_ ? 250 : 500;
+    return std::chrono::milliseconds(ms);
 }
 
 void Framing::forget() {

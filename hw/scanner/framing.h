@@ -8,11 +8,15 @@
 
 namespace hw {
 
-// Finds the codes in what a serial scanner sends. A code is at most 4096 bytes; a longer one is dropped whole.
+inline constexpr char start_of_text = 2, end_of_text = 3;
+constexpr bool ends_line(char c) { return c == '\r' || c == '\n' || c == '\t'; }
+
+// Finds the codes in what a serial scanner sends, without what it was set to put around them (see Envelope). A code is at
+// most 4096 bytes; a longer one is dropped whole.
 class Framing {
 public:
     enum class Kind {
-        line,  // each ends with CR, LF or both
+        line,  // each ends with CR, LF, Tab or silence; one that begins with STX with ETX, too
         stx,   // each between STX (2) and ETX (3); what is outside is dropped
         gap,   // each ends with silence; any bytes
     };
@@ -21,17 +25,19 @@ public:
 
     explicit Framing(Kind kind) : kind_(kind) {}
     std::vector<std::string> feed(std::string_view bytes);
-    // Nothing came for `longest_pause`: a gap's code ends with it, others are cut off and forgotten, so that the next one is
-    // not joined to it.
+    // Nothing came for `longest_pause`: a code ends with it; under "stx" it was cut off and is forgotten, so that the next
+    // one is not joined to it.
     std::optional<std::string> silence();
-    // A USB scanner sends a long code in pieces some ms apart.
-    std::chrono::milliseconds longest_pause() const { return std::chrono::milliseconds(kind_ == Kind::gap ? 50 : 500); }
+    // A USB scanner sends a long code in pieces some ms apart, one by radio in pieces further apart.
+    std::chrono::milliseconds longest_pause() const;
     bool within_a_code() const { return inside_ || too_long_ || !code_.empty(); }
     void forget();  // the scanner was unplugged within a code
 
 private:
     void keep(char byte);
     std::optional<std::string> finish();
+    void take_line(char byte, std::vector<std::string>& codes);
+    void take_framed(char byte, std::vector<std::string>& codes);
 
     Kind kind_;
     std::string code_;

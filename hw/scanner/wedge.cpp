@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "hw/scanner/envelope.h"
+
 namespace hw {
 
 void Wedge::type(const std::string& text, kiosk::Steady when) {
@@ -16,15 +18,23 @@ void Wedge::type(const std::string& text, kiosk::Steady when) {
     if (!too_long_) typed_ += text;
 }
 
-std::optional<std::string> Wedge::enter(kiosk::Steady when) {
-    const bool quick = last_ && when >= *last_ && when - *last_ <= patience();
-    std::string code = std::exchange(typed_, {});
+std::optional<std::string> Wedge::finish(std::size_t least) {
+    const std::string typed = std::exchange(typed_, {});
     const bool whole = !std::exchange(too_long_, false);
-    const bool scanned = std::exchange(keys_, 0) >= sure || code.size() > 4 * shortest;  // some send a code as one text
+    const bool scanned = std::exchange(keys_, 0) >= sure || typed.size() > 4 * shortest;  // some send a code as one text
     last_.reset();
-    if (!quick || !whole || !scanned || code.size() < shortest) return std::nullopt;
-    return code;
+    const auto code = opened(typed).code;
+    if (!whole || !scanned || code.size() < least) return std::nullopt;
+    return std::string(code);
 }
+
+std::optional<std::string> Wedge::end(kiosk::Steady when) {
+    const bool quick = last_ && when >= *last_ && when - *last_ <= patience();
+    if (!quick) typed_.clear();
+    return finish(shortest);
+}
+
+std::optional<std::string> Wedge::silence() { return finish(shortest_unended); }
 
 bool Wedge::scanning(kiosk::Steady now) const {
     return keys_ >= sure && last_ && now >= *last_ && now - *last_ <= patience();

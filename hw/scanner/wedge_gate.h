@@ -24,68 +24,68 @@ public:
     Out type(const std::string& text, std::optional<Key> key, kiosk::Steady when, bool repeat = false) {
         constexpr std::chrono::milliseconds fastest_repeat{18};
         Out out = pass(when);
+        if (text.size() == 1 && (ends_line(text[0]) || (text[0] == end_of_text && wedge_.framed())))
+            return end(std::move(out), std::move(key), when);
         if (repeat && !scan_ && when - last_ > fastest_repeat) return out;
         wedge_.type(text, when);
-        keep(std::move(key), when);
-        return out;
-    }
-
-    Out enter(std::optional<Key> key, kiosk::Steady when) {
-        Out out = pass(when);
-        if (code_at_ && when - *code_at_ <= Wedge::fastest_hand) return out;  // CR and LF: the same scan
-        if (dropped_at_ && when - *std::exchange(dropped_at_, {}) <= latest_enter) return out;
-        out.code = wedge_.enter(when);
-        if (out.code) {
-            held_.clear();
-            scan_ = false;
-            code_at_ = when;
-            return out;
-        }
-        if (std::exchange(scan_, false)) {  // a scanner's, but no code: too long
-            held_.clear();
-            return out;
-        }
+        code_at_.reset();
+        unended_at_.reset();
+        last_ = when;
+        scan_ = wedge_.scanning(when);
         if (key) held_.push_back(*std::move(key));
-        for (Key& one : std::exchange(held_, {})) out.keys.push_back(std::move(one));
         return out;
     }
 
-    // What is certainly no scanner's any more. A burst that lacks its Enter is nobody's.
+    // What is certainly no scanner's any more. A burst that no key ends is a code all the same.
     Out pass(kiosk::Steady now) {
         Out out;
-        if (held_.empty() || now - last_ <= wedge_.patience()) return out;
-        if (std::exchange(scan_, false))
-            dropped_at_ = last_;
-        else
+        if (!waits() || now - last_ <= wedge_.patience()) return out;
+        if (std::exchange(scan_, false)) {
+            unended_at_ = last_;
+            out.code = wedge_.silence();
+        } else {
             out.keys = std::move(held_);
+        }
         held_.clear();
         return out;
     }
     // For so long nobody looked at the keyboard: keys that came meanwhile seem to be later than they were.
     void away(kiosk::Steady::duration time) {
-        if (held_.empty()) return;
+        if (!waits()) return;
         last_ += time;
         wedge_.away(time);
     }
     std::optional<kiosk::Steady> due() const {  // of the next `pass`
-        if (held_.empty()) return std::nullopt;
+        if (!waits()) return std::nullopt;
         return last_ + wedge_.patience() + std::chrono::milliseconds(1);
     }
 
 private:
-    static constexpr std::chrono::milliseconds latest_enter{300};  // of a scanner that pauses before it
+    static constexpr std::chrono::milliseconds latest_end{300};  // of a scanner that pauses before that key
 
-    void keep(std::optional<Key> key, kiosk::Steady when) {
-        last_ = when;
-        scan_ = wedge_.scanning(when);
-        if (key) held_.push_back(*std::move(key));
+    Out end(Out out, std::optional<Key> key, kiosk::Steady when) {
+        if (code_at_ && when - *code_at_ <= Wedge::fastest_hand) return out;  // CR and LF: the same scan
+        if (unended_at_ && when - *std::exchange(unended_at_, {}) <= latest_end) return out;
+        if (auto code = wedge_.end(when)) {
+            out.code = std::move(code);
+            code_at_ = when;
+            scan_ = false;
+            held_.clear();
+        } else if (std::exchange(scan_, false)) {  // a scanner's, but no code: too long
+            held_.clear();
+        } else {
+            if (key) held_.push_back(*std::move(key));
+            for (Key& one : std::exchange(held_, {})) out.keys.push_back(std::move(one));
+        }
+        return out;
     }
+    bool waits() const { return scan_ || !held_.empty(); }
 
     Wedge wedge_;
     std::vector<Key> held_;
     kiosk::Steady last_{};
     bool scan_ = false;
-    std::optional<kiosk::Steady> code_at_, dropped_at_;
+    std::optional<kiosk::Steady> code_at_, unended_at_;
 };
 
 }  // namespace hw

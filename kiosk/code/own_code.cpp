@@ -36,6 +36,18 @@ CodeReading verified(std::span<const std::uint8_t> bytes, const Keyring& ring, D
     return CodeFault::forged;
 }
 
+bool is_signed(const CodeReading& reading) {
+    const auto* fault = std::get_if<CodeFault>(&reading);
+    return std::holds_alternative<GoodCode>(reading) ||
+           (fault && (*fault == CodeFault::revoked || *fault == CodeFault::not_yet || *fault == CodeFault::expired));
+}
+
+std::string in_capitals(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return out;
+}
+
 }  // namespace
 
 std::string make_code(const OwnCode& code, const CodeTerms& terms, const Signer& signer) {
@@ -52,6 +64,22 @@ CodeReading read_code(std::string_view seen, const Keyring& ring, Date today) {
     if (!rest.starts_with(version)) return NotOurs{};
     const auto bytes = from_base45(rest.substr(version.size()));
     return bytes ? verified(*bytes, ring, today) : CodeFault::damaged;
+}
+
+CodeReading read_scanned(std::string_view seen, const Keyring& ring, Date today) {
+    constexpr std::size_t longest_prefix = 32, longest_suffix = 16, shortest_own = 100;  // characters
+    const auto as_it_is = read_code(seen, ring, today);
+    if (is_signed(as_it_is)) return as_it_is;
+    std::string text = in_capitals(seen);
+    const auto begin = text.rfind(std::string(family).append(version), longest_prefix);
+    if (begin == std::string::npos || text.size() - begin < shortest_own) return as_it_is;
+    text.erase(0, begin);
+    const auto whole = read_code(text, ring, today);
+    for (std::size_t i = 0; i <= longest_suffix; ++i, text.pop_back()) {
+        const auto reading = read_code(text, ring, today);
+        if (is_signed(reading)) return reading;
+    }
+    return whole;
 }
 
 }  // namespace kiosk

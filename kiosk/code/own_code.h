@@ -35,4 +35,8 @@ using CodeReading = std::variant<NotOurs, CodeFault, GoodCode>;
 // Reads what a scanner saw. Believes nothing that is not signed by a key of the ring. `today` in the hall.
 CodeReading read_code(std::string_view seen, const Keyring& ring, Date today);
 
+// The same of a scanner that may put words of its own before or behind, or mix up capitals. Within those one of ours counts
+// if its signature does; one that seems to be ours is never taken for somebody else's.
+CodeReading read_scanned(std::string_view seen, const Keyring& ring, Date today);
+
 }  // namespace kiosk

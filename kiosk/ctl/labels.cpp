@@ -23,7 +23,7 @@ Result<Labels> Labels::open(const Site& site) {
 }
 
 Result<std::string> Labels::named_by(const std::string& text) const {
-    const auto reading = read_code(text, ring_, today_);
+    const auto reading = read_scanned(text, ring_, today_);
     if (std::holds_alternative<NotOurs>(reading)) return text;
     const auto* good = std::get_if<GoodCode>(&reading);
     if (!good)

@@ -100,7 +100,14 @@ TEST(Code, CameraThatIsNotThereIsSaidAndACardDoesAsWell) {
     EXPECT_NE(hall.log().find("scanner_absent"), std::string::npos);
 }
 
-TEST(Code, ScannerThatTypesOpensACase) {
+// How a scanner that types may be set: what stands around each code.
+struct Setting {
+    const char* name;
+    std::string before, behind;
+};
+void PrintTo(const Setting& setting, std::ostream* out) { *out << setting.name; }
+class ScannerThatTypes : public testing::TestWithParam<Setting> {};
+TEST_P(ScannerThatTypes, OpensACase) {
     RealHall hall;
     hall.use_scanner("wedge = true", false);
     hall.open();
@@ -109,11 +116,17 @@ TEST(Code, ScannerThatTypesOpensACase) {
     // A very busy machine may tear the first keys apart; then one scans again, as a person would.
     const auto opened = [&hall] { return hall.log().find("-> showing_case") != std::string::npos; };
     for (int i = 0; i < 3 && !opened(); ++i) {
-        hall.glass.type(code_of(hall, SlipCode{"DEMO-00001"}) + "\n");
+        hall.glass.type(GetParam().before + code_of(hall, SlipCode{"DEMO-00001"}) + GetParam().behind);
         static_cast<void>(support::wait_until(opened, std::chrono::seconds(4)));
     }
     EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}})) << hall.log();
 }
+INSTANTIATE_TEST_SUITE_P(, ScannerThatTypes,
+                         testing::Values(Setting{"enter", "", "\n"}, Setting{"keypad_enter", "", "\r"},
+                                         Setting{"tab", "", "\t"}, Setting{"nothing", "", ""},
+                                         Setting{"framed", "\x02", "\x03"}, Setting{"identified", "]Q1", " \n\n"},
+                                         Setting{"words_around", "no. ", "#\n"}),
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Code, PersonMayTypeBesideAScannerThatTypes) {
     RealHall hall;

@@ -26,7 +26,9 @@ public:
     ~SerialGun() { close(fd_); }
     SerialGun(const SerialGun&) = delete;
     SerialGun& operator=(const SerialGun&) = delete;
-    std::string keys() const { return std::string("serial = '") + ptsname(fd_) + "'\nserial_framing = 'gap'"; }
+    std::string keys(const std::string& framing = "gap") const {
+        return std::string("serial = '") + ptsname(fd_) + "'\nserial_framing = '" + framing + "'";
+    }
     // Once the kiosk listens: what came before is nobody's.
     void read(const std::string& code) {
         const auto raw = [this] {
@@ -62,6 +64,22 @@ TEST(SerialCode, SlipOfThisTerminalOpensItsCase) {
     gun.read(made.out.substr(0, made.out.find('\n')));
     EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}})) << hall.log();
     EXPECT_EQ(hall.close(), 0);
+}
+
+TEST(SerialCode, SlipIsKnownHoweverTheScannerSendsIt) {
+    for (const auto& [before, behind] : std::vector<std::pair<std::string, std::string>>{
+             {"", "\t"}, {"", ""}, {"\x02", "\x03"}, {"]Q1", "\r\n"}, {" ", " \r"}, {"P01", "#\x04"}}) {
+        SerialGun gun;
+        RealHall hall;
+        hall.use_scanner(gun.keys("line"), false);
+        hall.open();
+        const auto made = support::run(
+            {KIOSK_BINARY_DIR "/kioskctl", "--config", hall.config(), "code", "--make", "slip", "--of", "DEMO-00001"});
+        ASSERT_EQ(made.code, 0) << made.err;
+        gun.read(before + made.out.substr(0, made.out.find('\n')) + behind);
+        EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}}))
+            << testing::PrintToString(before + behind) << hall.log();
+    }
 }
 
 TEST(SerialCode, CodeOfAPhoneIsAskedAboutAndOpensTheCase) {

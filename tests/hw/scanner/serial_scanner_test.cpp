@@ -60,6 +60,14 @@ INSTANTIATE_TEST_SUITE_P(
     , SerialScanner,
     testing::Values(SerialRow{"carriage_return", "line", "KA2:A\r", "KA2:A"},
                     SerialRow{"line_feed", "line", "KA2:A\n", "KA2:A"}, SerialRow{"both", "line", "KA2:A\r\n", "KA2:A"},
+                    SerialRow{"tab", "line", "KA2:A\t", "KA2:A"}, SerialRow{"pause", "line", "KA2:A", "KA2:A"},
+                    SerialRow{"framed_under_line", "line", "\x02KA2:A\x03", "KA2:A"},
+                    SerialRow{"identified", "line", "]Q1KA2:A\r", "KA2:A"},
+                    SerialRow{"blanks", "line", " KA2:A \r\n", "KA2:A"},
+                    SerialRow{"end_of_transmission", "line", "KA2:A\x04", "KA2:A"},
+                    SerialRow{"all_of_it", "line", "\x02]Q1 KA2:A \x1e\x04\x03\r\n", "KA2:A"},
+                    SerialRow{"identified_and_framed", "stx", "\x02]Q1KA2:A\x03\r\n", "KA2:A"},
+                    SerialRow{"line_after_a_gap", "gap", "]Q1KA2:A\r\n", "KA2:A"},
                     SerialRow{"chinese_in_gbk", "line", "\xD6\xD8\xC7\xEC\r", "\xD6\xD8\xC7\xEC"},
                     SerialRow{"control_characters", "stx",
                               "\x02"s
@@ -81,7 +89,7 @@ TEST(SerialScannerPlug, UnpluggedIsToldAndItsReturnToo) {
         plug.send(std::string(code) + "\rhalf of one that");
         EXPECT_EQ(events.next(), "code " + std::string(code));
     }
-    EXPECT_EQ(events.next(), "failed scanner_absent");
+    EXPECT_EQ(events.until("failed scanner_absent"), "failed scanner_absent");
 }
 
 TEST(SerialScannerPlug, TellsNothingThatNobodyWants) {
@@ -93,9 +101,9 @@ TEST(SerialScannerPlug, TellsNothingThatNobodyWants) {
     plug.send("unwanted\r");
     EXPECT_EQ(events.next(150ms), "nothing");
     scanner->want(1);
-    plug.send("wanted\rwanted\rother\r");
+    plug.send("wanted\r\nwanted\r\nwanted\tother\r\n");
     EXPECT_EQ(events.next(), "code wanted");
-    EXPECT_EQ(events.next(), "code other");
+    EXPECT_EQ(events.next(), "code other") << "neither CR LF nor the same code once more is a second one";
 }
 
 TEST(SerialScannerPlug, TellsACodeToTheVisitInWhichItBegan) {

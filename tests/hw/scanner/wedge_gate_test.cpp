@@ -13,7 +13,7 @@ public:
     void type(const std::string& keys, int pause) {
         for (const char key : keys) {
             now_ += milliseconds(pause);
-            note(key == '\r' ? gate_.enter(key, now_) : gate_.type(std::string(1, key), key, now_));
+            note(gate_.type(std::string(1, key), key, now_));
         }
     }
     void repeat(char key, int pause) {
@@ -77,10 +77,63 @@ TEST(WedgeGate, ScanThatIsNoCodeIsNotTypedIntoThePage) {
 TEST(WedgeGate, EnterOfAScannerThatPausesBeforeItPressesNothing) {
     Keyboard keyboard;
     keyboard.type("KA2:0123", 2);
-    keyboard.rest(120);
+    keyboard.rest(160);
     keyboard.type("\r", 60);
     keyboard.type("\r", 900);
-    EXPECT_EQ(keyboard.got, "\r");
+    EXPECT_EQ(keyboard.got, "[KA2:0123]\r");
+}
+
+TEST(WedgeGate, HearsACodeHoweverItEnds) {
+    for (const std::string end : {"\r", "\n", "\t", "\r\n", "\t\r", "\r\t", "\x1b", "\x1e\x04", ""}) {
+        Keyboard keyboard;
+        keyboard.type("KA2:0123" + end, 2);
+        keyboard.rest(200);
+        keyboard.type("KA2:4567" + end, 2);
+        keyboard.rest(200);
+        EXPECT_EQ(keyboard.got, "[KA2:0123][KA2:4567]") << testing::PrintToString(end);
+    }
+}
+
+TEST(WedgeGate, HearsAFramedAndAnIdentifiedCode) {
+    Keyboard keyboard;
+    keyboard.type("\x02KA2:0123\x03", 2);
+    EXPECT_EQ(keyboard.got, "[KA2:0123]") << "at once";
+    keyboard.rest(200);
+    keyboard.type("]Q1 KA2:4567 \r", 2);
+    EXPECT_EQ(keyboard.got, "[KA2:0123][KA2:4567]");
+}
+
+TEST(WedgeGate, HearsTwoCodesBackToBack) {
+    Keyboard keyboard;
+    keyboard.type("6901234\r6905678\r\n", 1);
+    EXPECT_EQ(keyboard.got, "[6901234][6905678]");
+}
+
+TEST(WedgeGate, APersonWhoTypesAfterACodeThatNothingEndsIsHeard) {
+    Keyboard keyboard;
+    keyboard.type("7", 90);
+    keyboard.rest(100);
+    keyboard.type("KA2:0123", 2);
+    keyboard.rest(160);
+    keyboard.type("5", 90);
+    keyboard.rest(100);
+    keyboard.type("\r", 90);
+    EXPECT_EQ(keyboard.got, "7[KA2:0123]5\r");
+}
+
+TEST(WedgeGate, SomeKeysAtOnceAreNoCode) {
+    Keyboard keyboard;
+    keyboard.type("12345", 3);
+    keyboard.rest(400);
+    EXPECT_EQ(keyboard.got, "");
+}
+
+TEST(WedgeGate, ALateLookAtTheKeyboardLosesNeitherCode) {
+    Keyboard keyboard;
+    keyboard.type("KA2:0123", 2);
+    keyboard.type("K", 400);
+    keyboard.type("A2:4567\r", 2);
+    EXPECT_EQ(keyboard.got, "[KA2:0123][KA2:4567]");
 }
 
 TEST(WedgeGate, SwallowsTheSecondEndOfALine) {
@@ -121,11 +174,11 @@ TEST(WedgeGate, ReadsAScanThatABusyMachineDeliversInPieces) {
     EXPECT_EQ(keyboard.got, "[KA2:00123]");
 }
 
-TEST(WedgeGate, DropsAScanWithoutItsEnd) {
+TEST(WedgeGate, HearsAScanThatNothingEnds) {
     Keyboard keyboard;
     keyboard.type("KA2:0123", 2);
     keyboard.rest(200);
-    EXPECT_EQ(keyboard.got, "");
+    EXPECT_EQ(keyboard.got, "[KA2:0123]");
     EXPECT_FALSE(keyboard.holds_something_back());
 }
 

@@ -25,7 +25,7 @@ TEST_P(WedgeOf, TellsAScannerFromAPerson) {
         wedge.type(key, now);
         now += milliseconds(GetParam().pause);
     }
-    EXPECT_EQ(wedge.enter(now + milliseconds(GetParam().enter_after - GetParam().pause)), GetParam().code);
+    EXPECT_EQ(wedge.end(now + milliseconds(GetParam().enter_after - GetParam().pause)), GetParam().code);
 }
 INSTANTIATE_TEST_SUITE_P(
     , WedgeOf,
@@ -35,6 +35,9 @@ INSTANTIATE_TEST_SUITE_P(
                     BurstRow{"fast_person", {"1", "2", "3", "4", "5", "6"}, 80, 20, std::nullopt},
                     BurstRow{"enter_of_a_person", {"6", "9", "0", "1"}, 2, 400, std::nullopt},
                     BurstRow{"enter_after_a_stall", {"6", "9", "0", "1"}, 2, 150, "6901"},
+                    BurstRow{"blanks_are_no_code", {" ", " ", " ", " ", " "}, 2, 2, std::nullopt},
+                    BurstRow{"identified", {"]", "Q", "1", "6", "9", "0", "1"}, 2, 2, "6901"},
+                    BurstRow{"framed", {"\x02", "6", "9", "0", "1", "\x03"}, 2, 2, "6901"},
                     BurstRow{"too_short", {"6", "9", "0"}, 2, 2, std::nullopt},
                     BurstRow{"chinese", {"重", "庆", "公", "交"}, 2, 2, "重庆公交"},
                     BurstRow{"one_text", {"KA2:0123456789ABCDEF"}, 2, 2, "KA2:0123456789ABCDEF"},
@@ -48,8 +51,18 @@ TEST(Wedge, LeavesOutWhatAPersonTypedBefore) {
     wedge.type("9", now);
     now += milliseconds(300);
     for (const char* key : {"c", "o", "d", "e"}) wedge.type(key, now += milliseconds(1));
-    EXPECT_EQ(wedge.enter(now), "code");
-    EXPECT_EQ(wedge.enter(now), std::nullopt);
+    EXPECT_EQ(wedge.end(now), "code");
+    EXPECT_EQ(wedge.end(now), std::nullopt);
+}
+
+TEST(Wedge, SilenceEndsACodeThatIsLongEnough) {
+    for (const std::string typed : {"1234567", "12345678"}) {
+        Wedge wedge;
+        kiosk::Steady now{};
+        for (const char key : typed) wedge.type(std::string(1, key), now += milliseconds(2));
+        EXPECT_EQ(wedge.silence(), typed.size() == 8 ? std::optional(typed) : std::nullopt);
+        EXPECT_EQ(wedge.silence(), std::nullopt);
+    }
 }
 
 TEST(Wedge, SaysWhileItScans) {

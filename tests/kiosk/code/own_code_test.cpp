@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
+
 #include "kiosk/code/base45.h"
 #include "tests/kiosk/code/code_test_support.h"
 
@@ -78,6 +80,26 @@ TEST(OwnCode, SomebodyElsesIsNotCalledDamaged) {
     for (const char* foreign :
          {"", "KA", "KA1:T:2026-11-22:A017", "https://example.org/KA2:", "ka2:AAA", "134567890123456789"})
         EXPECT_EQ(read_code(foreign, ring(), today), CodeReading(NotOurs{})) << foreign;
+}
+
+TEST(OwnCode, IsFoundWithinWhatAScannerPutsAroundIt) {
+    const CodeReading good = GoodCode{ticket(), today_only(), "hall-a"};
+    std::string small = code(), mixed = code();
+    for (char& c : small) c = static_cast<char>(std::tolower(c));
+    for (std::size_t i = 0; i < mixed.size(); i += 3) mixed[i] = static_cast<char>(std::tolower(mixed[i]));
+    for (const auto& seen : {code(), " " + code(), code() + " ", "]Q1" + code(), "P01" + code(),
+                             "prefix-" + code() + "#suffix", code() + "000", code() + "0123456789ABCDEF",
+                             "\xEF\xBB\xBF" + code(), small, mixed, "KA2:" + code(), "]Q2\\000003" + code() + "\r\n"})
+        EXPECT_EQ(read_scanned(seen, ring(), today), good) << seen;
+    EXPECT_EQ(read_scanned("#" + code() + "#", ring(), 2026y / 11 / 23), CodeReading(CodeFault::expired));
+}
+
+TEST(OwnCode, ThatSeemsToBeOursIsNobodyElses) {
+    EXPECT_EQ(read_scanned("#" + code().substr(0, 110) + "#", ring(), today), CodeReading(CodeFault::damaged));
+    EXPECT_EQ(read_scanned("#" + code(), {}, today), CodeReading(CodeFault::unknown_issuer));
+    for (const char* foreign : {"", "KA", "https://example.org/KA2:", "ka2:AAA", "134567890123456789"})
+        EXPECT_EQ(read_scanned(foreign, ring(), today), CodeReading(NotOurs{})) << foreign;
+    EXPECT_EQ(read_scanned(std::string(100, 'x') + code(), ring(), today), CodeReading(NotOurs{}));
 }
 
 TEST(OwnCode, TwoIssuersMayShareAKeyId) {
