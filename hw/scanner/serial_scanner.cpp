@@ -1,8 +1,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <array>
@@ -11,6 +9,7 @@
 #include <utility>
 
 #include "hw/scanner/framing.h"
+#include "hw/scanner/hearing.h"
 #include "hw/scanner/scanner.h"
 #include "hw/scanner/teller.h"
 #include "kiosk/base/descriptor.h"
@@ -19,21 +18,6 @@ namespace hw {
 namespace {
 
 using kiosk::Descriptor;
-
-// Raw bytes, no echo, no flow control; modem lines up where the device has them (a pseudo-terminal answers ENOTTY).
-bool make_raw(int fd) {
-    termios line{};
-    if (tcgetattr(fd, &line) != 0) return false;
-    cfmakeraw(&line);
-    line.c_cflag |= CLOCAL | CREAD;
-    line.c_cflag &= ~static_cast<tcflag_t>(CRTSCTS | CSTOPB);
-    cfsetspeed(&line, B115200);
-    if (tcsetattr(fd, TCSAFLUSH, &line) != 0) return false;
-    ioctl(fd, TIOCEXCL);
-    int lines = TIOCM_DTR | TIOCM_RTS;
-    ioctl(fd, TIOCMBIS, &lines);
-    return true;
-}
 
 class SerialScanner final : public Scanner {
 public:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -190,7 +191,12 @@ struct CardOptions {
 CLI::App* declare_card(CLI::App& cli, CardOptions& options);
 int run_card(const Context& context, const CardOptions& options);
 
-CLI::App* declare_doctor(CLI::App& cli);
-int run_doctor(const Context& context);
+struct DoctorOptions {
+    bool scan = false;  // wait for one code instead, and show what came
+    int wait_s = 60;
+};
+CLI::App* declare_doctor(CLI::App& cli, DoctorOptions& options);
+int run_doctor(const Context& context, const DoctorOptions& options = {});
+int run_scan(const Context& context, std::chrono::seconds at_most);
 
 }  // namespace kiosk::ctl

@@ -241,11 +241,17 @@ std::vector<Finding> examine(const std::string& config_path) {
 
 }  // namespace
 
-CLI::App* declare_doctor(CLI::App& cli) {
-    return cli.add_subcommand("doctor", "look at everything this terminal needs: what is wrong, and what to do");
+CLI::App* declare_doctor(CLI::App& cli, DoctorOptions& options) {
+    auto* command = cli.add_subcommand("doctor", "look at everything this terminal needs: what is wrong, and what to do");
+    auto* scan = command->add_flag("--scan", options.scan, "wait for one code of a scanner, and show how it is sent");
+    command->add_option("--wait", options.wait_s, "seconds to wait for it; 60 if not given")
+        ->check(CLI::Range(1, 3600))
+        ->needs(scan);
+    return command;
 }
 
-int run_doctor(const Context& context) {
+int run_doctor(const Context& context, const DoctorOptions& options) {
+    if (options.scan) return run_scan(context, std::chrono::seconds{options.wait_s});
     const auto findings = examine(context.config_path);
     Json list = Json::array();
     std::size_t faults = 0;

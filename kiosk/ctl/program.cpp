@@ -31,6 +31,7 @@ struct Options {
     KeysOptions keys;
     CodeOptions code;
     CardOptions card;
+    DoctorOptions doctor;
 };
 
 }  // namespace
@@ -61,7 +62,7 @@ int kiosk::ctl::run(int count, char** arguments) {
     const auto* keys = declare_keys(cli, options.keys);
     const auto* code = declare_code(cli, options.code);
     const auto* card = declare_card(cli, options.card);
-    declare_doctor(cli);
+    declare_doctor(cli, options.doctor);
     try {
         cli.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
@@ -86,7 +87,7 @@ int kiosk::ctl::run(int count, char** arguments) {
     if (*keys) return run_keys(context, options.keys);
     if (*code) return run_code(context, options.code);
     if (*card) return run_card(context, options.card);
-    return run_doctor(context);
+    return run_doctor(context, options.doctor);
 }
 
 int kiosk::ctl::check_parts(const std::string& config_path) {
