@@ -7,9 +7,9 @@ build_packages=(
     libxrandr-dev libxss-dev libxext-dev
     libsdl2-dev libimgui-dev libpango1.0-dev libcairo2-dev libzxing-dev libsqlite3-dev libpq-dev libsodium-dev libpcsclite-dev
     libcups2-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libxlsxwriter-dev
-    libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libcurl4-openssl-dev libssl-dev
+    libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libgdk-pixbuf-2.0-dev libcurl4-openssl-dev libssl-dev
 )
-run_packages=(fonts-noto-cjk fonts-hanazono gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
+run_packages=(fonts-noto-cjk fonts-hanazono gstreamer1.0-plugins-base gstreamer1.0-plugins-good webp-pixbuf-loader heif-gdk-pixbuf)
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display
 test_packages=(
     libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters poppler-utils sqlite3 unzip

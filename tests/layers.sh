@@ -43,6 +43,7 @@ declare -A library_home=(
     [ZXing/]="kiosk/paper hw/scanner"
     [ReadBarcode.h]="hw/scanner"
     [gst/]="hw/scanner"
+    [gdk-pixbuf/]="hw/scanner"
     [curl/]="hw/resolver"
     [openssl/]="hw/resolver"
     [pango/]="kiosk/paper screens"

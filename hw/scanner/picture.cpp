@@ -2,68 +2,51 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
 
-#include "hw/scanner/pipeline.h"
+#include "hw/scanner/picture_file.h"
 
 namespace hw {
 namespace {
 
-using namespace std::string_view_literals;
 using kiosk::Error;
 using kiosk::Fault;
 
-constexpr std::chrono::seconds patience{20};
-constexpr int longest_side = 8192, good_side = 1600, decoder_side = 4096;  // pixels
-constexpr int looks = 12;                                                  // of the decoder: each tries other ways
+constexpr int good_side = 1600, decoder_side = 4096;  // pixels
+constexpr int looks = 12;                             // of the decoder: each tries other ways
+constexpr std::uintmax_t largest_file = 256U << 20U;  // bytes
 
-kiosk::Result<std::string> decoder_for(const std::string& path) {
+// What is wrong with it, as far as its first bytes tell; empty: nothing.
+std::string refused(const std::string& path) {
     std::error_code failed;
-    if (!std::filesystem::exists(path, failed)) return Error{Fault::not_found, path + " is not there"};
-    if (std::filesystem::is_directory(path, failed)) return Error{Fault::malformed, path + " is a folder, not a picture"};
+    const auto status = std::filesystem::status(path, failed);
+    if (!std::filesystem::exists(status)) return path + " is not there";
+    if (std::filesystem::is_directory(status)) return path + " is a folder, not a picture";
+    if (!std::filesystem::is_regular_file(status)) return path + " is a device or a pipe, not a picture";
+    if (std::filesystem::file_size(path, failed) > largest_file) return path + " is larger than 256 MB";
     std::ifstream file(path, std::ios::binary);
-    std::array<char, 8> head{};
-    if (!file) return Error{Fault::not_found, path + " cannot be read: no permission"};
+    std::array<char, 64> head{};
+    if (!file) return path + " cannot be read: no permission";
     file.read(head.data(), head.size());
     const std::string_view start(head.data(), static_cast<std::size_t>(file.gcount()));
-    if (start.empty()) return Error{Fault::malformed, path + " is empty"};
-    if (start == "\x89PNG\r\n\x1A\n"sv) return std::string("pngdec");
-    if (start.starts_with("\xFF\xD8\xFF"sv)) return std::string("jpegdec");
-    return Error{Fault::malformed, path + " is neither PNG nor JPEG"};
-}
-
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + '"';
+    if (start.empty()) return path + " is empty";
+    const auto kind = picture_kind(start);
+    if (kind.readable) return {};
+    if (kind.name.empty()) return path + " is neither PNG nor JPEG, GIF, WebP, HEIC, BMP or TIFF";
+    return path + " is " + std::string(kind.name) + ", whatever its name says; save what it shows as a PNG picture";
 }
 
 }  // namespace
 
 kiosk::Result<Grey> read_picture(const std::string& path) {
-    const auto decoder = decoder_for(path);
-    if (!decoder) return decoder.error();
-    const auto sides = "[1," + std::to_string(longest_side) + "]";
-    auto pipeline = Pipeline::open("filesrc location=" + quoted(path) + " ! " + *decoder + " ! video/x-raw,width=" + sides +
-                                   ",height=" + sides);
-    if (!pipeline) return Error{Fault::malformed, path + " cannot be opened: " + pipeline.error().detail};
-    Grey picture;
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (picture.width == 0) {
-        const auto frame = (*pipeline)->next(std::chrono::milliseconds(50), [&](GreyView seen) {
-            picture = Grey(seen.width, seen.height);
-            for (int y = 0; y < seen.height; ++y) std::copy_n(seen.row(y), seen.width, picture.row(y));
-        });
-        if (!frame || std::chrono::steady_clock::now() > end)
-            return Error{Fault::malformed,
-                         path + " is damaged, or has a side of more than " + std::to_string(longest_side) + " pixels"};
+    if (auto why = refused(path); !why.empty()) {
+        const bool absent = why.ends_with("is not there") || why.ends_with("no permission");
+        return Error{absent ? Fault::not_found : Fault::malformed, std::move(why)};
     }
+    auto picture = decoded_apart(path);
+    if (!picture) return Error{picture.error().fault, path + ' ' + picture.error().detail};
     return picture;
 }
 

@@ -85,13 +85,21 @@ std::string png_of(std::uint32_t width, std::uint32_t height) {  // its head onl
         for (int shift = 24; shift >= 0; shift -= 8) png += static_cast<char>(side >> shift & 255U);
     return png + std::string("\x08\0\0\0\0\0\0\0\0", 9);
 }
-INSTANTIATE_TEST_SUITE_P(, PictureThat,
-                         testing::Values(Unreadable{"is_empty", "", "is empty"},
-                                         Unreadable{"is_a_text", "just words", "is neither PNG nor JPEG"},
-                                         Unreadable{"is_cut_off", png_of(100, 100), "is damaged"},
-                                         Unreadable{"is_huge", png_of(60000, 60000), "is damaged, or has a side of more"},
-                                         Unreadable{"is_half_a_jpeg", "\xFF\xD8\xFF\xE0 no more", "is damaged"}),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    , PictureThat,
+    testing::Values(Unreadable{"is_empty", "", "is empty"}, Unreadable{"is_a_text", "just words", "is neither PNG nor JPEG"},
+                    Unreadable{"is_cut_off", png_of(100, 100), "is damaged"},
+                    Unreadable{"is_huge", png_of(60000, 60000), "has 60000 by 60000 pixels, more than 67 million"},
+                    Unreadable{"is_a_pdf", "%PDF-1.7\n%", "is a PDF, whatever its name says"},
+                    Unreadable{"is_an_svg", "<?xml version=\"1.0\"?><svg/>", "is an SVG"},
+                    Unreadable{"is_a_film",
+                               std::string("\0\0\0\x18"
+                                           "ftypisom",
+                                           12),
+                               "is a film"},
+                    Unreadable{"is_a_document", "PK\x03\x04 word", "office document"},
+                    Unreadable{"is_half_a_jpeg", "\xFF\xD8\xFF\xE0 no more", "is damaged"}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST_F(CtlCode, NamesWhatIsMissing) {
     EXPECT_NE(ctl({file("nothing.png")}).err.find("is not there"), std::string::npos);
