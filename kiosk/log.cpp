@@ -1,6 +1,7 @@
 #include "kiosk/log.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
@@ -17,7 +18,9 @@
 namespace kiosk {
 namespace {
 
-constexpr std::chrono::seconds last_words{1};  // that the end of the program gives to lines still on their way
+// That the end of the program gives to lines still on their way, once; more often only while somebody takes them.
+constexpr std::chrono::milliseconds last_words{500};
+constexpr int last_turns = 10;
 
 class QueueSink final : public spdlog::sinks::base_sink<std::mutex> {
 public:
@@ -66,6 +69,11 @@ std::future<void> start_writing(std::shared_ptr<LogQueue> queue) {
     }).detach();
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     return written;
+}
+
+bool takes_lines(int fd) {
+    pollfd writable{fd, POLLOUT, 0};
+    return ::poll(&writable, 1, 0) > 0;
 }
 
 void log_device(const char* device, std::optional<Fault> before, std::optional<Fault> after, const FaultCatalog& faults) {
@@ -135,7 +143,9 @@ Log::Log() : queue_(std::make_shared<LogQueue>()) {
 
 Log::~Log() {
     queue_->close();
-    written_.wait_for(last_words);
+    for (int turn = 0; turn < last_turns; ++turn) {
+        if (written_.wait_for(last_words) == std::future_status::ready || !takes_lines(STDOUT_FILENO)) return;
+    }
 }
 
 void log_turn(const State& before, const Event& event, const Turn& after, const FaultCatalog& faults) {
