@@ -126,7 +126,7 @@ bool WakingTouch::swallows(const PointerEvent& event) {
         lit_.reset();
     }
     const bool waking = finger_ == event.finger;
-    if (waking && event.what == What::up) finger_.reset();
+    if (waking && (event.what == What::up || event.what == What::cancelled)) finger_.reset();
     return waking;
 }
 
