@@ -19,25 +19,27 @@ namespace {
 template <class T, auto Free>
 using Owned = kiosk::Owned<T, Free>;
 
-// What kept the screen dark or let it, before us.
+// Keeps the screen awake, and knows how the server had it before.
 class Wakefulness {
 public:
     explicit Wakefulness(Display* display) : display_(display) {
         int event = 0, error = 0;
         has_saver_ = XScreenSaverQueryExtension(display, &event, &error) != 0;
+        has_dpms_ = DPMSQueryExtension(display, &event, &error) != 0 && DPMSCapable(display) != 0;
         XGetScreenSaver(display, &timeout_, &interval_, &blanking_, &exposures_);
-        XSetScreenSaver(display, 0, interval_, blanking_, exposures_);
+        sleeps_ = may_sleep();
         if (has_saver_) XScreenSaverSuspend(display, True);  // the server forgets it with our connection, whatever happens
-        if (DPMSQueryExtension(display, &event, &error) != 0 && DPMSCapable(display) != 0) {
-            CARD16 level = 0;
-            BOOL enabled = False;
-            DPMSInfo(display, &level, &enabled);
-            sleeps_ = enabled != 0;
-            if (sleeps_) DPMSForceLevel(display, DPMSModeOn);
-            if (sleeps_) DPMSDisable(display);
+        wake();
+    }
+    // Lights the screen, and sees to it that it stays lit, whoever has darkened it.
+    void wake() {
+        XSetScreenSaver(display_, 0, interval_, blanking_, exposures_);
+        XForceScreenSaver(display_, ScreenSaverReset);
+        if (may_sleep()) {
+            DPMSForceLevel(display_, DPMSModeOn);
+            DPMSDisable(display_);
         }
-        XForceScreenSaver(display, ScreenSaverReset);
-        XFlush(display);
+        XFlush(display_);
     }
     ~Wakefulness() {
         XSetScreenSaver(display_, timeout_, interval_, blanking_, exposures_);
@@ -49,8 +51,14 @@ public:
     Wakefulness& operator=(const Wakefulness&) = delete;
 
 private:
+    bool may_sleep() const {
+        CARD16 level = 0;
+        BOOL enabled = False;
+        return has_dpms_ && DPMSInfo(display_, &level, &enabled) != 0 && enabled != 0;
+    }
+
     Display* display_;
-    bool has_saver_ = false, sleeps_ = false;
+    bool has_saver_ = false, has_dpms_ = false, sleeps_ = false;
     int timeout_ = 0, interval_ = 0, blanking_ = 0, exposures_ = 0;
 };
 
@@ -109,7 +117,9 @@ void SdlXScreen::take(const SDL_Event& event) {
         XRRUpdateConfiguration(&told);
         changed_ = true;
     }
-    if (is_of_saver(told.type)) blank_ = reinterpret_cast<const XScreenSaverNotifyEvent&>(told).state != ScreenSaverOff;
+    if (!is_of_saver(told.type)) return;
+    blank_ = reinterpret_cast<const XScreenSaverNotifyEvent&>(told).state != ScreenSaverOff;
+    if (!blank_) awake_.wake();  // whoever had sent it to sleep may have set its clocks, too
 }
 
 std::optional<ScreenArea> area_of(Display* display, XRRScreenResources* resources, RROutput output) {
