@@ -5,8 +5,6 @@
 namespace hw {
 namespace {
 
-constexpr int most_responses = 16;  // GET RESPONSE in a row: 4 KiB, more than any file here
-
 bool has_data(ByteView apdu) { return apdu.size() > 5; }
 std::size_t end_of_data(ByteView apdu) { return std::size_t{5} + apdu[4]; }
 
@@ -17,11 +15,15 @@ Bytes with_le(Bytes apdu, std::optional<std::uint8_t> le) {
     return apdu;
 }
 
-// What to ask after 6700 "wrong length": for everything, or, after a SELECT, for nothing.
-std::optional<Bytes> with_looser_le(const Bytes& apdu) {
-    if (has_data(apdu)) return apdu.size() > end_of_data(apdu) ? std::optional(with_le(apdu, {})) : std::nullopt;
-    return apdu.size() == 5 && apdu[4] != 0 ? std::optional(with_le(apdu, 0)) : std::nullopt;
+// What to ask after 6700 "wrong length": for everything, or, where a SELECT had done that, for nothing.
+std::optional<Bytes> with_other_le(const Bytes& apdu) {
+    const bool selects_with_le = has_data(apdu) && apdu.size() > end_of_data(apdu);
+    if (selects_with_le) return with_le(apdu, {});
+    return has_data(apdu) || apdu[4] != 0 ? std::optional(with_le(apdu, 0)) : std::nullopt;
 }
+
+// 61xx, and as cards of the age of GSM say it, 9Fxx.
+bool has_more(const Reply& reply) { return reply.sw >> 8 == 0x61 || reply.sw >> 8 == 0x9F; }
 
 }  // namespace
 
@@ -57,23 +59,33 @@ bool only_reads(ByteView apdu) {
     }
 }
 
-Reply Dialogue::send(Bytes apdu) {
-    Reply reply = exchange(apdu);
-    if (reply.sw == 0x6700) {
-        if (const auto looser = with_looser_le(apdu)) reply = exchange(*looser);
-    }
-    if (reply.sw >> 8 == 0x6C) reply = exchange(with_le(apdu, static_cast<std::uint8_t>(reply.sw & 0xFF)));
-    for (int i = 0; i < most_responses && reply.sw >> 8 == 0x61; ++i) {
-        const Reply more = exchange(Bytes{0x00, 0xC0, 0x00, 0x00, static_cast<std::uint8_t>(reply.sw & 0xFF)});
+Reply Dialogue::send(const Bytes& apdu) {
+    Reply reply = with_fitting_le(apdu);
+    for (int i = 0; has_more(reply); ++i) {
+        if (i == dialogue_limit::responses) return endless("an answer in more than " + std::to_string(i) + " pieces");
+        const Reply more = with_fitting_le(Bytes{0x00, 0xC0, 0x00, 0x00, static_cast<std::uint8_t>(reply.sw & 0xFF)});
         reply.data.insert(reply.data.end(), more.data.begin(), more.data.end());
         reply.sw = more.sw;
     }
+    if (reply.data.size() <= dialogue_limit::answer) return reply;
+    return endless("an answer of " + std::to_string(reply.data.size()) + " bytes");
+}
+
+Reply Dialogue::with_fitting_le(const Bytes& apdu) {
+    Reply reply = exchange(apdu);
+    if (reply.sw == 0x6700) {
+        if (const auto other = with_other_le(apdu)) reply = exchange(*other);
+    }
+    if (reply.sw >> 8 == 0x6C) reply = exchange(with_le(apdu, static_cast<std::uint8_t>(reply.sw & 0xFF)));
     return reply;
 }
 
 Reply Dialogue::exchange(ByteView apdu) {
     if (failure_) return {};
     if (!only_reads(apdu)) return fail({kiosk::Fault::refused, "APDU that is no reading: INS " + to_hex(part(apdu, 1, 1))});
+    if (apdus_ == dialogue_limit::commands) return endless("no end after " + std::to_string(apdus_) + " commands");
+    if (now_() - begin_ > dialogue_limit::time)
+        return endless("no end after " + std::to_string(dialogue_limit::time.count()) + " s");
     ++apdus_;
     auto answer = card_.transmit(apdu);
     if (!answer) return fail(answer.error());
@@ -84,6 +96,8 @@ Reply Dialogue::exchange(ByteView apdu) {
     reply.data.resize(end - 2);
     return reply;
 }
+
+Reply Dialogue::endless(const std::string& how) { return fail({kiosk::Fault::card_endless, how}); }
 
 Reply Dialogue::fail(kiosk::Error why) {
     failure_ = std::move(why);

@@ -10,7 +10,8 @@
 namespace hw {
 
 // Cards that are recognised to be sent back to their owner's pocket. Of most of them nothing is read.
-bool is_bank_card(Dialogue& card);  // answers for contactless payment (PPSE), with at least one scheme's application
+// Lists a scheme's application for contactless (2PAY) or contact payment (1PAY), or has UnionPay's.
+bool is_bank_card(Dialogue& card);
 bool is_resident_id_atr(ByteView atr);
 bool has_resident_id_file(Dialogue& card);  // only of use where the card knows no SELECT by name
 

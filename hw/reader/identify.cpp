@@ -40,7 +40,7 @@ public:
         if (auto found = foreign()) return *std::move(found);
         if (locked_ && knows_names()) return kiosk::BlockedCard{};
         if (!locked_ && !knows_names() && has_resident_id_file(card_)) return kiosk::ResidentIdCard{};
-        if (numberless_) return kiosk::NumberlessCard{};
+        if (numberless_) return *std::move(numberless_);
         if (storage) return kiosk::StorageCard{storage->chip()};
         if (absent_ == asked_ && is_bare_atr(card_.atr())) return kiosk::Phone{};
         return kiosk::UnknownCard{};
@@ -48,10 +48,9 @@ public:
 
 private:
     std::optional<Card> social() {
-        if (!select(social_card_name).selected()) {
-            return invalidated_ ? std::optional<Card>(kiosk::BlockedCard{}) : std::nullopt;
-        }
-        auto found = read_social_card(card_);
+        const Selection selection = select(social_card_name);
+        if (!selection.selected()) return invalidated_ ? std::optional<Card>(kiosk::BlockedCard{}) : std::nullopt;
+        auto found = read_social_card(card_, selection.fci);
         if (!found) return std::nullopt;
         // The older ones have no room for another application. Where there is one the holder is behind a key, and after a
         // SELECT that failed the social application is still selected.
@@ -78,21 +77,22 @@ private:
 
     // What is recognised to be sent away.
     std::optional<Card> foreign() {
-        if (is_bank_card(card_)) return kiosk::BankCard{};
         if (is_resident_id_atr(card_.atr())) return kiosk::ResidentIdCard{};
+        if (is_bank_card(card_)) return kiosk::BankCard{};
         if (absent_ > 0) {
             if (auto found = find_city_application(card_, other_cities_)) return *std::move(found);
         }
         if (selected_ > 0) return std::nullopt;
-        auto beijing = read_beijing(card_);
-        return beijing ? std::optional<Card>(*std::move(beijing)) : std::nullopt;
+        if (auto beijing = read_beijing(card_)) return *std::move(beijing);
+        auto old = city_union_by_file();
+        return old ? std::optional<Card>(*std::move(old)) : std::nullopt;
     }
 
     std::optional<kiosk::TransitCard> tunion() {
         const Selection selection = select(tunion_name);
         if (!selection.selected()) return std::nullopt;
         auto found = read_tunion(card_, selection.fci);
-        numberless_ |= !found && answers_as(selection, tunion_name);
+        if (!found && answers_as(selection, tunion_name)) note_numberless("");
         return found;
     }
 
@@ -100,8 +100,18 @@ private:
         const Selection selection = select(city_union_name);
         if (!selection.selected()) return std::nullopt;
         auto found = read_city_union(card_, selection.fci);
-        numberless_ |= !found && answers_as(selection, city_union_name);
-        return found;
+        if (!found.card && (!found.city.empty() || answers_as(selection, city_union_name))) note_numberless(found.city);
+        return std::move(found.card);
+    }
+
+    std::optional<kiosk::TransitCard> city_union_by_file() {
+        auto found = read_city_union_by_file(card_);
+        if (!found.card && !found.city.empty()) note_numberless(found.city);
+        return std::move(found.card);
+    }
+
+    void note_numberless(const std::string& city) {
+        if (!numberless_ || numberless_->city.empty()) numberless_ = kiosk::NumberlessCard{city};
     }
 
     Selection select(ByteView name) {
@@ -123,7 +133,7 @@ private:
     int asked_ = 0, selected_ = 0, absent_ = 0;  // applications
     bool locked_ = false;                        // said of at least one application
     bool invalidated_ = false;                   // likewise
-    bool numberless_ = false;                    // likewise
+    std::optional<kiosk::NumberlessCard> numberless_;
 };
 
 }  // namespace

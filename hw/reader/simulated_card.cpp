@@ -124,7 +124,7 @@ private:
 
     Wrong atr(std::string_view value) {
         const auto bytes = from_hex(value);
-        if (!bytes || bytes->size() < 2 || bytes->size() > 33) return "an ATR has 2 to 33 bytes in hexadecimal";
+        if (!bytes || bytes->empty() || bytes->size() > 33) return "an ATR has 1 to 33 bytes in hexadecimal";
         card_.atr_ = *bytes;
         return std::nullopt;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
 
 namespace hw {
@@ -19,6 +20,15 @@ std::string_view trimmed(std::string_view text, std::string_view space) {
     return text;
 }
 
+// Nothing but ideographs, and the point within a name, of three bytes or more each. Bytes of GBK are hardly ever that too:
+// of three characters the second would have to begin, and the third to end, among the few that are.
+bool is_name_in_utf8(std::string_view text) {
+    if (!kiosk::is_utf8(text) || kiosk::all_ascii(text)) return false;
+    return std::ranges::all_of(kiosk::to_code_points(text), [](char32_t c) {
+        return c == 0x20 || c == 0xB7 || c == 0x3000 || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c <= 0x3FFFF);
+    });
+}
+
 }  // namespace
 
 std::string ascii_field(ByteView bytes) {
@@ -27,8 +37,9 @@ std::string ascii_field(ByteView bytes) {
     return printable ? std::string(text) : "";
 }
 
-std::string gbk_field(ByteView bytes) {
-    const auto utf8 = kiosk::from_gb18030(before_padding(bytes));
+std::string name_field(ByteView bytes) {
+    const std::string_view text = before_padding(bytes);
+    const auto utf8 = is_name_in_utf8(text) ? std::optional(std::string(text)) : kiosk::from_gb18030(text);
     if (!utf8) return "";
     return std::string(trimmed(trimmed(trimmed(*utf8, " "), "\u3000"), " "));
 }

@@ -1,5 +1,6 @@
 #include "hw/reader/tunion.h"
 
+#include "hw/reader/application.h"
 #include "hw/reader/bcd.h"
 #include "hw/reader/tlv.h"
 
@@ -9,16 +10,19 @@ namespace {
 constexpr int tunion_data = 0x15;      // SFI
 constexpr int management_data = 0x17;  // SFI
 constexpr std::size_t public_size = 30;
+constexpr std::size_t end_of_number = 20;
 
-// Application serial: ten bytes, one leading zero, then the number.
+// Application serial, ten bytes: one leading zero, then the number; or the number, then a padding F.
 std::optional<kiosk::CardNumber> application_serial(ByteView file) {
     const auto digits = bcd_digits(part(file, 10, 10));
-    if (!digits || digits->size() != 20 || digits->front() != '0') return std::nullopt;
-    return kiosk::CardNumber::parse(std::string_view(*digits).substr(1));
+    if (!digits) return std::nullopt;
+    const bool zero_first = digits->size() == 20 && digits->front() == '0';
+    const auto number = kiosk::CardNumber::parse(std::string_view(*digits).substr(zero_first ? 1 : 0));
+    return number && number->is_tunion() ? number : std::nullopt;
 }
 
 std::optional<kiosk::TransitCard> parse(ByteView file) {
-    if (file.size() < public_size - 2) return std::nullopt;  // the last two are the issuer's own
+    if (file.size() < end_of_number) return std::nullopt;
     const auto number = application_serial(file);
     if (!number) return std::nullopt;
     return kiosk::TransitCard{.number = *number,
@@ -35,12 +39,12 @@ std::optional<kiosk::TransitCard> read_tunion(Dialogue& card, ByteView fci) {
     if (const auto inside = find_tlv(fci, 0x9F0C)) {
         if (auto found = parse(*inside)) return found;
     }
-    const Reply reply = card.send(read_binary(tunion_data, public_size));
+    const Reply reply = read_file(card, tunion_data, public_size);
     return reply.all_there_was() ? parse(reply.data) : std::nullopt;
 }
 
 std::optional<kiosk::Passenger> read_passenger(Dialogue& card) {
-    const Reply reply = card.send(read_binary(management_data, 11));
+    const Reply reply = read_file(card, management_data, 11);
     const bool china = to_hex(part(reply.data, 0, 4)) == "00000156";
     if (!reply.all_there_was() || !china || reply.data.size() < 11) return std::nullopt;
     switch (reply.data[10]) {

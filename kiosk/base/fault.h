@@ -13,6 +13,7 @@ enum class Fault : std::uint8_t {
     reader_forbidden,     // pcscd refuses this program, again and again
     reader_silent,        // a transmit never came back
     card_unresponsive,    // a card is there, but its chip does not answer: held crooked, broken
+    card_endless,         // it answers without end, or so slowly that it comes to the same
     card_removed_early,   // pulled while it was being read
     card_blocked,         // the card itself says that it was cancelled or locked
     reader_busy,          // another program holds the card

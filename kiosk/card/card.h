@@ -56,7 +56,10 @@ struct ElsewhereCard {  // a scheme of its own, known by the name of its applica
     Bilingual place;
     bool operator==(const ElsewhereCard&) const = default;
 };
-struct NumberlessCard {  // a transit application without a number: cards of schools and companies are made like that
+// A transit application without a number of the scheme's. Some cities' cards, such as Shanghai's, are made like that, and
+// cards of schools and companies.
+struct NumberlessCard {
+    std::string city;  // City-Union code, four digits; empty: it names none for certain
     bool operator==(const NumberlessCard&) const = default;
 };
 struct Phone {  // or so it looks: it speaks, but shows no card. Its identifier is another one at each tap: never used

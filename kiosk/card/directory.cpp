@@ -20,7 +20,7 @@ const Origin* with_longest_beginning(const std::vector<Origin>& origins, Column 
     return best;
 }
 
-const Origin* with_code(const std::vector<Origin>& origins, Column column, const std::string& code) {
+const Origin* with_code(const std::vector<Origin>& origins, Column column, std::string_view code) {
     const auto found = std::ranges::find_if(
         origins, [&](const Origin& origin) { return std::ranges::find(origin.*column, code) != (origin.*column).end(); });
     return found == origins.end() ? nullptr : &*found;
@@ -34,6 +34,8 @@ const Origin* Directory::of(const TransitCard& card) const {
     if (const auto* origin = with_longest_beginning(origins, numbers, card.number.digits())) return origin;
     return with_code(origins, tunion ? &Origin::t_union : &Origin::city_union, card.city);
 }
+
+const Origin* Directory::of_city_union(std::string_view code) const { return with_code(origins, &Origin::city_union, code); }
 
 const Origin* Directory::of_area(std::string_view area) const {
     return with_longest_beginning(origins, &Origin::areas, area);

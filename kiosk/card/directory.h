@@ -32,6 +32,7 @@ struct Directory {
 
     // nullptr: not known. The longest beginning of the number decides; the card's own city code only if there is none.
     const Origin* of(const TransitCard& card) const;
+    const Origin* of_city_union(std::string_view code) const;
     const Origin* of_area(std::string_view area) const;  // of a social card
     std::vector<CityApplication> applications() const;
 

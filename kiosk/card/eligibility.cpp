@@ -65,6 +65,13 @@ Judgement judge_elsewhere(const ElsewhereCard& card, const CardRules& rules) {
     return home ? Judgement{Verdict::unknown} : Judgement{Verdict::elsewhere, card.place};
 }
 
+// One of this city's is an old card whose number stays closed to us.
+Judgement judge_numberless(const NumberlessCard& card, const CardRules& rules) {
+    const Origin* place = rules.directory.of_city_union(card.city);
+    if (!place) return {Verdict::numberless};
+    return is_home(*place, rules) ? Judgement{Verdict::old_unreadable} : Judgement{Verdict::elsewhere, place->name};
+}
+
 Judgement judge_social(const SocialCard& card, const CardRules& rules) {
     const Origin* place = rules.directory.of_area(card.area);
     if (place && !card.area.starts_with(rules.social_area)) return {Verdict::social_elsewhere, place->name};
@@ -106,7 +113,7 @@ Judgement judge(const Card& card, const CardRules& rules) {
                           [](const ResidentIdCard&) { return Judgement{Verdict::resident_id}; },
                           [](const BankCard&) { return Judgement{Verdict::bank}; },
                           [&](const ElsewhereCard& other) { return judge_elsewhere(other, rules); },
-                          [](const NumberlessCard&) { return Judgement{Verdict::numberless}; },
+                          [&](const NumberlessCard& transit) { return judge_numberless(transit, rules); },
                           [](const Phone&) { return Judgement{Verdict::phone}; },
                           [](const BlockedCard&) { return Judgement{Verdict::blocked}; },
                           [](const UnknownCard&) { return Judgement{Verdict::unknown}; },

@@ -41,8 +41,8 @@ enum class Verdict : std::uint8_t {
     social_third,
     social_elsewhere,  // of another province; `place`
     social_expired,
-    old_unreadable,  // storage card: perhaps an old one, the counter can tell
-    numberless,      // transit card without a number
+    old_unreadable,  // storage card, or this city's transit card without a number: perhaps an old one, the counter can tell
+    numberless,      // transit card without a number and a city
     phone,           // without a card in it
     resident_id,     // useful at the counter, nothing to read here
     bank,

@@ -84,7 +84,7 @@ constexpr std::array<std::pair<Verdict, std::string_view>, 23> verdict_words{{
     {Verdict::social_third, "social security card of the third generation, does not serve as elderly card"},
     {Verdict::social_elsewhere, "social security card of another place"},
     {Verdict::social_expired, "social security card that has expired"},
-    {Verdict::old_unreadable, "storage card, perhaps an old elderly card"},
+    {Verdict::old_unreadable, "card without a number to be read, perhaps an old elderly card"},
     {Verdict::numberless, "transit application without a number, such as of a school or company"},
     {Verdict::phone, "no card, perhaps a phone"},
     {Verdict::resident_id, "resident ID card"},
@@ -133,19 +133,21 @@ Json to_json(const Card& card, const Policy& policy, bool full) {
         return json;
     };
     auto json = std::visit(
-        overloaded{[&](const UnknownCard&) { return of_kind("unknown"); },
-                   [&](const TransitCard& one) { return of_kind("transit", transit_json(one, policy, full)); },
-                   [&](const SocialCard& one) { return of_kind("social_security", social_json(one, policy, full)); },
-                   [&](const StorageCard& one) {
-                       return of_kind("storage", {{"chip", one.chip}});
-                   },
-                   [&](const ElsewhereCard& one) {
-                       return of_kind("other_scheme", {{"place", one.place.en}});
-                   },
-                   [&](const NumberlessCard&) { return of_kind("numberless"); },
-                   [&](const Phone&) { return of_kind("phone"); },
-                   [&](const ResidentIdCard&) { return of_kind("resident_id"); },
-                   [&](const BankCard&) { return of_kind("bank"); }, [&](const BlockedCard&) { return of_kind("blocked"); }},
+        overloaded{
+            [&](const UnknownCard&) { return of_kind("unknown"); },
+            [&](const TransitCard& one) { return of_kind("transit", transit_json(one, policy, full)); },
+            [&](const SocialCard& one) { return of_kind("social_security", social_json(one, policy, full)); },
+            [&](const StorageCard& one) {
+                return of_kind("storage", {{"chip", one.chip}});
+            },
+            [&](const ElsewhereCard& one) {
+                return of_kind("other_scheme", {{"place", one.place.en}});
+            },
+            [&](const NumberlessCard& one) {
+                return one.city.empty() ? of_kind("numberless") : of_kind("transit", {{"digits", 0}, {"city", one.city}});
+            },
+            [&](const Phone&) { return of_kind("phone"); }, [&](const ResidentIdCard&) { return of_kind("resident_id"); },
+            [&](const BankCard&) { return of_kind("bank"); }, [&](const BlockedCard&) { return of_kind("blocked"); }},
         card);
     const auto [verdict, place] = judge(card, policy.card_rules(local_time(wall_now(), policy.utc_offset).date));
     json["verdict"] = words_of(verdict);
@@ -173,9 +175,9 @@ std::string words_of(Fault fault) {
 
 // Of the reader from outside, as `doctor` says it; of a card, and if nothing is wrong with the reader, from the fault.
 std::string explained(Fault fault, const std::string& reader_name) {
-    const bool card =
-        fault == Fault::card_unresponsive || fault == Fault::card_removed_early || fault == Fault::several_cards;
-    if (card) return words_of(fault);
+    constexpr std::array of_the_card{Fault::card_unresponsive, Fault::card_endless, Fault::card_removed_early,
+                                     Fault::several_cards};
+    if (std::ranges::find(of_the_card, fault) != of_the_card.end()) return words_of(fault);
     const auto trouble = hw::judge(hw::look_at_reader(reader_name, "/"));
     return trouble.ok ? words_of(fault) : trouble.state + "; what to do: " + trouble.remedy;
 }

@@ -9,12 +9,31 @@ namespace kiosk {
 namespace {
 
 constexpr std::array faults{
-    Fault::reader_absent,     Fault::reader_service_gone, Fault::reader_forbidden, Fault::reader_silent,
-    Fault::card_unresponsive, Fault::card_removed_early,  Fault::card_blocked,     Fault::reader_busy,
-    Fault::several_cards,     Fault::scanner_absent,      Fault::scanner_silent,   Fault::printer_unreachable,
-    Fault::paper_out,         Fault::printer_cover_open,  Fault::paper_jam,        Fault::print_service_gone,
-    Fault::ledger_unreadable, Fault::ledger_newer,        Fault::ledger_locked,    Fault::disk_full,
-    Fault::store_unreachable, Fault::store_clash,         Fault::malformed,        Fault::refused,
+    Fault::reader_absent,
+    Fault::reader_service_gone,
+    Fault::reader_forbidden,
+    Fault::reader_silent,
+    Fault::card_unresponsive,
+    Fault::card_endless,
+    Fault::card_removed_early,
+    Fault::card_blocked,
+    Fault::reader_busy,
+    Fault::several_cards,
+    Fault::scanner_absent,
+    Fault::scanner_silent,
+    Fault::printer_unreachable,
+    Fault::paper_out,
+    Fault::printer_cover_open,
+    Fault::paper_jam,
+    Fault::print_service_gone,
+    Fault::ledger_unreadable,
+    Fault::ledger_newer,
+    Fault::ledger_locked,
+    Fault::disk_full,
+    Fault::store_unreachable,
+    Fault::store_clash,
+    Fault::malformed,
+    Fault::refused,
     Fault::not_found,
 };
 
@@ -47,6 +66,8 @@ std::string_view name(Fault fault) {
             return "reader_silent";
         case Fault::card_unresponsive:
             return "card_unresponsive";
+        case Fault::card_endless:
+            return "card_endless";
         case Fault::card_removed_early:
             return "card_removed_early";
         case Fault::card_blocked:

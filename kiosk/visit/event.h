@@ -29,7 +29,7 @@ struct CardIdentified {  // follows CardInserted
     Card card;
 };
 struct CardFailed {  // likewise: it could not be read
-    Fault fault;     // card_unresponsive, card_removed_early, reader_busy, several_cards
+    Fault fault;     // card_unresponsive, card_endless, card_removed_early, reader_busy, several_cards
 };
 struct CardRemoved {};
 

@@ -19,7 +19,12 @@ void check(const std::optional<kiosk::TransitCard>& card) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     FuzzedCard channel(hw::ByteView(data, size));
     hw::Dialogue dialogue(channel);
-    check(hw::read_city_union(dialogue, channel.atr()));
+    const auto found = hw::read_city_union(dialogue, channel.atr());
+    check(found.card);
+    require(found.city.empty() || found.city.size() == 4);
+    FuzzedCard nameless(hw::ByteView(data, size));
+    hw::Dialogue by_file(nameless);
+    check(hw::read_city_union_by_file(by_file).card);
     FuzzedCard in_a_phone(hw::ByteView(data, size));
     hw::Dialogue with_phone(in_a_phone);
     check(hw::read_chongqing_master_file(with_phone));

@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(date->year() >= std::chrono::year{1900} && date->year() <= std::chrono::year{2199});
     }
     require(std::ranges::all_of(hw::ascii_field(bytes), [](char c) { return c >= 0x20 && c < 0x7F; }));
-    const std::string text = hw::gbk_field(bytes);
+    const std::string text = hw::name_field(bytes);
     require(kiosk::is_utf8(text) && text.find('\0') == std::string::npos);
     return 0;
 }

@@ -15,7 +15,7 @@ const std::vector<kiosk::CityApplication> cities{{"PAY.SZT", {"深圳", "Shenzhe
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     FuzzedCard card(hw::ByteView(data, size));
     const auto found = hw::identify(card, cities);
-    if (found.apdus > 400) std::abort();  // it ends, whatever the card says
+    if (found.apdus > hw::dialogue_limit::commands) std::abort();  // it ends, whatever the card says
     if (!found.card) return 0;
     if (const auto* social = std::get_if<kiosk::SocialCard>(&*found.card)) {
         if (social->generation < 1 || social->generation > 3) std::abort();

@@ -7,7 +7,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     hw::Dialogue dialogue(channel);
     const auto card = hw::read_tunion(dialogue, channel.atr());
     static_cast<void>(hw::read_passenger(dialogue));
-    require(dialogue.apdus() <= 40);
+    require(dialogue.apdus() <= hw::dialogue_limit::commands);
     if (!card) return 0;
     require(card->number.is_tunion() && !card->second && !card->passenger);
     require(!card->valid_from || card->valid_from->ok());

@@ -29,22 +29,22 @@ hw::SimulatedCard card(const std::string& name) {
 }
 
 std::string describe(const kiosk::Card& card) {
-    return std::visit(overloaded{
-                          [](const kiosk::TransitCard& transit) {
-                              return "transit " + transit.number.last4() +
-                                     (transit.second ? " and " + transit.second->last4() : "");
-                          },
-                          [](const kiosk::SocialCard& social) { return of_social(social); },
-                          [](const kiosk::StorageCard& storage) { return "storage " + storage.chip; },
-                          [](const kiosk::ResidentIdCard&) { return std::string("resident id"); },
-                          [](const kiosk::BankCard&) { return std::string("bank"); },
-                          [](const kiosk::ElsewhereCard& other) { return "of " + other.place.en; },
-                          [](const kiosk::NumberlessCard&) { return std::string("numberless"); },
-                          [](const kiosk::Phone&) { return std::string("phone"); },
-                          [](const kiosk::BlockedCard&) { return std::string("blocked"); },
-                          [](const kiosk::UnknownCard&) { return std::string("unknown"); },
-                      },
-                      card);
+    return std::visit(
+        overloaded{
+            [](const kiosk::TransitCard& transit) {
+                return "transit " + transit.number.last4() + (transit.second ? " and " + transit.second->last4() : "");
+            },
+            [](const kiosk::SocialCard& social) { return of_social(social); },
+            [](const kiosk::StorageCard& storage) { return "storage " + storage.chip; },
+            [](const kiosk::ResidentIdCard&) { return std::string("resident id"); },
+            [](const kiosk::BankCard&) { return std::string("bank"); },
+            [](const kiosk::ElsewhereCard& other) { return "of " + other.place.en; },
+            [](const kiosk::NumberlessCard& one) { return "numberless" + (one.city.empty() ? "" : " of " + one.city); },
+            [](const kiosk::Phone&) { return std::string("phone"); },
+            [](const kiosk::BlockedCard&) { return std::string("blocked"); },
+            [](const kiosk::UnknownCard&) { return std::string("unknown"); },
+        },
+        card);
 }
 
 std::string describe(const kiosk::Event& event) {

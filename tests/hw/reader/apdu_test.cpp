@@ -123,6 +123,17 @@ INSTANTIATE_TEST_SUITE_P(
         FollowRow{"wrong_length_twice", {"6700", "6700"}, "", 0x6700, {"00B095001E", "00B0950000"}},
         FollowRow{"wrong_le_twice", {"6C02", "6C03"}, "", 0x6C03, {"00B095001E", "00B0950002"}},
         FollowRow{"wrong_le_of_all", {"6C00", "019000"}, "01", 0x9000, {"00B095001E", "00B0950000"}},
+        FollowRow{"more_as_of_old", {"9F02", "01029000"}, "0102", 0x9000, {"00B095001E", "00C0000002"}},
+        FollowRow{"more_in_another_length",
+                  {"6110", "6C02", "01029000"},
+                  "0102",
+                  0x9000,
+                  {"00B095001E", "00C0000010", "00C0000002"}},
+        FollowRow{"more_of_a_wrong_length",
+                  {"6110", "6700", "01029000"},
+                  "0102",
+                  0x9000,
+                  {"00B095001E", "00C0000010", "00C0000000"}},
         FollowRow{"shorter_than_asked", {"016282"}, "01", 0x6282, {"00B095001E"}}),
     [](const auto& test) { return std::string(test.param.name); });
 
@@ -130,6 +141,52 @@ TEST(Dialogue, TakesALongerAnswerThanItAskedFor) {
     Notebook card({Bytes(258, 0x90)});
     Dialogue dialogue(card);
     EXPECT_EQ(dialogue.send(read_binary(0x15, 0x1E)).data.size(), 256U);
+}
+
+TEST(Dialogue, AsksForAllWhereASelectMustHaveAnLe) {
+    Notebook card({Bytes{0x67, 0x00}, Bytes{0x90, 0x00}});
+    Dialogue dialogue(card);
+    EXPECT_TRUE(dialogue.send(select_file(0x00, 0x3F00)).ok());
+    EXPECT_EQ(card.seen, (std::vector<std::string>{"00A40000023F00", "00A40000023F0000"}));
+}
+
+TEST(Dialogue, LeavesACardAloneThatGivesAnAnswerInEndlessPieces) {
+    Notebook card(std::vector<kiosk::Result<Bytes>>(100, Bytes{0x01, 0x61, 0x01}));
+    Dialogue dialogue(card);
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0);
+    EXPECT_EQ(dialogue.apdus(), 1 + dialogue_limit::responses);
+    EXPECT_EQ(dialogue.failure()->fault, kiosk::Fault::card_endless);
+}
+
+TEST(Dialogue, LeavesACardAloneThatGivesMoreThanAnyFileHolds) {
+    Notebook card({Bytes(65000, 0x90)});
+    Dialogue dialogue(card);
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0);
+    EXPECT_EQ(dialogue.failure()->fault, kiosk::Fault::card_endless);
+}
+
+TEST(Dialogue, EndsAfterSoManyCommands) {
+    Notebook card({});
+    Dialogue dialogue(card);
+    for (int i = 0; i < dialogue_limit::commands; ++i) EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0x6F00);
+    EXPECT_FALSE(dialogue.failure());
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0);
+    EXPECT_EQ(dialogue.apdus(), dialogue_limit::commands);
+    EXPECT_EQ(dialogue.failure()->fault, kiosk::Fault::card_endless);
+    EXPECT_EQ(dialogue.failure()->detail, "no end after 128 commands");
+}
+
+TEST(Dialogue, EndsAfterSoMuchTime) {
+    static kiosk::Steady now;
+    now = {};
+    Notebook card({});
+    Dialogue dialogue(card, [] { return now; });
+    now += dialogue_limit::time;
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0x6F00);
+    now += std::chrono::milliseconds(1);
+    EXPECT_EQ(dialogue.send(read_binary(0x15, 0)).sw, 0);
+    EXPECT_EQ(dialogue.failure()->fault, kiosk::Fault::card_endless);
+    EXPECT_EQ(dialogue.failure()->detail, "no end after 8 s");
 }
 
 TEST(Dialogue, SendsNothingMoreAfterTheCardIsGone) {

@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
     row_name);
 
 class GbkField : public testing::TestWithParam<FieldRow> {};
-TEST_P(GbkField, IsDecodedUpToThePadding) { EXPECT_EQ(gbk_field(*from_hex(GetParam().bytes)), GetParam().value); }
+TEST_P(GbkField, IsDecodedUpToThePadding) { EXPECT_EQ(name_field(*from_hex(GetParam().bytes)), GetParam().value); }
 INSTANTIATE_TEST_SUITE_P(
     , GbkField,
     testing::Values(FieldRow{"zeros_behind", "D5C5C8FD 0000", "张三"}, FieldRow{"ff_behind", "D5C5C8FD FFFF", "张三"},

@@ -49,6 +49,37 @@ TEST(Identify, SecondGenerationTellsItsHolder) {
     EXPECT_EQ(kiosk::iso(card.expires.value()), "2034-01-06");
 }
 
+TEST(Identify, SocialCardMayHaveLettersInItsNumberAndInItsHolders) {
+    EXPECT_EQ(read_as<kiosk::SocialCard>("social-letters").number, "C1234567X");
+    EXPECT_EQ(read_as<kiosk::SocialCard>("social-3-letters").number, "C1234567X");
+    EXPECT_EQ(read_as<kiosk::SocialCard>("social-digits").number, "123456785");
+    EXPECT_EQ(read_as<kiosk::SocialCard>("social-foreigner").holder->id_number, "XXA1A000000000000Z");
+    EXPECT_EQ(read_as<kiosk::SocialCard>("social-foreigner").holder->name, "TEST PERSON");
+}
+
+TEST(Identify, SocialCardTellsTheSameWhicheverWayItsRecordsAreRead) {
+    for (const char* file : {"social-all-records", "social-any-length", "social-no-version", "social-two-ways"}) {
+        const auto card = read_as<kiosk::SocialCard>(file);
+        ASSERT_TRUE(card.holder) << file;
+        EXPECT_EQ(card.holder->id_number, "500103195203071230") << file;
+        EXPECT_EQ(card.holder->name, "张三") << file;
+    }
+    EXPECT_EQ(kiosk::iso(read_as<kiosk::SocialCard>("social-all-records").expires.value()), "2034-01-06");
+    EXPECT_EQ(read_as<kiosk::SocialCard>("social-utf8-name").holder->name, "张三");
+}
+
+TEST(Identify, ChongqingCardThatSelectsByFileOnlyTellsAllThatOthersTell) {
+    const auto card = read_as<kiosk::TransitCard>("old-by-file");
+    EXPECT_EQ(card.number.digits(), "4000123456789017");
+    EXPECT_EQ(card.city, "4000");
+    EXPECT_EQ(kiosk::iso(card.valid_from.value()), "2016-01-05");
+    EXPECT_EQ(kiosk::iso(card.valid_until.value()), "2099-12-31");
+}
+
+TEST(Identify, TUnionNumberMayBePaddedBehind) {
+    EXPECT_EQ(read_as<kiosk::TransitCard>("tunion-number-padded").number.digits(), "3104920000000000075");
+}
+
 TEST(Identify, ThirdGenerationProtectsItsHolder) {
     const auto card = read_as<kiosk::SocialCard>("social-3");
     EXPECT_FALSE(card.holder);
@@ -108,6 +139,10 @@ INSTANTIATE_TEST_SUITE_P(
         TextRow{"file_too_short", "default -> 6A 82\n" TUNION "90 00\n00 B0 95 00 1E -> 01 65 69 00 90 00", "unknown"},
         TextRow{"number_of_ff",
                 "default -> 6A 82\n" TUNION "90 00\n00 B0 95 00 1E -> 01 65 69 00 FF*4 02 01 FF*10 FF*10 90 00", "unknown"},
+        TextRow{"number_of_sixteen_digits",
+                "default -> 6A 82\n" TUNION "90 00\n00 B0 95 00 1E -> 01 65 69 00 FF*4 02 01 49 20 12 34 56 78 90 12 FF FF "
+                "20 23 01 01 20 33 01 01 00 00 90 00",
+                "unknown"},
         TextRow{"number_not_decimal",
                 "default -> 6A 82\n" TUNION "90 00\n00 B0 95 00 1E -> 01 65 69 00 FF*4 02 01 03 1A 49 20 00*6 00*10 90 00",
                 "unknown"},
@@ -118,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(
         TextRow{"locked_for_good", "default -> 6A 82\n" TUNION "93 03", "blocked"},
         TextRow{"locked_alone", "default -> 6A 82\n" TUNION "6A 81", "blocked"},
         TextRow{"no_application_is_known", "default -> 6A 81", "unknown"},
-        TextRow{"endless_more_data", "default -> 61 10", "unknown"},
+        TextRow{"endless_more_data", "default -> 61 10", "card failed card_endless"},
         TextRow{"endless_wrong_le", "default -> 6C 10", "unknown"},
         TextRow{"status_word_cut", "default -> 90", "card failed card_unresponsive"},
         TextRow{"empty_answers", "default -> ", "card failed card_unresponsive"}),
@@ -137,18 +172,30 @@ INSTANTIATE_TEST_SUITE_P(
             "default -> 6A 82\n" CITY
             "90 00\n00 B0 95 00 00 -> 84 75 40 00 00*6 40 00 40 00 00 00 00 00 00 17 20 14 06 14 20 64 06 14 00 00 90 00",
             "transit 0017"},
+        TextRow{"chongqing_whose_application_stays_closed",
+                "default -> 6A 82\n" CITY "90 00\n00 B0 95 * -> 69 82\n00 A4 00 00 02 3F 00 * -> 90 00\n"
+                "00 B0 85 * -> 84 75 40 00*3 FF FF 01 00 40 00 40 00*6 21 00*28 90 00",
+                "transit 0021"},
+        TextRow{"file_of_records",
+                "default -> 6A 82\n" CITY "90 00\n00 B0 95 * -> 69 81\n"
+                "00 B2 01 AC * -> 84 75 31 00 00*6 31 00 31 00*6 22 20 14 06 14 20 64 06 14 00 00 90 00",
+                "transit 0022"},
+        TextRow{"select_without_answer_data",
+                "default -> 6A 86\n00 A4 04 0C 09 A0 00 00 00 03 86 98 07 01 * -> 90 00\n"
+                "00 B0 95 * -> 84 75 31 00 00*6 31 00 31 00*6 23 20 14 06 14 20 64 06 14 00 00 90 00",
+                "transit 0023"},
         TextRow{
             "another_scheme_under_the_same_name",
             "default -> 6A 82\n" CITY
             "90 00\n00 B0 95 00 00 -> 11 11 31 00 00*6 31 00 31 00 00 00 00 00 00 17 20 14 06 14 20 64 06 14 00 00 90 00",
-            "unknown"},
+            "numberless of 3100"},
         TextRow{"chongqing_without_number",
                 "default -> 6A 82\n" CITY "90 00\n00 B0 95 00 00 -> 00 01 40 00 20 12 05 06 20 99 12 31 00*20 90 00\n"
                 "00 A4 00 00 02 3F 00 * -> 90 00\n00 B0 85 00 * -> 84 75 40 00 00 00 FF FF 01 00 40 00 00*36 90 00",
-                "unknown"},
+                "numberless of 4000"},
         TextRow{"chongqing_master_file_closed",
                 "default -> 6A 82\n" CITY "90 00\n00 B0 95 00 00 -> 00 01 40 00 20 12 05 06 20 99 12 31 00*20 90 00",
-                "unknown"},
+                "numberless of 4000"},
         TextRow{"in_a_phone",
                 "default -> 6A 82\n00 A4 04 00 0C 43 51 51 50 41 59 2E 53 59 53 33 31 * -> 90 00\n00 A4 00 00 02 3F 00 * -> "
                 "90 00\n"
@@ -178,6 +225,32 @@ INSTANTIATE_TEST_SUITE_P(
                 "social 3  protected"},
         TextRow{"version_empty", "default -> 6A 82\n" SOCIAL "90 00\n00 B2 03 28 * -> 03 04 00*4 90 00",
                 "social 1  protected"},
+        TextRow{"version_of_one_digit", "default -> 6A 82\n" SOCIAL "90 00\n00 B2 03 28 * -> 03 04 \"2\" 00*3 90 00",
+                "social 2  protected"},
+        TextRow{"number_in_small_letters",
+                "default -> 6A 82\n" SOCIAL
+                "90 00\n00 B2 03 28 * -> 03 04 \"3.00\" 90 00\n00 B2 07 28 * -> 07 09 \"c1234567x\" 90 00",
+                "social 3 567X protected"},
+        TextRow{"number_padded_with_blanks",
+                "default -> 6A 82\n" SOCIAL
+                "90 00\n00 B2 03 28 * -> 03 04 \"3.00\" 90 00\n00 B2 07 28 * -> 07 0C \"C1234567X   \" 90 00",
+                "social 3 567X protected"},
+        TextRow{"number_of_ff",
+                "default -> 6A 82\n" SOCIAL
+                "90 00\n00 B2 03 28 * -> 03 04 \"3.00\" 90 00\n00 B2 07 28 * -> 07 09 FF*9 90 00",
+                "social 3  protected"},
+        TextRow{"number_of_zeros",
+                "default -> 6A 82\n" SOCIAL
+                "90 00\n00 B2 03 28 * -> 03 04 \"3.00\" 90 00\n00 B2 07 28 * -> 07 09 \"000000000\" 90 00",
+                "social 3  protected"},
+        TextRow{"number_of_other_signs",
+                "default -> 6A 82\n" SOCIAL
+                "90 00\n00 B2 03 28 * -> 03 04 \"3.00\" 90 00\n00 B2 07 28 * -> 07 09 \"C1234-67X\" 90 00",
+                "social 3  protected"},
+        TextRow{"third_generation_without_a_version",
+                "default -> 6A 82\n" SOCIAL
+                "6F 0A A5 08 88 01 1E 9F 0C 03 86 01 03 90 00\n00 B2 07 28 * -> 07 09 \"C1234567X\" 90 00",
+                "social 3 567X protected"},
         TextRow{"version_of_the_future", "default -> 6A 82\n" SOCIAL "90 00\n00 B2 03 28 * -> 03 04 \"4.00\" 90 00",
                 "unknown"},
         TextRow{"record_longer_than_the_answer", "default -> 6A 82\n" SOCIAL "90 00\n00 B2 03 28 * -> 03 7F \"3.00\" 90 00",

@@ -67,7 +67,22 @@ INSTANTIATE_TEST_SUITE_P(
         KindRow{"mifare", "identified storage Mifare Classic 1K"}, KindRow{"resident-id", "identified resident id"},
         KindRow{"bank", "identified bank"}, KindRow{"blocked", "identified blocked"},
         KindRow{"garbage", "identified unknown"}, KindRow{"mute", "card failed card_unresponsive"},
-        KindRow{"silent", "card failed card_unresponsive"}, KindRow{"crooked", "identified transit 0001"}),
+        KindRow{"silent", "card failed card_unresponsive"}, KindRow{"crooked", "identified transit 0001"},
+        KindRow{"social-letters", "identified social 2 567X open"},
+        KindRow{"social-3-letters", "identified social 3 567X protected"},
+        KindRow{"social-no-version", "identified social 1 0041 open"},
+        KindRow{"social-selected-number", "identified social 2 0042 protected"},
+        KindRow{"social-all-records", "identified social 2 0043 open"},
+        KindRow{"social-without-fci", "identified social 3 0044 protected"},
+        KindRow{"city-union-shanghai", "identified numberless of 2000"}, KindRow{"old-by-file", "identified transit 9017"},
+        KindRow{"old-by-file-strict", "identified transit 0071"}, KindRow{"old-t0", "identified transit 0073"},
+        KindRow{"hangzhou-by-file", "identified transit 0074"}, KindRow{"highway", "identified numberless"},
+        KindRow{"tunion-record", "identified transit 0076"}, KindRow{"tunion-long-lengths", "identified transit 0077"},
+        KindRow{"bank-contact", "identified bank"}, KindRow{"bank-contact-closed", "identified bank"},
+        KindRow{"bank-unionpay", "identified bank"}, KindRow{"atr-short", "identified unknown"},
+        KindRow{"atr-long", "identified unknown"}, KindRow{"endless-more", "card failed card_endless"},
+        KindRow{"endless-le", "identified unknown"}, KindRow{"endless-drip", "card failed card_endless"},
+        KindRow{"endless-huge", "card failed card_endless"}, KindRow{"endless-yes", "identified numberless"}),
     [](const auto& test) {
         std::string name = test.param.file;
         std::replace(name.begin(), name.end(), '-', '_');

@@ -134,9 +134,13 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Row{"storage", StorageCard{"Mifare Classic 1K"}, Verdict::old_unreadable},
                     Row{"other_scheme", ElsewhereCard{{"深圳", "Shenzhen"}}, Verdict::elsewhere, "Shenzhen"},
                     Row{"scheme_of_this_city", ElsewhereCard{{"重庆", "Chongqing"}}, Verdict::unknown},
-                    Row{"numberless", NumberlessCard{}, Verdict::numberless}, Row{"phone", Phone{}, Verdict::phone},
-                    Row{"resident_id", ResidentIdCard{}, Verdict::resident_id}, Row{"bank", BankCard{}, Verdict::bank},
-                    Row{"blocked", BlockedCard{}, Verdict::blocked}, Row{"unknown", UnknownCard{}, Verdict::unknown}),
+                    Row{"numberless", NumberlessCard{}, Verdict::numberless},
+                    Row{"numberless_of_another_city", NumberlessCard{"1000"}, Verdict::elsewhere, "Beijing"},
+                    Row{"numberless_of_this_city", NumberlessCard{"4000"}, Verdict::old_unreadable},
+                    Row{"numberless_of_no_city", NumberlessCard{"9999"}, Verdict::numberless},
+                    Row{"phone", Phone{}, Verdict::phone}, Row{"resident_id", ResidentIdCard{}, Verdict::resident_id},
+                    Row{"bank", BankCard{}, Verdict::bank}, Row{"blocked", BlockedCard{}, Verdict::blocked},
+                    Row{"unknown", UnknownCard{}, Verdict::unknown}),
     row_name);
 
 TEST(Judge, TakesSocialCardsOfEveryAreaWhereThePolicyNamesNone) {
