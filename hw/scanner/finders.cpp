@@ -5,17 +5,28 @@
 #include <cmath>
 #include <cstring>
 #include <optional>
+#include <span>
 
 namespace hw {
 namespace {
 
-constexpr std::size_t most = 12;         // finders that are looked at: more is a wall of tiles
-constexpr std::size_t most_corners = 4;  // likewise, of codes
+constexpr std::size_t most = 240;          // finders that are looked at: more is a wall of tiles
+constexpr std::size_t most_near = 10;      // that may be of one code with another
+constexpr std::size_t most_corners = 150;  // likewise, of codes
 constexpr std::size_t most_specks = 1000;
 constexpr std::size_t recent = 128;  // in noise every line finds some, and only the last lines' may be the same
 constexpr double open_module = 2.5;  // smaller ones beside other things are taken for noise
 constexpr double most_uneven = 4.5;  // times as large as another of the same code, that is tilted
 using Runs = std::array<int, 5>;
+
+// Wet ink makes dark runs wider and light ones narrower, but not the way from edge to edge of the same kind.
+double module_of_edges(const Runs& runs) {
+    const int all = runs[0] + runs[1] + runs[2] + runs[3] + runs[4], slack = 6 * all + 60;  // times 100
+    const auto near = [&](int pair, int modules) { return std::abs(100 * pair - modules * all * 100 / 7) <= slack; };
+    if (!near(runs[0] + runs[1], 2) || !near(runs[3] + runs[4], 2)) return 0;
+    if (!near(runs[1] + runs[2], 4) || !near(runs[2] + runs[3], 4)) return 0;
+    return 7 * runs[2] < 2 * all || 14 * runs[0] < all || 14 * runs[4] < all ? 0 : all / 7.0;
+}
 
 // Pixels a module, from 1 : 1 : 3 : 1 : 1, each with half a module of blur; 0: it is none. Without a quiet zone one outer
 // run goes on into what lies beside the code.
@@ -25,9 +36,10 @@ double module_of(const Runs& runs) {
     // A module is inner / 5, and may be off by 0.55 of it and 0.6: all of it times 100, as noise brings many of these.
     const int slack = 11 * inner + 60;
     const auto near = [&](int run) { return std::abs(100 * run - 20 * inner) <= slack; };
-    if (!near(runs[1]) || !near(runs[3]) || std::abs(100 * runs[2] - 60 * inner) > 2 * slack) return 0;
+    if (!near(runs[1]) || !near(runs[3]) || std::abs(100 * runs[2] - 60 * inner) > 2 * slack) return module_of_edges(runs);
     const bool first = near(runs[0]), last = near(runs[4]);
     if (first && last) return (inner + runs[0] + runs[4]) / 7.0;
+    if (const double module = module_of_edges(runs); module > 0) return module;
     const bool open = (first || last) && 100 * std::min(runs[0], runs[4]) >= 20 * inner - slack;
     return open && inner >= 5 * open_module ? inner / 5.0 : 0;
 }
@@ -157,6 +169,30 @@ double misfit(const Corners& c) {
     return cosine > 0.45 ? -1 : longest / shortest - 1 + cosine + 0.3 * (uneven - 1);
 }
 
+// Of what was crossed by few lines for its size, as noise is: 0 to 1.
+double faintness(const Corners& c) {
+    double sum = 0;
+    for (const Finder& f : c) sum += std::max(0.0, 1 - f.lines / (0.8 * f.module)) / 3;
+    return sum;
+}
+
+// The nearest that may be of the same code.
+std::vector<Finder> neighbours(std::span<const Finder> finders, const Finder& of) {
+    std::vector<std::pair<double, Finder>> all;
+    for (const Finder& f : finders) {
+        const double away = std::hypot(f.x - of.x, f.y - of.y) / std::max(f.module, of.module);
+        const bool fits =
+            f.inverted == of.inverted && f.module < most_uneven * of.module && of.module < most_uneven * f.module;
+        if (fits && away > 5 && away < 175) all.push_back({away, f});
+    }
+    const std::size_t count = std::min(all.size(), most_near);
+    const auto nearer = [](const auto& a, const auto& b) { return a.first < b.first; };
+    std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count), all.end(), nearer);
+    std::vector<Finder> near;
+    for (std::size_t i = 0; i < count; ++i) near.push_back(all[i].second);
+    return near;
+}
+
 }  // namespace
 
 std::vector<Finder> find_finders(const Grey& binary, int row_step) {
@@ -175,17 +211,16 @@ std::vector<Corners> find_corners(const std::vector<Finder>& finders) {
         Corners corners;
     };
     std::vector<Rated> all;
-    const std::size_t count = std::min(finders.size(), most);
-    for (std::size_t i = 0; i < count; ++i) {
-        for (std::size_t j = 0; j < count; ++j) {
-            for (std::size_t k = j + 1; k < count; ++k) {
-                if (i == j || i == k) continue;
-                const Finder &angle = finders[i], &a = finders[j], &b = finders[k];
+    const std::span few = std::span(finders).first(std::min(finders.size(), most));
+    for (const Finder& angle : few) {
+        const std::vector<Finder> near = neighbours(few, angle);
+        for (std::size_t j = 0; j < near.size(); ++j) {
+            for (std::size_t k = j + 1; k < near.size(); ++k) {
+                const Finder &a = near[j], &b = near[k];
                 const bool clockwise = (a.x - angle.x) * (b.y - angle.y) - (a.y - angle.y) * (b.x - angle.x) > 0;
                 const Corners c = clockwise ? Corners{angle, a, b} : Corners{angle, b, a};
-                if (angle.inverted != a.inverted || angle.inverted != b.inverted) continue;
                 const double off = misfit(c);
-                if (off >= 0) all.push_back({off, c});
+                if (off >= 0) all.push_back({off + faintness(c), c});
             }
         }
     }
@@ -195,6 +230,9 @@ std::vector<Corners> find_corners(const std::vector<Finder>& finders) {
         if (corners.size() < most_corners) corners.push_back(one.corners);
     return corners;
 }
+
+bool strong(const Finder& f) { return f.lines >= std::max(2.0, 0.35 * f.module); }
+bool sure(const Corners& c) { return std::all_of(c.begin(), c.end(), strong); }
 
 bool alike(const Corners& c) { return unevenness(c) < 1.35; }
 

@@ -14,6 +14,7 @@ struct Finder {
     bool inverted = false;  // light on dark
     int lines = 1;          // that crossed it
 };
+bool strong(const Finder& finder);  // so many lines crossed it that it is no noise
 // All that every so many rows of a picture of 0 and 255 show, that which most of them crossed first.
 std::vector<Finder> find_finders(const Grey& binary, int row_step);
 
@@ -21,6 +22,7 @@ std::vector<Finder> find_finders(const Grey& binary, int row_step);
 // not all are corners, and a finder may be in several.
 using Corners = std::array<Finder, 3>;
 std::vector<Corners> find_corners(const std::vector<Finder>& finders);
+bool sure(const Corners& corners);   // all three are strong
 bool alike(const Corners& corners);  // in size: the code is not tilted, or so little that it cannot be measured
 // How far from the camera each lies, as their sizes tell; the first: 1.
 std::array<double, 3> distances(const Corners& corners);

@@ -15,7 +15,6 @@ using kiosk::Error;
 using kiosk::Fault;
 
 constexpr int good_side = 1600, decoder_side = 4096;  // pixels
-constexpr int looks = 12;                             // of the decoder: each tries other ways
 constexpr std::uintmax_t largest_file = 256U << 20U;  // bytes
 
 // What is wrong with it, as far as its first bytes tell; empty: nothing.
@@ -57,7 +56,7 @@ Sight study(Decoder& decoder, const Grey& picture) {
         const int fold = (longest + side - 1) / side;
         const Grey small = fold > 1 ? shrunk(picture.view(), fold) : picture;
         decoder.forget();
-        for (int i = 0; i < looks && sight.codes.empty(); ++i) sight = decoder.look(small.view());
+        sight = decoder.search(small.view());
         if (!sight.codes.empty() || fold <= 1) break;
     }
     return sight;

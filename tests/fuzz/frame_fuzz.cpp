@@ -23,7 +23,7 @@ hw::Grey take_frame(std::span<const std::uint8_t>& rest) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::span<const std::uint8_t> rest(data, size);
-    hw::Decoder decoder({"qr", "data_matrix", "aztec"});  // ZXing 1.4 asserts in its own search for Micro QR
+    hw::Decoder decoder({"qr", "micro_qr", "data_matrix", "aztec", "linear"});
     for (int i = 0; i < 6 && !rest.empty(); ++i) {
         const hw::Grey frame = take_frame(rest);
         for (int again = 0; again < 4; ++again) {  // each time it is tried in another way

@@ -1,0 +1,151 @@
+#include "hw/scanner/qr_search.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "hw/scanner/bend.h"
+#include "hw/scanner/lattice.h"
+
+namespace hw {
+namespace {
+
+// What was seen of modules is taken as if it was blurred a little, in glare, noisy, blurred much, and very much.
+constexpr std::array<std::pair<int, int>, 5> lights{{{9, 2}, {5, 2}, {9, 0}, {9, 8}, {9, 30}}};
+constexpr std::size_t specks_of_noise = 400;  // squares that were found
+
+std::array<Point, 4> corners_of(const Lattice& lattice) {
+    const auto corner = [&](int u, int v) {
+        const Perspective& from = lattice.from;
+        const double distance = std::max(from.nearest, from.distance(u, v));
+        return Point{static_cast<int>(from.picture_x(u, v, distance)), static_cast<int>(from.picture_y(u, v, distance))};
+    };
+    const int end = lattice.layout->size;
+    return {corner(0, 0), corner(end, 0), corner(end, end), corner(0, end)};
+}
+
+// Clockwise ones, as ours are.
+bool inside(const std::array<Point, 4>& corners, double x, double y) {
+    for (std::size_t i = 0; i < 4; ++i) {
+        const Point a = corners[i], b = corners[(i + 1) % 4];
+        if ((b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) < 0) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+// How a frame is searched for squares besides as it is.
+struct QrSearch::Way {
+    int halved;  // so often, for large modules
+    enum class Filter { none, smooth, sharp } filter;
+    int around;  // of the threshold: a small one for blurred and small modules
+    int row_step;
+    bool edges;  // also what the left or right edge cuts
+};
+const std::array<std::vector<QrSearch::Way>, QrSearch::turns> QrSearch::ways{
+    {{{0, Way::Filter::none, 1, 1, false}},    // small ones
+     {{0, Way::Filter::smooth, 3, 3, false}},  // noisy and faint ones
+     {{1, Way::Filter::sharp, 3, 2, false}, {1, Way::Filter::none, 3, 2, true}, {2, Way::Filter::none, 3, 1, true}}}};
+
+struct QrSearch::Effort {
+    GreyView frame;
+    long left;  // points of light that may still be looked at
+    std::optional<Corners> unread{};
+    double unread_fit = 0;
+
+    bool spent() const { return left <= 0; }
+};
+
+QrSight QrSearch::look(GreyView frame, long most_work) {
+    QrSight sight;
+    sight.finders = find_finders(binarised(frame), 3);
+    sight.corners = find_corners(sight.finders);
+    std::stable_partition(sight.corners.begin(), sight.corners.end(), sure);
+    Effort effort{frame, most_work};
+    if (next_ == 0) found_.clear();
+    try_all(effort, sight.corners, next_);
+    if (!effort.spent() && found_.empty()) {
+        const bool noisy = sight.finders.size() > specks_of_noise;
+        const auto turn = static_cast<std::size_t>(turn_) % ways.size();
+        std::vector<Grey> smaller;
+        for (const Way& way : ways[noisy && turn == 0 ? 1 : turn]) {  // noise is full of small squares
+            const auto halvings = static_cast<std::size_t>(way.halved);
+            while (smaller.size() < halvings) smaller.push_back(halved(smaller.empty() ? frame : smaller.back().view()));
+            try_way(effort, way, halvings == 0 ? frame : smaller[halvings - 1].view());
+        }
+        if (!effort.spent()) ++turn_;
+    }
+    sight.codes = found_;
+    sight.unread = effort.unread;
+    sight.work = most_work - effort.left;
+    return sight;
+}
+
+void QrSearch::forget() { *this = QrSearch(); }
+
+void QrSearch::try_way(Effort& effort, const Way& way, GreyView shown) {
+    if (effort.spent() || !found_.empty()) return;
+    const auto filtered = [&](const Grey& picture) { return binarised(picture.view(), way.around); };
+    const Grey binary = way.filter == Way::Filter::sharp    ? filtered(sharpened(shown))
+                        : way.filter == Way::Filter::smooth ? filtered(smoothed(shown))
+                                                            : binarised(shown, way.around);
+    std::vector<Finder> finders = find_finders(binary, way.row_step);
+    if (way.edges) {
+        for (Finder f : find_finders(transposed(binary), way.row_step)) {
+            std::swap(f.x, f.y);
+            const bool known = std::any_of(finders.begin(), finders.end(), [&](const Finder& other) {
+                return std::hypot(other.x - f.x, other.y - f.y) < 2 * f.module;
+            });
+            if (!known) finders.push_back(f);
+        }
+    }
+    const int factor = 1 << way.halved;
+    for (Finder& f : finders) f.x *= factor, f.y *= factor, f.module *= factor;
+    try_all(effort, find_corners(finders), next_of_way_);
+}
+
+// From where the last frame's time was over; `next` is 0 again when all were tried.
+void QrSearch::try_all(Effort& effort, const std::vector<Corners>& corners, std::size_t& next) {
+    for (; next < corners.size() && !effort.spent(); ++next) {
+        const Corners& three = corners[next];
+        const bool known = std::any_of(found_.begin(), found_.end(), [&](const SeenCode& code) {
+            return std::all_of(three.begin(), three.end(), [&](const Finder& f) { return inside(code.corners, f.x, f.y); });
+        });
+        if (!known) try_corners(effort, three);
+    }
+    if (next >= corners.size()) next = 0;
+}
+
+// As its three squares say where each of its modules is: no matter how small, tilted or noisy, and with parts cut off.
+void QrSearch::try_corners(Effort& effort, const Corners& three) {
+    long work = 0;
+    const auto lattice = find_lattice(effort.frame, three, work);
+    effort.left -= work;
+    if (!lattice) return;
+    auto held = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.flat.of_same(*lattice); });
+    if (held == held_.end()) held = held_.begin() + static_cast<std::ptrdiff_t>(next_held_++ % held_.size());
+    if (try_lattice(effort, *lattice, held->flat)) return;
+    work = 0;
+    const Lattice better = bent(effort.frame, *lattice, work);
+    effort.left -= work;
+    if (try_lattice(effort, better, held->bent)) return;
+    if (lattice->fit > effort.unread_fit) effort.unread_fit = lattice->fit, effort.unread = three;
+}
+
+bool QrSearch::try_lattice(Effort& effort, const Lattice& lattice, ModuleMean& mean) {
+    long work = 0;
+    mean.add(effort.frame, lattice, work);
+    for (const auto& [window, undone] : lights) {
+        work += static_cast<long>(lattice.layout->modules.size()) * (window + 3 * undone) / 4;
+        const auto text = read_symbol(*lattice.layout, mean.light(*lattice.layout, window, undone));
+        if (!text) continue;
+        const bool known = std::any_of(found_.begin(), found_.end(), [&](const SeenCode& c) { return c.bytes == *text; });
+        if (!known) found_.push_back({*text, corners_of(lattice)});
+        effort.left -= work;
+        return true;
+    }
+    effort.left -= work;
+    return false;
+}
+
+}  // namespace hw
