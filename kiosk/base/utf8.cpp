@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -120,6 +121,29 @@ std::string to_utf8(std::u32string_view code_points) {
     out.reserve(code_points.size());
     for (const char32_t value : code_points) append(out, value);
     return out;
+}
+
+bool is_plain_text(std::string_view utf8) {
+    struct Range {
+        char32_t first, last;
+    };
+    constexpr std::array<Range, 13> unseen = {{{0, 0x1F},
+                                               {0x7F, 0x9F},
+                                               {0xAD, 0xAD},
+                                               {0x61C, 0x61C},      // Arabic letter mark
+                                               {0x180E, 0x180E},    // Mongolian vowel separator
+                                               {0x200B, 0x200F},    // zero width, marks of direction
+                                               {0x2028, 0x202E},    // line and paragraph ends, directions
+                                               {0x2060, 0x206F},    // word joiner, isolates
+                                               {0xFEFF, 0xFEFF},    // byte order mark
+                                               {0xFFF9, 0xFFFF},    // annotations, lost characters
+                                               {0x1D173, 0x1D17A},  // musical directions
+                                               {0xE0000, 0xE007F},  // tags
+                                               {0x10FFFE, 0x10FFFF}}};
+    if (std::ranges::all_of(utf8, [](char c) { return c >= ' ' && c <= '~'; })) return true;
+    return std::ranges::none_of(to_code_points(utf8), [&](char32_t c) {
+        return std::ranges::any_of(unseen, [c](const Range& range) { return c >= range.first && c <= range.last; });
+    });
 }
 
 std::optional<std::string> from_gb18030(std::string_view bytes) {

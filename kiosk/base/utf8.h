@@ -12,6 +12,10 @@ bool is_utf8(std::string_view text);                   // well-formed: no surrog
 std::u32string to_code_points(std::string_view utf8);  // malformed bytes become U+FFFD
 std::string to_utf8(std::u32string_view code_points);
 
+// Whether every character shows what it is: no control character (tab and line breaks included), none that turns the
+// direction of the text or joins without being seen, none that stands for a lost one (U+FFFD).
+bool is_plain_text(std::string_view utf8);
+
 // GB18030 (a superset of GBK and GB2312) to UTF-8; nullopt if any byte does not decode.
 std::optional<std::string> from_gb18030(std::string_view bytes);
 

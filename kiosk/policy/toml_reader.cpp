@@ -5,11 +5,15 @@
 
 #include "kiosk/base/ascii.h"
 #include "kiosk/base/regular_file.h"
+#include "kiosk/base/utf8.h"
 
 namespace kiosk {
 namespace {
 
 constexpr std::array day_names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};  // in the order of chrono's encoding
+
+// What would show as something else on glass and paper, or not at all, is no word.
+constexpr auto plain_text = "a text without line breaks and characters of control or direction";
 
 // "09:30" and "24:00", nothing looser: a lost digit must not become another time.
 std::optional<std::chrono::minutes> parse_clock(std::string_view text) {
@@ -73,7 +77,7 @@ std::string TomlReader::text(const std::string& key, const std::optional<std::st
     const auto* value = node->as_string();
     if (!value) wrong_at(*node, key, "a text in quotes");
     std::string found = value ? value->get() : "";
-    if (found.find('\0') != std::string::npos) wrong_at(*node, key, "a text without the character NUL");
+    if (!is_plain_text(found)) wrong_at(*node, key, plain_text);
     return found;
 }
 
@@ -87,10 +91,12 @@ std::vector<std::string> TomlReader::texts(const std::string& key) {
     if (!list) return found;
     for (const toml::node& entry : *list) {
         const auto* value = entry.as_string();
-        if (value)
-            found.push_back(value->get());
-        else
+        if (!value)
             wrong_at(entry, key, expected);
+        else if (!is_plain_text(value->get()))
+            wrong_at(entry, key, plain_text);
+        else
+            found.push_back(value->get());
     }
     return found;
 }

@@ -96,6 +96,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"unknown_key", "[site]\nhall = \"a\"\nterminals = 2\n",
                 "3: unknown key 'terminals' in [site]; known are hall, policy, terminal"},
         Mistake{"section_as_text", "site = \"hall\"", "1: 'site' must be a table: [site]"},
+        Mistake{"direction_in_the_hall", "[site]\nhall = \"大厅\\u202E\"",
+                "2: 'hall' must be a text without line breaks and characters of control or direction"},
         Mistake{"small_terminal", "[site]\nterminal = \"a\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
         Mistake{"two_letters", "[site]\nterminal = \"AB\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
         Mistake{"no_terminal", "[site]\nterminal = \"\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
