@@ -3,7 +3,7 @@
 # to see that it still finds them.
 set -euo pipefail
 
-values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/ledger"
+values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/table kiosk/ledger"
 everything="$values kiosk/code kiosk/ctl kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
 everything+=" hw/resolver"
 
@@ -13,6 +13,7 @@ declare -A may_see=(
     [kiosk/card]="kiosk/base"
     [kiosk/policy]="kiosk/base kiosk/card"
     [kiosk/queue]="kiosk/base"
+    [kiosk/table]="kiosk/base"
     [kiosk/ledger]="$values"
     [kiosk/wording]="$values"
     [kiosk/code]="kiosk/base"
@@ -40,6 +41,8 @@ declare -A library_home=(
     [imgui]="screens"
     [toml++/]="kiosk/policy"
     [xlsxwriter]="kiosk/ctl"
+    [zip.h]="kiosk/table"
+    [expat.h]="kiosk/table"
     [ZXing/]="kiosk/paper hw/scanner"
     [ReadBarcode.h]="hw/scanner"
     [gst/]="hw/scanner"
