@@ -60,7 +60,8 @@ std::string time_text(Wall when, const Policy& policy);  // "2026-11-01 09:30", 
 struct ImportArguments {
     std::string file;
     std::string rejects;  // empty: FILE.rejects.csv
-    bool dry_run = false, accept_good = false;
+    std::string sheet;    // of a workbook: name or number; empty: the first that can be seen
+    bool dry_run = false, accept_good = false, fill_down = false;
 };
 CLI::App* declare_import(CLI::App& cli, ImportArguments& arguments);
 int run_import(const Context& context, const ImportArguments& arguments);

@@ -1,57 +1,24 @@
 #include <CLI/CLI.hpp>
 
-#include <cerrno>
+#include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <ostream>
+#include <span>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/import_file.h"
 #include "kiosk/ledger/rejects.h"
 
 namespace kiosk::ctl {
 namespace {
 
-// A file that is read as far as the import asks for.
-class InputFile {
-public:
-    static Result<std::unique_ptr<InputFile>> open(const std::string& path) {
-        auto file = std::unique_ptr<InputFile>(new InputFile(path));
-        std::error_code code;
-        if (std::filesystem::is_directory(path, code))
-            return Error{Fault::not_found, path + ": is a folder, not a CSV file"};
-        if (std::filesystem::exists(path, code) && !std::filesystem::is_regular_file(path, code))
-            return Error{Fault::refused, path + ": is no file that can be read twice; save it as one"};
-        file->stream_.open(path, std::ios::binary);
-        if (!file->stream_) return Error{Fault::not_found, fmt::format("{}: {}", path, std::strerror(errno))};
-        const auto size = std::filesystem::file_size(path, code);
-        file->size_ = code ? 0 : size;
-        return file;
-    }
-
-    ByteSource source() {
-        return [this](std::span<char> room) -> Result<std::size_t> {
-            stream_.read(room.data(), static_cast<std::streamsize>(room.size()));
-            if (stream_.bad()) return Error{Fault::malformed, path_ + ": cannot be read to its end"};
-            const auto count = static_cast<std::size_t>(stream_.gcount());
-            read_ += count;
-            return count;
-        };
-    }
-
-    std::uintmax_t size() const { return size_; }
-    int percent() const { return size_ == 0 ? 100 : static_cast<int>(std::min(read_, size_) * 100 / size_); }
-
-private:
-    explicit InputFile(std::string path) : path_(std::move(path)) {}
-    std::string path_;
-    std::ifstream stream_;
-    std::uintmax_t size_ = 0, read_ = 0;
-};
+constexpr std::size_t most_unkept = 100;  // reasons that are told where the file of rejected rows cannot be written
+constexpr std::size_t most_lines = 20;    // that are named of those that were passed over
 
 // The ledger grows by about twice the file, and sorting takes as much as the file meanwhile. An import that fills the disk
 // would leave none for tickets.
@@ -69,32 +36,42 @@ Status check_room(const std::string& ledger, std::uintmax_t size) {
 // One import as an administrator sees it.
 class ImportCommand {
 public:
-    ImportCommand(const Context& context, const ImportArguments& arguments, InputFile& file, InputFile& again)
-        : context_(context), arguments_(arguments), file_(file), again_(again) {}
+    ImportCommand(const Context& context, const ImportArguments& arguments, const ImportFile& file)
+        : context_(context), arguments_(arguments), file_(file) {}
 
     Result<ImportReport> run(SqliteLedger& ledger, const Policy& policy) {
+        auto table = file_.table();
+        if (!table) return table.error();
+        table_ = *std::move(table);
         ImportOptions options;
         options.dry_run = arguments_.dry_run;
         options.accept_good = arguments_.accept_good;
+        options.fill_down = arguments_.fill_down;
         if (!arguments_.dry_run || !arguments_.rejects.empty()) {
             options.rejected = [this](const BadRow& bad) { return reject(bad); };
             options.all_rejected = [this] { return close_rejects(); };
         }
         if (context_.err_is_terminal) options.progress = [this](const ImportStep& step) { show(step); };
-        auto report = ledger.import_from(file_.source(), policy, options);
+        auto report = ledger.import_from(*table_, policy, options);
         if (context_.err_is_terminal) context_.err << "\r\033[K";
         return report;
     }
 
+    // Why nothing came of it. Where only the rejected rows could not be kept, the first of them are told all the same.
+    int failed(const Error& error) const {
+        tell(unkept_);
+        if (unkept_.empty()) return refuse(context_, error.detail);
+        return refuse(context_, error.detail + "; nothing was imported");
+    }
+
     int answer(const ImportReport& report) const {
         if (context_.json) print(context_, to_json(report));
-        for (const auto& bad : report.bad)
-            context_.err << fmt::format("{}:{}: {}{}{}\n", arguments_.file, bad.line, bad.column,
-                                        bad.column.empty() ? "" : ": ", bad.reason);
+        tell(report.bad);
         if (report.reasons > report.bad.size())
             context_.err << fmt::format("… and {} more\n", report.reasons - report.bad.size());
         const bool counts = report.taken || report.reasons == 0;
         if (!context_.json && (counts || arguments_.dry_run)) context_.out << summary(report);
+        for (const auto& note : notes(report)) context_.err << fmt::format("{}: {}\n", context_.program, note);
         if (report.reasons == 0) return 0;
         const auto kept =
             kept_in_.empty()
@@ -113,19 +90,46 @@ public:
     }
 
 private:
+    int percent() const {
+        if (file_.size() == 0) return 100;
+        return static_cast<int>(std::min<std::uintmax_t>(table_->bytes_read(), file_.size()) * 100 / file_.size());
+    }
+
     void show(const ImportStep& step) const {
         if (step.to_index == 0)
-            context_.err << fmt::format("\r{} rows, {} %", step.rows, file_.percent()) << std::flush;
+            context_.err << fmt::format("\r{} rows, {} %", step.rows, percent()) << std::flush;
         else
             context_.err << fmt::format("\r\033[K{} rows, index {} %", step.rows, step.indexed * 100 / step.to_index)
                          << std::flush;
     }
 
+    void tell(const std::vector<BadRow>& rows) const {
+        for (const auto& bad : rows)
+            context_.err << fmt::format("{}:{}: {}{}{}\n", arguments_.file, bad.line, bad.column,
+                                        bad.column.empty() ? "" : ": ", bad.reason);
+    }
+
+    // An error is told at the end, with the rows: whoever has to mend them wants to see them.
     Status reject(const BadRow& bad) {
+        if (unkept_error_) {
+            if (unkept_.size() < most_unkept) unkept_.push_back(bad);
+            return Done{};
+        }
+        if (kept_.size() < most_unkept) kept_.push_back(bad);
+        const auto kept = keep(bad);
+        if (kept) return Done{};
+        unkept_error_ = kept.error();
+        unkept_ = std::move(kept_);
+        return Done{};
+    }
+
+    Status keep(const BadRow& bad) {
         if (!rejects_) {
             const bool named = !arguments_.rejects.empty();
-            auto begun =
-                RejectsFile::begin(again_.source(), named ? arguments_.rejects : arguments_.file + ".rejects.csv", !named);
+            auto again = file_.table();
+            if (!again) return again.error();
+            auto begun = RejectsFile::begin(*std::move(again), arguments_.fill_down,
+                                            named ? arguments_.rejects : arguments_.file + ".rejects.csv", !named);
             if (!begun) return begun.error();
             rejects_.emplace(*std::move(begun));
         }
@@ -133,8 +137,12 @@ private:
     }
 
     Status close_rejects() {
+        if (unkept_error_) return *unkept_error_;
         auto path = rejects_->finish();
-        if (!path) return path.error();
+        if (!path) {
+            unkept_ = std::move(kept_);
+            return path.error();
+        }
         kept_in_ = *std::move(path);
         return Done{};
     }
@@ -145,6 +153,26 @@ private:
                            arguments_.dry_run ? "; nothing was changed" : "");
     }
 
+    // What was not taken for rows, or taken though something is missing.
+    std::vector<std::string> notes(const ImportReport& report) const {
+        std::vector<std::string> notes;
+        const auto& passed = report.passed_over;
+        if (passed.count > 0) {
+            const auto shown = std::span(passed.lines).first(std::min(passed.lines.size(), most_lines));
+            notes.push_back(
+                fmt::format("{} lines are nobody's (titles, sums, signatures, unused) and were passed over: {}{}",
+                            passed.count, fmt::join(shown, ", "), shown.size() < passed.count ? " …" : ""));
+        }
+        if (passed.without_place > 0)
+            notes.push_back(fmt::format("{} rows name no place though rows above do; --fill-down takes it from above",
+                                        passed.without_place));
+        if (table_->hidden_rows() > 0)
+            notes.push_back(
+                fmt::format("{} rows are hidden in the sheet (a filter?) and were read too", table_->hidden_rows()));
+        if (const auto unread = file_.unread(); unread && !unread->empty()) notes.push_back(*unread);
+        return notes;
+    }
+
     Json to_json(const ImportReport& report) const {
         Json bad = Json::array();
         for (const auto& row : report.bad)
@@ -153,14 +181,17 @@ private:
                 {"updated", report.updated},   {"unchanged", report.unchanged},
                 {"taken", report.taken},       {"dry_run", arguments_.dry_run},
                 {"bad_rows", report.bad_rows}, {"reasons", report.reasons},
-                {"rejects", kept_in_},         {"bad", bad}};
+                {"rejects", kept_in_},         {"bad", bad},
+                {"notes", notes(report)}};
     }
 
     const Context& context_;
     const ImportArguments& arguments_;
-    InputFile& file_;
-    InputFile& again_;
+    const ImportFile& file_;
+    std::unique_ptr<Table> table_;
     std::optional<RejectsFile> rejects_;
+    std::vector<BadRow> kept_, unkept_;  // the first; unkept_: told here, since the file of rejected rows cannot hold them
+    std::optional<Error> unkept_error_;
     std::string kept_in_;
 };
 
@@ -186,30 +217,36 @@ private:
 }  // namespace
 
 CLI::App* declare_import(CLI::App& cli, ImportArguments& arguments) {
-    auto* command = cli.add_subcommand("import", "take the cases of a CSV file into the ledger, all rows or none");
-    command->add_option("FILE", arguments.file, "CSV in UTF-8 or GB18030; its first line names the columns")->required();
+    auto* command = cli.add_subcommand("import", "take the cases of a table into the ledger, all rows or none");
+    command
+        ->add_option("FILE", arguments.file,
+                     "a workbook (.xlsx), or CSV in UTF-8 or GB18030; a line of it names the columns")
+        ->required();
+    command->add_option("--sheet", arguments.sheet,
+                        "of a workbook: name or number; the first that can be seen if not given");
     command->add_flag("--dry-run", arguments.dry_run, "say what would change, and change nothing");
     command->add_flag("--accept-good", arguments.accept_good, "take the good rows although others are bad");
     command->add_option("--rejects", arguments.rejects,
                         "where bad rows and their reasons are kept; FILE.rejects.csv if not given");
+    command->add_flag("--fill-down", arguments.fill_down,
+                      "a blank place, day or stage means what stands above it (merged cells)");
     return command;
 }
 
 int run_import(const Context& context, const ImportArguments& arguments) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
-    const auto file = InputFile::open(arguments.file), again = InputFile::open(arguments.file);
+    const auto file = ImportFile::open(arguments.file, arguments.sheet);
     if (!file) return refuse(context, file.error().detail);
-    if (!again) return refuse(context, again.error().detail);
     const TrialFolder trial(arguments.dry_run && !std::filesystem::exists(site->config.ledger.path));
     auto options = ledger_options(site->config, site->policy);
     if (!trial.path().empty()) options = {trial.path() + "/ledger.db", {}, options.utc_offset};
     auto ledger = open_ledger(options);
     if (!ledger) return refuse(context, ledger.error().detail);
     if (const auto room = check_room(options.path, (*file)->size()); !room) return refuse(context, room.error().detail);
-    ImportCommand command(context, arguments, **file, **again);
+    ImportCommand command(context, arguments, **file);
     const auto report = command.run(**ledger, site->policy);
-    if (!report) return refuse(context, report.error().detail);
+    if (!report) return command.failed(report.error());
     return command.answer(*report);
 }
 

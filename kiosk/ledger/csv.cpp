@@ -9,6 +9,9 @@ constexpr std::size_t longest_record = 1024 * 1024;
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 
 constexpr std::string_view delimiters = ",;\t";  // in a tie the first of them
+// Titles may stand above the table; a line with so many delimiters is no title, or belongs to the table as it does.
+constexpr std::ptrdiff_t several = 4;
+constexpr int lines_of_titles = 30;
 
 std::size_t count_lines(std::string_view text) {
     std::size_t lines = 0;
@@ -19,7 +22,7 @@ std::size_t count_lines(std::string_view text) {
     return lines;
 }
 
-// The first line, quoted line breaks included; npos: its end is not there yet.
+// Of the first line, quoted line breaks included; npos: its end is not there yet.
 std::size_t end_of_first_line(std::string_view text) {
     bool quoted = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -66,6 +69,7 @@ Status CsvReader::read_more() {
     buffer_.resize(old + (count ? *count : 0));
     if (!count) return count.error();
     finished_ = *count == 0;
+    if (finished_) buffer_.resize(std::min(find_padding(), buffer_.size()));
     return Done{};
 }
 
@@ -78,24 +82,40 @@ Status CsvReader::start() {
     started_ = true;
     do {
         if (const auto more = read_more(); !more) return more;
-        const auto end = end_of_first_line(buffer_);
-        if (end < buffer_.size() - 1 || buffer_.size() > longest_record) break;  // a CR may be half of a CRLF
-    } while (!finished_);
+        if (find_delimiter()) break;
+    } while (!finished_ && buffer_.size() <= longest_record);
     if (buffer_.starts_with(mark)) at_ = mark.size();
-    find_delimiter();
+    const auto text = std::string_view(buffer_).substr(at_);
+    if (text.starts_with("sep=") && end_of_first_line(text) == 5 && text[4] == delimiter_) {
+        at_ = end_of_line(at_ + 5);
+        ++line_;
+    }
     return Done{};
 }
 
-void CsvReader::find_delimiter() {
-    const auto text = std::string_view(buffer_).substr(at_);
-    const auto line = text.substr(0, end_of_first_line(text));
-    if (line.size() == 5 && line.starts_with("sep=") && delimiters.find(line[4]) != std::string_view::npos) {
-        delimiter_ = line[4];
-        at_ = end_of_line(at_ + line.size());
-        ++line_;
-        return;
+bool CsvReader::find_delimiter() {
+    std::size_t at = buffer_.starts_with(mark) ? mark.size() : 0;
+    for (int lines = 0; lines < lines_of_titles; ++lines) {
+        const auto text = std::string_view(buffer_).substr(at);
+        const auto end = end_of_first_line(text);
+        if (!finished_ && end >= text.size() - 1) return false;  // a CR may be half of a CRLF
+        const auto line = text.substr(0, end);
+        const bool named =
+            line.size() == 5 && line.starts_with("sep=") && delimiters.find(line[4]) != std::string_view::npos;
+        const auto count = [&](char delimiter) { return count_unquoted(line, delimiter); };
+        const char most = named ? line[4] : *std::ranges::max_element(delimiters, {}, count);
+        if (lines == 0 || count(most) >= several) delimiter_ = most;
+        if (named || count(most) >= several || end >= text.size()) break;
+        at = end_of_line(at + end);
     }
-    delimiter_ = *std::ranges::max_element(delimiters, {}, [&](char delimiter) { return count_unquoted(line, delimiter); });
+    return true;
+}
+
+// Where padding begins behind the last byte of the table's text, however many lines of it there are; npos: nowhere yet.
+std::size_t CsvReader::find_padding() const {
+    constexpr std::string_view padding("\x1A\0", 2), unseen("\x1A\0\r\n\t ", 6);
+    const auto text = buffer_.find_last_not_of(unseen) + 1;  // npos + 1 is 0
+    return buffer_.find_first_of(padding, std::max(text, at_));
 }
 
 std::optional<CsvReader::Field> CsvReader::scan_field(std::size_t begin) {
@@ -167,7 +187,8 @@ Result<const CsvReader::Record*> CsvReader::next() {
         if (const auto started = start(); !started) return started.error();
     }
     for (;;) {
-        while (at_ == buffer_.size() || !scan()) {
+        // Only at the end of the file is it known whether a line of padding is one.
+        while (at_ == buffer_.size() || !scan() || (!finished_ && find_padding() < after_)) {
             if (finished_) return static_cast<const Record*>(nullptr);
             if (buffer_.size() - at_ > longest_record) {
                 give_up();
@@ -176,6 +197,7 @@ Result<const CsvReader::Record*> CsvReader::next() {
             if (const auto more = read_more(); !more) return more.error();
         }
         record_.line = line_;
+        record_.cut = finished_ && after_ == buffer_.size() && buffer_.back() != '\n' && buffer_.back() != '\r';
         record_.raw = std::string_view(buffer_).substr(at_, record_.fault.empty() ? 0 : after_ - at_);
         if (!record_.fault.empty()) spans_.clear();
         line_ += count_lines(std::string_view(buffer_).substr(at_, after_ - at_));

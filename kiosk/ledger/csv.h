@@ -17,8 +17,9 @@ using ByteSource = std::function<Result<std::size_t>(std::span<char>)>;
 ByteSource from_memory(std::string_view bytes);  // borrows them
 
 // RFC 4180, read in a stream: quoted fields with commas, line breaks and doubled quotes; lines may end in CRLF, LF or
-// CR. The delimiter is the comma, semicolon or tab that the first line has most of, or what a spreadsheet's line "sep=;"
-// names. Works on bytes, and as well on GB18030, whose trail bytes are none of these. A byte order mark of UTF-8 is skipped.
+// CR. The delimiter is the comma, semicolon or tab that the first line with several has most of, or what a spreadsheet's
+// line "sep=;" names. Works on bytes, and as well on GB18030, whose trail bytes are none of these. A byte order mark of
+// UTF-8 is skipped, and so is what fills a file up at its end: Ctrl-Z (0x1A) of DOS, and NUL.
 class CsvReader {
 public:
     struct Record {
@@ -26,6 +27,7 @@ public:
         std::vector<std::string_view> fields;  // without their quotes; until the next call of next()
         std::string_view fault;                // not empty: what is wrong with the record as a whole; then it has no fields
         std::string_view raw;                  // of a record with a fault: all of it, as it stands in the file
+        bool cut = false;                      // the file ends behind it without a line end
     };
     // `chunk`: how many bytes it asks the source for at a time.
     explicit CsvReader(ByteSource source, std::size_t chunk = 256 * 1024) : source_(std::move(source)), chunk_(chunk) {}
@@ -48,7 +50,8 @@ private:
     std::string_view take(const Field& field);
     std::size_t end_of_line(std::size_t at) const;
     Status start();
-    void find_delimiter();
+    bool find_delimiter();  // false: the buffer ends too early
+    std::size_t find_padding() const;
     std::size_t end_of_plain(std::size_t at) const;
     Status read_more();
     void give_up();

@@ -12,22 +12,10 @@ namespace kiosk {
 namespace {
 
 constexpr std::size_t longest_number = 40, longest_text = 200;
-constexpr std::size_t personal_digits = 11;  // as many as a mobile number has; IDs and cards have more
 
 Error malformed(std::string detail) { return {Fault::malformed, std::move(detail)}; }
 
 bool may_stand(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '/'; }
-
-// Digits in a row; what people write between the groups of a number is not counted.
-bool holds_long_number(std::string_view text) {
-    std::size_t row = 0;
-    for (const char c : normal_identifier(text)) {
-        if (std::string_view("-./()").find(c) != std::string_view::npos) continue;
-        row = is_digit(c) ? row + 1 : 0;
-        if (row >= personal_digits) return true;
-    }
-    return false;
-}
 
 }  // namespace
 

@@ -5,20 +5,21 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 
 #include "kiosk/base/result.h"
 #include "kiosk/ledger/case.h"
 #include "kiosk/ledger/csv.h"
+#include "kiosk/ledger/ditto.h"
+#include "kiosk/ledger/header.h"
 #include "kiosk/ledger/ledger.h"
 #include "kiosk/policy/policy.h"
 
 namespace kiosk {
 
-// The import file: CSV with commas, semicolons or tabs, in UTF-8 (with or without byte order mark) or GB18030; what
-// spreadsheets do to fields is undone (cell.h) or refused where digits are lost. The first line names the columns, in any
-// order, in English or Chinese:
+// The import file: a workbook (kiosk/table), or CSV with commas, semicolons or tabs, in UTF-8 (with or without byte order
+// mark) or GB18030; what spreadsheets do to fields is undone (cell.h) or refused where digits are lost. One line names the
+// columns, in any order, in English or Chinese:
 //   case_key       编号            opaque; empty: made from card number and day of hand-in
 //   holder_name    姓名            required
 //   id_number      身份证号码       column required, may be empty
@@ -30,23 +31,10 @@ namespace kiosk {
 //   stage_at       状态时间
 //   refusal        退回原因         required for refused stages, forbidden for others but `served`
 //   new_card       新卡卡号
-// The columns of a registration list that the ledger does not keep (序号, 联系电话, 签字, 备注 …) are passed over, and so
-// are those that a file of rejected rows has besides (rejected_line, rejected_reason): once mended it is an import file.
-enum class Column : std::uint8_t {
-    case_key,
-    holder_name,
-    id_number,
-    old_card,
-    social_card,
-    community,
-    street,
-    district,
-    handed_in_at,
-    stage,
-    stage_at,
-    refusal,
-    new_card,
-};
+// and by the other words of header_words.cpp. Lines of titles may stand above the header, sums and signatures below the
+// rows (list_line.h). The columns of a registration list that the ledger does not keep (序号, 联系电话, 签字, 备注 …) are
+// passed over, and so are those that a file of rejected rows has besides (rejected_line, rejected_reason): once mended it is
+// an import file.
 
 // One row, checked in itself. Personal; it lives until it is hashed and masked.
 struct ImportRow {
@@ -65,13 +53,10 @@ struct ImportRow {
 struct ImportRules {
     const std::vector<RefusalReason>& refusals;  // the codes that the policy knows
     std::chrono::minutes utc_offset{480};        // of the times in the file
+    bool fill_down = false;                      // ditto.h
 };
 
 enum class RowTaken : std::uint8_t { added, updated, unchanged };
-struct RowRefused {
-    std::optional<Column> column;  // nullopt: the row as a whole
-    std::string reason;            // names no personal data
-};
 // An error from any of them ends the reading.
 struct ImportHooks {
     std::function<Result<std::variant<RowTaken, RowRefused>>(const ImportRow&, std::size_t line)> take;  // a well-formed row
@@ -81,7 +66,8 @@ struct ImportHooks {
 struct ImportRead {
     std::size_t rows = 0, added = 0, updated = 0, unchanged = 0;
     bool usable = true;  // false: not only some rows are bad, but the file as a whole; none of it may count
+    PassedOver passed_over;
 };
-Result<ImportRead> read_import(ByteSource source, const ImportRules& rules, const ImportHooks& hooks);
+Result<ImportRead> read_import(Table& table, const ImportRules& rules, const ImportHooks& hooks);
 
 }  // namespace kiosk

@@ -15,28 +15,6 @@ namespace {
 
 using std::chrono::sys_days;
 
-struct Title {
-    Column column;
-    std::string_view english, chinese;
-    bool required;
-};
-constexpr std::array<Title, column_count> titles = {{
-    {Column::case_key, "case_key", "编号", false},
-    {Column::holder_name, "holder_name", "姓名", true},
-    {Column::id_number, "id_number", "身份证号码", true},
-    {Column::old_card, "old_card", "敬老卡卡号", true},
-    {Column::social_card, "social_card", "社保卡卡号", false},
-    {Column::community, "community", "村（社区）", false},
-    {Column::street, "street", "镇（街道）", false},
-    {Column::district, "district", "区县", false},
-    {Column::handed_in_at, "handed_in_at", "收取时间", true},
-    {Column::stage, "stage", "状态", true},
-    {Column::stage_at, "stage_at", "状态时间", false},
-    {Column::refusal, "refusal", "退回原因", false},
-    {Column::new_card, "new_card", "新卡卡号", false},
-}};
-constexpr std::array<std::string_view, 11> passed_over = {
-    "序号", "联系电话", "电话", "签字", "签名", "备注", "phone", "signature", "remark", "rejected_line", "rejected_reason"};
 constexpr std::array<std::string_view, 13> chinese_stages = {
     "已收取", "在镇街", "在区县", "制卡中",     "已制卡",   "返回区县",   "返回镇街",
     "待领取", "已领取", "已退卡", "退卡到社区", "退卡已还", "已优先办理",
@@ -58,25 +36,6 @@ constexpr std::size_t longest_name = 200;  // bytes of a name or place
 constexpr const char* rounded_id =
     "; if a spreadsheet made its last three digits 000, make the column text and fill it in again";
 
-std::string with_wide_brackets(std::string_view title) {
-    std::string wide;
-    for (const char32_t c : to_code_points(title)) {
-        if (c == U'(')
-            wide += "（";
-        else if (c == U')')
-            wide += "）";
-        else if (!is_blank(c))
-            wide += to_utf8(std::u32string(1, c >= U'A' && c <= U'Z' ? c - U'A' + U'a' : c));
-    }
-    return wide;
-}
-
-const Title* title_of(std::string_view text) {
-    const auto found =
-        std::ranges::find_if(titles, [&](const Title& title) { return text == title.english || text == title.chinese; });
-    return found == titles.end() ? nullptr : &*found;
-}
-
 std::optional<Stage> stage_of(std::string_view text) {
     const auto found = std::ranges::find(chinese_stages, text);
     if (found != chinese_stages.end()) return static_cast<Stage>(found - chinese_stages.begin());
@@ -96,8 +55,8 @@ std::string_view refusal_of(std::string_view text, const std::vector<RefusalReas
 // Fills a row column by column and notes what is wrong.
 class RowCheck {
 public:
-    RowCheck(const std::array<std::string_view, column_count>& values, const ImportRules& rules)
-        : values_(values), rules_(rules) {}
+    RowCheck(const RowValues& values, const ImportRules& rules, int serial_shift)
+        : values_(values), rules_(rules), time_rules_{rules.utc_offset, serial_shift} {}
 
     CheckedRow run() {
         error_marks();
@@ -114,9 +73,11 @@ private:
     void fault(std::optional<Column> column, std::string reason) { checked_.faults.push_back({column, std::move(reason)}); }
 
     void error_marks() {
-        for (std::size_t column = 0; column < column_count; ++column) {
-            if (is_error_mark(values_[column]))
-                fault(static_cast<Column>(column), "holds a spreadsheet's error mark instead of a value");
+        for (std::size_t at = 0; at < column_count; ++at) {
+            const auto column = static_cast<Column>(at);
+            if (is_error_mark(values_[at])) fault(column, "holds a spreadsheet's error mark instead of a value");
+            if (values_[at].starts_with('='))
+                fault(column, "holds a formula without its value; open the file in a spreadsheet and save it again");
         }
     }
 
@@ -130,9 +91,11 @@ private:
 
     std::string text(Column column) {
         const auto given = value(column);
-        const bool control = std::ranges::any_of(given, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-        if (control) fault(column, "holds a line break or another control character");
+        if (!is_plain_text(given))
+            fault(column, "holds a line break, a character of control or direction, or one that was lost; type it anew");
         if (given.size() > longest_name) fault(column, "is too long");
+        if (holds_phone_number(given))
+            fault(column, "holds a number as long as a telephone's, a card's or an ID's; it belongs into no free text");
         return std::string(given);
     }
 
@@ -193,15 +156,16 @@ private:
 
     void times() {
         auto& row = checked_.row;
-        const auto handed_in = parse_written_time(value(Column::handed_in_at));
+        const auto handed_in = parse_written_time(value(Column::handed_in_at), time_rules_);
         if (handed_in) row.handed_in = handed_in->date;
         if (!handed_in)
             fault(Column::handed_in_at, value(Column::handed_in_at).empty() ? "is empty" : handed_in.error().detail);
         if (value(Column::stage_at).empty()) return;
-        const auto at = parse_written_time(value(Column::stage_at));
+        const auto at = parse_written_time(value(Column::stage_at), time_rules_);
         if (!at) return fault(Column::stage_at, at.error().detail);
         if (handed_in && at->date < handed_in->date) fault(Column::stage_at, "is before the day of hand-in");
-        row.stage_at = Wall{sys_days{at->date} + at->of_day - rules_.utc_offset};
+        // A day alone counts from its beginning.
+        row.stage_at = Wall{sys_days{at->date} + at->of_day.value_or(std::chrono::minutes{0}) - rules_.utc_offset};
     }
 
     void stage_and_refusal() {
@@ -220,46 +184,16 @@ private:
             fault(Column::refusal, "is given, but the stage says that the card was not refused");
     }
 
-    const std::array<std::string_view, column_count>& values_;
+    const RowValues& values_;
     const ImportRules& rules_;
+    WrittenTimeRules time_rules_;
     CheckedRow checked_;
 };
 
 }  // namespace
 
-Result<Header> Header::parse(std::vector<std::string> fields) {
-    Header header;
-    std::vector<std::string> unknown;
-    for (std::size_t at = 0; at < fields.size(); ++at) {
-        const auto text = with_wide_brackets(fields[at]);
-        const auto* title = title_of(text);
-        if (!title) {
-            if (!text.empty() && std::ranges::find(passed_over, text) == passed_over.end()) unknown.push_back(fields[at]);
-            continue;
-        }
-        auto& place = header.at_[static_cast<std::size_t>(title->column)];
-        if (place) return Error{Fault::malformed, fmt::format("the column {} is there twice", title->english)};
-        place = at;
-    }
-    for (const auto& title : titles) {
-        if (title.required && !header.at(title.column))
-            return Error{Fault::malformed, fmt::format("the first line must name the columns; {} ({}) is missing",
-                                                       title.english, title.chinese)};
-    }
-    if (!unknown.empty())
-        return Error{Fault::malformed, fmt::format("the column {} is not known; rename it or take it out", unknown.front())};
-    header.titles_ = std::move(fields);
-    return header;
-}
-
-std::string Header::title(std::optional<Column> column) const {
-    if (!column) return {};
-    const auto place = at(*column);
-    return place ? titles_[*place] : std::string(titles[static_cast<std::size_t>(*column)].english);
-}
-
-CheckedRow check_row(const std::array<std::string_view, column_count>& values, const ImportRules& rules) {
-    return RowCheck(values, rules).run();
+CheckedRow check_row(const RowValues& values, const ImportRules& rules, int serial_shift) {
+    return RowCheck(values, rules, serial_shift).run();
 }
 
 }  // namespace kiosk

@@ -16,24 +16,20 @@ public:
     ImportRun(const ImportOptions& options, ImportScratch& scratch, CaseWriter* writer, Merge& merge)
         : options_(options), scratch_(scratch), writer_(writer), merge_(merge) {}
 
-    Result<ImportReport> read(ByteSource csv, const ImportRules& rules) {
+    Result<ImportReport> read(Table& table, const ImportRules& rules) {
         // Reading may take long; nobody shall wait for it.
-        const auto patient = [this, &csv](std::span<char> room) -> Result<std::size_t> {
-            if (writer_) {
-                if (const auto left = writer_->let_others(); !left) return left.error();
-            }
-            return csv(room);
-        };
+        table.set_pause([this] { return writer_ ? writer_->let_others() : Status{Done{}}; });
         const auto take = [this](const ImportRow& row, std::size_t line) { return merge_.take(row, line); };
         const auto note = [this](const BadRow& row) { return bad(row); };
         const auto progress = [this](std::size_t rows) { tell({rows, 0, 0}); };
-        const auto read = read_import(patient, rules, {take, note, progress});
+        const auto read = read_import(table, rules, {take, note, progress});
         if (!read) return read.error();
         usable_ = read->usable;
         report_.rows = read->rows;
         report_.added = read->added;
         report_.updated = read->updated;
         report_.unchanged = read->unchanged;
+        report_.passed_over = read->passed_over;
         if (const auto indexed = index(); !indexed) return indexed.error();
         if (const auto told = tell_bad(); !told) return told.error();
         return report_;
@@ -84,14 +80,15 @@ private:
 
 }  // namespace
 
-Result<ImportReport> run_import(const ImportTarget& target, ByteSource csv, const Policy& policy,
+Result<ImportReport> run_import(const ImportTarget& target, Table& table, const Policy& policy,
                                 const ImportOptions& options) {
     auto bulk = BulkWrite::begin(target.db, options.dry_run);
     if (!bulk) return bulk.error();
     auto merge = Merge::begin(target.db, target.cases, bulk->writer(), bulk->scratch(), target.key, policy);
     if (!merge) return merge.error();
     ImportRun run(options, bulk->scratch(), bulk->writer(), *merge);
-    auto report = run.read(std::move(csv), {policy.refusals, target.utc_offset});
+    auto report = run.read(table, {policy.refusals, target.utc_offset, options.fill_down});
+    table.set_pause({});
     if (options.dry_run) return report;
     if (report && run.refused()) report->added = report->updated = report->unchanged = 0;
     if (!report || run.refused()) {

@@ -19,7 +19,7 @@ struct ImportTarget {
 };
 
 // SqliteLedger::import_from.
-Result<ImportReport> run_import(const ImportTarget& target, ByteSource csv, const Policy& policy,
+Result<ImportReport> run_import(const ImportTarget& target, Table& table, const Policy& policy,
                                 const ImportOptions& options);
 
 }  // namespace kiosk

@@ -11,8 +11,7 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/base/utf8.h"
-#include "kiosk/ledger/import_row.h"
+#include "kiosk/ledger/csv.h"
 
 namespace kiosk {
 namespace {
@@ -42,16 +41,26 @@ std::string with_number(const std::string& path, int number) {
 
 }  // namespace
 
-Result<RejectsFile> RejectsFile::begin(ByteSource csv, std::string path, bool may_rename) {
+Result<RejectsFile> RejectsFile::begin(std::unique_ptr<Table> table, bool fill_down, std::string path, bool may_rename) {
     auto draft = fmt::format("{}.{}", path, ::getpid());
     ::unlink(draft.c_str());
     Descriptor file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file) return failed(path);
-    return RejectsFile(std::move(csv), std::move(path), std::move(draft), may_rename, std::move(file));
+    return RejectsFile(std::move(table), fill_down, std::move(path), std::move(draft), may_rename, std::move(file));
 }
 
+RejectsFile::RejectsFile(std::unique_ptr<Table> table, bool fill_down, std::string path, std::string draft, bool may_rename,
+                         Descriptor file)
+    : table_(std::move(table)),
+      list_(std::make_unique<ListReader>(*table_, fill_down)),
+      path_(std::move(path)),
+      draft_(std::move(draft)),
+      may_rename_(may_rename),
+      file_(std::move(file)) {}
+
 RejectsFile::RejectsFile(RejectsFile&& other) noexcept
-    : csv_(std::move(other.csv_)),
+    : table_(std::move(other.table_)),
+      list_(std::move(other.list_)),
       path_(std::move(other.path_)),
       draft_(std::exchange(other.draft_, {})),
       may_rename_(other.may_rename_),
@@ -61,29 +70,26 @@ RejectsFile::~RejectsFile() {
     if (!draft_.empty()) ::unlink(draft_.c_str());
 }
 
-std::vector<std::string> RejectsFile::decode(const CsvReader::Record& record) {
-    encoding_.look_at(record, csv_.buffered());
-    std::vector<std::string> fields;
-    const auto add = [&](std::string_view field) {
-        std::string room;
-        const auto text = encoding_.decode(field, room);
-        fields.push_back(text ? std::string(*text) : to_utf8(to_code_points(field)));
-    };
-    for (const auto field : record.fields) add(field);
-    if (!record.fault.empty()) add(record.raw);
-    return fields;
-}
-
 Status RejectsFile::write_header() {
     begun_ = true;
     text_ = "\xEF\xBB\xBF";
-    const auto first = csv_.next();
-    if (!first) return first.error();
-    std::vector<std::string> fields;
-    if (*first && (*first)->fault.empty()) fields = decode(**first);
-    if (!Header::parse(fields)) fields.clear();  // then there are no rows, but one reason
-    columns_ = fields.size();
-    return write_line(std::move(fields), "rejected_line", "rejected_reason");
+    const auto found = list_->find();
+    if (!found) return found.error();
+    auto titles = (*found)->header ? list_->header().titles() : std::vector<std::string>{};
+    columns_ = titles.size();
+    return write_line(std::move(titles), "rejected_line", "rejected_reason");
+}
+
+Status RejectsFile::find_row(std::size_t line) {
+    fields_.clear();
+    while (columns_ > 0 && read_ < line) {
+        const auto row = list_->next();
+        if (!row) return row.error();
+        if (!*row) break;
+        read_ = (*row)->line;
+        if (read_ == line) fields_ = list_->cells();
+    }
+    return Done{};
 }
 
 Status RejectsFile::add(const BadRow& bad) {
@@ -98,21 +104,13 @@ Status RejectsFile::add(const BadRow& bad) {
     if (const auto written = write_row(); !written) return written;
     line_ = bad.line;
     reason_ = reason;
-    fields_.clear();
-    while (columns_ > 0 && read_ < line_) {
-        const auto record = csv_.next();
-        if (!record) return record.error();
-        if (!*record) break;
-        read_ = (*record)->line;
-        if (read_ == line_) fields_ = decode(**record);
-    }
-    return Done{};
+    return find_row(line_);
 }
 
 Status RejectsFile::write_row() {
     if (line_ == 0) return Done{};
     for (auto surplus = fields_.size(); columns_ > 0 && surplus > columns_; --surplus) {
-        fields_[surplus - 2] += ' ' + fields_[surplus - 1];
+        if (!fields_.back().empty()) fields_[surplus - 2] += ' ' + fields_[surplus - 1];
         fields_.pop_back();
     }
     return write_line(std::move(fields_), std::to_string(line_), reason_);

@@ -95,8 +95,9 @@ public:
 
     Status each_case(const std::function<Status(const CaseView&)>& use) override;
 
-    Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) override {
-        return run_import({db(), local_.cases, local_.key, local_.options.utc_offset}, std::move(csv), policy, options);
+    using SqliteLedger::import_from;
+    Result<ImportReport> import_from(Table& table, const Policy& policy, const ImportOptions& options) override {
+        return run_import({db(), local_.cases, local_.key, local_.options.utc_offset}, table, policy, options);
     }
 
 private:

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "kiosk/ledger/csv_table.h"
 #include "kiosk/ledger/custody.h"
 #include "kiosk/ledger/import.h"
 #include "kiosk/ledger/ledger.h"
@@ -35,7 +36,8 @@ using ImportProgress = std::function<void(const ImportStep&)>;
 struct ImportOptions {
     bool dry_run = false;  // changes nothing; the report says what would be
     bool accept_good =
-        false;  // rows that are bad in themselves are left out; otherwise one of them keeps the whole file out
+        false;               // rows that are bad in themselves are left out; otherwise one of them keeps the whole file out
+    bool fill_down = false;  // a blank place, day of hand-in or stage is what the row above has (ditto.h)
     // Told every reason why a row is bad, in the order of lines, and then that there are no more, when the file is read and
     // nothing of it counts yet. An error ends the import. Neither is called if all is good; both may be empty.
     std::function<Status(const BadRow&)> rejected;
@@ -45,11 +47,11 @@ struct ImportOptions {
 
 class SqliteLedger : public Ledger, public Custody {
 public:
-    // All rows or none; a second time the same file changes nothing. `csv` as kiosk/ledger/import.h describes; a new case's
-    // promised day comes from the policy. Memory does not grow with the file, and others may issue tickets all the while.
-    // Errors: also ledger_locked, another import is under way. The stage of a card in a bag follows from
-    // its hand-overs; a row that says otherwise is bad.
-    virtual Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) = 0;
+    // All rows or none; a second time the same file changes nothing. `table` as kiosk/ledger/import.h describes; a new
+    // case's promised day comes from the policy. Memory does not grow with the file, and others may issue tickets all the
+    // while. Errors: also ledger_locked, another import is under way. The stage of a card in a bag follows from its
+    // hand-overs; a row that says otherwise is bad.
+    virtual Result<ImportReport> import_from(Table& table, const Policy& policy, const ImportOptions& options) = 0;
     // Every case, in the order they came in; `use` may end it with an error. Others may write meanwhile, it sees one state.
     virtual Status each_case(const std::function<Status(const CaseView&)>& use) = 0;
     // For a kiosk that starts: reads the upper pages of the indexes, a hundredth of the file, so that its first look-ups
@@ -57,6 +59,10 @@ public:
     virtual Result<std::size_t> warm_up() = 0;
     // When it was last abreast with the shared store, by this machine's clock; nullopt: never.
     virtual Result<std::optional<Wall>> synced_at() = 0;
+    Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) {
+        CsvTable table(std::move(csv));
+        return import_from(table, policy, options);
+    }
     Result<ImportReport> import_csv(std::string_view csv, const Policy& policy) {
         return import_from(from_memory(csv), policy, {});
     }

@@ -4,7 +4,9 @@
 #include <map>
 #include <string>
 
+#include "kiosk/base/utf8.h"
 #include "kiosk/ledger/cell.h"
+#include "kiosk/ledger/csv_table.h"
 #include "kiosk/ledger/identifier.h"
 #include "kiosk/ledger/import.h"
 #include "kiosk/ledger/written_time.h"
@@ -36,7 +38,7 @@ std::string records_of(std::string_view bytes, std::size_t chunk) {
 void read_cell(std::string_view bytes) {
     const auto time = parse_written_time(bytes);
     require(!time || (time->date.ok() && time->date.year() >= std::chrono::year{2000}));
-    require(!time || (time->of_day.count() >= 0 && time->of_day.count() < 1440));
+    require(!time || !time->of_day || (time->of_day->count() >= 0 && time->of_day->count() < 1440));
     const auto number = number_in_cell(cell_text(bytes));
     require(!number || normal_identifier(*number) == *number);
 }
@@ -53,6 +55,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::map<std::string, Stage> cases;
     const auto take = [&](const ImportRow& row, std::size_t) -> Result<std::variant<RowTaken, RowRefused>> {
         require(!row.holder_name.empty());
+        for (const auto& text : {row.holder_name, row.community, row.street, row.district})
+            require(is_plain_text(text) && !holds_phone_number(text));
         require(row.handed_in.ok());
         require(!is_refused(row.stage) || !row.refusal.empty());
         require(row.old_card || !row.case_key.empty());
@@ -66,7 +70,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         ++bad;
         return Done{};
     };
-    const auto read = read_import(from_memory(bytes), {refusals, std::chrono::minutes{480}}, {take, note, {}});
+    CsvTable table(from_memory(bytes));
+    const auto read = read_import(table, {refusals, std::chrono::minutes{480}, size % 2 == 1}, {take, note, {}});
     require(static_cast<bool>(read));
     require(read->added == cases.size());
     require(read->added + read->updated + bad >= read->rows);

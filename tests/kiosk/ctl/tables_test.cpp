@@ -28,7 +28,7 @@ TEST_F(Kioskctl, BadRowsAreKeptWithTheirReasonsAndCanBeMended) {
         << kept;
     EXPECT_NE(kept.find("DEMO-00001,演示甲,"), std::string::npos) << kept;
     EXPECT_NE(kept.find(",2,stage: is no stage of a card's way\r\n"), std::string::npos) << kept;
-    EXPECT_NE(kept.find("\r\n'=cmd,测试甲,,,,,,,,,,,,12,\"has 2 fields, the first line has 13\"\r\n"), std::string::npos)
+    EXPECT_NE(kept.find("\r\n'=cmd,测试甲,,,,,,,,,,,,12,\"has 2 fields, the header has 13\"\r\n"), std::string::npos)
         << kept;
     EXPECT_EQ(std::count(kept.begin(), kept.end(), '\n'), 3);
     struct stat info {};
