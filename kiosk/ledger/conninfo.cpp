@@ -63,6 +63,8 @@ Result<Conninfo> parse_conninfo(const std::string& text) {
     if (info.words.empty()) return wrong;
     if (elsewhere(info) && word(info, "sslmode").empty() && word(info, "service").empty())
         info.words.emplace_back("sslmode", "verify-full");
+    if (word(info, "target_session_attrs").empty() && word(info, "service").empty())
+        info.words.emplace_back("target_session_attrs", "primary");
     info.shown = shown(info);
     return info;
 }

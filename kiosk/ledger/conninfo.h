@@ -11,9 +11,11 @@ namespace kiosk {
 // Where a shared store is, as libpq writes it: "host=db.example dbname=kiosk user=hall7_a" or "postgresql://…". Its words
 // may hold a password: nothing of it is repeated in an error or a log but host, port, database and user.
 struct Conninfo {
-    std::vector<std::pair<std::string, std::string>> words;  // as given, and sslmode=verify-full where another machine is
-                                                             // named and the text says nothing of sslmode
-    std::string shown;                                       // "kiosk as hall7_a at db.example:5432", for people
+    // As given. Where the text says nothing of them: sslmode=verify-full if another machine is named, and
+    // target_session_attrs=primary, as nothing can be told to a standby, though it be named first. A service says both
+    // itself.
+    std::vector<std::pair<std::string, std::string>> words;
+    std::string shown;  // "kiosk as hall7_a at db.example:5432", for people
 };
 Result<Conninfo> parse_conninfo(const std::string& text);  // malformed
 

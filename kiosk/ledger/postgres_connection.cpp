@@ -18,9 +18,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds look_for_stop{20};
 constexpr std::size_t copy_chunk = 64 * 1024;  // bytes
 
-// libpq's sentence as one line.
+// libpq's sentence as one line, without the place in the server's source.
 std::string one_line(const char* text) {
     std::string line(text ? text : "");
+    line.resize(std::min(line.find("\nLOCATION:"), line.size()));
     while (!line.empty() && (line.back() == '\n' || line.back() == ' ')) line.pop_back();
     std::ranges::replace(line, '\n', ' ');
     std::ranges::replace(line, '\t', ' ');
@@ -34,20 +35,22 @@ std::int64_t number(std::string_view digits) {
     return value;
 }
 
-// What to do, by what libpq says; it has no codes for this.
+// What to do, by what libpq says: its own words, or those of the server, which come in any language, but with their code.
 const char* remedy_of(std::string_view said) {
     const auto says = [&](std::string_view words) { return said.find(words) != std::string_view::npos; };
     if (says("certificate") || says("server does not support SSL") || says("does not match host name"))
         return "the server is not the one that this machine trusts: see sslrootcert and the server's certificate";
-    if (says("password") || says("authentication") || says("pg_hba.conf") || says("role \""))
+    if (says("hot standby") || says("read-only") || says("read only"))
+        return "this server is read-only: nothing can be told to it; name the primary first, or both";
+    if (says("28P01") || says("28000") || says("password") || says("authentication") || says("pg_hba.conf"))
         return "see user and password of this machine (passfile), and the server's pg_hba.conf";
-    if (says("database \"")) return "see dbname, or make that database";
-    if (says("too many clients") || says("remaining connection slots")) return "raise the server's max_connections";
+    if (says("3D000")) return "see dbname, or make that database";
+    if (says("53300")) return "this login or the server has too many lines; end those that hang, or raise max_connections";
     if (says("could not translate host name")) return "see host, and the name service of this machine";
     return "see the network and the server; until then this machine works from its own copy";
 }
 
-enum class SqlState : std::uint8_t { repeat, unreachable, forbidden, locked, full, other };
+enum class SqlState : std::uint8_t { repeat, unreachable, forbidden, locked, full, odd, other };
 
 SqlState sql_state_of(std::string_view state) {
     if (state == "40001" || state == "40P01" || state == "40003") return SqlState::repeat;
@@ -56,7 +59,26 @@ SqlState sql_state_of(std::string_view state) {
     if (state == "42501" || state.starts_with("28")) return SqlState::forbidden;
     if (state == "55P03" || state == "57014") return SqlState::locked;
     if (state == "53100") return SqlState::full;
+    if (state.starts_with("22") || state.starts_with("23")) return SqlState::odd;
     return SqlState::other;
+}
+
+// What this program relies on, whatever the server, the database or the login has as its default. Settings that a server
+// does not know are left out.
+constexpr const char* own_path = "SET search_path = pg_catalog";
+std::string own_settings(milliseconds patience) {
+    const auto longer = patience + std::chrono::seconds{5};  // than this side waits: for whoever is not there any more
+    return fmt::format(
+        "SELECT set_config(known.name, own.value, false) FROM pg_settings AS known, (VALUES ('bytea_output', 'hex'), "
+        "('standard_conforming_strings', 'on'), ('row_security', 'on'), ('default_transaction_read_only', 'off'), "
+        "('default_transaction_isolation', 'read committed'), ('default_transaction_deferrable', 'off'), "
+        "('transform_null_equals', 'off'), ('quote_all_identifiers', 'off'), ('DateStyle', 'ISO, YMD'), "
+        "('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('extra_float_digits', '1'), ('xmloption', 'content'), "
+        "('statement_timeout', '{0}'), ('lock_timeout', '0'), ('idle_in_transaction_session_timeout', '{0}'), "
+        "('idle_session_timeout', '0'), ('client_min_messages', 'warning'), ('synchronous_commit', CASE "
+        "current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END)) AS own "
+        "(name, value) WHERE known.name = own.name",
+        longer.count());
 }
 
 }  // namespace
@@ -68,14 +90,10 @@ std::string_view PostgresRows::text(int row, int column) const {
 std::int64_t PostgresRows::integer(int row, int column) const { return number(text(row, column)); }
 
 std::optional<Hash> PostgresRows::hash(int row, int column) const {
-    const auto hex = text(row, column);
-    Hash hash{};
-    if (hex.size() != 2 + 2 * hash.size() || !hex.starts_with("\\x")) return std::nullopt;
-    for (std::size_t at = 0; at < hash.size(); ++at) {
-        const auto* digits = hex.data() + 2 + 2 * at;
-        if (std::from_chars(digits, digits + 2, hash[at], 16).ptr != digits + 2) return std::nullopt;
-    }
-    return hash;
+    std::size_t size = 0;
+    const auto* text = reinterpret_cast<const unsigned char*>(PQgetvalue(raw_.get(), row, column));
+    const Owned<unsigned char, PQfreemem> bytes(PQunescapeBytea(text, &size));  // whatever bytea_output says
+    return bytes ? to_hash({bytes.get(), size}) : std::nullopt;
 }
 
 std::int64_t PostgresRows::changed() const { return number(PQcmdTuples(raw_.get())); }
@@ -113,6 +131,7 @@ Status PostgresConnection::connect() {
     if (!raw_) return line_lost("out of memory");
     PQsetNoticeProcessor(
         raw_.get(), [](void*, const char*) {}, nullptr);
+    PQsetErrorVerbosity(raw_.get(), PQERRORS_VERBOSE);
     const auto end = deadline();
     for (auto wants = PGRES_POLLING_WRITING;;) {
         if (PQstatus(raw_.get()) == CONNECTION_BAD || wants == PGRES_POLLING_FAILED)
@@ -123,7 +142,26 @@ Status PostgresConnection::connect() {
         wants = PQconnectPoll(raw_.get());
     }
     if (PQsetnonblocking(raw_.get(), 1) != 0) return line_lost("the line cannot be made non-blocking");
-    return Done{};
+    return settle();
+}
+
+// A default of a millisecond may end the first of it.
+Status PostgresConnection::settle() {
+    constexpr int tries = 5;
+    Status settled = Done{};
+    for (int at = 0; at < tries; ++at) {
+        settled = execute("SET statement_timeout = 0");
+        if (settled || lost_ || settled.error().fault != Fault::ledger_locked) break;
+    }
+    if (!settled) return settled;
+    if (const auto path = execute(own_path); !path) return path;
+    const auto set = run(own_settings(options_.patience));
+    return set ? Status{Done{}} : Status{set.error()};
+}
+
+bool PostgresConnection::read_only() const {
+    const char* standby = PQparameterStatus(raw_.get(), "in_hot_standby");
+    return standby && std::string_view(standby) == "on";
 }
 
 Status PostgresConnection::wait(short events, Clock::time_point end) {
@@ -166,6 +204,8 @@ Error PostgresConnection::error_of(const PGresult& result) {
             return error(Fault::ledger_locked, "another program holds these rows; try again");
         case SqlState::full:
             return error(Fault::disk_full, "free some space on the server's disk");
+        case SqlState::odd:
+            return error(Fault::malformed, "");
         case SqlState::other:
             break;
     }

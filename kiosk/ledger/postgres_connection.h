@@ -44,7 +44,7 @@ inline Parameter bytea_or_null(const std::optional<Hash>& hash) { return hash ? 
 
 // A line to the shared store. Used by one thread; never waits longer than its patience. Errors: store_unreachable (no line,
 // or not let in; the detail says why), refused (the role may not do that), ledger_locked (others hold the rows too long),
-// disk_full, ledger_unreadable.
+// disk_full, malformed (what was said cannot be), ledger_unreadable.
 class PostgresConnection {
 public:
     static Result<PostgresConnection> open(const PostgresOptions& options);
@@ -63,11 +63,13 @@ public:
     // Whether an error since the last time was nobody's fault: another transaction was quicker. Begun anew it will do.
     bool take_repeat() { return std::exchange(repeat_, false); }
     bool encrypted() const;
+    bool read_only() const;  // a standby: nothing can be told to it
 
 private:
     PostgresConnection(PGconn* raw, std::string shown, const PostgresOptions& options)
         : raw_(raw), shown_(std::move(shown)), options_(options) {}
     Status connect();
+    Status settle();
     Status wait(short events, std::chrono::steady_clock::time_point end);
     Status send_all(std::chrono::steady_clock::time_point end);
     Result<PostgresRows> results(std::chrono::steady_clock::time_point end);
