@@ -148,7 +148,8 @@ Sharing App::share(const SqliteOptions& options) {
     const auto& config = setup_.config;
     if (demo_ || config.ledger.postgres.empty()) return {};
     const std::chrono::seconds interval{config.ledger.sync_s};
-    sync_ = std::make_unique<SyncWorker>(SyncOptions{options, {config.ledger.postgres}, config.site.hall}, interval);
+    sync_ = std::make_unique<SyncWorker>(
+        SyncOptions{options, {config.ledger.postgres}, config.site.hall, config.site.terminal}, interval);
     return {[this] { sync_->poke(); }, std::chrono::minutes{config.ledger.stale_min}};
 }
 

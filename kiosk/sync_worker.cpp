@@ -42,6 +42,10 @@ std::chrono::milliseconds SyncWorker::round(Sync& sync) {
             spdlog::info("shared store: abreast again, {} told, {} cases and {} tickets came", done->told, done->cases,
                          done->tickets);
         if (done->begun_anew) spdlog::warn("shared store: it is another one or was put back; everything is told again");
+        if (done->odd > 0)
+            spdlog::error("shared store: {} rows cannot be and are set aside; see kioskctl doctor", done->odd);
+        if (done->untold != untold_ && !done->untold.empty()) spdlog::error("{}", done->untold);
+        untold_ = done->untold;
         if (done->clashes > 0) spdlog::error("shared store: {} tickets clash; see kioskctl doctor", done->clashes);
         reported_.reset();
         return pause_ = interval_;

@@ -28,6 +28,7 @@ private:
     SyncOptions options_;
     std::chrono::milliseconds interval_, pause_;
     std::optional<Fault> reported_;
+    std::string untold_;  // as it was said
     std::mutex mutex_;
     std::condition_variable_any poked_;
     bool wanted_ = false;

@@ -36,8 +36,10 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site) {
 // People wait at a desk: a server that does not answer is left soon.
 Result<std::unique_ptr<OfficeCustody>> open_office_of(const Site& site) {
     constexpr std::chrono::seconds patience{5};
-    return open_office(
-        {ledger_options(site.config, site.policy), {site.config.ledger.postgres, patience}, site.config.site.hall});
+    return open_office({ledger_options(site.config, site.policy),
+                        {site.config.ledger.postgres, patience},
+                        site.config.site.hall,
+                        site.config.site.terminal});
 }
 
 void say_if_not_told(const Context& context, const OfficeCustody& office) {

@@ -151,11 +151,25 @@ int run_queue(const Context& context, const QueueOptions& options);
 Result<std::unique_ptr<Ledger>> ledger_of_hall(const Site& site);  // the shared store, where there is one
 
 struct LedgerOptions {
-    enum class Act : std::uint8_t { init, publish, sync, restored } act = Act::sync;
-    std::string postgres;  // empty: as configured
+    enum class Act : std::uint8_t {
+        init,
+        publish,
+        sync,
+        restored,
+        add_terminal,
+        add_counter,
+        remove_login,
+        list_logins,
+    } act = Act::sync;
+    std::string postgres;             // empty: as configured
+    std::string login, hall, letter;  // of a terminal or counter
+    std::string since;                // the first day that a terminal may tell; empty: two months ago
 };
 CLI::App* declare_ledger(CLI::App& cli, LedgerOptions& options);
 int run_ledger(const Context& context, const LedgerOptions& options);
+// ledger terminal|counter add, list, remove
+void declare_logins(CLI::App& ledger, LedgerOptions& options);
+int run_logins(const Context& context, const Site& site, const std::string& postgres, const LedgerOptions& options);
 
 struct UsesOptions {
     std::string from, to;  // empty: `to`, today

@@ -14,11 +14,10 @@
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/words.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/finding.h"
 #include "kiosk/key_place.h"
 #include "kiosk/ledger/local_ledger.h"
-#include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/schema.h"
-#include "kiosk/ledger/sync_state.h"
 #include "kiosk/platform.h"
 #include "kiosk/policy/faults.h"
 
@@ -29,18 +28,6 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds device_patience{10};
 constexpr std::uintmax_t least_space = 64 * 1024 * 1024;  // bytes; some days of tickets and a large import's log
-
-struct Finding {
-    std::string what;
-    bool ok = false;
-    std::string state;   // what is there, or what is wrong
-    std::string remedy;  // empty if nothing is wrong, or if `state` names it already; beside something good: a hint
-};
-
-Finding good(std::string what, std::string state) { return {std::move(what), true, std::move(state), {}}; }
-Finding wrong(std::string what, std::string state, std::string remedy = {}) {
-    return {std::move(what), false, std::move(state), std::move(remedy)};
-}
 
 Finding check_words() {
     const auto catalog = Catalog::load(words_path());
@@ -116,42 +103,6 @@ std::vector<Finding> check_ledger(const SqliteOptions& options, const Config& co
     if (leftovers && *leftovers)
         findings.push_back(wrong("leftovers", "the ledger's file still holds parts of ID numbers that an older version kept",
                                  "stop the kiosk, free as much room as the file takes, and run this again"));
-    return findings;
-}
-
-// What this machine tells the shared store and has from it; then whether the line stands.
-std::vector<Finding> check_store(const SqliteOptions& options, const Config& config) {
-    if (config.ledger.postgres.empty()) return {};
-    std::vector<Finding> findings;
-    const auto local = open_local_ledger(options);
-    if (!local) return {wrong("shared store", local.error().detail)};
-    const auto state = sync_state(local->db());
-    if (!state) return {wrong("shared store", state.error().detail)};
-    auto line = PostgresConnection::open({config.ledger.postgres, device_patience});
-    if (!line) {
-        findings.push_back(wrong("line", line.error().detail));
-    } else {
-        const auto store = kiosk::check_store(*line, local->key);
-        const auto* how = line->encrypted() ? ", encrypted" : "";
-        findings.push_back(store ? good("line", line->shown() + how) : wrong("line", store.error().detail));
-    }
-    const auto lag = [&] {
-        if (!state->synced_at) return std::string("never abreast yet");
-        const auto age = std::chrono::duration_cast<std::chrono::seconds>(wall_now() - *state->synced_at);
-        return fmt::format("abreast {} s ago", age.count());
-    };
-    const auto words = fmt::format("{}, {} changes to tell, {} events of custody to tell, {} cases to publish", lag(),
-                                   state->outbox.waiting, state->untold, state->unpublished);
-    const bool old = !state->synced_at || wall_now() - *state->synced_at > std::chrono::minutes{config.ledger.stale_min};
-    findings.push_back(old ? wrong("shared store", words, "see the line; `kioskctl ledger sync` tries once")
-                           : good("shared store", words));
-    if (!state->clashes.empty())
-        findings.push_back(wrong("numbers", fmt::format("given out twice: {}", fmt::join(state->clashes, ", ")),
-                                 "this machine was put back to an old state; ask both holders of each to the counter"));
-    if (state->disputed > 0)
-        findings.push_back(wrong("custody",
-                                 fmt::format("{} things told by two offices that cannot both be", state->disputed),
-                                 "kioskctl problems lists them; ask both offices, then kioskctl close-problem"));
     return findings;
 }
 

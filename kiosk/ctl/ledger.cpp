@@ -3,10 +3,12 @@
 #include <ostream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "kiosk/ctl/command.h"
 #include "kiosk/ledger/conninfo.h"
 #include "kiosk/ledger/local_ledger.h"
+#include "kiosk/ledger/postgres_logins.h"
 #include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/sync.h"
 
@@ -20,7 +22,8 @@ std::string where(const Site& site, const LedgerOptions& options) {
 }
 
 SyncOptions sync_options(const Site& site, const LedgerOptions& options) {
-    return {ledger_options(site.config, site.policy), {where(site, options)}, site.config.site.hall};
+    return {
+        ledger_options(site.config, site.policy), {where(site, options)}, site.config.site.hall, site.config.site.terminal};
 }
 
 int init(const Context& context, const Site& site, const LedgerOptions& options, bool anew) {
@@ -31,11 +34,17 @@ int init(const Context& context, const Site& site, const LedgerOptions& options,
     if (!anew) {
         if (const auto made = prepare_store(*line, local->key); !made) return refuse(context, made.error().detail);
         context.out << fmt::format("shared store {}: ready, version {}\n", line->shown(), store_schema_version);
+        const auto unbound = unbound_logins(*line);
+        if (unbound && !unbound->empty())
+            context.out << fmt::format(
+                "these logins are bound to no hall, and nothing is taken from them: {}; kioskctl ledger "
+                "terminal add LOGIN --hall HALL --letter A, or counter add\n",
+                fmt::join(*unbound, ", "));
         return 0;
     }
     if (const auto store = check_store(*line, local->key); !store) return refuse(context, store.error().detail);
     if (const auto done = start_store_anew(*line); !done) return refuse(context, done.error().detail);
-    context.out << fmt::format("shared store {}: every machine will tell it all it has again\n", line->shown());
+    context.out << fmt::format("shared store {}: every machine will tell it all of its own again\n", line->shown());
     return 0;
 }
 
@@ -48,10 +57,14 @@ int sync(const Context& context, const Site& site, const LedgerOptions& options)
                         {"tickets", done->tickets},
                         {"told", done->told},
                         {"clashes", done->clashes},
+                        {"odd", done->odd},
                         {"custody", done->custody}});
     else
         context.out << fmt::format("{} cases and {} tickets came, {} changes told\n", done->cases, done->tickets,
                                    done->told);
+    if (!done->untold.empty()) return refuse(context, done->untold);
+    if (done->odd > 0)
+        return refuse(context, fmt::format("{} rows cannot be and are set aside; see kioskctl doctor", done->odd));
     if (done->clashes == 0) return 0;
     return refuse(context, fmt::format("{} tickets clash with others of their number; see kioskctl doctor", done->clashes));
 }
@@ -63,11 +76,12 @@ int publish(const Context& context, const Site& site, const LedgerOptions& optio
     const auto done = sync.publish(wall_now());
     if (!done) return refuse(context, done.error().detail);
     if (context.json)
-        print(context, {{"cases", done->cases}, {"copied", done->copied}, {"custody", done->custody}});
+        print(context, {{"cases", done->cases}, {"copied", done->copied}, {"custody", done->custody}, {"odd", done->odd}});
     else
         context.out << fmt::format("{} cases are new or changed in the shared store, {} came from it\n", done->cases,
                                    done->copied);
-    return 0;
+    if (done->odd == 0) return 0;
+    return refuse(context, fmt::format("{} cases cannot be and are left out; see kioskctl doctor", done->odd));
 }
 
 }  // namespace
@@ -84,7 +98,8 @@ CLI::App* declare_ledger(CLI::App& cli, LedgerOptions& options) {
     add("init", "make it, or bring it forward: schema, roles and rights; again = no change", Act::init);
     add("publish", "an office brings its cases in, all or none", Act::publish);
     add("sync", "tell it and fetch from it now, once", Act::sync);
-    add("restored", "it was restored from a backup: every machine tells it all again", Act::restored);
+    declare_logins(*command, options);
+    add("restored", "it was restored from a backup: every machine tells it all of its own again", Act::restored);
     command->require_subcommand(1);
     return command;
 }
@@ -104,6 +119,8 @@ int run_ledger(const Context& context, const LedgerOptions& options) {
             return publish(context, *site, options);
         case Act::sync:
             break;
+        default:
+            return run_logins(context, *site, where(*site, options), options);
     }
     return sync(context, *site, options);
 }

@@ -64,14 +64,35 @@ Status forget_outbox_row(sqlite3& db, std::int64_t seq) { return run_for(db, "DE
 
 Status mark_clash(sqlite3& db, std::int64_t seq) { return run_for(db, "UPDATE outbox SET clash = 1 WHERE seq = ?1", seq); }
 
-Status fill_outbox(sqlite3& db) {
-    return execute(db,
-                   "INSERT OR IGNORE INTO outbox (kind, hall, day, terminal, item) "
-                   "SELECT 'ticket', hall, day, terminal, number FROM tickets ORDER BY id;"
-                   "INSERT OR IGNORE INTO outbox (kind, hall, day, terminal, item) "
-                   "SELECT 'paper', hall, day, terminal, number FROM tickets WHERE on_paper <> 'no' ORDER BY id;"
-                   "INSERT OR IGNORE INTO outbox (kind, hall, day, terminal, item) "
-                   "SELECT 'use', hall, day, terminal, kind FROM card_uses");
+Status fill_outbox(sqlite3& db, const TicketSite& own) {
+    for (const char* some :
+         {"SELECT 'ticket', hall, day, terminal, number FROM tickets WHERE hall = ?1 AND terminal = ?2 ORDER BY day, id",
+          "SELECT 'paper', hall, day, terminal, number FROM tickets WHERE hall = ?1 AND terminal = ?2 AND on_paper <> 'no' "
+          "ORDER BY day, id",
+          "SELECT 'use', hall, day, terminal, kind FROM card_uses WHERE hall = ?1 AND terminal = ?2"}) {
+        auto statement =
+            Statement::prepare(db, fmt::format("INSERT OR IGNORE INTO outbox (kind, hall, day, terminal, item) {}", some));
+        if (!statement) return statement.error();
+        const auto done = statement->bind(1, own.hall).bind(2, std::string_view(&own.terminal, 1)).run();
+        if (!done) return done;
+    }
+    return Done{};
+}
+
+Status keep_own_outbox(sqlite3& db, const TicketSite& own) {
+    auto statement = Statement::prepare(
+        db,
+        "DELETE FROM outbox WHERE clash = 0 AND (hall <> ?1 OR terminal <> ?2) AND EXISTS (SELECT 1 FROM tickets AS one "
+        "WHERE "
+        "one.hall = outbox.hall AND one.day = outbox.day AND one.terminal = outbox.terminal AND one.number = "
+        "CAST(outbox.item AS INTEGER) AND one.arrived > 0)");
+    if (!statement) return statement.error();
+    if (const auto done = statement->bind(1, own.hall).bind(2, std::string_view(&own.terminal, 1)).run(); !done) return done;
+    auto again = Statement::prepare(db,
+                                    "UPDATE outbox SET clash = 0 WHERE clash = 1 AND kind = 'ticket' AND hall = ?1 AND "
+                                    "terminal = ?2");
+    if (!again) return again.error();
+    return again->bind(1, own.hall).bind(2, std::string_view(&own.terminal, 1)).run();
 }
 
 Result<OutboxCount> count_outbox(sqlite3& db) {

@@ -31,7 +31,10 @@ Status note_use(sqlite3& db, CardUse use, const TicketSite& site, std::int64_t d
 Result<std::vector<OutboxRow>> next_outbox_rows(sqlite3& db, std::int64_t after, std::int64_t most);
 Status forget_outbox_row(sqlite3& db, std::int64_t seq);  // it was told; if it has changed since, that is another row
 Status mark_clash(sqlite3& db, std::int64_t seq);         // the store has another ticket of this number
-Status fill_outbox(sqlite3& db);                          // with everything, for a store that knows nothing of it
+// With everything that is of that terminal, for a store that knows nothing of it, in the order of days.
+Status fill_outbox(sqlite3& db, const TicketSite& own);
+// Takes out what another terminal has told: no login may tell it for that one. A clash stays.
+Status keep_own_outbox(sqlite3& db, const TicketSite& own);
 
 struct OutboxCount {
     std::int64_t waiting = 0, clashes = 0;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/postgres_cases.h"
+#include "kiosk/ledger/postgres_logins.h"
 #include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/postgres_tickets.h"
 #include "kiosk/ledger/stored_time.h"
@@ -88,6 +89,8 @@ private:
             const auto connected = connect();
             auto done = connected ? work(*line_) : Result<T>{connected.error()};
             if (done) return done;
+            if (line_ && !line_->lost() && done.error().fault == Fault::ledger_locked)
+                static_cast<void>(end_long_turns(*line_));  // whoever holds the rows for ever
             const bool lost = !connected && done.error().fault == Fault::store_unreachable;
             const bool repeat = line_ && (line_->take_repeat() || (line_->lost() && even_if_lost));
             if ((!lost && !repeat) || Clock::now() > end || options_.line.stop.stop_requested()) return done;

@@ -4,13 +4,17 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/bounded_columns.h"
+#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/case_query.h"
+#include "kiosk/ledger/identifier.h"
 #include "kiosk/ledger/stored_time.h"
 
 namespace kiosk {
 namespace {
 
 constexpr std::size_t cases_at_a_time = 1000;
+constexpr int case_column_count = 16;
 
 constexpr std::array<std::string_view, index_kinds> found_by = {"key", "card_hash", "social_hash", "id_hash", "typed_hash"};
 
@@ -27,13 +31,8 @@ void add_hash(std::string& line, const std::optional<Hash>& hash) {
     line += '\t';
 }
 
-}  // namespace
-
-std::string_view shared_case_columns() { return case_columns(); }  // both stores name them alike
-
-std::optional<CaseRecord> to_record(const PostgresRows& rows, int row) {
+CaseRecord to_record(const PostgresRows& rows, int row) {
     const auto stage = parse_stage(rows.text(row, 13));
-    if (!stage) return std::nullopt;
     CaseRecord record;
     record.card = rows.hash(row, 1);
     record.social_card = rows.hash(row, 2);
@@ -49,11 +48,43 @@ std::optional<CaseRecord> to_record(const PostgresRows& rows, int row) {
     view.district = rows.text(row, 10);
     view.handed_in = to_date(rows.integer(row, 11));
     view.promised_by = to_date(rows.integer(row, 12));
-    view.stage = *stage;
+    view.stage = stage.value_or(Stage::collected);
     if (!rows.is_null(row, 14)) view.stage_at = to_wall(rows.integer(row, 14));
     view.refusal = rows.text(row, 15);
     return record;
 }
+
+// Why the row cannot be a case that this program knows.
+std::optional<std::string> oddness_of(const PostgresRows& rows, int row, const CaseRecord& record) {
+    if (!parse_stage(rows.text(row, 13))) return "stage is none that this program knows; install the newer program";
+    for (int hash = 1; hash <= 4; ++hash)
+        if (!rows.is_null(row, hash) && !rows.hash(row, hash)) return "hash is none";
+    return oddness(record);
+}
+
+// Reads a query of readable_columns().
+CasePage to_page(const PostgresRows& rows) {
+    CasePage page;
+    page.records.reserve(static_cast<std::size_t>(rows.size()));
+    for (int row = 0; row < rows.size(); ++row) {
+        auto record = to_record(rows, row);
+        page.change = rows.integer(row, case_column_count);
+        const auto odd = oddness_of(rows, row, record);
+        const auto& key = record.view.key;
+        if (odd)
+            page.odd.push_back({is_case_key(key) ? key : fmt::format("change {}", page.change), *odd,
+                                std::string(rows.text(row, case_column_count + 1))});
+        else
+            page.records.push_back(std::move(record));
+    }
+    return page;
+}
+
+std::string readable_columns() { return bounded_columns(fmt::format("{}, change, brought_by", shared_case_columns())); }
+
+}  // namespace
+
+std::string_view shared_case_columns() { return case_columns(); }  // both stores name them alike
 
 void copy_record(std::string& line, const CaseRecord& record) {
     const auto& view = record.view;
@@ -75,39 +106,22 @@ void copy_record(std::string& line, const CaseRecord& record) {
 
 Result<std::vector<CaseRecord>> cases_of_keys(PostgresConnection& line, std::span<const std::string> keys) {
     const auto rows =
-        line.run(fmt::format("SELECT {} FROM kiosk.cases WHERE key = ANY(string_to_array($1, ' '))", shared_case_columns()),
+        line.run(fmt::format("SELECT {} FROM kiosk.cases WHERE key = ANY(string_to_array($1, ' '))", readable_columns()),
                  {fmt::format("{}", fmt::join(keys, " "))});
     if (!rows) return rows.error();
-    std::vector<CaseRecord> records;
-    records.reserve(keys.size());
-    for (int row = 0; row < rows->size(); ++row) {
-        auto record = to_record(*rows, row);
-        if (!record) return unknown_shared_stage(line);
-        records.push_back(*std::move(record));
-    }
-    return records;
+    return to_page(*rows).records;
 }
 
 Result<std::vector<CaseView>> find_shared_cases(PostgresConnection& line, const HashKey& key, const CaseQuery& query) {
     const auto hashed = hash_query(key, query);
     const auto value = hashed.kind == IndexKind::key ? hashed.key : bytea(hashed.hash);
     const auto rows = line.run(fmt::format("SELECT {} FROM kiosk.cases WHERE {} = $1 ORDER BY handed_in DESC, added DESC",
-                                           shared_case_columns(), found_by[static_cast<std::size_t>(hashed.kind)]),
+                                           readable_columns(), found_by[static_cast<std::size_t>(hashed.kind)]),
                                {value});
     if (!rows) return rows.error();
     std::vector<CaseView> found;
-    for (int row = 0; row < rows->size(); ++row) {
-        auto record = to_record(*rows, row);
-        if (!record) return unknown_shared_stage(line);
-        found.push_back(std::move(record->view));
-    }
+    for (auto& record : to_page(*rows).records) found.push_back(std::move(record.view));
     return found;
-}
-
-Error unknown_shared_stage(const PostgresConnection& line) {
-    return {Fault::ledger_newer,
-            fmt::format("shared store {}: holds a stage that this program does not know; install the newer program",
-                        line.shown())};
 }
 
 Result<std::int64_t> last_case_change(PostgresConnection& line) {
@@ -117,19 +131,13 @@ Result<std::int64_t> last_case_change(PostgresConnection& line) {
 }
 
 Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last) {
-    const auto rows = line.run(
-        fmt::format("SELECT {}, change FROM kiosk.cases WHERE change > $1 AND change <= $2 ORDER BY change LIMIT {}",
-                    shared_case_columns(), cases_at_a_time),
-        {std::to_string(after), std::to_string(last)});
+    const auto rows =
+        line.run(fmt::format("SELECT {} FROM kiosk.cases WHERE change > $1 AND change <= $2 ORDER BY change LIMIT {}",
+                             readable_columns(), cases_at_a_time),
+                 {std::to_string(after), std::to_string(last)});
     if (!rows) return rows.error();
-    CasePage page{{}, after};
-    for (int row = 0; row < rows->size(); ++row) {
-        auto record = to_record(*rows, row);
-        if (!record) return unknown_shared_stage(line);
-        page.records.push_back(*std::move(record));
-        page.change = rows->integer(row, 16);
-    }
-    if (page.records.size() < cases_at_a_time) page.change = last;
+    auto page = to_page(*rows);
+    if (static_cast<std::size_t>(rows->size()) < cases_at_a_time) page.change = last;
     return page;
 }
 

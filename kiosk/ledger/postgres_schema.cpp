@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/postgres_schema_logins.h"
+
 namespace kiosk {
 namespace {
 
@@ -182,28 +184,37 @@ BEGIN
     RETURN taken_number;
 END $$;
 )sql",
+    bound_logins_step,
 };
 
-// A terminal reads what it shows and looks up by, and hands in tickets, papers and counts by the functions alone: it cannot
-// call anybody, alter a case, or touch a ticket of another. A counter calls. An office brings in cases, and adds to the log
-// of custody, which nobody can change.
+// A terminal reads what it shows and looks up by: of tickets those of its hall. It hands in its own tickets, papers and
+// counts by the functions alone: it cannot call anybody, alter a case, or touch a ticket of another. A counter calls in its
+// hall, by functions too. An office brings in cases, and adds to the log of custody, which nobody can change. Nobody but
+// offices makes temporary tables, and nobody but the owner any other.
 constexpr std::string_view rights = R"sql(
 REVOKE ALL ON SCHEMA kiosk FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA kiosk FROM PUBLIC, kiosk_terminal, kiosk_counter, kiosk_office;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA kiosk FROM PUBLIC, kiosk_terminal, kiosk_counter, kiosk_office;
 GRANT USAGE ON SCHEMA kiosk TO kiosk_terminal, kiosk_counter, kiosk_office;
-GRANT SELECT ON kiosk.ledger, kiosk.case_changes, kiosk.cases, kiosk.hall_days, kiosk.tickets
-    TO kiosk_terminal, kiosk_office;
-GRANT EXECUTE ON FUNCTION kiosk.push_ticket, kiosk.push_paper, kiosk.push_use TO kiosk_terminal, kiosk_office;
-GRANT SELECT ON kiosk.ledger, kiosk.hall_days, kiosk.tickets TO kiosk_counter;
-GRANT UPDATE (change) ON kiosk.hall_days TO kiosk_counter;
-GRANT UPDATE (called_at, call_order, counter, call_request, change) ON kiosk.tickets TO kiosk_counter;
-GRANT EXECUTE ON FUNCTION kiosk.next_change TO kiosk_counter;
+GRANT SELECT ON kiosk.ledger, kiosk.hall_days TO kiosk_terminal, kiosk_counter, kiosk_office;
+GRANT SELECT ON kiosk.case_changes, kiosk.cases, kiosk.tickets TO kiosk_terminal, kiosk_office;
+GRANT SELECT (hall, day, terminal, number, service, class, refusal, issued_at, arrived, change, called_at, call_order, counter,
+    call_request, on_paper) ON kiosk.tickets TO kiosk_counter;
+GRANT EXECUTE ON FUNCTION kiosk.my_hall, kiosk.my_letter, kiosk.is_owner, kiosk.end_long_turns
+    TO kiosk_terminal, kiosk_counter, kiosk_office;
+GRANT EXECUTE ON FUNCTION kiosk.push_ticket, kiosk.push_paper, kiosk.push_use TO kiosk_terminal;
+GRANT EXECUTE ON FUNCTION kiosk.take_turn, kiosk.mark_called TO kiosk_counter;
 GRANT SELECT ON kiosk.card_uses TO kiosk_office;
 GRANT INSERT, UPDATE ON kiosk.cases TO kiosk_office;
-GRANT UPDATE ON kiosk.case_changes TO kiosk_office;
+GRANT EXECUTE ON FUNCTION kiosk.is_possible, kiosk.fits TO kiosk_office;
+GRANT EXECUTE ON FUNCTION kiosk.take_changes TO kiosk_office;
 GRANT SELECT ON kiosk.custody_changes, kiosk.custody TO kiosk_office;
 GRANT EXECUTE ON FUNCTION kiosk.push_custody TO kiosk_office;
+DO $$ BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO kiosk_office', current_database());
+    IF EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'public') THEN REVOKE CREATE ON SCHEMA public FROM PUBLIC; END IF;
+END $$;
 )sql";
 
 Error newer(const PostgresConnection& line, std::int64_t version) {
@@ -253,6 +264,7 @@ Status prepare_store(PostgresConnection& line, const HashKey& key) {
     if (!transaction) return transaction.error();
     const auto version = begin_store(line, key);
     if (!version) return version.error();
+    if (const auto roles = make_roles(line); !roles) return roles;  // a step names them
     for (int step = *version; step < store_schema_version; ++step) {
         std::string sql(store_steps[static_cast<std::size_t>(step)]);
         sql += fmt::format("UPDATE kiosk.ledger SET version = {}", step + 1);
@@ -260,7 +272,6 @@ Status prepare_store(PostgresConnection& line, const HashKey& key) {
     }
     if (const auto emptied = line.execute("UPDATE kiosk.cases SET masked_id = '' WHERE masked_id <> ''"); !emptied)
         return emptied;  // older programs filled it, and want to find it
-    if (const auto roles = make_roles(line); !roles) return roles;
     if (const auto granted = line.execute(std::string(rights)); !granted) return granted;
     return transaction->commit();
 }

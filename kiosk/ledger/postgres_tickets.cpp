@@ -60,12 +60,7 @@ Result<std::optional<Ticket>> PostgresTickets::first(const std::string& conditio
 Status PostgresTickets::begin(const std::string& hall, Date day) {
     auto transaction = PostgresTransaction::begin(line_);
     if (!transaction) return transaction.error();
-    const auto locked =
-        line_.run("SELECT change FROM kiosk.hall_days WHERE hall = $1 AND day = $2 FOR UPDATE", {hall, text(day)});
-    if (!locked) return locked.error();
-    if (locked->size() == 0) {  // the first of the day
-        if (const auto made = next_change(hall, day); !made) return made.error();
-    }
+    if (const auto taken = line_.run("SELECT kiosk.take_turn($1, $2)", {hall, text(day)}); !taken) return taken.error();
     open_.emplace(*std::move(transaction));
     return Done{};
 }
@@ -148,15 +143,11 @@ Result<Ticket> PostgresTickets::insert(const NewTicket& issued) {
 }
 
 Status PostgresTickets::mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) {
-    const auto taken = next_change(hall, ticket.day);
-    if (!taken) return taken.error();
-    const auto marked = line_.run(
-        "UPDATE kiosk.tickets SET called_at = $5, counter = $6, call_request = $7, call_order = $8, change = $8 "
-        "WHERE hall = $1 AND day = $2 AND terminal = $3 AND number = $4 AND called_at IS NULL",
-        {hall, text(ticket.day), terminal_of(ticket.terminal), text(ticket.number), text(to_number(*ticket.called_at)),
-         ticket.counter, bytea_or_null(call), text(*taken)});
+    const auto marked = line_.run("SELECT kiosk.mark_called($1, $2, $3, $4, $5, $6, $7)",
+                                  {hall, text(ticket.day), terminal_of(ticket.terminal), text(ticket.number),
+                                   text(to_number(*ticket.called_at)), ticket.counter, bytea_or_null(call)});
     if (!marked) return marked.error();
-    if (marked->changed() != 1) return Error{Fault::ledger_locked, "call: somebody else has called that ticket"};
+    if (marked->text(0, 0) != "t") return Error{Fault::ledger_locked, "call: somebody else has called that ticket"};
     return Done{};
 }
 

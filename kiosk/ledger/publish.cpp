@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/case_copy.h"
 #include "kiosk/ledger/case_writer.h"
 #include "kiosk/ledger/postgres_cases.h"
+#include "kiosk/ledger/set_aside.h"
 
 namespace kiosk {
 namespace {
@@ -19,7 +21,9 @@ std::string unpublished_sql() {
                        cases_in_any_order_sql());
 }
 
-Status copy_unpublished(sqlite3& db, PostgresConnection& line) {
+// Gives those that no store would take.
+Result<std::vector<SetAside>> copy_unpublished(sqlite3& db, PostgresConnection& line) {
+    std::vector<SetAside> odd;
     auto statement = Statement::prepare(db, unpublished_sql());
     if (!statement) return statement.error();
     const auto more = [&](std::string& lines) -> Result<bool> {
@@ -27,11 +31,17 @@ Status copy_unpublished(sqlite3& db, PostgresConnection& line) {
         if (!row || !*row) return row;
         const auto stored = to_case(*statement);
         if (!stored) return unknown_stage(db);
+        if (const auto why = oddness(stored->record)) {
+            odd.push_back({AsideKind::published, stored->record.view.key, *why, {}});
+            return true;
+        }
         copy_record(lines, stored->record);
         lines += '\n';
         return true;
     };
-    return line.copy_in(fmt::format("COPY brought ({}) FROM STDIN", shared_case_columns()), more);
+    const auto copied = line.copy_in(fmt::format("COPY brought ({}) FROM STDIN", shared_case_columns()), more);
+    if (!copied) return copied.error();
+    return odd;
 }
 
 // Whether what the store has is further and newer: of a card in a bag whose last hand-over this ledger has not heard of.
@@ -62,24 +72,29 @@ std::string merge_sql() {
         from = to + 2;
     }
     return fmt::format(
-        "INSERT INTO kiosk.cases AS known (change, added, masked_id, {0}) SELECT $1::bigint + place, $1::bigint + place, "
-        "'', "
-        "{0} FROM brought "
-        "ORDER BY place ON CONFLICT (key) DO UPDATE SET change = excluded.change, masked_id = ''{1} WHERE {2}",
+        "INSERT INTO kiosk.cases AS known (change, added, brought_by, masked_id, {0}) "
+        "SELECT $1::bigint + place, $1::bigint + place, session_user, '', {0} FROM brought ORDER BY place "
+        "ON CONFLICT (key) DO UPDATE SET change = excluded.change, brought_by = session_user, masked_id = ''{1} WHERE {2}",
         columns, assignments, differences);
 }
 
 // Moves the counter on by as many as come, and holds it until the commit; nullopt: somebody else has moved it.
 Result<bool> take_changes(PostgresConnection& line, std::int64_t cursor, std::int64_t count) {
-    const auto taken = line.run("UPDATE kiosk.case_changes SET last = last + $2 WHERE last = $1",
-                                {std::to_string(cursor), std::to_string(count)});
+    const auto taken = line.run("SELECT kiosk.take_changes($1, $2)", {std::to_string(cursor), std::to_string(count)});
     if (!taken) return taken.error();
-    return taken->changed() == 1;
+    return taken->text(0, 0) == "t";
 }
 
-Status mark_published(sqlite3& db, std::int64_t change) {
+Status mark_published(sqlite3& db, std::int64_t change, const std::vector<SetAside>& odd) {
     auto transaction = Transaction::begin(db);
     if (!transaction) return transaction.error();
+    const auto right = execute(db,
+                               "DELETE FROM set_aside WHERE kind = 'published' AND item IN (SELECT key FROM cases WHERE "
+                               "id IN (SELECT id FROM unpublished))");
+    if (!right) return right;
+    for (const auto& one : odd) {
+        if (const auto kept = set_aside(db, one); !kept) return kept.error();
+    }
     const auto marked = execute(db, fmt::format("DELETE FROM unpublished; UPDATE sync SET case_change = {}", change));
     if (!marked) return marked;
     return transaction->commit();
@@ -92,28 +107,29 @@ Status gather(LocalLedger& local) {
     return transaction->commit();
 }
 
-Result<std::optional<std::size_t>> bring(LocalLedger& local, PostgresConnection& line, std::int64_t cursor,
-                                         std::int64_t count) {
+Result<std::optional<Published>> bring(LocalLedger& local, PostgresConnection& line, std::int64_t cursor,
+                                       std::int64_t count) {
     auto transaction = PostgresTransaction::begin(line);
     if (!transaction) return transaction.error();
     const auto free = take_changes(line, cursor, count);
     if (!free) return free.error();
-    if (!*free) return std::optional<std::size_t>{};
+    if (!*free) return std::optional<Published>{};
     const auto made = line.execute(fmt::format(
         "CREATE TEMPORARY TABLE brought ON COMMIT DROP AS SELECT {} FROM kiosk.cases WITH NO DATA; ALTER TABLE brought ADD "
         "COLUMN place bigint GENERATED ALWAYS AS IDENTITY",
         shared_case_columns()));
     if (!made) return made.error();
-    if (const auto copied = copy_unpublished(local.db(), line); !copied) return copied.error();
+    auto odd = copy_unpublished(local.db(), line);
+    if (!odd) return odd.error();
     const auto merged = line.run(merge_sql(), {std::to_string(cursor)});
     if (!merged) return merged.error();
     if (const auto committed = transaction->commit(); !committed) return committed.error();
-    return std::optional{static_cast<std::size_t>(merged->changed())};
+    return std::optional{Published{static_cast<std::size_t>(merged->changed()), *std::move(odd)}};
 }
 
 }  // namespace
 
-Result<std::optional<std::size_t>> publish_cases(LocalLedger& local, PostgresConnection& line) {
+Result<std::optional<Published>> publish_cases(LocalLedger& local, PostgresConnection& line) {
     const auto lock = ImportLock::take(local.db(), import_patience);
     if (!lock) return lock.error();
     auto& db = local.db();
@@ -123,10 +139,10 @@ Result<std::optional<std::size_t>> publish_cases(LocalLedger& local, PostgresCon
     if (!cursor) return cursor.error();
     const auto count = query_integer(db, "SELECT count(*) FROM unpublished");
     if (!count) return count.error();
-    if (*count == 0) return std::optional<std::size_t>{0};
-    const auto brought = bring(local, line, *cursor, *count);
+    if (*count == 0) return std::optional{Published{}};
+    auto brought = bring(local, line, *cursor, *count);
     if (!brought || !*brought) return brought;
-    if (const auto marked = mark_published(db, *cursor + *count); !marked) return marked.error();
+    if (const auto marked = mark_published(db, *cursor + *count, (*brought)->odd); !marked) return marked.error();
     return brought;
 }
 

@@ -2,16 +2,22 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres_connection.h"
+#include "kiosk/ledger/set_aside.h"
 
 namespace kiosk {
 
+struct Published {
+    std::size_t cases = 0;           // that the store did not have so
+    std::vector<SetAside> odd = {};  // left out
+};
+
 // Brings the ledger's new and changed cases into the shared store, in one transaction: COPY into a table of its own, then
-// one statement. Only if nobody has brought in any since this ledger fetched them; otherwise nullopt, fetch again. Returns
-// how many the store did not have so. Waits its turn with imports and hand-overs, which wait for it. Cut off after the
-// store's commit, the next one finds them there.
-Result<std::optional<std::size_t>> publish_cases(LocalLedger& local, PostgresConnection& line);
+// one statement. Only if nobody has brought in any since this ledger fetched them; otherwise nullopt, fetch again. Waits its
+// turn with imports and hand-overs, which wait for it. Cut off after the store's commit, the next one finds them there.
+Result<std::optional<Published>> publish_cases(LocalLedger& local, PostgresConnection& line);
 
 }  // namespace kiosk

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/schema_shared_custody.h"
+#include "kiosk/ledger/set_aside.h"
 #include "kiosk/ledger/sqlite.h"
 
 namespace kiosk {
@@ -235,6 +236,7 @@ ALTER TABLE case_updates DROP COLUMN masked_id;
 ALTER TABLE ledger ADD COLUMN leftovers INTEGER NOT NULL DEFAULT 0 CHECK (leftovers IN (0, 1));
 UPDATE ledger SET leftovers = 1;
 )sql",
+    set_aside_step,
 };
 
 // The version of the schema; 0: an empty file.

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "kiosk/ledger/bulk_copy.h"
 #include "kiosk/ledger/custody_store.h"
 #include "kiosk/ledger/custody_turn.h"
+#include "kiosk/ledger/identifier.h"
+#include "kiosk/ledger/postgres_logins.h"
 #include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/publish.h"
+#include "kiosk/ledger/set_aside.h"
 #include "kiosk/ledger/stored_time.h"
 #include "kiosk/ledger/tell.h"
 #include "kiosk/ledger/ticket_copy.h"
@@ -35,6 +39,14 @@ Result<std::optional<Hash>> known_store(sqlite3& db) {
     return to_hash(statement->blob(0));
 }
 
+std::string why_untold(const StoreLogin& place, const TicketSite& site) {
+    const auto bound = place.hall.empty()     ? std::string("no hall")
+                       : place.letter.empty() ? fmt::format("{} for calls only", place.hall)
+                                              : fmt::format("{} {}", place.hall, place.letter);
+    return fmt::format("login {} is bound to {}, so nothing is told of {} {}; {}", place.login, bound, site.hall,
+                       site.terminal, how_to_bind(place, site.hall, site.terminal));
+}
+
 Result<std::vector<std::string>> keys_of_unpublished_bags(sqlite3& db) {
     auto statement = Statement::prepare(
         db, "SELECT key FROM cases WHERE id IN (SELECT id FROM unpublished) AND id IN (SELECT case_id FROM bag_cases)");
@@ -46,12 +58,14 @@ Result<std::vector<std::string>> keys_of_unpublished_bags(sqlite3& db) {
 
 Status Sync::connect() {
     begun_anew_ = false;
+    odd_ = 0;
     if (!local_) {
         auto local = open_local_ledger(options_.local);
         if (!local) return local.error();
         local_.emplace(*std::move(local));
     }
-    if (!line_ || line_->lost()) {
+    const bool new_line = !line_ || line_->lost();
+    if (new_line) {
         line_.reset();
         office_.reset();
         auto line = PostgresConnection::open(options_.shared);
@@ -61,6 +75,9 @@ Status Sync::connect() {
     const auto store = check_store(*line_, local_->key);
     if (!store) return store.error();
     store_ = *store;
+    if (new_line) {
+        if (const auto begun = begin_line(); !begun) return begun;
+    }
     const auto known = known_store(db());
     if (!known) return known.error();
     if (*known == *store) return Done{};
@@ -68,8 +85,23 @@ Status Sync::connect() {
     return begin_anew(*store);
 }
 
-// A store that this ledger does not know, or not in this state: it is told everything, and everything is fetched. Nothing is
-// doubled by it.
+// What was refused either way is tried once more: the store's owner may have seen to it. What came from the store is nothing
+// to tell to it.
+Status Sync::begin_line() {
+    refused_.clear();
+    try_aside_again_ = true;
+    auto transaction = Transaction::begin(db());
+    if (!transaction) return transaction.error();
+    const auto again = execute(db(),
+                               "DELETE FROM ticket_changes WHERE EXISTS (SELECT 1 FROM set_aside WHERE kind = 'ticket'); "
+                               "DELETE FROM set_aside WHERE kind IN ('ticket', 'told')");
+    if (!again) return again;
+    if (const auto own = keep_own_outbox(db(), options_.site()); !own) return own;
+    return transaction->commit();
+}
+
+// A store that this ledger does not know, or not in this state: it is told all that is this terminal's, and everything is
+// fetched. Nothing is doubled by it.
 Status Sync::begin_anew(const Hash& store) {
     const auto ours = office();  // asks the store, so before the ledger is held
     if (!ours) return ours.error();
@@ -80,7 +112,7 @@ Status Sync::begin_anew(const Hash& store) {
     if (*ours) {
         if (const auto all = execute(db(), all_unpublished); !all) return all;
     }
-    if (const auto filled = fill_outbox(db()); !filled) return filled;
+    if (const auto filled = fill_outbox(db(), options_.site()); !filled) return filled;
     if (const auto forgotten = forget_custody_numbers(db()); !forgotten) return forgotten;
     auto remember = Statement::prepare(db(), "UPDATE sync SET store = ?1");
     if (!remember) return remember.error();
@@ -105,12 +137,13 @@ Result<SyncReport> Sync::one_round(Wall now) {
     SyncReport report;
     if (const auto connected = connect(); !connected) return connected.error();
     report.begun_anew = begun_anew_;
-    if (const auto told = tell(report); !told) return told.error();
+    if (const auto told = tell(report); !told) return held_up(told.error());
     const auto ours = office();
     if (!ours) return ours.error();
     const auto fetched_cases = fetch_cases(report.cases, *ours ? Whose::further : Whose::store);
     if (!fetched_cases) return fetched_cases.error();
-    if (const auto fetched = fetch_tickets(report); !fetched) return fetched.error();
+    if (const auto fetched = fetch_tickets(report, now); !fetched) return fetched.error();
+    report.odd += odd_;
     if (const auto remembered = remember_time(now); !remembered) return remembered.error();
     if (*ours) {
         if (const auto exchanged = exchange_custody(report.custody); !exchanged) return exchanged.error();
@@ -118,15 +151,69 @@ Result<SyncReport> Sync::one_round(Wall now) {
     return report;
 }
 
+// Rows that others hold: those who hold them for ever are shown out, so the next round finds them free.
+Error Sync::held_up(Error error) {
+    if (error.fault != Fault::ledger_locked || line_->lost()) return error;
+    const auto ended = end_long_turns(*line_);
+    if (ended && !ended->empty()) error.detail += fmt::format("; login {} held them too long, its line was ended", *ended);
+    return error;
+}
+
 Status Sync::tell(SyncReport& report) {
+    if (line_->read_only()) {
+        report.untold =
+            fmt::format("shared store {}: is read-only (a standby): nothing can be told; name the primary", line_->shown());
+        return Done{};
+    }
+    const auto place = login_of_line(*line_);
+    if (!place) return place.error();
+    const auto site = options_.site();
+    if (!place->speaks_for(site.hall, std::string(1, site.terminal))) {
+        const auto waits = query_integer(db(), "SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 1)");
+        if (!waits) return waits.error();
+        const bool office_only = place->hall.empty() && *waits == 0;  // it has nothing to tell and never will
+        if (!office_only) report.untold = why_untold(*place, site);
+        return Done{};
+    }
     for (std::int64_t after = 0;;) {
-        const auto told = tell_some(db(), *line_, after);
+        const auto told = tell_some({db(), *line_, site, refused_}, after);
         if (!told) return told.error();
         if (told->rows == 0) return Done{};
-        report.told += told->rows - told->clashes;
+        report.told += told->told;
         report.clashes += told->clashes;
+        report.odd += told->odd;
         after = told->last_seq;
     }
+}
+
+Status Sync::keep_aside(const std::vector<OddCase>& odd) {
+    for (const auto& one : odd) {
+        const auto news = set_aside(db(), {AsideKind::case_row, one.item, one.reason, one.login});
+        if (!news) return news.error();
+        odd_ += *news ? 1 : 0;
+    }
+    return Done{};
+}
+
+// A newer program may know what an older one did not, and an office may have mended it.
+Status Sync::fetch_cases_set_aside(Whose whose) {
+    if (!std::exchange(try_aside_again_, false)) return Done{};
+    auto keys = items_set_aside(db(), AsideKind::case_row);
+    if (!keys) return keys.error();
+    std::erase_if(*keys, [](const std::string& key) { return !is_case_key(key); });
+    if (keys->empty()) return Done{};
+    const auto records = cases_of_keys(*line_, *keys);
+    if (!records) return records.error();
+    if (records->empty()) return Done{};
+    const auto change = query_integer(db(), "SELECT case_change FROM sync");
+    if (!change) return change.error();
+    const auto copied = copy_cases(*local_, {store_, *records, *change}, whose);
+    if (!copied) return copied.error();
+    for (const auto& record : *records) {
+        const auto right = forget_set_aside(db(), AsideKind::case_row, record.view.key);
+        if (!right) return right;
+    }
+    return Done{};
 }
 
 Status Sync::fetch_cases(std::size_t& count, Whose whose) {
@@ -151,6 +238,7 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
             auto next = changed_cases(*line_, *cursor, *last);
             if (!next) return next.error();
             page = *std::move(next);
+            if (const auto kept = keep_aside(page->odd); !kept) return kept;
         }
         const auto copied = copy_cases(*local_, {store_, page->records, page->change}, whose);
         if (!copied) return copied.error();
@@ -158,7 +246,7 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
         all_new = copied->added == page->records.size();
         cursor = page->change;
     }
-    return Done{};
+    return fetch_cases_set_aside(whose);
 }
 
 // As far as they are all new; gives the first page that is not, nullopt if they are too few. When the line is lost, what has
@@ -175,7 +263,8 @@ Result<std::optional<CasePage>> Sync::fetch_many_cases(std::size_t& count, std::
     Status written = Done{};
     for (;;) {
         page = changed_cases(*line_, cursor, last);
-        if (!page || static_cast<std::int64_t>(bulk->count()) >= most) break;
+        if (page) written = keep_aside(page->odd);
+        if (!page || !written || static_cast<std::int64_t>(bulk->count()) >= most) break;
         const auto taken = bulk->take(page->records);
         if (!taken) written = taken.error();
         if (!taken || !*taken) break;
@@ -192,10 +281,12 @@ Result<std::optional<CasePage>> Sync::fetch_many_cases(std::size_t& count, std::
     return std::optional{*std::move(page)};
 }
 
-Status Sync::fetch_tickets(SyncReport& report) {
+Status Sync::fetch_tickets(SyncReport& report, Wall now) {
+    const auto tomorrow = to_number(Date{std::chrono::floor<std::chrono::days>(now)}) + 1;  // wherever the hall is
     const auto days = line_->run(
-        fmt::format("SELECT day, change FROM kiosk.hall_days WHERE hall = $1 ORDER BY day DESC LIMIT {}", days_back),
-        {options_.hall});
+        fmt::format("SELECT day, change FROM kiosk.hall_days WHERE hall = $1 AND day <= $2 ORDER BY day DESC LIMIT {}",
+                    days_back),
+        {options_.hall, std::to_string(tomorrow)});
     if (!days) return days.error();
     auto cursor = Statement::prepare(db(), "SELECT change FROM ticket_changes WHERE hall = ?1 AND day = ?2");
     if (!cursor) return cursor.error();
@@ -215,13 +306,14 @@ Status Sync::fetch_day(Date day, std::int64_t after, SyncReport& report) {
     for (;;) {
         const auto page = changed_tickets(*line_, options_.hall, day, after, tickets_at_a_time);
         if (!page) return page.error();
-        if (page->empty()) return Done{};
-        const auto copied = copy_tickets(db(), options_.hall, day, *page);
+        if (page->tickets.empty() && page->odd.empty()) return Done{};
+        const auto copied = copy_tickets(db(), options_.site(), day, *page);
         if (!copied) return copied.error();
         report.tickets += copied->news;
         report.clashes += copied->clashes.size();
-        after = page->back().change;
-        if (page->size() < tickets_at_a_time) return Done{};
+        report.odd += copied->odd;
+        after = page->change;
+        if (!page->more) return Done{};
     }
 }
 
@@ -252,7 +344,8 @@ Status Sync::bring(PublishReport& report, bool custody) {
         const auto done = publish_cases(*local_, *line_);
         if (!done) return done.error();
         if (!*done) continue;  // another office was quicker
-        report.cases = **done;
+        report.cases = (*done)->cases;
+        report.odd = (*done)->odd.size();
         return Done{};
     }
     return Error{Fault::ledger_locked, "publish: other offices bring in cases all the time; try again"};

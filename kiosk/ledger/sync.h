@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "kiosk/ledger/case_copy.h"
 #include "kiosk/ledger/custody_share.h"
@@ -18,6 +20,8 @@ struct SyncOptions {
     SqliteOptions local;
     PostgresOptions shared;
     std::string hall;
+    char terminal = 'A';  // whose tickets and counts are told; those of others came from the store
+    TicketSite site() const { return {hall, terminal}; }
 };
 
 // What one round has done.
@@ -26,13 +30,16 @@ struct SyncReport {
     std::size_t told = 0;                // of the outbox
     std::size_t clashes = 0;             // tickets that the store has otherwise, see store_clash
     std::size_t custody = 0;             // events of custody that came or were told; of an office only
-    bool begun_anew = false;             // the store is another one, or was put back to an earlier state
+    std::size_t odd = 0;                 // rows that cannot be, set aside for the first time, either way (set_aside.h)
+    std::string untold = {};  // why nothing is told, and what to do: a standby, or the login speaks for nobody here
+    bool begun_anew = false;  // the store is another one, or was put back to an earlier state
     bool operator==(const SyncReport&) const = default;
 };
 
 struct PublishReport {
     std::size_t cases = 0;    // new and changed ones of this ledger
     std::size_t copied = 0;   // that others have brought in before
+    std::size_t odd = 0;      // cases that no store would take, left out and set aside
     std::size_t custody = 0;  // events of custody that came or were told
     bool operator==(const PublishReport&) const = default;
 };
@@ -71,12 +78,16 @@ private:
     template <class Work>
     auto again_if_lost(Work work);
     Status bring(PublishReport& report, bool custody);
+    Status begin_line();
+    Error held_up(Error error);
     Status tell(SyncReport& report);
     Status fetch_cases(std::size_t& count, Whose whose);
     Result<std::optional<CasePage>> fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last,
                                                      Whose whose);
+    Status fetch_cases_set_aside(Whose whose);
+    Status keep_aside(const std::vector<OddCase>& odd);
     Status fetch_stages_of_bags();
-    Status fetch_tickets(SyncReport& report);
+    Status fetch_tickets(SyncReport& report, Wall now);
     Status fetch_day(Date day, std::int64_t after, SyncReport& report);
     Status remember_time(Wall now);
     sqlite3& db() const { return local_->db(); }
@@ -86,7 +97,10 @@ private:
     std::optional<PostgresConnection> line_;
     Hash store_{};  // the mark of the one that the line leads to
     bool begun_anew_ = false;
-    std::optional<bool> office_;  // of this line
+    std::optional<bool> office_;      // of this line
+    std::set<std::int64_t> refused_;  // rows of the outbox that the store refused on this line
+    std::size_t odd_ = 0;             // in this round
+    bool try_aside_again_ = false;
 };
 
 }  // namespace kiosk

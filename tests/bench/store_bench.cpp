@@ -88,8 +88,8 @@ private:
         options.line.where = where();
         return options;
     }
-    SyncOptions sync(const std::string& name) const {
-        SyncOptions how{options(name), {where()}, "Hall"};
+    SyncOptions sync(const std::string& name, char letter = 'A') const {
+        SyncOptions how{options(name), {where()}, "Hall", letter};
         how.shared.patience = std::chrono::hours{1};
         return how;
     }
@@ -187,14 +187,15 @@ private:
             [&](int who, Clock::time_point end) {
                 const auto name = fmt::format("idle-{}", who);  // that have all cases already
                 const auto ledger = must(open_ledger(options(name)));
-                Sync busy(sync(name));
+                const auto letter = static_cast<char>('A' + who);
+                Sync busy(sync(name, letter));
                 must(busy.round(now));
                 int issued = 0;
                 for (; Clock::now() < end && issued < 999; ++issued) {
                     TicketRequest request;
                     request.service = "upgrade";
                     request.idempotency = std::to_string(issued);
-                    must(ledger->issue(request, {"Hall", static_cast<char>('A' + who)}, policy_, now));
+                    must(ledger->issue(request, {"Hall", letter}, policy_, now));
                     must(busy.round(now));
                 }
                 return issued;

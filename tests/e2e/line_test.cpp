@@ -29,7 +29,7 @@ protected:
         const SqliteOptions local{hall_.file("ledger.db"), {}, hall_.rules().policy.utc_offset};
         const auto opened = open_local_ledger(local);
         EXPECT_TRUE(opened);
-        ledger_test::make_store(server_, opened->key);
+        ledger_test::make_store(server_, opened->key, hall_name);
         Sync office({local, {server_.where("office")}, hall_name});
         const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         const auto published = office.publish(now);

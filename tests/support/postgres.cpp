@@ -54,6 +54,15 @@ Postgres::Postgres() {
     database_ = "kiosk";
 }
 
+Postgres::Postgres(const Postgres* primary) {
+    give_to_daemon(dir_.path());
+    must(run(as_daemon({std::string(programs) + "pg_basebackup", "-h", primary->folder(), "-p", primary->port_, "-U",
+                        "postgres", "-D", data(), "-R", "--checkpoint=fast", "--no-sync"})),
+         "pg_basebackup");
+    database_ = primary->database_;
+    start({"hot_standby=on"});
+}
+
 Postgres::~Postgres() { kill(); }
 
 void Postgres::start(const std::vector<std::string>& settings) {

@@ -14,6 +14,7 @@ namespace support {
 class Postgres {
 public:
     Postgres();  // started and ready, with a database "kiosk" whose owner is "office_chief"
+    explicit Postgres(const Postgres* primary);  // a standby of that one, on a socket of its own
     ~Postgres();
     Postgres(const Postgres&) = delete;
     Postgres& operator=(const Postgres&) = delete;

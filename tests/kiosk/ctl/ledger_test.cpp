@@ -13,6 +13,7 @@ protected:
     void SetUp() override {
         machine("kiosk", "office_chief");
         machine("a", "terminal_a");
+        machine("b", "terminal_b", "Another hall");
     }
     void machine(const std::string& name, const std::string& user, const std::string& hall = "Hall") const {
         support::write_file(dir_.path() / (name + ".toml"), "[site]\nhall = \"" + hall + "\"\n[ledger]\npath = \"" + name +
@@ -26,7 +27,10 @@ protected:
     void make() const {
         const auto made = ctl({"ledger", "init"});
         ASSERT_EQ(made.code, 0) << made.err;
-        server_.add_user("terminal_a", "kiosk_terminal");
+        for (const char* login : {"terminal_a", "terminal_b"}) server_.psql(std::string("CREATE ROLE ") + login + " LOGIN");
+        const auto bound = ctl({"ledger", "terminal", "add", "terminal_a", "--hall", "Hall", "--letter", "A"});
+        ASSERT_EQ(bound.code, 0) << bound.err;
+        ASSERT_EQ(ctl({"ledger", "terminal", "add", "terminal_b", "--hall", "Another hall", "--letter", "A"}).code, 0);
     }
 
     support::Postgres server_;
@@ -65,7 +69,6 @@ TEST_F(SharedKioskctl, CallsAreMadeInTheStore) {
 
 TEST_F(SharedKioskctl, OfficeExportsTicketsAndUsesOfEveryHall) {
     make();
-    machine("b", "terminal_a", "Another hall");
     Policy policy;
     for (unsigned day = 0; day < 7; ++day)
         policy.hours.push_back({std::chrono::weekday{day}, std::chrono::minutes{0}, std::chrono::hours{24}});
@@ -102,9 +105,72 @@ TEST_F(SharedKioskctl, DoctorTellsOfTheLine) {
     const auto well = on("a", {"doctor"}).out;
     EXPECT_NE(well.find("ok    line"), std::string::npos) << well;
     EXPECT_NE(well.find("0 changes to tell"), std::string::npos) << well;
+    EXPECT_NE(well.find("ok    store rights  login terminal_a tells the tickets of Hall A"), std::string::npos) << well;
     server_.kill();
     const auto down = on("a", {"doctor"}).out;
     EXPECT_NE(down.find("WRONG line"), std::string::npos) << down;
+}
+
+TEST_F(SharedKioskctl, LoginsAreBoundListedAndRemoved) {
+    make();
+    server_.psql("CREATE ROLE desk LOGIN; CREATE ROLE \"Odd; name\" LOGIN; CREATE ROLE old_a LOGIN IN ROLE kiosk_terminal");
+    EXPECT_EQ(ctl({"ledger", "counter", "add", "desk", "--hall", "Hall"}).out, "login desk: calls in Hall\n");
+    EXPECT_EQ(
+        ctl({"ledger", "terminal", "add", "Odd; name", "--hall", "Hall", "--letter", "B", "--since", "2026-01-01"}).out,
+        "login Odd; name: terminal B of Hall, of days from 2026-01-01 on\n");
+    const auto listed = ctl({"ledger", "terminal", "list"}).out;
+    EXPECT_NE(listed.find("login desk: calls in Hall\n"), std::string::npos) << listed;
+    EXPECT_NE(listed.find("login terminal_b: terminal A of Another hall"), std::string::npos) << listed;
+    EXPECT_NE(listed.find("login old_a: is bound to no hall"), std::string::npos) << listed;
+    EXPECT_EQ(listed.find("office_chief"), std::string::npos) << "the owner is bound by nothing";
+    EXPECT_NE(ctl({"ledger", "init"}).out.find("bound to no hall, and nothing is taken from them: old_a"),
+              std::string::npos);
+    EXPECT_EQ(ctl({"ledger", "terminal", "remove", "desk"}).out, "login desk: is bound to nothing any more\n");
+    EXPECT_EQ(server_.psql("SELECT pg_has_role('desk', 'kiosk_counter', 'MEMBER')"), "f\n");
+}
+
+struct Refused {
+    std::vector<std::string> arguments;
+    const char* words;
+    int code;
+};
+TEST_F(SharedKioskctl, BindingsThatCannotBeAreRefusedWithWhatToDo) {
+    make();
+    server_.psql("CREATE ROLE other LOGIN");
+    for (const auto& [arguments, words, code] : std::vector<Refused>{
+             {{"add", "other", "--hall", "Hall", "--letter", "A"}, "is held by login terminal_a; remove that first", 1},
+             {{"add", "terminal_a", "--hall", "Another hall", "--letter", "C"}, "is bound to Hall A; remove it first", 1},
+             {{"add", "terminal_a", "--hall", "Hall", "--letter", "C"}, "is bound to Hall A; remove it first", 1},
+             {{"add", "nobody_there", "--hall", "Hall", "--letter", "C"}, "make it first: CREATE ROLE nobody_there", 1},
+             {{"remove", "other"}, "is bound to nothing", 1},
+             {{"add", "other", "--hall", "Hall", "--letter", "a"}, "must be a letter A to Z", 2},
+             {{"add", "other", "--hall", "", "--letter", "C"}, "is empty", 2},
+             {{"add", "other", "--hall", "Ha\x01ll", "--letter", "C"}, "control character", 2},
+             {{"add", "other", "--hall", "Hall", "--letter", "C", "--since", "yesterday"}, "must be a day", 2}}) {
+        auto all = arguments;
+        all.insert(all.begin(), {"ledger", "terminal"});
+        const auto done = ctl(all);
+        EXPECT_EQ(done.code, code) << words << done.err;
+        EXPECT_NE(done.err.find(words), std::string::npos) << done.err;
+    }
+    EXPECT_EQ(on("a", {"ledger", "terminal", "add", "other", "--hall", "Hall", "--letter", "C"}).code, 1) << "not the owner";
+    EXPECT_EQ(on("a", {"ledger", "terminal", "remove", "terminal_b"}).code, 1);
+}
+
+TEST_F(SharedKioskctl, LoginThatIsBoundToNothingIsToldWhatToDo) {
+    make();
+    ASSERT_EQ(ctl({"ledger", "terminal", "remove", "terminal_a"}).code, 0);
+    server_.psql("GRANT kiosk_terminal TO terminal_a");  // as before there were bindings
+    const auto synced = on("a", {"ledger", "sync"});
+    EXPECT_EQ(synced.code, 1);
+    const char* what_to_do = "kioskctl ledger terminal add terminal_a --hall \"Hall\" --letter A";
+    EXPECT_NE(synced.err.find("login terminal_a is bound to no hall"), std::string::npos) << synced.err;
+    EXPECT_NE(synced.err.find(what_to_do), std::string::npos) << synced.err;
+    const auto doctor = on("a", {"doctor"}).out;
+    EXPECT_NE(doctor.find("WRONG store rights"), std::string::npos) << doctor;
+    EXPECT_NE(doctor.find(what_to_do), std::string::npos) << doctor;
+    ASSERT_EQ(ctl({"ledger", "terminal", "add", "terminal_a", "--hall", "Hall", "--letter", "A"}).code, 0);
+    EXPECT_EQ(on("a", {"ledger", "sync"}).code, 0);
 }
 
 // Two offices, each with a machine and a ledger of its own.

@@ -63,7 +63,7 @@ protected:
     static char letter(int who) { return static_cast<char>('A' + who); }
 
     void be_terminal(int who) const {
-        Terminal me(folder(), server_.where("terminal"), letter(who));
+        Terminal me(folder(), server_.where(login_of(letter(who))), letter(who));
         std::mt19937 random(static_cast<unsigned>(getpid()));
         for (int i = 0; !board_->closing; ++i) {
             const auto klass = random() % 3 == 0 ? TicketClass::priority : TicketClass::ordinary;
@@ -144,7 +144,7 @@ protected:
         board_->closing = true;
         for (int who = 0; who < terminals; ++who) waitpid(people[static_cast<std::size_t>(who)], nullptr, 0);
         for (int who = 0; who < terminals; ++who) {
-            Terminal one(folder(), server_.where("terminal"), letter(who));
+            Terminal one(folder(), server_.where(login_of(letter(who))), letter(who));
             EXPECT_EQ(one.round().clashes, 0U);
         }
         board_->last = true;

@@ -7,6 +7,7 @@
 
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres.h"
+#include "kiosk/ledger/postgres_logins.h"
 #include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/sync.h"
 #include "tests/kiosk/ledger/support.h"
@@ -25,14 +26,34 @@ inline HashKey key_of(const std::string& folder) {
     return local->key;
 }
 
-inline void make_store(const support::Postgres& server, const HashKey& key) {
+// What the store takes for now; otherwise it is the server's clock, and the tests' days are of another time.
+inline void set_clock(const support::Postgres& server, Wall now) {
+    server.psql(
+        fmt::format("CREATE OR REPLACE FUNCTION kiosk.clock() RETURNS bigint LANGUAGE sql STABLE AS $$ SELECT "
+                    "{}::bigint $$",
+                    now.time_since_epoch().count()));
+}
+
+// Each terminal of a hall has a login of its own.
+inline std::string login_of(char letter) {
+    return letter == 'A' ? "terminal" : fmt::format("terminal_{}", static_cast<char>(letter - 'A' + 'a'));
+}
+
+inline void make_store(const support::Postgres& server, const HashKey& key, const std::string& hall = "Hall") {
     auto line = PostgresConnection::open({server.where()});
     if (!line) throw std::runtime_error(line.error().detail);
     const auto made = prepare_store(*line, key);
     if (!made) throw std::runtime_error(made.error().detail);
-    server.psql(
-        "CREATE ROLE terminal LOGIN IN ROLE kiosk_terminal; CREATE ROLE counter LOGIN IN ROLE kiosk_counter; CREATE ROLE "
-        "office LOGIN IN ROLE kiosk_office");
+    server.psql("CREATE ROLE counter LOGIN; CREATE ROLE office LOGIN IN ROLE kiosk_office");
+    const Date since{std::chrono::sys_days{monday} - std::chrono::days{62}};
+    const auto bound = [](const Status& done) {
+        if (!done) throw std::runtime_error(done.error().detail);
+    };
+    for (char letter = 'A'; letter <= 'P'; ++letter) {
+        server.psql("CREATE ROLE " + login_of(letter) + " LOGIN");
+        bound(bind_terminal(*line, {login_of(letter), hall, std::string(1, letter), since}));
+    }
+    bound(bind_counter(*line, {"counter", hall, {}, since}));
 }
 
 inline std::unique_ptr<Ledger> open_shared(const std::string& where, const HashKey& key,
@@ -64,7 +85,7 @@ public:
         : site_{hall, letter},
           options_(local_options(folder, "terminal-" + hall + letter)),
           ledger_(*open_ledger(options_)),
-          sync_({options_, {where}, hall}) {}
+          sync_({options_, {where}, hall, letter}) {}
 
     SqliteLedger& ledger() { return *ledger_; }
     Sync& sync() { return sync_; }
@@ -92,11 +113,14 @@ private:
 // The store and an office, in a folder of their own.
 class SharedTest : public testing::Test {
 protected:
-    SharedTest() { make_store(server_, key_); }
+    SharedTest() {
+        make_store(server_, key_);
+        set_clock(server_, morning());
+    }
 
     std::unique_ptr<SqliteLedger> office() { return *open_ledger(local_options(folder(), "office")); }
     Sync office_sync() { return Sync({local_options(folder(), "office"), {server_.where("office")}, "Hall"}); }
-    Terminal terminal(char letter) { return {folder(), server_.where("terminal"), letter}; }
+    Terminal terminal(char letter) { return {folder(), server_.where(login_of(letter)), letter}; }
     std::unique_ptr<Ledger> store(const std::string& user = "office_chief") {
         return open_shared(server_.where(user), key_);
     }

@@ -175,8 +175,10 @@ TEST_F(Shared, MonthWithoutALineIsMadeUpFor) {
     for (int day = 0; day < 31; ++day)
         for (int i = 0; i < 12; ++i)
             a.issue(request(fmt::format("{}/{}", day, i)), policy_, morning() + std::chrono::days{day});
-    EXPECT_EQ(a.round().told, 372U);
-    EXPECT_EQ(b.round().tickets, 372U);
+    const auto now = morning() + std::chrono::days{30};
+    set_clock(server_, now);
+    EXPECT_EQ(a.round(now).told, 372U);
+    EXPECT_EQ(b.round(now).tickets, 372U);
 }
 
 TEST_F(Shared, ClockSetBackReordersNobody) {
@@ -212,7 +214,7 @@ TEST_F(Shared, CutOffAfterTheStoreHasItTellsItAgainWithoutHarm) {
     a.round();
     {
         const auto local = open_local_ledger(a.options());
-        ASSERT_TRUE(local && fill_outbox(local->db()));  // as though it had not come to forgetting them
+        ASSERT_TRUE(local && fill_outbox(local->db(), a.site()));  // as though it had not come to forgetting them
     }
     EXPECT_EQ(a.round().told, 2U);
     EXPECT_EQ(count("tickets"), "1\n");

@@ -1,0 +1,65 @@
+#include "kiosk/ledger/bounds.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "kiosk/base/ascii.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/ledger/identifier.h"
+
+namespace kiosk {
+namespace {
+
+using std::chrono::sys_days;
+
+// Of cards; the years that an import file may name.
+constexpr sys_days first_day{std::chrono::year{2000} / 1 / 1}, end_of_days{std::chrono::year{2101} / 1 / 1};
+
+bool is_control(char32_t c) {
+    const bool ascii = c < 0x20 || (c >= 0x7f && c <= 0x9f);
+    const bool direction =
+        c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return ascii || direction || c == 0x2028 || c == 0x2029 || c == 0xfeff;
+}
+
+bool is_possible(Date day) { return day.ok() && sys_days{day} >= first_day && sys_days{day} < end_of_days; }
+
+bool is_possible(Wall when) { return when >= first_day && when < end_of_days; }
+
+bool is_last4(std::string_view text) { return text.size() <= 4 && std::ranges::all_of(text, is_digit); }
+
+}  // namespace
+
+bool has_control(std::string_view utf8) {
+    if (all_ascii(utf8)) return std::ranges::any_of(utf8, [](unsigned char c) { return is_control(c); });
+    return std::ranges::any_of(to_code_points(utf8), is_control);
+}
+
+std::optional<std::string> oddness(std::string_view text, std::size_t longest) {
+    if (text.size() > longest) return fmt::format("is longer than {} bytes", longest);
+    if (!is_utf8(text)) return "is no UTF-8";
+    if (has_control(text)) return "holds a control character";
+    return std::nullopt;
+}
+
+std::optional<std::string> oddness(const CaseRecord& record) {
+    const auto& view = record.view;
+    if (!is_case_key(view.key)) return "key is none";
+    for (const auto& [what, text, longest] : {std::tuple{"masked_name", &view.masked_name, longest_masked},
+                                              {"community", &view.community, longest_place},
+                                              {"street", &view.street, longest_place},
+                                              {"district", &view.district, longest_place},
+                                              {"refusal", &view.refusal, longest_code}}) {
+        if (const auto odd = oddness(*text, longest)) return fmt::format("{} {}", what, *odd);
+    }
+    for (const auto& [what, text] : {std::pair{"old_last4", &view.old_last4}, {"new_last4", &view.new_last4}})
+        if (!is_last4(*text)) return fmt::format("{} is not up to four digits", what);
+    if (!is_possible(view.handed_in)) return "handed_in is no day of a card";
+    if (!is_possible(view.promised_by)) return "promised_by is no day of a card";
+    if (view.stage_at && !is_possible(*view.stage_at)) return "stage_at is no time of a card";
+    return std::nullopt;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/ledger/database.h"
+
+// Rows on the way between a ledger and the shared store that cannot be: they are passed over and kept in mind by their key
+// until they come right, so that one of them stops no other.
+namespace kiosk {
+
+// The ledger's step for it.
+inline constexpr std::string_view set_aside_step = R"sql(
+CREATE TABLE set_aside (
+    kind TEXT NOT NULL CHECK (kind IN ('case', 'ticket', 'told', 'published')),
+    item TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    login TEXT NOT NULL,
+    PRIMARY KEY (kind, item)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+enum class AsideKind : std::uint8_t {
+    case_row,   // of the store, by its key
+    ticket,     // of the store
+    told,       // of ours: the store refuses it
+    published,  // a case of ours that no store would take
+};
+struct SetAside {
+    AsideKind kind = AsideKind::case_row;
+    std::string item;    // "K0007", "Hall 2026-11-02 A017"
+    std::string reason;  // repeats nothing of the row
+    std::string login;   // that the store had it from; empty: not known, or our own
+    bool operator==(const SetAside&) const = default;
+};
+
+inline constexpr std::int64_t most_set_aside = 1000;  // further ones are only counted in the log
+// Whether it is news: it was not known, or for another reason.
+Result<bool> set_aside(sqlite3& db, const SetAside& row);
+Status forget_set_aside(sqlite3& db, AsideKind kind, const std::string& item);  // it came right
+Result<std::vector<SetAside>> rows_set_aside(sqlite3& db);
+Result<std::vector<std::string>> items_set_aside(sqlite3& db, AsideKind kind);
+
+}  // namespace kiosk
