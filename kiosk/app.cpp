@@ -212,10 +212,11 @@ void App::perform(const Effect& effect) {
 
 void App::perform(const PrintTicket& effect) {
     auto& printer = printer_ ? *printer_ : demo_->printer();
-    printer.print({effect.job, "ticket " + label(effect.issued.ticket), [this, effect] {
+    printer.print({effect.job, "ticket " + label(effect.issued.ticket), [this, effect](const auto& page) {
                        const Words tr(setup_.words, effect.language);
                        return to_pdf(ticket_paper(effect.issued.ticket, effect.issued.place,
-                                                  {setup_.config.site.hall, *signer_}, setup_.policy, tr));
+                                                  {setup_.config.site.hall, *signer_}, setup_.policy, tr, effect.again),
+                                     page);
                    }});
 }
 
@@ -223,9 +224,9 @@ void App::perform(const PrintStatusSlip& effect) {
     auto& printer = printer_ ? *printer_ : demo_->printer();
     const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
     printer.print(
-        {effect.job, "status slip", [this, effect, today] {
+        {effect.job, "status slip", [this, effect, today](const auto& page) {
              const Words tr(setup_.words, effect.language);
-             return to_pdf(status_slip(effect.found, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today));
+             return to_pdf(status_slip(effect.found, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today), page);
          }});
 }
 

@@ -43,6 +43,7 @@ private:
         CupsServer server(where_, stop);
         look_at_queue(server);
         while (!stop.stop_requested()) {
+            server.disconnect();  // cupsd hangs up on an idle one
             const bool well = told_ && !*told_ && leftovers_.empty();
             const auto job = jobs_.wait(stop, well ? patience_.idle_look : patience_.idle_retry);
             if (stop.stop_requested()) return;
@@ -52,7 +53,6 @@ private:
                 look_at_queue(server);
             }
             cancel_leftovers(server);
-            server.disconnect();  // cupsd would hang up on an idle one
         }
     }
 
@@ -95,14 +95,18 @@ private:
     }
 
     JobWatch::Result outcome_of(CupsServer& server, const PrintJob& job, const std::stop_token& stop) {
-        const Result<std::string> pdf = job.pdf();
+        Result<kiosk::Pdf> pdf = job.pdf({});
         if (!pdf) return {PrintOutcome::not_printed, pdf.error().fault};
         const Result<QueueView> queue = open_queue(server);
         if (!queue) return {PrintOutcome::not_printed, queue.error().fault};
         if (queue->stopped || !queue->accepting) return {PrintOutcome::not_printed, Fault::printer_unreachable};
+        const auto paper = paper_for(*pdf, queue->media);
+        if (!paper) return {PrintOutcome::not_printed, Fault::printer_unfit};
+        if (paper->page != kiosk::Page{pdf->page}) pdf = job.pdf(paper->page);
+        if (!pdf) return {PrintOutcome::not_printed, pdf.error().fault};
 
         const std::string name = job.title + " #" + job.id;
-        const Submission submission = server.print(queue_, name, *pdf);
+        const Submission submission = server.print(queue_, name, pdf->bytes, {*paper, pdf->pages});
         if (!submission.job && !submission.may_be_taken) {
             return {PrintOutcome::not_printed, fault_of_queue(*submission.error)};
         }

@@ -14,8 +14,9 @@ using kiosk::Fault;
 using kiosk::Result;
 
 constexpr auto answer_within = std::chrono::seconds(3);
-constexpr double look_at_stop = 0.1;  // seconds
-constexpr int connect_within = 1500;  // milliseconds
+constexpr double look_at_stop = 0.1;                        // seconds
+constexpr int connect_within = 1500;                        // milliseconds
+constexpr auto shortest_timeout = std::chrono::seconds(1);  // after which cupsd may put an idle connection away
 
 constexpr std::array job_attributes{"job-id",
                                     "job-name",
@@ -24,75 +25,25 @@ constexpr std::array job_attributes{"job-id",
                                     "time-at-processing",
                                     "job-printer-state-reasons",
                                     "job-printer-state-message"};
-constexpr std::array queue_attributes{"printer-state", "printer-is-accepting-jobs", "printer-state-reasons"};
+constexpr std::array queue_attributes{"printer-state",
+                                      "printer-is-accepting-jobs",
+                                      "printer-state-reasons",
+                                      "media-col-database",
+                                      "media-size-supported",
+                                      "media-left-margin-supported",
+                                      "media-right-margin-supported",
+                                      "media-top-margin-supported",
+                                      "media-bottom-margin-supported"};
 
-template <std::size_t N>
-void ask_for(ipp_t* request, const std::array<const char*, N>& attributes) {
-    ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", static_cast<int>(N), nullptr,
-                  attributes.data());
+void ask_for(ipp_t* request, std::span<const char* const> attributes) {
+    ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", static_cast<int>(attributes.size()),
+                  nullptr, attributes.data());
 }
 
-std::vector<std::string> strings(ipp_attribute_t* attribute) {
-    std::vector<std::string> values;
-    for (int i = 0; attribute && i < ippGetCount(attribute); ++i) {
-        if (const char* value = ippGetString(attribute, i, nullptr)) values.emplace_back(value);
-    }
-    return values;
-}
-
-std::vector<std::string> strings(ipp_t* answer, const char* name) {
-    return strings(ippFindAttribute(answer, name, IPP_TAG_ZERO));
-}
-
-int integer(ipp_attribute_t* attribute, int otherwise) { return attribute ? ippGetInteger(attribute, 0) : otherwise; }
-
-JobView::State job_state(int state) {
-    switch (state) {
-        case IPP_JSTATE_PROCESSING:
-        case IPP_JSTATE_STOPPED:
-            return JobView::State::printing;
-        case IPP_JSTATE_CANCELED:
-            return JobView::State::canceled;
-        case IPP_JSTATE_ABORTED:
-            return JobView::State::aborted;
-        case IPP_JSTATE_COMPLETED:
-            return JobView::State::completed;
-        default:
-            return JobView::State::waiting;
-    }
-}
-
-// A job and its name, out of one attribute group; `at` is left behind the group.
-struct NamedJob {
-    JobView job;
-    std::string name;
-};
-NamedJob read_job(ipp_t* answer, ipp_attribute_t*& at) {
-    NamedJob read;
-    for (; at && ippGetGroupTag(at) == IPP_TAG_JOB; at = ippNextAttribute(answer)) {
-        const std::string name = ippGetName(at) ? ippGetName(at) : "";
-        if (name == "job-id") read.job.id = integer(at, 0);
-        if (name == "job-state") read.job.state = job_state(integer(at, IPP_JSTATE_PENDING));
-        if (name == "time-at-processing") read.job.begun = ippGetValueTag(at) == IPP_TAG_INTEGER;  // else: no value
-        if (name == "job-impressions-completed") read.job.pages = integer(at, 0);
-        if (name == "job-printer-state-reasons") read.job.reasons = strings(at);
-        const char* text = ippGetString(at, 0, nullptr);
-        if (name == "job-printer-state-message" && text) read.job.message = text;
-        if (name == "job-name" && text) read.name = text;
-    }
-    return read;
-}
-
-std::vector<NamedJob> read_jobs(ipp_t* answer) {
-    std::vector<NamedJob> jobs;
-    for (auto* at = ippFirstAttribute(answer); at;) {
-        if (ippGetGroupTag(at) == IPP_TAG_JOB) {
-            jobs.push_back(read_job(answer, at));
-        } else {
-            at = ippNextAttribute(answer);
-        }
-    }
-    return jobs;
+void describe_job(ipp_t* request, const std::string& name, const JobTerms& terms) {
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr, name.c_str());
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr, "application/pdf");
+    add_terms(request, terms);
 }
 
 struct Address {
@@ -156,13 +107,15 @@ Error CupsServer::failure(const char* what) {
         case IPP_STATUS_ERROR_NOT_FOUND:
             return {Fault::not_found, detail};
         case IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS:
-        case IPP_STATUS_ERROR_NOT_POSSIBLE:
             return {Fault::printer_unreachable, detail};
+        case IPP_STATUS_ERROR_TOO_MANY_JOBS:
+            return {Fault::print_spool_full, detail};
+        case IPP_STATUS_ERROR_NOT_POSSIBLE:  // a quota
         case IPP_STATUS_ERROR_FORBIDDEN:
         case IPP_STATUS_ERROR_NOT_AUTHORIZED:
         case IPP_STATUS_ERROR_NOT_AUTHENTICATED:
         case IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED:
-            return {Fault::refused, detail};
+            return {Fault::printer_unfit, detail};
         default:
             return {Fault::print_service_gone, detail};
     }
@@ -185,32 +138,44 @@ CupsServer::Message CupsServer::request(ipp_op_t operation, const std::string& q
     return message;
 }
 
-Result<CupsServer::Message> CupsServer::ask(Message question) {
+Result<CupsServer::Message> CupsServer::ask(Message question, bool* hung_up) {
     const std::string what = ippOpString(ippGetOperation(question.get()));
     if (!connect()) return failure(what.c_str());
     const ino_t socket = inode(connection_.get());
     Message answer(cupsDoRequest(connection_.get(), question.release(), "/"));
     if (!answer || cupsLastError() > IPP_STATUS_OK_EVENTS_COMPLETE) return failure(what.c_str());
-    // libcups connects anew to a cupsd that was restarted, and keeps it to itself.
-    const bool restarted = inode(connection_.get()) != socket;
-    if (restarted || closes(connection_.get())) disconnect();
-    if (restarted) return Error{Fault::print_service_gone, what + ": was away for a moment"};
+    // libcups connects anew, asks once more, and keeps it to itself.
+    if (hung_up) *hung_up = inode(connection_.get()) != socket;
+    if (closes(connection_.get())) disconnect();
     return answer;
 }
 
+Result<CupsServer::Message> CupsServer::attributes(const std::string& queue, std::span<const char* const> wanted) {
+    auto question = request(IPP_OP_GET_PRINTER_ATTRIBUTES, queue);
+    ask_for(question.get(), wanted);
+    auto answer = ask(std::move(question));
+    if (answer || answer.error().fault != Fault::not_found) return answer;
+    return Error{Fault::printer_unreachable, answer.error().detail};
+}
+
 Result<QueueView> CupsServer::queue(const std::string& name) {
-    auto question = request(IPP_OP_GET_PRINTER_ATTRIBUTES, name);
-    ask_for(question.get(), queue_attributes);
+    const auto answer = attributes(name, queue_attributes);
+    if (!answer) return answer.error();
+    return read_queue(answer->get());
+}
+
+Result<QueueFacts> CupsServer::facts(const std::string& name) {
+    const auto answer = attributes(name, std::array{"all", "media-col-database"});
+    if (!answer) return answer.error();
+    return read_facts(answer->get());
+}
+
+kiosk::Status CupsServer::validate(const std::string& queue, const JobTerms& terms) {
+    auto question = request(IPP_OP_VALIDATE_JOB, queue);
+    describe_job(question.get(), "kiosk", terms);
     const auto answer = ask(std::move(question));
-    if (!answer) {
-        const Error& error = answer.error();
-        return error.fault == Fault::not_found ? Error{Fault::printer_unreachable, error.detail} : error;
-    }
-    ipp_t* got = answer->get();
-    const auto* accepting = ippFindAttribute(got, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
-    return QueueView{integer(ippFindAttribute(got, "printer-state", IPP_TAG_ENUM), 0) == IPP_PSTATE_STOPPED,
-                     !accepting || ippGetBoolean(const_cast<ipp_attribute_t*>(accepting), 0) != 0,
-                     strings(got, "printer-state-reasons")};
+    if (!answer) return answer.error();
+    return kiosk::Done{};
 }
 
 Result<std::string> CupsServer::default_queue() {
@@ -221,25 +186,29 @@ Result<std::string> CupsServer::default_queue() {
         const Error& error = answer.error();
         return error.fault == Fault::not_found ? Error{Fault::printer_unreachable, "no default queue"} : error;
     }
-    const auto names = strings(answer->get(), "printer-name");
-    if (names.empty()) return Error{Fault::printer_unreachable, "no default queue"};
-    return names.front();
+    auto name = read_queue_name(answer->get());
+    if (name.empty()) return Error{Fault::printer_unreachable, "no default queue"};
+    return name;
 }
 
-Submission CupsServer::print(const std::string& queue, const std::string& job_name, const std::string& pdf) {
+Submission CupsServer::print(const std::string& queue, const std::string& job_name, const std::string& pdf,
+                             const JobTerms& terms) {
     disconnect();  // one that has grown old might break in the middle
     if (!connect()) return {{}, false, failure("Print-Job")};
     const auto question = request(IPP_OP_PRINT_JOB, queue);
-    ippAddString(question.get(), IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr, job_name.c_str());
-    ippAddString(question.get(), IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr, "application/pdf");
+    describe_job(question.get(), job_name, terms);
     const std::string resource = "/printers/" + queue;
     const auto length = ippLength(question.get()) + pdf.size();
     const bool sent = cupsSendRequest(connection_.get(), question.get(), resource.c_str(), length) == HTTP_STATUS_CONTINUE &&
                       cupsWriteRequestData(connection_.get(), pdf.data(), pdf.size()) == HTTP_STATUS_CONTINUE;
     const Message answer(cupsGetResponse(connection_.get(), resource.c_str()));
+    last_look_ = std::chrono::steady_clock::now();
     if (!answer) {
+        const http_status_t status = httpGetStatus(connection_.get());
         Error error = failure("Print-Job");
-        return {{}, sent && error.fault == Fault::print_service_gone, std::move(error)};
+        // What cupsd says when it cannot write the document down.
+        if (status == HTTP_STATUS_REQUEST_TOO_LARGE) error.fault = Fault::print_spool_full;
+        return {{}, sent && status < HTTP_STATUS_BAD_REQUEST, std::move(error)};
     }
     auto* id = ippFindAttribute(answer.get(), "job-id", IPP_TAG_INTEGER);
     if (ippGetStatusCode(answer.get()) > IPP_STATUS_OK_EVENTS_COMPLETE || !id) return {{}, false, failure("Print-Job")};
@@ -250,8 +219,15 @@ Result<JobView> CupsServer::job(const std::string& queue, int id) {
     auto question = request(IPP_OP_GET_JOB_ATTRIBUTES, queue);
     ippAddInteger(question.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
     ask_for(question.get(), job_attributes);
-    const auto answer = ask(std::move(question));
+    bool hung_up = false;
+    const bool looked_away = std::chrono::steady_clock::now() - last_look_ >= shortest_timeout;
+    const auto answer = ask(std::move(question), &hung_up);
+    last_look_ = std::chrono::steady_clock::now();
     if (!answer) return answer.error();
+    if (hung_up && !looked_away) {
+        disconnect();
+        return Error{Fault::print_service_gone, "Get-Job-Attributes: cupsd was away for a moment"};
+    }
     const auto jobs = read_jobs(answer->get());
     if (jobs.empty()) return Error{Fault::not_found, "job without attributes"};
     return jobs.front().job;

@@ -3,20 +3,17 @@
 #include <cups/cups.h>
 
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
-#include "hw/printer/job_watch.h"
+#include "hw/printer/cups_answers.h"
+#include "hw/printer/job_terms.h"
 #include "kiosk/base/owned.h"
 #include "kiosk/base/result.h"
 
 namespace hw {
-
-struct QueueView {
-    bool stopped = false, accepting = true;
-    std::vector<std::string> reasons;
-};
 
 // What became of handing a job to CUPS.
 struct Submission {
@@ -26,17 +23,20 @@ struct Submission {
 };
 
 // One cupsd, asked by IPP. Used by one thread. A request that is not answered within three seconds, or until `stop`,
-// fails with print_service_gone; the next one connects anew. So does the first request to a cupsd that was restarted
-// since the last one: it begins its jobs again, whatever became of them before.
+// fails with print_service_gone; the next one connects anew.
 class CupsServer {
 public:
     CupsServer(std::string where, std::stop_token stop);
 
     // Errors: print_service_gone; printer_unreachable where there is no such queue.
     kiosk::Result<QueueView> queue(const std::string& name);
+    kiosk::Result<QueueFacts> facts(const std::string& name);
     kiosk::Result<std::string> default_queue();
-    Submission print(const std::string& queue, const std::string& job_name, const std::string& pdf);
-    // not_found: CUPS knows of no such job.
+    // Whether CUPS would take such a job, as far as it can tell without one.
+    kiosk::Status validate(const std::string& queue, const JobTerms& terms);
+    Submission print(const std::string& queue, const std::string& job_name, const std::string& pdf, const JobTerms& terms);
+    // not_found: CUPS knows of no such job. print_service_gone also where cupsd hung up since the last look, though that was
+    // just now: restarted, it gives the number to another job, or begins the same one again, whatever became of it before.
     kiosk::Result<JobView> job(const std::string& queue, int id);
     kiosk::Result<JobView> job_named(const std::string& queue, const std::string& job_name);
     kiosk::Status cancel(const std::string& queue, int id);
@@ -49,13 +49,15 @@ private:
     bool connect();
     void start_clock();
     Message request(ipp_op_t operation, const std::string& queue) const;
-    kiosk::Result<Message> ask(Message question);
+    // `hung_up`: cupsd has hung up since the last request. It does so, too, when nobody asked it for a while.
+    kiosk::Result<Message> ask(Message question, bool* hung_up = nullptr);
+    kiosk::Result<Message> attributes(const std::string& queue, std::span<const char* const> wanted);
     kiosk::Error failure(const char* what);
     static int on_timeout(http_t* connection, void* self);
 
     std::string where_;
     std::stop_token stop_;
-    kiosk::Steady give_up_{};
+    kiosk::Steady give_up_{}, last_look_{};  // at a job
     Connection connection_;
 };
 

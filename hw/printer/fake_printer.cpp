@@ -70,11 +70,11 @@ void FakePrinter::run(const std::stop_token& stop) {
 }
 
 void FakePrinter::print_now(const PrintJob& job) {
-    auto pdf = job.pdf();
+    auto pdf = job.pdf({});
     const Condition found = condition_;
     const auto wrong = pdf ? fault(found) : pdf.error().fault;
     if (wrong) return tell_(kiosk::PrintFinished{job.id, PrintOutcome::not_printed, wrong});
-    keep({job.id, job.title, *std::move(pdf)});
+    keep({job.id, job.title, std::move(pdf->bytes)});
     const auto outcome = found == Condition::forgetful ? PrintOutcome::unknown : PrintOutcome::printed;
     tell_(kiosk::PrintFinished{job.id, outcome, std::nullopt});
 }

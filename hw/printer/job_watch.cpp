@@ -9,7 +9,10 @@ using kiosk::PrintOutcome;
 using kiosk::Steady;
 
 JobWatch::Next JobWatch::see(const JobView& job, Steady now) {
-    const bool was_gone = gone_since_.has_value();
+    // A cupsd that was restarted while nobody looked begins the job anew.
+    const bool anew = last_.state == JobView::State::printing && last_.begun_at != 0 && job.begun_at != last_.begun_at;
+    const bool was_gone = gone_since_.has_value() || anew;
+    if (anew) may_have_printed_ = true;
     note(job, now);
     switch (job.state) {
         case JobView::State::completed:
@@ -39,9 +42,9 @@ void JobWatch::note(const JobView& job, Steady now) {
         may_have_printed_ = true;
     }
     // Begun and thrown back, or ended, between two looks: nobody saw what the printer did with it.
-    if (job.begun && !began_ && !printing) may_have_printed_ = true;
+    if (job.begun_at != 0 && !began_ && !printing) may_have_printed_ = true;
     last_ = job;
-    began_ = began_ || printing || job.begun;
+    began_ = began_ || printing || job.begun_at != 0;
     if (ended) return;  // the reasons of a printer that has put the job away say nothing about it
     fault_ = blocking_fault(job.reasons);
     if (!fault_ && not_reached(job.reasons, job.message)) fault_ = Fault::printer_unreachable;

@@ -18,7 +18,7 @@ struct JobView {
     int pages = 0;                     // that the printer says it has put out
     std::vector<std::string> reasons;  // printer-state-reasons of the job's printer
     std::string message;               // printer-state-message, English
-    bool begun = false;                // its printing has begun once, if only between two looks (time-at-processing)
+    int begun_at = 0;  // when its printing last began (time-at-processing), if only between two looks; 0: never
     bool operator==(const JobView&) const = default;
 };
 

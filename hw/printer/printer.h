@@ -2,18 +2,23 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "hw/printer/job_watch.h"
+#include "kiosk/base/pdf.h"
 #include "kiosk/base/result.h"
 #include "kiosk/visit/event.h"
 
 namespace hw {
 
 struct PrintJob {
-    std::string id;                                   // our own, unique over restarts: CUPS may use a job number twice
-    std::string title;                                // no personal data
-    std::function<kiosk::Result<std::string>()> pdf;  // made on the printer's thread
+    // On its own page, or on one that the printer has instead.
+    using Make = std::function<kiosk::Result<kiosk::Pdf>(const std::optional<kiosk::Page>& page)>;
+
+    std::string id;     // our own, unique over restarts: CUPS may use a job number twice
+    std::string title;  // no personal data
+    Make pdf;           // called on the printer's thread
 };
 
 // A printer that tells PrinterReady, PrinterFailed, and one PrintFinished for every job.
@@ -23,10 +28,12 @@ public:
     virtual void print(PrintJob job) = 0;  // returns at once, from any thread
 };
 
-// The CUPS driver, on a thread of its own. Jobs are printed one after the other, whatever was last told of the printer:
-// CUPS learns that paper is back only by printing. A job that CUPS calls done is "printed"; how far that is from paper
-// depends on the queue's backend. `queue`: CUPS queue, empty: the default one. `server`: socket path or host:port,
-// empty: libcups' own choice. The destructor takes a moment even when cupsd hangs; what it interrupts is not told.
+// The CUPS driver, on a thread of its own. A job says itself all that a queue could decide otherwise (medium, scaling,
+// banner, copies …): it never comes out smaller, elsewhere or with something before it. Jobs are printed one after the
+// other, whatever was last told of the printer: CUPS learns that paper is back only by printing. A job that CUPS calls done
+// is "printed"; how far that is from paper depends on the queue's backend. `queue`: CUPS queue, empty: the default one.
+// `server`: socket path or host:port, empty: libcups' own choice. The destructor takes a moment even when cupsd hangs; what
+// it interrupts is not told.
 std::unique_ptr<Printer> open_cups_printer(std::string queue, std::string server, kiosk::EventSink sink,
                                            Patience patience = {});
 

@@ -27,6 +27,8 @@ enum class Fault : std::uint8_t {
     printer_cover_open,
     paper_jam,
     print_service_gone,  // cupsd does not answer
+    print_spool_full,    // cupsd has no room for the job
+    printer_unfit,       // the queue takes no such job: too narrow a paper, a quota, no filter for PDF
     // ledger
     ledger_unreadable,  // file is missing, damaged, or no database
     ledger_newer,       // written by a later version of this program

@@ -21,6 +21,7 @@ constexpr double way_thickness = 1.2, overlap = 0.4, dash = 1.2, dash_gap = 1.2;
 
 // A dot of a 203-dpi printer is an eighth of a millimetre: modules and their place are whole dots.
 constexpr double printer_dot = 0.125, smallest_module = 0.5, largest_module = 0.875, wished_code_width = 30;
+constexpr double tick_thickness = 2 * printer_dot;
 constexpr int quiet_zone = 4;  // modules, ISO/IEC 18004
 
 constexpr double middle_of_character = 0.38;  // of an em, above the baseline
@@ -33,6 +34,12 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
+int hundredths(double millimetres) { return static_cast<int>(std::lround(millimetres * 100)); }
+double millimetres_of(int hundredths) { return hundredths / 100.0; }
+
+double tick_place(int mm, int length) { return std::clamp(mm - tick_thickness / 2, 0.0, length - tick_thickness); }
+double tick_length(int mm) { return mm % 10 == 0 ? 6 : mm % 5 == 0 ? 4 : 2.5; }
+
 double snapped(double place) { return std::round(place / printer_dot) * printer_dot; }
 
 class Composer {
@@ -41,10 +48,12 @@ public:
 
     Result<Sheet> compose() {
         sheet_.height = margin;
+        sheet_.seams.push_back(margin);
         for (std::size_t i = 0; i < document_.blocks.size(); ++i) {
             const bool continues = i > 0 && step(i) && step(i - 1);
             if (i > 0 && !continues) sheet_.height += block_gap;
             if (const Status placed = place(i); !placed) return placed.error();
+            sheet_.seams.push_back(sheet_.height);
         }
         sheet_.height += margin;
         return std::move(sheet_);
@@ -64,6 +73,7 @@ private:
                               [&](const Step& block) { return station(block, index); },
                               [&](const Rule&) { return rule(); },
                               [&](const QrCode& block) { return code(block.payload); },
+                              [&](const Ruler& block) { return ruler(block); },
                               [&](const FinePrint& block) { return text(block.text, fine_em); },
                           },
                           document_.blocks[index]);
@@ -158,6 +168,29 @@ private:
         return Done{};
     }
 
+    // The outer edges of its first and last ticks are exactly so far apart.
+    Status ruler(const Ruler& block) {
+        const double top = sheet_.height;
+        sheet_.bars.push_back({margin, top, static_cast<double>(block.across), tick_thickness});
+        sheet_.bars.push_back({margin, top, tick_thickness, static_cast<double>(block.down)});
+        for (int mm = 0; mm <= block.across; ++mm)
+            sheet_.bars.push_back({margin + tick_place(mm, block.across), top, tick_thickness, tick_length(mm)});
+        for (int mm = 0; mm <= block.down; ++mm)
+            sheet_.bars.push_back({margin, top + tick_place(mm, block.down), tick_length(mm), tick_thickness});
+        for (int mm = 10; mm <= block.across; mm += 10) {
+            Layout number = set_.set(std::to_string(mm), fine_em, 0);
+            const double x = margin + mm - logical_size(number).width / 2;
+            sheet_.texts.push_back({std::move(number), x, top + tick_length(mm)});
+        }
+        for (int mm = 20; mm <= block.down; mm += 10) {
+            Layout number = set_.set(std::to_string(mm), fine_em, 0);
+            const double y = top + mm - logical_size(number).height;
+            sheet_.texts.push_back({std::move(number), margin + tick_length(mm) + 1, y});
+        }
+        sheet_.height = top + std::max<double>(block.down, tick_length(0) + fine_em);
+        return Done{};
+    }
+
     Status code(const std::string& payload) {
         const Result<QrModules> modules = qr_modules(payload);
         if (!modules) return modules.error();
@@ -191,10 +224,19 @@ private:
 
 }  // namespace
 
-Result<std::string> to_pdf(const Document& document) {
+Result<Pdf> to_pdf(const Document& document, const std::optional<Page>& page) {
     const Result<Sheet> sheet = Composer(document).compose();
     if (!sheet) return sheet.error();
-    return to_pdf(*sheet, page_width, document.title);
+    const PaperSize own{hundredths(page_width), hundredths(std::ceil(sheet->height))};
+    const auto [size, no_ink_above, no_ink_below] = page.value_or(Page{own});
+    const double width = millimetres_of(size.width), length = millimetres_of(size.length);
+    const double top = std::max(margin, snapped(millimetres_of(no_ink_above) + printer_dot));
+    const auto parts = pieces(*sheet, length - top - std::max(margin, millimetres_of(no_ink_below)));
+    if (!parts) return parts.error();
+    const PageLayout layout{width, length, snapped((width - page_width) / 2), top};
+    auto bytes = to_pdf(*sheet, *parts, layout, document.title);
+    if (!bytes) return bytes.error();
+    return Pdf{*std::move(bytes), size, static_cast<int>(parts->size()), hundredths(print_width), hundredths(margin)};
 }
 
 }  // namespace kiosk

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "kiosk/base/pdf.h"
 #include "kiosk/base/result.h"
 
 namespace kiosk {
@@ -39,11 +41,15 @@ struct QrCode {  // level M, at least 0.5 mm a module
     std::string payload;
     bool operator==(const QrCode&) const = default;
 };
+struct Ruler {  // with a tick every millimetre, across the page and down from its left end
+    int across = 0, down = 0;
+    bool operator==(const Ruler&) const = default;
+};
 struct FinePrint {
     std::string text;
     bool operator==(const FinePrint&) const = default;
 };
-using Block = std::variant<Title, HugeNumber, Paragraph, Field, Step, Rule, QrCode, FinePrint>;
+using Block = std::variant<Title, HugeNumber, Paragraph, Field, Step, Rule, QrCode, Ruler, FinePrint>;
 
 struct Document {
     std::string title;     // of the print job and the PDF; no personal data
@@ -52,8 +58,9 @@ struct Document {
     bool operator==(const Document&) const = default;
 };
 
-// One page, 80 mm wide, as high as its content. The same bytes for the same document. Errors: malformed (a QR
-// payload that does not fit).
-Result<std::string> to_pdf(const Document& document);
+// One page, 80 mm wide and as long as its content, in whole millimetres. `page`: paper that a printer has instead; the
+// content stands at its top, at the same size, and goes on on further pages where it is too short. The same bytes for the
+// same document. Errors: malformed (a QR payload that does not fit, a block that is larger than `page`).
+Result<Pdf> to_pdf(const Document& document, const std::optional<Page>& page = {});
 
 }  // namespace kiosk

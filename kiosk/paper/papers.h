@@ -16,11 +16,20 @@ struct PaperSite {
 
 // What a ticket says: the number, huge; class and service; for a priority ticket why the card came back and what to
 // bring; the rule of the queue in one sentence; people ahead and waiting time; place, day and time of issue; a QR code.
+// `again`: there may be another paper of it, and this one says so.
 Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const PaperSite& site, const Policy& policy,
-                      const Words& tr);
+                      const Words& tr, bool again = false);
 
 // Where a card is: its stations, since when, the promised day, what to do if it is late or came back; a QR code.
 // `today` decides whether it is late.
 Document status_slip(const CaseView& found, const PaperSite& site, const Policy& policy, const Words& tr, Date today);
+
+// For the staff: whether this printer prints at full size. A ruler, a QR code, and how many dots the ruler has.
+struct PrinterTest {
+    std::string queue;
+    int dpi = 0;  // 0: unknown
+    LocalTime when{};
+};
+Document printer_test(const PrinterTest& test, const Words& tr);
 
 }  // namespace kiosk

@@ -1,6 +1,7 @@
 #include "kiosk/paper/sheet.h"
 
 #include <cairo-pdf.h>
+#include <fmt/core.h>
 
 #include "kiosk/base/utf8.h"
 
@@ -146,13 +147,30 @@ Ink ink(const Layout& layout) {
     return {millimetres(box.x), millimetres(box.y), millimetres(box.width), millimetres(box.height)};
 }
 
-Result<std::string> to_pdf(const Sheet& sheet, double width, const std::string& title) {
+Result<std::vector<Piece>> pieces(const Sheet& sheet, double longest) {
+    std::vector<Piece> found;
+    double from = sheet.seams.front(), to = from;
+    for (const double seam : sheet.seams) {
+        if (seam - to > longest) return Error{Fault::malformed, fmt::format("{:.0f} mm of paper are too short", longest)};
+        if (seam - from > longest) found.push_back({std::exchange(from, to), to});
+        to = seam;
+    }
+    found.push_back({from, to});
+    return found;
+}
+
+Result<std::string> to_pdf(const Sheet& sheet, const std::vector<Piece>& pieces, const PageLayout& page,
+                           const std::string& title) {
     std::string bytes;
-    const Surface surface(cairo_pdf_surface_create_for_stream(append, &bytes, width * points, sheet.height * points));
+    const Surface surface(cairo_pdf_surface_create_for_stream(append, &bytes, page.width * points, page.height * points));
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, well_formed(title).c_str());
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, creation_date);
-    {
+    for (const auto& piece : pieces) {
         const Cairo cairo(cairo_create(surface.get()));
+        cairo_rectangle(cairo.get(), 0, page.top * points, page.width * points, (piece.to - piece.from) * points);
+        if (pieces.size() > 1) cairo_clip(cairo.get());
+        cairo_new_path(cairo.get());
+        cairo_translate(cairo.get(), page.left * points, (page.top - piece.from) * points);
         draw(sheet, cairo.get());
         cairo_show_page(cairo.get());
     }

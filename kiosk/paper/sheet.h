@@ -30,6 +30,7 @@ struct Sheet {
     std::vector<Bar> bars;
     std::vector<Dot> dots;
     double height = 0;
+    std::vector<double> seams;  // above the first block, between blocks, below the last: where paper may begin and end
 };
 
 // Lays texts out for paper: no hinting, no rounding of glyph positions, so that lines break the same on every
@@ -57,7 +58,19 @@ struct Ink {
 };
 Ink ink(const Layout& layout);
 
-// The sheet as a PDF of `width` × sheet.height millimetres. Errors: malformed (Cairo refused it).
-Result<std::string> to_pdf(const Sheet& sheet, double width, const std::string& title);
+// A piece of a sheet on a page of its own, in millimetres.
+struct Piece {
+    double from = 0, to = 0;  // of the sheet's height
+};
+// Errors: malformed (two seams are further apart than `longest`).
+Result<std::vector<Piece>> pieces(const Sheet& sheet, double longest);
+
+struct PageLayout {
+    double width = 0, height = 0;  // of every page
+    double left = 0, top = 0;      // where a piece is put
+};
+// Millimetres. Errors: malformed (Cairo refused it).
+Result<std::string> to_pdf(const Sheet& sheet, const std::vector<Piece>& pieces, const PageLayout& page,
+                           const std::string& title);
 
 }  // namespace kiosk

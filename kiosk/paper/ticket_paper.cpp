@@ -8,12 +8,13 @@
 namespace kiosk {
 
 Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const PaperSite& site, const Policy& policy,
-                      const Words& tr) {
+                      const Words& tr, bool again) {
     const bool priority = ticket.klass == TicketClass::priority;
     Document paper{"Ticket " + label(ticket), pango_language(tr), {}};
     auto& blocks = paper.blocks;
     blocks.push_back(Title{number_heading(ticket, tr)});
     blocks.push_back(HugeNumber{label(ticket)});
+    if (again) blocks.push_back(Paragraph{text(tr("Second print: the number is the same, it counts once.")), true});
     if (const Service* service = policy.service(ticket.service)) {
         blocks.push_back(Field{text(tr("What it is for")), tr(service->name)});
     }

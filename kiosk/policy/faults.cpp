@@ -26,6 +26,8 @@ constexpr std::array faults{
     Fault::printer_cover_open,
     Fault::paper_jam,
     Fault::print_service_gone,
+    Fault::print_spool_full,
+    Fault::printer_unfit,
     Fault::ledger_unreadable,
     Fault::ledger_newer,
     Fault::ledger_locked,
@@ -90,6 +92,10 @@ std::string_view name(Fault fault) {
             return "paper_jam";
         case Fault::print_service_gone:
             return "print_service_gone";
+        case Fault::print_spool_full:
+            return "print_spool_full";
+        case Fault::printer_unfit:
+            return "printer_unfit";
         case Fault::ledger_unreadable:
             return "ledger_unreadable";
         case Fault::ledger_newer:

@@ -35,7 +35,7 @@ void report(const char* what, std::vector<double> times) {
     std::printf("%-44s median %8.2f ms   p95 %8.2f ms\n", what, at(0.5), at(0.95));
 }
 
-std::string ticket_pdf() {
+kiosk::Pdf ticket_pdf() {
     const kiosk::Policy policy = paper_samples::policy();
     const auto paper = kiosk::ticket_paper(paper_samples::priority_ticket(), paper_samples::place(), paper_samples::site(),
                                            policy, paper_samples::chinese());
@@ -45,9 +45,9 @@ std::string ticket_pdf() {
 void measure_pdf() {
     std::size_t size = 0;
     std::printf("%-44s        %8.2f ms\n", "ticket -> PDF, first of the process",
-                timed([&] { size = ticket_pdf().size(); }));
+                timed([&] { size = ticket_pdf().bytes.size(); }));
     std::vector<double> times;
-    for (int i = 0; i < repeats; ++i) times.push_back(timed([&] { size = ticket_pdf().size(); }));
+    for (int i = 0; i < repeats; ++i) times.push_back(timed([&] { size = ticket_pdf().bytes.size(); }));
     report("ticket -> PDF, again", times);
     std::printf("%-44s        %8.1f kB\n", "size", static_cast<double>(size) / 1000);
 }
@@ -56,10 +56,12 @@ void measure_acceptance(support::Cupsd& cupsd, const std::string& queue) {
     hw::CupsServer server(cupsd.socket(), {});
     std::vector<double> accepted, whole;
     for (int i = 0; i < repeats; ++i) {
-        const std::string pdf = ticket_pdf();
+        const kiosk::Pdf pdf = ticket_pdf();
+        const hw::JobTerms terms{{{pdf.page}}, pdf.pages};
         bool taken = true;
-        accepted.push_back(timed([&] { taken = server.print(queue, "bench", pdf).job.has_value(); }));
-        whole.push_back(timed([&] { taken = taken && server.print(queue, "bench", ticket_pdf()).job.has_value(); }));
+        accepted.push_back(timed([&] { taken = server.print(queue, "bench", pdf.bytes, terms).job.has_value(); }));
+        whole.push_back(
+            timed([&] { taken = taken && server.print(queue, "bench", ticket_pdf().bytes, terms).job.has_value(); }));
         if (!taken) std::puts("CUPS refused a job");
     }
     report("PDF -> accepted by CUPS", accepted);
@@ -83,7 +85,7 @@ void measure_driver(support::Cupsd& cupsd, const std::string& queue, int idle_se
     std::vector<double> times;
     for (int i = 0; i < repeats; ++i) {
         times.push_back(timed([&] {
-            printer->print({"bench-" + std::to_string(i), "Ticket", [] { return ticket_pdf(); }});
+            printer->print({"bench-" + std::to_string(i), "Ticket", [](const auto&) { return ticket_pdf(); }});
             events.wait({});
         }));
     }

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <fstream>
 #include <stdexcept>
 
 #include "tests/support/account.h"
@@ -21,8 +22,8 @@ void make_folder(const fs::path& path) {
 
 }  // namespace
 
-Cupsd::Cupsd() {
-    write_configuration();
+Cupsd::Cupsd(const std::string& more) {
+    write_configuration(more);
     start();
 }
 
@@ -31,7 +32,7 @@ Cupsd::~Cupsd() {
     stop();  // ends its backends too
 }
 
-void Cupsd::write_configuration() {
+void Cupsd::write_configuration(const std::string& more) {
     const std::string root = dir_.path().string();
     give_to_daemon(root);
     for (const auto* folder : {"etc", "spool", "tmp", "cache", "state", "state/certs", "printers"}) {
@@ -41,6 +42,7 @@ void Cupsd::write_configuration() {
     for (const auto* part : {"cgi-bin", "daemon", "driver", "filter", "monitor", "notifier"}) {
         fs::create_symlink(fs::path(system_programs) / part, dir_.path() / "bin" / part);
     }
+    fs::create_symlink(fs::path(system_programs) / "backend/ipp", dir_.path() / "bin/backend/ipp");
     const fs::path backend = dir_.path() / "bin/backend/kiosksim";
     fs::copy_file(fs::path(KIOSK_SOURCE_DIR) / "tests/support/cups_backend.sh", backend);
     fs::permissions(backend, fs::perms(0755));
@@ -55,7 +57,7 @@ void Cupsd::write_configuration() {
                    as.group + "\n");
     // DirtyCleanInterval 0: jobs are written down at once, so a killed cupsd finds them again.
     write_file(dir_.path() / "etc/cupsd.conf",
-               "Listen " + socket() +
+               more + "Listen " + socket() +
                    "\nLogLevel warn\nMaxLogSize 0\nBrowsing No\nDefaultAuthType None\nWebInterface No\n"
                    "DefaultShared No\nErrorPolicy retry-job\nJobRetryInterval 1\nPreserveJobFiles Yes\n"
                    "DirtyCleanInterval 0\n<Policy default>\n"
@@ -66,7 +68,8 @@ void Cupsd::write_configuration() {
 
 void Cupsd::start() {
     daemon_ = std::make_unique<Child>(
-        as_daemon({"/usr/sbin/cupsd", "-f", "-c", dir_.file("etc/cupsd.conf"), "-s", dir_.file("etc/files.conf")}),
+        as_daemon({"sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh",  // a limit on files is then as a full disk to it
+                   "/usr/sbin/cupsd", "-f", "-c", dir_.file("etc/cupsd.conf"), "-s", dir_.file("etc/files.conf")}),
         std::map<std::string, std::string>{{"HOME", dir_.path().string()}}, dir_.file("cupsd.out"));
     const auto ready = [&] { return run({"lpstat", "-h", socket(), "-r"}).out.find("is running") != std::string::npos; };
     if (!wait_until(ready))
@@ -86,6 +89,13 @@ void Cupsd::stop() {
 void Cupsd::hang() { daemon_->signal(SIGSTOP); }
 void Cupsd::go_on() { daemon_->signal(SIGCONT); }
 
+void Cupsd::limit_files(const std::string& size) {
+    const Finished finished = run(as_daemon({"prlimit", "--pid", std::to_string(daemon_->pid()), "--fsize=" + size + ":"}));
+    if (finished.code != 0) throw std::runtime_error("prlimit: " + finished.err);
+}
+void Cupsd::fill_spool() { limit_files("16"); }
+void Cupsd::empty_spool() { limit_files("unlimited"); }
+
 void Cupsd::admin(std::vector<std::string> command) const {
     command.insert(command.begin() + 1, {"-h", socket()});
     const Finished finished = run(command);
@@ -97,17 +107,35 @@ void Cupsd::enable(const std::string& queue) { admin({"cupsenable", queue}); }
 void Cupsd::reject(const std::string& queue) { admin({"cupsreject", queue}); }
 void Cupsd::cancel_all(const std::string& queue) { admin({"cancel", "-a", queue}); }
 
+void Cupsd::change(const std::string& queue, const std::vector<std::string>& how) {
+    std::vector<std::string> command{"lpadmin", "-p", queue};
+    command.insert(command.end(), how.begin(), how.end());
+    admin(command);
+}
+
+bool Cupsd::has_driver(const std::string& queue) const { return fs::exists(dir_.path() / "etc/ppd" / (queue + ".ppd")); }
+
+std::size_t Cupsd::connections() const {
+    std::ifstream sockets("/proc/net/unix");  // Num RefCount Protocol Flags Type St Inode Path
+    std::size_t count = 0;
+    for (std::string line; std::getline(sockets, line);)
+        count += line.ends_with(" " + socket()) && line.find(" 03 ") != std::string::npos;
+    return count;
+}
+
 std::size_t Cupsd::waiting_jobs(const std::string& queue) const {
     const std::string list = run({"lpstat", "-h", socket(), "-o", queue}).out;
     return static_cast<std::size_t>(std::count(list.begin(), list.end(), '\n'));
 }
 
-SimulatedPrinter::SimulatedPrinter(Cupsd& cupsd, std::string queue)
+SimulatedPrinter::SimulatedPrinter(Cupsd& cupsd, std::string queue, const std::vector<std::string>& driver)
     : folder_(cupsd.dir_.path() / "printers" / queue), queue_(std::move(queue)) {
     make_folder(folder_);
     make_folder(folder_ / "printed");
-    // lpadmin says that raw queues are deprecated, and makes one.
-    cupsd.admin({"lpadmin", "-p", queue_, "-E", "-v", "kiosksim:" + folder_.string(), "-m", "raw"});
+    // lpadmin says that raw queues and drivers are deprecated, and makes one.
+    std::vector<std::string> command{"lpadmin", "-p", queue_, "-E", "-v", "kiosksim:" + folder_.string()};
+    command.insert(command.end(), driver.begin(), driver.end());
+    cupsd.admin(command);
 }
 
 void SimulatedPrinter::set(const std::string& name, bool now) const {

@@ -13,7 +13,7 @@ namespace support {
 // as nobody, for cupsd wants neither itself nor its backends to run with more rights than they need.
 class Cupsd {
 public:
-    Cupsd();  // started and ready
+    explicit Cupsd(const std::string& more = {});  // started and ready; `more`: lines of cupsd.conf
     ~Cupsd();
     Cupsd(const Cupsd&) = delete;
     Cupsd& operator=(const Cupsd&) = delete;
@@ -24,17 +24,23 @@ public:
     void stop();  // SIGTERM
     void hang();  // SIGSTOP: connects, but never answers
     void go_on();
+    void fill_spool();  // no document fits into it any more
+    void empty_spool();
     std::string log() const { return read_file(dir_.path() / "error_log"); }
 
     void disable(const std::string& queue);
     void enable(const std::string& queue);
     void reject(const std::string& queue);
     void cancel_all(const std::string& queue);
+    void change(const std::string& queue, const std::vector<std::string>& how);  // as lpadmin -p QUEUE takes it
+    bool has_driver(const std::string& queue) const;           // one of a driverless printer is made after lpadmin has ended
+    std::size_t connections() const;                           // that clients have with it now
     std::size_t waiting_jobs(const std::string& queue) const;  // not completed
 
 private:
     friend class SimulatedPrinter;
-    void write_configuration();
+    void write_configuration(const std::string& more);
+    void limit_files(const std::string& size);
     void admin(std::vector<std::string> command) const;
 
     TempDir dir_;
@@ -44,7 +50,8 @@ private:
 // A printer behind a queue of that cupsd: the backend "kiosksim", which does what the files in its folder say.
 class SimulatedPrinter {
 public:
-    SimulatedPrinter(Cupsd& cupsd, std::string queue);
+    // `driver`: how lpadmin makes the queue.
+    SimulatedPrinter(Cupsd& cupsd, std::string queue, const std::vector<std::string>& driver = {"-m", "raw"});
     const std::string& queue() const { return queue_; }
 
     // Each holds until it is taken back; a job that meets it waits, and tells CUPS the reason as a real printer does.
@@ -57,7 +64,7 @@ public:
     void lose_job_history(bool now) { set("cups-ipp-missing-job-history", now); }
 
     bool taking() const;                                 // a job's data has been taken, and it is held
-    std::vector<std::filesystem::path> printed() const;  // PDFs, oldest first
+    std::vector<std::filesystem::path> printed() const;  // what it was sent, oldest first
 
 private:
     void set(const std::string& name, bool now) const;

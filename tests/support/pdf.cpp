@@ -50,8 +50,9 @@ std::string pdf_one_line(const std::string& pdf) {
     return line;
 }
 
-Raster pdf_raster(const std::string& pdf, int dpi) {
-    const std::string pgm = tool({"pdftoppm", "-r", std::to_string(dpi), "-gray", "-singlefile", "PDF"}, pdf).out;
+Raster pdf_raster(const std::string& pdf, int dpi, int page) {
+    const std::string pgm =
+        tool({"pdftoppm", "-r", std::to_string(dpi), "-gray", "-singlefile", "-f", std::to_string(page), "PDF"}, pdf).out;
     std::smatch head;
     const std::string front = pgm.substr(0, 64);
     if (!std::regex_search(front, head, std::regex(R"(^P5\s(\d+)\s(\d+)\s255\s)"))) throw std::runtime_error("no PGM");

@@ -23,7 +23,7 @@ struct Raster {
     std::vector<unsigned char> pixels;
     unsigned char at(std::size_t x, std::size_t y) const { return pixels[y * width + x]; }
 };
-Raster pdf_raster(const std::string& pdf, int dpi = 203);  // pdftoppm, the first page
+Raster pdf_raster(const std::string& pdf, int dpi = 203, int page = 1);  // pdftoppm
 
 Image image_of(const Raster& raster);  // for compare_golden
 

@@ -2,7 +2,7 @@
 
 #include "hw/printer/printer.h"
 #include "kiosk/base/mailbox.h"
-#include "kiosk/base/overloaded.h"
+#include "tests/hw/printer/diary.h"
 #include "tests/support/cups.h"
 
 // The driver on a real cupsd of the test's own.
@@ -13,64 +13,8 @@ using kiosk::Fault;
 using kiosk::PrintOutcome;
 using namespace std::chrono_literals;
 
-// Patience of a test: the same order, a tenth of the time.
-Patience hurried() {
-    Patience patience;
-    patience.blocked = 800ms;
-    patience.silent = 1500ms;
-    patience.service = 1500ms;
-    patience.cancel = 3000ms;
-    patience.settling = 400ms;
-    patience.idle_look = 200ms;
-    patience.idle_retry = 50ms;
-    return patience;
-}
-
 // A raw queue passes it on as it is.
-kiosk::Result<std::string> page(const std::string& words) { return "%PDF-1.4\n% " + words + "\n%%EOF\n"; }
-
-// What the driver has told so far.
-class Diary {
-public:
-    kiosk::EventSink sink() {
-        return [this](kiosk::Event event) {
-            const std::lock_guard lock(mutex_);
-            std::visit(kiosk::overloaded{
-                           [&](const kiosk::PrinterReady&) { states_.emplace_back(std::nullopt); },
-                           [&](const kiosk::PrinterFailed& failed) { states_.emplace_back(failed.fault); },
-                           [&](const kiosk::PrintFinished& end) { finished_.push_back(end); },
-                           [](const auto&) { ADD_FAILURE() << "not a printer's event"; },
-                       },
-                       event);
-        };
-    }
-    // The outcome of the n-th job; waits for it.
-    std::optional<kiosk::PrintFinished> finished(std::size_t number = 1) {
-        support::wait_until([&] { return count() >= number; });
-        const std::lock_guard lock(mutex_);
-        if (finished_.size() < number) return std::nullopt;
-        return finished_[number - 1];
-    }
-    std::size_t count() {
-        const std::lock_guard lock(mutex_);
-        return finished_.size();
-    }
-    std::vector<std::optional<Fault>> states() {
-        const std::lock_guard lock(mutex_);
-        return states_;
-    }
-    bool state_is(std::optional<Fault> fault) {
-        return support::wait_until([&] {
-            const auto told = states();
-            return !told.empty() && told.back() == fault;
-        });
-    }
-
-private:
-    std::mutex mutex_;
-    std::vector<std::optional<Fault>> states_;
-    std::vector<kiosk::PrintFinished> finished_;
-};
+std::string page(const std::string& words) { return "%PDF-1.4\n% " + words + "\n%%EOF\n"; }
 
 class CupsPrinterTest : public testing::Test {
 protected:
@@ -78,7 +22,7 @@ protected:
         return open_cups_printer(queue, cupsd_.socket(), diary_.sink(), hurried());
     }
     static PrintJob job(const std::string& id, const std::string& words = "hello") {
-        return {id, "Ticket", [words] { return page(words); }};
+        return {id, "Ticket", [words](const auto&) { return kiosk::Pdf{page(words), {8000, 10000}}; }};
     }
     void expect(std::size_t number, PrintOutcome outcome, std::optional<Fault> fault) {
         const auto end = diary_.finished(number);
@@ -105,7 +49,7 @@ TEST_F(CupsPrinterTest, PrintsThePageItWasGiven) {
     expect(1, PrintOutcome::printed, std::nullopt);
     EXPECT_EQ(diary_.finished()->job, "a1");
     ASSERT_EQ(device_.printed().size(), 1u);
-    EXPECT_EQ(support::read_file(device_.printed()[0]), *page("A017"));
+    EXPECT_EQ(support::read_file(device_.printed()[0]), page("A017"));
     EXPECT_EQ(diary_.states(), std::vector{std::optional<Fault>()});
 }
 
@@ -117,7 +61,7 @@ TEST_F(CupsPrinterTest, ManyJobsComeOutOnceEachAndInOrder) {
     const auto pages = device_.printed();
     ASSERT_EQ(pages.size(), many);
     for (std::size_t i = 0; i < many; ++i) {
-        EXPECT_EQ(support::read_file(pages[i]), *page("page " + std::to_string(i)));
+        EXPECT_EQ(support::read_file(pages[i]), page("page " + std::to_string(i)));
         EXPECT_EQ(diary_.finished(i + 1)->job, "m" + std::to_string(i));
     }
 }
@@ -308,9 +252,64 @@ TEST_F(CupsPrinterTest, HangingCupsdIsToldAsGone) {
     EXPECT_TRUE(diary_.state_is(std::nullopt));
 }
 
+TEST_F(CupsPrinterTest, FullSpoolIsCalledThatAndPrintsAsSoonAsThereIsRoom) {
+    const auto printer = open();
+    EXPECT_TRUE(diary_.state_is(std::nullopt));
+    cupsd_.fill_spool();
+    printer->print(job("f1"));
+    expect(1, PrintOutcome::not_printed, Fault::print_spool_full);
+    printer->print(job("f2"));
+    expect(2, PrintOutcome::not_printed, Fault::print_spool_full);
+    cupsd_.empty_spool();
+    printer->print(job("f3"));
+    expect(3, PrintOutcome::printed, std::nullopt);
+    EXPECT_TRUE(diary_.state_is(std::nullopt));
+    EXPECT_EQ(device_.printed().size(), 1u);
+    expect_nothing_left();
+}
+
+TEST_F(CupsPrinterTest, QuotaIsTheQueuesFault) {
+    cupsd_.change("ticket", {"-o", "job-quota-period=3600", "-o", "job-page-limit=1"});
+    const auto printer = open();
+    printer->print(job("q1"));
+    expect(1, PrintOutcome::printed, std::nullopt);
+    printer->print(job("q2"));
+    expect(2, PrintOutcome::not_printed, Fault::printer_unfit);
+    EXPECT_EQ(device_.printed().size(), 1u);
+}
+
+TEST_F(CupsPrinterTest, QueueThatIsForOthersIsTheQueuesFault) {
+    cupsd_.change("ticket", {"-u", "allow:nobody-at-all"});
+    const auto printer = open();
+    printer->print(job("u1"));
+    expect(1, PrintOutcome::not_printed, Fault::printer_unfit);
+}
+
+// cupsd hangs up on whoever asks nothing for so many seconds.
+TEST(CupsPrinter, ConnectionThatCupsdPutAwayCostsNoTicket) {
+    support::Cupsd cupsd("Timeout 1\nKeepAliveTimeout 1\n");
+    const support::SimulatedPrinter device(cupsd, "ticket");
+    Diary diary;
+    auto patience = hurried();
+    patience.idle_look = 60s;
+    const auto printer = open_cups_printer("ticket", cupsd.socket(), diary.sink(), patience);
+    ASSERT_TRUE(diary.state_is(std::nullopt));
+    const auto make = [](const auto&) { return kiosk::Pdf{page("hello"), {8000, 10000}}; };
+    for (std::size_t number = 1; number <= 2; ++number) {
+        ASSERT_TRUE(support::wait_until([&] { return cupsd.connections() == 0; })) << "cupsd keeps an idle connection";
+        printer->print({"t" + std::to_string(number), "Ticket", make});
+        const auto end = diary.finished(number);
+        ASSERT_TRUE(end);
+        EXPECT_EQ(end->outcome, PrintOutcome::printed);
+    }
+    EXPECT_EQ(diary.states(), std::vector{std::optional<Fault>()});
+}
+
 TEST_F(CupsPrinterTest, PageThatCannotBeMadeIsNotPrinted) {
     const auto printer = open();
-    printer->print({"e1", "Ticket", [] { return kiosk::Result<std::string>(kiosk::Error{Fault::malformed, "no page"}); }});
+    printer->print({"e1", "Ticket", [](const auto&) -> kiosk::Result<kiosk::Pdf> {
+                        return kiosk::Error{Fault::malformed, "no page"};
+                    }});
     expect(1, PrintOutcome::not_printed, Fault::malformed);
     EXPECT_TRUE(diary_.state_is(std::nullopt));
 }

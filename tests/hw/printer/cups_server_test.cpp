@@ -19,7 +19,7 @@ protected:
 
 TEST_F(CupsServerTest, RestartBetweenTwoRequestsIsNotKeptSecret) {
     device_.hold(true);
-    const auto job = server_.print("ticket", "Ticket", "%PDF-1.4\n%%EOF\n").job;
+    const auto job = server_.print("ticket", "Ticket", "%PDF-1.4\n%%EOF\n", {}).job;
     ASSERT_TRUE(job);
     ASSERT_TRUE(server_.job("ticket", *job));
     cupsd_.kill();
@@ -28,6 +28,18 @@ TEST_F(CupsServerTest, RestartBetweenTwoRequestsIsNotKeptSecret) {
     ASSERT_FALSE(after);
     EXPECT_EQ(after.error().fault, Fault::print_service_gone);
     EXPECT_TRUE(server_.job("ticket", *job)) << "connected anew";
+}
+
+TEST(CupsServer, AsksOnceMoreWhereCupsdHasPutTheConnectionAway) {
+    support::Cupsd cupsd("Timeout 1\n");
+    const support::SimulatedPrinter device(cupsd, "ticket");
+    CupsServer server(cupsd.socket(), {});
+    for (int round = 0; round < 2; ++round) {
+        ASSERT_TRUE(server.queue("ticket"));
+        ASSERT_EQ(cupsd.connections(), 1u);
+        ASSERT_TRUE(support::wait_until([&] { return cupsd.connections() == 0; }));
+    }
+    EXPECT_TRUE(server.queue("ticket"));
 }
 
 TEST_F(CupsServerTest, ConnectionThatWasHungUpOnPurposeIsNoRestart) {

@@ -13,7 +13,7 @@ using kiosk::PrintOutcome;
 using Condition = FakePrinter::Condition;
 
 PrintJob job(const std::string& id) {
-    return {id, "Ticket A017", [] { return kiosk::Result<std::string>(std::string("%PDF-made-up")); }};
+    return {id, "Ticket A017", [](const auto&) { return kiosk::Pdf{"%PDF-made-up"}; }};
 }
 
 class FakePrinterTest : public testing::Test {

@@ -21,7 +21,7 @@ struct Look {
     bool gone = false;
     std::string message = {};
     int pages = 0;
-    bool begun = false;
+    int begun_at = 0;
 };
 struct LooksRow {
     const char* name;
@@ -42,7 +42,7 @@ TEST_P(Watch, Decides) {
         ASSERT_NE(next, Next::finished) << "decided too early, before " << look.at.count() << " ms";
         const auto now = start + look.at;
         next = look.gone ? watch.service_gone(now)
-                         : watch.see({1, look.state, look.pages, look.reasons, look.message, look.begun}, now);
+                         : watch.see({1, look.state, look.pages, look.reasons, look.message, look.begun_at}, now);
         if (next == Next::cancel) {
             canceled = true;
             watch.canceling(now);
@@ -154,14 +154,14 @@ INSTANTIATE_TEST_SUITE_P(
                  false,
                  {PrintOutcome::unknown, Fault::printer_unreachable}},
         LooksRow{"begun_and_cancelled_between_two_looks",
-                 {{10ms, State::waiting}, {500ms, State::canceled, {}, false, "", 0, true}},
+                 {{10ms, State::waiting}, {500ms, State::canceled, {}, false, "", 0, 1}},
                  false,
                  {PrintOutcome::unknown, Fault::printer_unreachable}},
         LooksRow{"begun_and_thrown_back_between_two_looks",
                  {{10ms, State::waiting},
-                  {200ms, State::waiting, {"paused"}, false, "", 0, true},
-                  {8200ms, State::waiting, {"paused"}, false, "", 0, true},
-                  {8250ms, State::canceled, {}, false, "", 0, true}},
+                  {200ms, State::waiting, {"paused"}, false, "", 0, 1},
+                  {8200ms, State::waiting, {"paused"}, false, "", 0, 1},
+                  {8250ms, State::canceled, {}, false, "", 0, 1}},
                  true,
                  {PrintOutcome::unknown, Fault::printer_unreachable}},
         LooksRow{"aborted_by_the_printer",
@@ -189,6 +189,12 @@ INSTANTIATE_TEST_SUITE_P(
                  {PrintOutcome::unknown, Fault::print_service_gone}},
         LooksRow{"service_back_and_printing_anew",
                  {{10ms, State::printing}, {100ms, {}, {}, true}, {1000ms, State::printing}, {1050ms, State::canceled}},
+                 true,
+                 {PrintOutcome::unknown, Fault::print_service_gone}},
+        LooksRow{"begun_anew_while_nobody_looked",
+                 {{10ms, State::printing, {}, false, "", 0, 5},
+                  {2000ms, State::printing, {}, false, "", 0, 7},
+                  {2050ms, State::canceled, {}, false, "", 0, 7}},
                  true,
                  {PrintOutcome::unknown, Fault::print_service_gone}},
         LooksRow{"service_back_and_it_was_done",

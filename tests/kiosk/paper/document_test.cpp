@@ -12,6 +12,7 @@
 
 #include "kiosk/code/own_code.h"
 #include "tests/kiosk/paper/samples.h"
+#include "tests/support/dots.h"
 #include "tests/support/pdf.h"
 
 namespace kiosk {
@@ -25,7 +26,7 @@ constexpr double pixels_per_mm = dpi / 25.4;
 std::string made(const std::vector<Block>& blocks, const std::string& language = "zh-cn") {
     const auto pdf = to_pdf({"Test", language, blocks});
     if (!pdf) throw std::runtime_error(pdf.error().detail);
-    return *pdf;
+    return pdf->bytes;
 }
 
 // The columns that hold ink, in millimetres.
@@ -73,6 +74,85 @@ TEST(Document, IsOnePageOf80MillimetresAndAsHighAsItsContent) {
     }
     EXPECT_LT(little.height_mm, 20);
     EXPECT_GT(much.height_mm, little.height_mm + 50);
+}
+
+TEST(Document, LengthIsOfWholeMillimetresSoThatAPrinterCanBeToldIt) {
+    const auto pdf = to_pdf({"Test", "zh-cn", {Paragraph{long_chinese}}});
+    const auto size = support::pdf_size(pdf->bytes);
+    EXPECT_EQ(pdf->page.width, 8000);
+    EXPECT_EQ(pdf->page.length % 100, 0);
+    EXPECT_NEAR(size.height_mm, pdf->page.length / 100.0, 0.01);
+    EXPECT_EQ(pdf->pages, 1);
+}
+
+// Whatever the paper, nothing becomes smaller or is lost.
+TEST(Document, OnAnotherPaperIsTheSameSizeAtItsTopAndInItsMiddle) {
+    const Document document{"Test", "zh-cn", {HugeNumber{"A017"}, Rule{}, QrCode{"SAME"}, Paragraph{long_chinese}}};
+    const auto own = support::pdf_raster(to_pdf(document)->bytes, dpi);
+    const Extent wanted = ink_of(own);
+    for (const PaperSize paper : {PaperSize{8008, 29704}, PaperSize{7200, 30000}, PaperSize{21000, 29700}}) {
+        const auto pdf = to_pdf(document, Page{paper});
+        ASSERT_TRUE(pdf);
+        EXPECT_EQ(pdf->page, paper);
+        EXPECT_EQ(pdf->pages, 1);
+        const auto size = support::pdf_size(pdf->bytes);
+        EXPECT_NEAR(size.width_mm, paper.width / 100.0, 0.01);
+        EXPECT_NEAR(size.height_mm, paper.length / 100.0, 0.01);
+        const auto seen = support::pdf_raster(pdf->bytes, dpi);
+        const Extent extent = ink_of(seen);
+        EXPECT_NEAR(extent.right - extent.left, wanted.right - wanted.left, 0.2);
+        EXPECT_NEAR((extent.right + extent.left) / 2, paper.width / 200.0, 0.3);
+        EXPECT_NEAR(static_cast<double>(support::ink_box(seen).top), static_cast<double>(support::ink_box(own).top), 1);
+        EXPECT_EQ(support::read_qr(seen), "SAME");
+    }
+}
+
+TEST(Document, OnPaperThatIsTooShortGoesOnOnTheNextPageBetweenTwoBlocks) {
+    std::vector<Block> blocks;
+    for (int i = 10; i < 30; ++i) blocks.push_back(Paragraph{"第 " + std::to_string(i) + " 行", true});
+    blocks.push_back(QrCode{"LAST"});
+    const Document document{"Test", "zh-cn", blocks};
+    const std::string whole = support::pdf_one_line(to_pdf(document)->bytes);
+    const auto pdf = to_pdf(document, Page{{8000, 8000}});
+    ASSERT_TRUE(pdf);
+    EXPECT_GT(pdf->pages, 2);
+    EXPECT_EQ(support::pdf_size(pdf->bytes).pages, pdf->pages);
+    std::size_t ink = 0;
+    for (int page = 1; page <= pdf->pages; ++page) {
+        const auto raster = support::pdf_raster(pdf->bytes, dpi, page);
+        EXPECT_GT(support::ink_box(raster).top, static_cast<std::size_t>(3 * pixels_per_mm)) << page;
+        EXPECT_LT(support::ink_box(raster).bottom, raster.height - static_cast<std::size_t>(3 * pixels_per_mm)) << page;
+        ink += black_pixels(raster);
+        EXPECT_EQ(support::read_qr(raster), page == pdf->pages ? "LAST" : "");
+    }
+    const auto all = black_pixels(support::pdf_raster(to_pdf(document)->bytes, dpi));
+    EXPECT_NEAR(static_cast<double>(ink), static_cast<double>(all), 0.02 * static_cast<double>(all)) << "each once";
+}
+
+TEST(Document, KeepsOutOfWhereThePrinterPutsNoInk) {
+    const Document document{"Test", "zh-cn", {Rule{}, Paragraph{long_chinese}, Rule{}}};
+    const auto raster = support::pdf_raster(to_pdf(document, Page{{8000, 20000}, 1000, 1200})->bytes, dpi);
+    const auto own = support::pdf_raster(to_pdf(document)->bytes, dpi);
+    const auto seen = support::ink_box(raster), wanted = support::ink_box(own);
+    EXPECT_NEAR(static_cast<double>(seen.top - wanted.top), 6 * pixels_per_mm, 2);
+    EXPECT_EQ(seen.bottom - seen.top, wanted.bottom - wanted.top);
+}
+
+TEST(Document, BlockThatIsLargerThanThePaperIsRefused) {
+    const auto pdf = to_pdf({"Test", "zh-cn", {QrCode{"LARGE"}}}, Page{{8000, 2000}});
+    ASSERT_FALSE(pdf);
+    EXPECT_EQ(pdf.error().fault, Fault::malformed);
+}
+
+TEST(Document, RulerIsAsLongAsItSays) {
+    const auto raster = support::pdf_raster(made({Ruler{72, 50}}), dpi);
+    const auto box = support::ink_box(raster);
+    EXPECT_NEAR(static_cast<double>(box.right - box.left), 72 * pixels_per_mm, 1.5);
+    EXPECT_NEAR(static_cast<double>(box.bottom - box.top), 50 * pixels_per_mm, 1.5);
+    int ticks = 0;
+    const auto row = box.top + static_cast<std::size_t>(1.5 * pixels_per_mm);  // between two ticks of the other ruler
+    for (std::size_t x = 1; x < raster.width; ++x) ticks += raster.at(x, row) < 128 && raster.at(x - 1, row) >= 128 ? 1 : 0;
+    EXPECT_EQ(ticks, 73);
 }
 
 TEST(Document, WithoutBlocksIsStillAPage) { EXPECT_EQ(support::pdf_size(made({})).pages, 1); }

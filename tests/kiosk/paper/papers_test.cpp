@@ -21,7 +21,7 @@ Document ticket(const Ticket& issued, const Words& tr) {
     return ticket_paper(issued, paper_samples::place(), paper_samples::site(), paper_samples::policy(), tr);
 }
 
-std::string words_of(const Document& document) { return support::pdf_one_line(*to_pdf(document)); }
+std::string words_of(const Document& document) { return support::pdf_one_line(to_pdf(document)->bytes); }
 bool says(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
 
 TEST(TicketPaper, PriorityHoldsNumberReasonRuleAndQueue) {
@@ -178,7 +178,7 @@ class PaperPicture : public testing::TestWithParam<Picture> {};
 TEST_P(PaperPicture, LooksAsBefore) {
     const auto pdf = to_pdf(GetParam().paper());
     ASSERT_TRUE(pdf);
-    const auto seen = support::image_of(support::pdf_raster(*pdf));
+    const auto seen = support::image_of(support::pdf_raster(pdf->bytes));
     const auto picture = support::compare_golden(seen, std::string("paper/") + GetParam().name);
     EXPECT_TRUE(picture.matches) << picture.why;
 }
@@ -188,6 +188,15 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Picture{"ticket_priority_zh", [] { return ticket(paper_samples::priority_ticket(), paper_samples::chinese()); }},
         Picture{"ticket_priority_en", [] { return ticket(paper_samples::priority_ticket(), paper_samples::english()); }},
+        Picture{"ticket_again_zh",
+                [] {
+                    return ticket_paper(paper_samples::priority_ticket(), paper_samples::place(), paper_samples::site(),
+                                        paper_samples::policy(), paper_samples::chinese(), true);
+                }},
+        Picture{"printer_test_zh",
+                [] {
+                    return printer_test({"receipt", 203, {2026y / 3 / 9, 580min}}, paper_samples::chinese());
+                }},
         Picture{"ticket_ordinary_zh", [] { return ticket(paper_samples::ordinary_ticket(), paper_samples::chinese()); }},
         Picture{"ticket_ordinary_en", [] { return ticket(paper_samples::ordinary_ticket(), paper_samples::english()); }},
         Picture{"slip_in_time_zh", [] { return slip(Stage::at_maker, paper_samples::in_time(), paper_samples::chinese()); }},
