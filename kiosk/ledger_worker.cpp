@@ -17,7 +17,8 @@ bool needs_reopening(Fault fault) {
 
 template <class Question>
 bool changes(const Question& question) {
-    return !std::holds_alternative<LookUp>(question) && !std::holds_alternative<FindTicket>(question);
+    return !std::holds_alternative<LookUp>(question) && !std::holds_alternative<FindTicket>(question) &&
+           !std::holds_alternative<BeginPaper>(question);
 }
 
 }  // namespace
@@ -57,6 +58,11 @@ Status LedgerWorker::ensure_open() {
             return prepared.error();
         }
         prepare_ = {};
+    }
+    if (!settled_) {
+        const auto settled = (*opened)->settle_papers(site_);
+        if (!settled) spdlog::warn("ledger: {}", settled.error().detail);
+        settled_ = static_cast<bool>(settled);
     }
     ledger_ = *std::move(opened);
     reported_.reset();
@@ -126,6 +132,14 @@ void LedgerWorker::answer(const FindTicket& question) {
     auto found = ledger_->find_ticket(site_.hall, question.day, question.terminal, question.number, policy_, wall_now());
     if (!found) report(found.error());
     sink_(TicketFound{question.query, std::move(found), age()});
+}
+
+// A ledger that cannot keep it keeps no ticket from being printed: the number is good.
+void LedgerWorker::answer(const BeginPaper& question) {
+    if (ensure_open()) {
+        if (const auto begun = ledger_->begin_paper(question.ticket, site_.hall); !begun) report(begun.error());
+    }
+    sink_(PaperBegun{question.job});
 }
 
 void LedgerWorker::answer(const RecordPaper& question) {

@@ -33,11 +33,12 @@ public:
     void ask(LookUp question) { questions_.post(std::move(question)); }
     void ask(IssueTicket question) { questions_.post(std::move(question)); }
     void ask(FindTicket question) { questions_.post(question); }
+    void ask(BeginPaper question) { questions_.post(std::move(question)); }
     void ask(RecordPaper question) { questions_.post(std::move(question)); }
     void ask(CountUse question) { questions_.post(question); }
 
 private:
-    using Question = std::variant<LookUp, IssueTicket, FindTicket, RecordPaper, CountUse>;
+    using Question = std::variant<LookUp, IssueTicket, FindTicket, BeginPaper, RecordPaper, CountUse>;
 
     void run(const std::stop_token& stop);
     Status ensure_open();
@@ -45,6 +46,7 @@ private:
     void answer(const LookUp& question);
     void answer(const IssueTicket& question);
     void answer(const FindTicket& question);
+    void answer(const BeginPaper& question);
     void answer(const RecordPaper& question);
     void answer(const CountUse& question);
     Result<std::vector<CaseView>> find_first(const std::vector<CaseQuery>& by);
@@ -58,6 +60,7 @@ private:
     std::function<Status(SqliteLedger&)> prepare_;
     std::unique_ptr<SqliteLedger> ledger_;
     std::optional<Fault> reported_;
+    bool settled_ = false;  // the papers of the program's last run
     Sharing sharing_;
     Mailbox<Question> questions_;
     std::jthread thread_;  // last: it uses all of the above

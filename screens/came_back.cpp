@@ -25,7 +25,7 @@ Asked draw(Frame& frame, const View& view, const CardCameBack& phase) {
     const auto small = frame.portrait() ? actions[1].columns(2, gap) : std::vector{actions[1], actions[2]};
     ask(frame, small[0], tr("See its way"), ShowWay{}, asked, {.icon = Icon::place});
     ask(frame, small[1], tr("Print it for me"), PrintSlip{}, asked,
-        {.icon = Icon::printer, .enabled = phase.slip.paper != Paper::printing});
+        {.icon = Icon::printer, .enabled = may_print(phase.slip)});
     return asked;
 }
 

@@ -76,7 +76,7 @@ Asked draw(Frame& frame, const View& view, const ShowingCase& phase) {
     draw_way(frame, frame.portrait() ? rest.split_left(std::min(rest.w, rest.h * 0.99F)).part : rest, phase.found, view);
     const auto columns = buttons.columns(2, gap);
     ask(frame, columns[0], frame.tr("Print it for me"), PrintSlip{}, asked,
-        {.icon = Icon::printer, .enabled = phase.slip.paper != Paper::printing});
+        {.icon = Icon::printer, .enabled = may_print(phase.slip)});
     ask(frame, columns[1], frame.tr("I am done"), FinishVisit{}, asked, {.tone = Tone::primary, .icon = Icon::check});
     return asked;
 }

@@ -36,15 +36,18 @@ void as_of_words(Flow& flow, const View& view) {
 
 void paper_words(Flow& flow, const View& view, const kiosk::PaperState& paper) {
     const auto& tr = flow.frame().tr;
+    const auto more =
+        paper.papers < kiosk::most_papers ? std::string{} : "\n" + std::string(tr("For another one, please ask the staff."));
     switch (paper.paper) {
         case kiosk::Paper::none:
             return;
         case kiosk::Paper::printing:
             return banner(flow, tr("Printing… please wait for the paper."), Icon::printer);
         case kiosk::Paper::printed:
-            return banner(flow, tr("Please take your paper."), Icon::check);
+            return banner(flow, std::string(tr("Please take your paper.")) + more, Icon::check);
         case kiosk::Paper::unknown:
-            return banner(flow, tr("We cannot tell whether the paper came out. Please look below."), Icon::question);
+            return banner(flow, std::string(tr("We cannot tell whether the paper came out. Please look below.")) + more,
+                          Icon::question);
         case kiosk::Paper::not_printed:
             break;
     }

@@ -54,7 +54,7 @@ Asked draw(Frame& frame, const View& view, const ShowingTicket& phase) {
     }
     const auto columns = buttons.columns(2, gap);
     ask(frame, columns[0], tr("Print it again"), PrintAgain{}, asked,
-        {.icon = Icon::printer, .enabled = phase.paper.paper != Paper::printing});
+        {.icon = Icon::printer, .enabled = may_print(phase.paper)});
     ask(frame, columns[1], tr("I am done"), FinishVisit{}, asked, {.tone = Tone::primary, .icon = Icon::check});
     return asked;
 }

@@ -237,6 +237,16 @@ ALTER TABLE ledger ADD COLUMN leftovers INTEGER NOT NULL DEFAULT 0 CHECK (leftov
 UPDATE ledger SET leftovers = 1;
 )sql",
     set_aside_step,
+    // Papers that were given to the printer, until it is known what became of them.
+    R"sql(
+CREATE TABLE papers_begun (
+    hall TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (hall, day, terminal, number)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 // The version of the schema; 0: an empty file.

@@ -51,6 +51,9 @@ public:
         return record_paper_of(tickets_, ticket, hall, on_paper);
     }
 
+    Status begin_paper(const Ticket& ticket, const std::string& hall) override { return tickets_.begin_paper(hall, ticket); }
+    Status settle_papers(const TicketSite& site) override { return tickets_.settle_papers(site); }
+
     Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) override { return tickets_.all(hall, day); }
 
     Result<Ticket> call_next(const Call& call, const Policy& policy, Wall now) override {

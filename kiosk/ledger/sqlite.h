@@ -57,6 +57,10 @@ public:
     // For a kiosk that starts: reads the upper pages of the indexes, a hundredth of the file, so that its first look-ups
     // find them in memory and need the disk for two or three pages only. How many.
     virtual Result<std::size_t> warm_up() = 0;
+    // A paper is about to be printed; kept until record_paper says what became of it.
+    virtual Status begin_paper(const Ticket& ticket, const std::string& hall) = 0;
+    // For a kiosk that starts: the papers that this terminal began, and nobody knows what became of, may have come out.
+    virtual Status settle_papers(const TicketSite& site) = 0;
     // When it was last abreast with the shared store, by this machine's clock; nullopt: never.
     virtual Result<std::optional<Wall>> synced_at() = 0;
     Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) {

@@ -187,8 +187,41 @@ Result<bool> SqliteTickets::set_paper(const std::string& hall, const Ticket& tic
     if (const auto updated = bind_number(*statement, hall, ticket).bind(5, name(on_paper)).run(); !updated)
         return updated.error();
     if (sqlite3_changes(&db_) == 0) return false;
+    if (const auto ended = end_paper(hall, ticket); !ended) return ended.error();
     if (const auto noted = note_ticket(db_, ticket, hall, OutboxKind::paper); !noted) return noted.error();
     return true;
+}
+
+Status SqliteTickets::begin_paper(const std::string& hall, const Ticket& ticket) {
+    auto statement =
+        Statement::prepare(db_, "INSERT OR IGNORE INTO papers_begun (hall, day, terminal, number) VALUES (?1, ?2, ?3, ?4)");
+    if (!statement) return statement.error();
+    return bind_number(*statement, hall, ticket).run();
+}
+
+Status SqliteTickets::end_paper(const std::string& hall, const Ticket& ticket) {
+    auto statement =
+        Statement::prepare(db_, "DELETE FROM papers_begun WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = ?4");
+    if (!statement) return statement.error();
+    return bind_number(*statement, hall, ticket).run();
+}
+
+Status SqliteTickets::settle_papers(const TicketSite& site) {
+    const std::string terminal(1, site.terminal);
+    auto transaction = Transaction::begin(db_);
+    if (!transaction) return transaction.error();
+    for (const char* sql :
+         {"INSERT OR IGNORE INTO outbox (kind, hall, day, terminal, item) SELECT 'paper', hall, day, terminal, number "
+          "FROM papers_begun WHERE hall = ?1 AND terminal = ?2",
+          "UPDATE tickets SET on_paper = 'unknown' WHERE on_paper = 'no' AND (hall, day, terminal, number) IN "
+          "(SELECT hall, day, terminal, number FROM papers_begun WHERE hall = ?1 AND terminal = ?2)",
+          "DELETE FROM papers_begun WHERE hall = ?1 AND terminal = ?2"}) {
+        auto statement = Statement::prepare(db_, sql);
+        if (!statement) return statement.error();
+        statement->bind(1, site.hall).bind(2, terminal);
+        if (const auto done = statement->run(); !done) return done;
+    }
+    return transaction->commit();
 }
 
 }  // namespace kiosk

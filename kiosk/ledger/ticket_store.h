@@ -36,8 +36,11 @@ public:
     Result<Ticket> insert(const NewTicket& issued) override;
     Status mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) override;
     Result<bool> set_paper(const std::string& hall, const Ticket& ticket, OnPaper on_paper) override;
+    Status begin_paper(const std::string& hall, const Ticket& ticket);
+    Status settle_papers(const TicketSite& site);
 
 private:
+    Status end_paper(const std::string& hall, const Ticket& ticket);
     sqlite3& db_;
     std::optional<Transaction> open_;
 };

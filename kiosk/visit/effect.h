@@ -35,7 +35,12 @@ struct ResolveCode {  // somebody else's: its platform is asked
     PrivateBytes code;
     bool operator==(const ResolveCode&) const = default;
 };
-struct RecordPaper {
+struct BeginPaper {  // answered before the printer is given the job: whatever happens then, the paper may have come out
+    std::string job;
+    Ticket ticket;
+    bool operator==(const BeginPaper&) const = default;
+};
+struct RecordPaper {  // what became of it
     Ticket ticket;
     OnPaper on_paper = OnPaper::no;
     bool operator==(const RecordPaper&) const = default;
@@ -44,6 +49,7 @@ struct PrintTicket {
     std::string job;
     IssuedTicket issued;
     Language language = Language::chinese;
+    bool again = false;  // one may have come out before, and this one says so
     bool operator==(const PrintTicket&) const = default;
 };
 struct PrintStatusSlip {
@@ -58,7 +64,7 @@ struct CountUse {
     bool operator==(const CountUse&) const = default;
 };
 
-using Effect =
-    std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, RecordPaper, CountUse, PrintTicket, PrintStatusSlip>;
+using Effect = std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, BeginPaper, RecordPaper, CountUse, PrintTicket,
+                            PrintStatusSlip>;
 
 }  // namespace kiosk

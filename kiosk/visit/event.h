@@ -102,6 +102,9 @@ struct TicketFound {  // answers FindTicket; nullopt: it was never issued
     Result<std::optional<IssuedTicket>> ticket;
     std::optional<Wall> as_of = std::nullopt;
 };
+struct PaperBegun {  // answers BeginPaper
+    std::string job;
+};
 struct LedgerReady {};
 struct LedgerFailed {
     Fault fault;
@@ -144,9 +147,10 @@ using Intent =
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much
 
-using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
-                           ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed,
-                           PrintFinished, CasesFound, TicketReady, TicketFound, LedgerReady, LedgerFailed, Intent, Tick>;
+using Event =
+    std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
+                 ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed, PrintFinished,
+                 CasesFound, TicketReady, TicketFound, PaperBegun, LedgerReady, LedgerFailed, Intent, Tick>;
 
 // How a driver reports. Called on the driver's own thread; it never blocks.
 using EventSink = std::function<void(Event)>;

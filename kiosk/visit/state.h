@@ -37,8 +37,11 @@ struct PaperState {
     std::string job;  // the one that is awaited
     Steady since{};
     std::optional<Fault> fault;  // why not
+    int papers = 0;              // of the same, that came out or may have come out
     bool operator==(const PaperState&) const = default;
 };
+constexpr int most_papers = 3;  // the first, and twice again; then the staff are asked
+constexpr bool may_print(const PaperState& state) { return state.paper != Paper::printing && state.papers < most_papers; }
 
 // Why a code that was held up opens nothing. First what is wrong with one of ours, then whose it is.
 enum class CodeAnswer : std::uint8_t {
@@ -149,7 +152,8 @@ struct Devices {
 // A ticket on its way through the printer. It outlives the page: what became of the paper is always recorded.
 struct TicketInPrint {
     std::string job;
-    Ticket ticket;
+    IssuedTicket issued;
+    Language language = Language::chinese;
     bool operator==(const TicketInPrint&) const = default;
 };
 
@@ -158,6 +162,15 @@ struct Guesses {
     int in_visit = 0, lately = 0;  // `lately`: on this terminal, until there was none for timing::guesses_forgotten
     Steady last{};
     bool operator==(const Guesses&) const = default;
+};
+
+// How many papers of a ticket came out or may have come out, since the program's start.
+struct TicketPapers {
+    Date day{};
+    char terminal = 'A';
+    int number = 0;
+    int papers = 0;
+    bool operator==(const TicketPapers&) const = default;
 };
 
 struct State {
@@ -180,6 +193,7 @@ struct State {
     Guesses guesses;
     bool card_read = false;        // in this visit, one that names its holder
     std::vector<Steady> cardless;  // when tickets were given without one, within policy.cardless_minutes
+    std::vector<TicketPapers> papers;  // of one day
 };
 
 }  // namespace kiosk

@@ -94,10 +94,12 @@ void Visitor::operator()(const TicketReady& event) {
 // A paper that came out, or may have come out, is printed again only when the person asks for it.
 void Visitor::show_ticket(IssuedTicket issued, std::optional<CaseView> found) {
     PaperState paper;
-    const auto printing =
-        std::ranges::find(s_.in_print, issued.ticket.number, [](const auto& p) { return p.ticket.number; });
-    if (printing != s_.in_print.end() && printing->ticket.day == issued.ticket.day)
-        paper = PaperState{Paper::printing, printing->job, now(), {}};
+    const auto printing = std::ranges::find_if(s_.in_print, [&](const TicketInPrint& other) {
+        return other.issued.ticket.number == issued.ticket.number && other.issued.ticket.day == issued.ticket.day;
+    });
+    paper.papers = papers_of(issued.ticket);
+    if (printing != s_.in_print.end())
+        paper = PaperState{Paper::printing, printing->job, now(), {}, paper.papers};
     else if (issued.ticket.on_paper == OnPaper::no)
         paper = print_ticket(issued);
     else
@@ -106,10 +108,27 @@ void Visitor::show_ticket(IssuedTicket issued, std::optional<CaseView> found) {
 }
 
 PaperState Visitor::print_ticket(const IssuedTicket& issued) {
-    PaperState paper{Paper::printing, next_job("ticket"), now(), {}};
-    s_.in_print.push_back({paper.job, issued.ticket});
-    effects_.emplace_back(PrintTicket{paper.job, issued, s_.language});
+    PaperState paper{Paper::printing, next_job("ticket"), now(), {}, papers_of(issued.ticket)};
+    s_.in_print.push_back({paper.job, issued, s_.language});
+    effects_.emplace_back(BeginPaper{paper.job, issued.ticket});
     return paper;
+}
+
+void Visitor::operator()(const PaperBegun& event) {
+    const auto begun = std::ranges::find(s_.in_print, event.job, &TicketInPrint::job);
+    if (begun == s_.in_print.end()) return;
+    const bool again = begun->issued.ticket.on_paper != OnPaper::no;
+    effects_.emplace_back(PrintTicket{begun->job, begun->issued, begun->language, again});
+}
+
+int& Visitor::papers_of(const Ticket& ticket) {
+    std::erase_if(s_.papers, [&](const TicketPapers& other) { return other.day != ticket.day; });
+    const auto known = std::ranges::find_if(s_.papers, [&](const TicketPapers& other) {
+        return other.terminal == ticket.terminal && other.number == ticket.number;
+    });
+    if (known != s_.papers.end()) return known->papers;
+    s_.papers.push_back({ticket.day, ticket.terminal, ticket.number, ticket.on_paper == OnPaper::no ? 0 : 1});
+    return s_.papers.back().papers;
 }
 
 std::string Visitor::next_job(const char* kind) {
@@ -129,16 +148,26 @@ void Visitor::operator()(const PrintFinished& event) {
                       : event.outcome == PrintOutcome::not_printed ? Paper::not_printed
                                                                    : Paper::unknown;
         paper.fault = event.fault;
+        if (event.outcome != PrintOutcome::not_printed) ++paper.papers;
         touch();  // the page says something new: time to read it
     };
     if (auto* paper = slip()) settle(*paper);
     if (auto* phase = in<ShowingTicket>()) settle(phase->paper);
     const auto printed = std::ranges::find(s_.in_print, event.job, &TicketInPrint::job);
     if (printed == s_.in_print.end()) return;
-    if (event.outcome != PrintOutcome::not_printed)
-        effects_.emplace_back(
-            RecordPaper{printed->ticket, event.outcome == PrintOutcome::printed ? OnPaper::yes : OnPaper::unknown});
+    const OnPaper on_paper = record_paper(*printed, event.outcome);
+    if (auto* phase = in<ShowingTicket>(); phase && phase->paper.job == event.job) phase->issued.ticket.on_paper = on_paper;
     s_.in_print.erase(printed);
+}
+
+// A paper that did not come takes back none that came before.
+OnPaper Visitor::record_paper(const TicketInPrint& printed, PrintOutcome outcome) {
+    auto on_paper = printed.issued.ticket.on_paper;
+    if (outcome == PrintOutcome::printed) on_paper = OnPaper::yes;
+    if (outcome == PrintOutcome::unknown && on_paper == OnPaper::no) on_paper = OnPaper::unknown;
+    if (outcome != PrintOutcome::not_printed) ++papers_of(printed.issued.ticket);
+    effects_.emplace_back(RecordPaper{printed.issued.ticket, on_paper});
+    return on_paper;
 }
 
 // ---- the person
@@ -228,15 +257,15 @@ void Visitor::operator()(const SubmitTyping&) {
 
 void Visitor::operator()(const PrintSlip&) {
     auto* paper = slip();
-    if (!paper || paper->paper == Paper::printing) return;
-    *paper = PaperState{Paper::printing, next_job("slip"), now(), {}};
+    if (!paper || !may_print(*paper)) return;
+    *paper = PaperState{Paper::printing, next_job("slip"), now(), {}, paper->papers};
     const auto* way = in<ShowingCase>();
     effects_.emplace_back(PrintStatusSlip{paper->job, way ? way->found : in<CardCameBack>()->found, s_.language});
 }
 
 void Visitor::operator()(const PrintAgain&) {
     auto* phase = in<ShowingTicket>();
-    if (phase && phase->paper.paper != Paper::printing) phase->paper = print_ticket(phase->issued);
+    if (phase && may_print(phase->paper)) phase->paper = print_ticket(phase->issued);
 }
 
 void Visitor::operator()(const ShowWay&) {
@@ -281,6 +310,7 @@ void Visitor::give_up_waiting() {
     }
     auto* ticket = in<ShowingTicket>();
     (ticket ? ticket->paper : *slip()).paper = Paper::unknown;
+    if (ticket && ticket->issued.ticket.on_paper == OnPaper::no) ticket->issued.ticket.on_paper = OnPaper::unknown;
 }
 
 void Visitor::operator()(const Tick&) {

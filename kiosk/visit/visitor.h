@@ -28,6 +28,7 @@ public:
     void operator()(const CasesFound&);
     void operator()(const TicketReady&);
     void operator()(const TicketFound&);
+    void operator()(const PaperBegun&);
     void operator()(const LedgerReady&);
     void operator()(const LedgerFailed& event) { s_.devices.ledger = event.fault; }
     void operator()(const Intent& intent) { std::visit(*this, intent); }
@@ -78,6 +79,8 @@ private:
     void issue(TicketRequest request, std::optional<CaseView> found);
     void show_ticket(IssuedTicket issued, std::optional<CaseView> found);
     PaperState print_ticket(const IssuedTicket& issued);
+    int& papers_of(const Ticket& ticket);
+    OnPaper record_paper(const TicketInPrint& printed, PrintOutcome outcome);
     PaperState* slip();
     std::string next_job(const char* kind);
     void give_up_waiting();

@@ -154,19 +154,56 @@ TEST(Visit, LedgerThatIsNoLedgerIsSaidAndLeftAsItIs) {
     EXPECT_EQ(support::read_file(hall.file("rubbish.db")), rubbish);
 }
 
-TEST(Visit, KioskKilledAfterIssuingStillKnowsTheTicket) {
+struct End {
+    const char* name;
+    void (*end)(RealHall&);
+};
+void PrintTo(const End& row, std::ostream* out) { *out << row.name; }
+class KioskThatEndsWhilePrinting : public testing::TestWithParam<End> {};
+
+// CUPS has the job, so the paper comes out all the same.
+TEST_P(KioskThatEndsWhilePrinting, KnowsThatThePaperMayHaveComeOut) {
     RealHall hall;
     hall.open();
     hall.printer.hold(true);
     take_priority_ticket(hall);
-    hall.kill();
+    ASSERT_TRUE(support::wait_until([&] { return hall.printer.taking(); }));
+    GetParam().end(hall);
     hall.printer.hold(false);
+    ASSERT_TRUE(support::wait_until([&] { return hall.printer.printed().size() == 1; }));
     hall.reader.pull();
     hall.open();
     hall.reader.insert(card(returned_card));
-    ASSERT_TRUE(support::wait_until([&] { return hall.log().find("ticket-") != std::string::npos; }));
-    ASSERT_TRUE(hall.shows(ticket_page(hall, Paper::printed), card_lies_there()));
+    const auto perhaps = ticket_page(hall, Paper::unknown);
+    ASSERT_TRUE(hall.shows(perhaps, card_lies_there())) << hall.log();
     EXPECT_EQ(hall.tickets().size(), 1u);
+    EXPECT_EQ(hall.printer.printed().size(), 1u) << "nobody asked for a second paper";
+
+    hall.press(perhaps, "再打印一张");
+    ASSERT_TRUE(support::wait_until([&] { return hall.printer.printed().size() == 2; }));
+    EXPECT_EQ(page_text(hall, 0).find("补打"), std::string::npos);
+    EXPECT_NE(page_text(hall, 1).find("补打"), std::string::npos) << page_text(hall, 1);
+    EXPECT_NE(page_text(hall, 1).find(label(hall.tickets().at(0))), std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(, KioskThatEndsWhilePrinting,
+                         testing::Values(End{"killed", [](RealHall& hall) { hall.kill(); }},
+                                         End{"stopped", [](RealHall& hall) { EXPECT_EQ(hall.close(), 0); }}),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Visit, FullPrintSpoolIsSaidAndTheNextTapPrints) {
+    RealHall hall;
+    hall.open();
+    hall.cupsd.fill_spool();
+    take_priority_ticket(hall);
+    ASSERT_TRUE(hall.shows(ticket_page(hall, Paper::not_printed, Fault::print_spool_full), card_lies_there())) << hall.log();
+    EXPECT_TRUE(hall.printer.printed().empty());
+    hall.cupsd.empty_spool();
+    hall.reader.pull();
+    hall.reader.insert(card(returned_card));
+    ASSERT_TRUE(support::wait_until([&] { return hall.printer.printed().size() == 1; }));
+    EXPECT_EQ(page_text(hall, 0).find("补打"), std::string::npos) << "it is the first";
+    ASSERT_TRUE(hall.shows(ticket_page(hall, Paper::printed), card_lies_there()));
 }
 
 TEST(Visit, LogHoldsNobodysNumbers) {

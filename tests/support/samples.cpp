@@ -160,6 +160,7 @@ std::vector<NamedEvent> events() {
             {"late_ticket_ready", TicketReady{6, TicketAnswer{priority_ticket()}}},
             {"no_ticket", TicketReady{7, TicketAnswer{NoTicket::all_given_out}}},
             {"ticket_failed", TicketReady{7, Error{Fault::disk_full, ""}}},
+            {"paper_begun", PaperBegun{"job-1"}},
             {"ledger_ready", LedgerReady{}},
             {"ledger_failed", LedgerFailed{Fault::ledger_unreadable}},
             {"choose_where", Intent{ChooseWhereIsMyCard{}}},

@@ -187,6 +187,30 @@ TEST_F(Tickets, PaperIsRemembered) {
     EXPECT_EQ(all()[0].on_paper, OnPaper::yes);
 }
 
+// A kiosk that was killed while it printed: the paper may lie in somebody's hand.
+TEST_F(Tickets, PaperThatWasBegunAndNeverHeardOfMayHaveComeOut) {
+    const auto begun = issue(request("a")).ticket, printed = issue(request("b")).ticket;
+    const auto failed = issue(request("c")).ticket, untouched = issue(request("d")).ticket;
+    for (const auto& ticket : {begun, printed, failed}) ASSERT_TRUE(ledger_->begin_paper(ticket, site.hall));
+    ASSERT_TRUE(ledger_->record_paper(printed, site.hall, OnPaper::yes));
+    ASSERT_TRUE(ledger_->record_paper(failed, site.hall, OnPaper::no));
+    EXPECT_EQ(all()[0].on_paper, OnPaper::no) << "while the program runs";
+    ASSERT_TRUE(ledger_->settle_papers({site.hall, 'B'}));
+    EXPECT_EQ(all()[0].on_paper, OnPaper::no) << "another terminal's";
+    ASSERT_TRUE(ledger_->settle_papers(site));
+    std::vector<OnPaper> papers;
+    for (const auto& ticket : all()) papers.push_back(ticket.on_paper);
+    EXPECT_EQ(papers, (std::vector{OnPaper::unknown, OnPaper::yes, OnPaper::no, OnPaper::no}));
+}
+
+TEST_F(Tickets, PaperThatCameBeforeIsNotForgottenOverASecondPrint) {
+    const auto ticket = issue(request("a")).ticket;
+    ASSERT_TRUE(ledger_->record_paper(ticket, site.hall, OnPaper::yes));
+    ASSERT_TRUE(ledger_->begin_paper(ticket, site.hall));
+    ASSERT_TRUE(ledger_->settle_papers(site));
+    EXPECT_EQ(all()[0].on_paper, OnPaper::yes);
+}
+
 TEST_F(Tickets, PaperOfATicketThatWasNeverIssuedIsRefused) {
     Ticket never;
     never.number = 7;

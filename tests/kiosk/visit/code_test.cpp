@@ -73,7 +73,7 @@ TEST(Visit, TicketThatIsHeldUpShowsItsPlaceAndIsPrintedOnlyOnRequest) {
     EXPECT_EQ(stand.state.as_of, long_ago);
     EXPECT_TRUE(stand.effects.empty()) << "they hold it in their hand";
     stand << Intent{PrintAgain{}};
-    EXPECT_EQ(stand.effect<PrintTicket>().issued.ticket.number, 17);
+    EXPECT_EQ(stand.effect<BeginPaper>().ticket.number, 17);
 }
 
 TEST(Visit, TicketThatWasCalledIsUsedUp) {

@@ -44,7 +44,8 @@ inline Stand& tap(Stand& stand, const Card& card) { return stand << CardInserted
 inline Stand& take_priority_ticket(Stand& stand) {
     tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::came_back()}};
     stand << Intent{TakePriorityTicket{}};
-    return stand << TicketReady{stand.query(), TicketAnswer{samples::priority_ticket()}};
+    stand << TicketReady{stand.query(), TicketAnswer{samples::priority_ticket()}};
+    return stand << PaperBegun{"ticket-s-1"};
 }
 
 }  // namespace kiosk

@@ -28,8 +28,27 @@ TEST(Visit, TicketIsPrintedOnceItIsCommittedNotBefore) {
     stand << Intent{TakePriorityTicket{}};
     ASSERT_EQ(stand.effects.size(), 1u);
     stand << TicketReady{stand.query(), TicketAnswer{samples::priority_ticket()}};
-    EXPECT_EQ(stand.effect<PrintTicket>().issued, samples::priority_ticket());
+    EXPECT_EQ(stand.effect<BeginPaper>(), (BeginPaper{"ticket-s-1", samples::priority_ticket().ticket}));
     EXPECT_EQ(stand.phase<ShowingTicket>().paper.paper, Paper::printing);
+}
+
+// Killed after that, the program finds in its ledger that a paper may have come out.
+TEST(Visit, PrinterIsGivenTheTicketOnceTheLedgerKnowsOfThePaper) {
+    Stand stand;
+    take_priority_ticket(stand);
+    EXPECT_EQ(stand.effect<PrintTicket>(),
+              (PrintTicket{"ticket-s-1", samples::priority_ticket(), Language::chinese, false}));
+    stand << PaperBegun{"ticket-s-2"};
+    EXPECT_TRUE(stand.effects.empty()) << "nobody asked for that one";
+}
+
+TEST(Visit, LanguageOfThePaperIsThatOfThePersonWhoAskedForIt) {
+    Stand stand;
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::came_back()}};
+    stand << Intent{SwitchLanguage{Language::english}} << Intent{TakePriorityTicket{}};
+    stand << TicketReady{stand.query(), TicketAnswer{samples::priority_ticket()}} << Intent{FinishVisit{}};
+    stand << PaperBegun{"ticket-s-1"};
+    EXPECT_EQ(stand.effect<PrintTicket>().language, Language::english);
 }
 
 TEST(Visit, SecondPressWhileTheTicketIsMadeAsksForNoSecondOne) {
@@ -72,7 +91,7 @@ TEST(Visit, PaperIsRecordedEvenWhenThePersonHasLeft) {
 TEST(Visit, PaperOutKeepsTheNumberAndSaysWhy) {
     Stand stand;
     take_priority_ticket(stand) << PrintFinished{"ticket-s-1", PrintOutcome::not_printed, Fault::paper_out};
-    EXPECT_TRUE(stand.effects.empty());
+    EXPECT_EQ(stand.effect<RecordPaper>().on_paper, OnPaper::no);
     EXPECT_EQ(stand.phase<ShowingTicket>().issued, samples::priority_ticket());
     EXPECT_EQ(stand.phase<ShowingTicket>().paper.paper, Paper::not_printed);
     EXPECT_EQ(stand.phase<ShowingTicket>().paper.fault, Fault::paper_out);
@@ -115,8 +134,87 @@ TEST(Visit, PersonMayAskForThePaperAgain) {
     Stand stand;
     take_priority_ticket(stand) << Intent{PrintAgain{}};
     EXPECT_TRUE(stand.effects.empty()) << "it is still being printed";
-    stand << PrintFinished{"ticket-s-1", PrintOutcome::unknown, {}} << Intent{PrintAgain{}};
+    stand << PrintFinished{"ticket-s-1", PrintOutcome::unknown, {}} << Intent{PrintAgain{}} << PaperBegun{"ticket-s-2"};
     EXPECT_EQ(stand.effect<PrintTicket>().job, "ticket-s-2");
+}
+
+struct SecondPrint {
+    const char* name;
+    PrintOutcome first;
+    bool says_so;
+};
+void PrintTo(const SecondPrint& row, std::ostream* out) { *out << row.name; }
+class SecondPrintOfATicket : public testing::TestWithParam<SecondPrint> {};
+TEST_P(SecondPrintOfATicket, SaysSoWhereTheFirstMayHaveComeOut) {
+    Stand stand;
+    take_priority_ticket(stand) << PrintFinished{"ticket-s-1", GetParam().first, {}};
+    stand << Intent{PrintAgain{}} << PaperBegun{"ticket-s-2"};
+    EXPECT_EQ(stand.effect<PrintTicket>().again, GetParam().says_so);
+}
+INSTANTIATE_TEST_SUITE_P(, SecondPrintOfATicket,
+                         testing::Values(SecondPrint{"printed", PrintOutcome::printed, true},
+                                         SecondPrint{"unknown", PrintOutcome::unknown, true},
+                                         SecondPrint{"not_printed", PrintOutcome::not_printed, false}),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Visit, SecondPrintThatFailedTakesNothingBack) {
+    Stand stand;
+    take_priority_ticket(stand) << PrintFinished{"ticket-s-1", PrintOutcome::printed, {}};
+    stand << Intent{PrintAgain{}} << PaperBegun{"ticket-s-2"};
+    stand << PrintFinished{"ticket-s-2", PrintOutcome::not_printed, Fault::paper_out};
+    EXPECT_EQ(stand.effect<RecordPaper>().on_paper, OnPaper::yes);
+    stand << Intent{PrintAgain{}} << PaperBegun{"ticket-s-3"};
+    stand << PrintFinished{"ticket-s-3", PrintOutcome::unknown, {}};
+    EXPECT_EQ(stand.effect<RecordPaper>().on_paper, OnPaper::yes);
+}
+
+// Prints until no more is given; how many came out. Every third fails without paper.
+int papers_of_one_page(Stand& stand) {
+    int papers = 0;
+    for (int press = 0; press < 20; ++press) {
+        stand << Intent{PrintAgain{}};
+        if (stand.effects.empty()) continue;
+        const auto job = stand.effect<BeginPaper>().job;
+        const bool fails = press % 3 == 2;
+        stand << PaperBegun{job} << PrintFinished{job, fails ? PrintOutcome::not_printed : PrintOutcome::printed, {}};
+        papers += fails ? 0 : 1;
+    }
+    return papers;
+}
+
+TEST(Visit, TicketIsPrintedTwiceAgainAndNoMore) {
+    Stand stand;
+    take_priority_ticket(stand) << PrintFinished{"ticket-s-1", PrintOutcome::printed, {}};
+    EXPECT_EQ(papers_of_one_page(stand), most_papers - 1);
+    EXPECT_FALSE(may_print(stand.phase<ShowingTicket>().paper));
+}
+
+TEST(Visit, TappingTheCardAgainGivesNoFurtherPapers) {
+    Stand stand;
+    take_priority_ticket(stand) << PrintFinished{"ticket-s-1", PrintOutcome::printed, {}};
+    EXPECT_EQ(papers_of_one_page(stand), most_papers - 1);
+    auto ticket = samples::priority_ticket();
+    ticket.ticket.on_paper = OnPaper::yes;
+    stand << CardRemoved{} << Intent{FinishVisit{}};
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::came_back()}, ticket};
+    EXPECT_EQ(papers_of_one_page(stand), 0);
+    ticket.ticket.number += 1;
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::came_back()}, ticket};
+    EXPECT_EQ(papers_of_one_page(stand), most_papers - 1) << "another ticket's";
+}
+
+TEST(Visit, SlipIsPrintedTwiceAgainAndNoMore) {
+    Stand stand;
+    stand.state.phase = CardCameBack{samples::came_back(), {}};
+    int papers = 0;
+    for (int press = 0; press < 20; ++press) {
+        stand << Intent{PrintSlip{}};
+        if (stand.effects.empty()) continue;
+        stand << PrintFinished{stand.effect<PrintStatusSlip>().job, PrintOutcome::printed, {}};
+        stand << (press % 2 == 0 ? Intent{ShowWay{}} : Intent{GoBack{}});
+        ++papers;
+    }
+    EXPECT_EQ(papers, most_papers);
 }
 
 TEST(Visit, PrinterThatNeverAnswersLeavesTheOutcomeUnknown) {
@@ -124,6 +222,8 @@ TEST(Visit, PrinterThatNeverAnswersLeavesTheOutcomeUnknown) {
     take_priority_ticket(stand);
     for (auto waited = 0s; waited < timing::printing; waited += 10s) stand.wait(10s) << Intent{MoreTime{}};
     EXPECT_EQ(stand.phase<ShowingTicket>().paper.paper, Paper::unknown);
+    stand << Intent{PrintAgain{}} << PaperBegun{"ticket-s-2"};
+    EXPECT_TRUE(stand.effect<PrintTicket>().again);
 }
 
 TEST(Visit, SlipIsPrintedFromTheWayAndFromTheReason) {
