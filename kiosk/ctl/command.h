@@ -206,6 +206,12 @@ struct CardOptions {
 CLI::App* declare_card(CLI::App& cli, CardOptions& options);
 int run_card(const Context& context, const CardOptions& options);
 
+struct PrinterOptions {
+    std::string queue;  // empty: as configured
+};
+CLI::App* declare_printer(CLI::App& cli, PrinterOptions& options);
+int run_printer(const Context& context, const PrinterOptions& options);
+
 struct DoctorOptions {
     bool scan = false;  // wait for one code instead, and show what came
     int wait_s = 60;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "hw/printer/printer.h"
+#include "hw/printer/queue_trouble.h"
 #include "hw/reader/pcsc_trouble.h"
 #include "hw/reader/reader.h"
 #include "hw/scanner/scanner_trouble.h"
@@ -18,6 +19,7 @@
 #include "kiosk/key_place.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/schema.h"
+#include "kiosk/paper/papers.h"
 #include "kiosk/platform.h"
 #include "kiosk/policy/faults.h"
 
@@ -153,11 +155,38 @@ std::vector<Finding> check_scanner(const Config::Scanner& scanner) {
     return findings;
 }
 
-Finding check_printer(const Config& config) {
+// The longest ticket of this city. Nothing is printed.
+Pdf longest_ticket(const Config& config, const Policy& policy) {
+    Pdf longest;
+    const auto loaded = Catalog::load(words_path());
+    const auto catalog = loaded ? *loaded : Catalog{};
+    const Signer signer(random_secret());
+    Ticket ticket;
+    ticket.number = 1;
+    ticket.service = policy.priority_service;
+    ticket.klass = TicketClass::priority;
+    ticket.day = local_time(wall_now(), policy.utc_offset).date;
+    auto refusals = policy.refusals;
+    refusals.emplace_back();  // a ticket without one
+    for (const auto& refusal : refusals) {
+        ticket.refusal = refusal.code;
+        const auto paper = ticket_paper(ticket, {}, {config.site.hall, signer}, policy, {catalog, Language::chinese}, true);
+        if (auto pdf = to_pdf(paper); pdf && pdf->page.length > longest.page.length) longest = *std::move(pdf);
+    }
+    return longest;
+}
+
+std::vector<Finding> check_printer(const Config& config, const Policy& policy) {
     Mailbox<Event> mailbox;
     const auto printer = hw::open_cups_printer(config.printer.queue, config.printer.server,
                                                [&](Event event) { mailbox.post(std::move(event)); });
-    return device("printer", first_news<PrinterReady, PrinterFailed>(mailbox, Fault::print_service_gone));
+    const auto fault = first_news<PrinterReady, PrinterFailed>(mailbox, Fault::print_service_gone);
+    std::vector<Finding> findings{device("printer", fault)};
+    if (fault == Fault::print_service_gone) return findings;
+    auto report = hw::look_at_queue(config.printer.queue, config.printer.server, longest_ticket(config, policy));
+    for (auto& [ok, state, remedy] : report.findings)
+        findings.push_back({"print queue", ok, std::move(state), std::move(remedy)});
+    return findings;
 }
 
 std::vector<Finding> check_platform(const Config::Resolver& config) {
@@ -185,7 +214,7 @@ std::vector<Finding> examine(const std::string& config_path) {
         findings.push_back(std::move(finding));
     findings.push_back(check_reader(used));
     for (auto& finding : check_scanner(used.scanner)) findings.push_back(std::move(finding));
-    findings.push_back(check_printer(used));
+    for (auto& finding : check_printer(used, policy ? *policy : Policy{})) findings.push_back(std::move(finding));
     for (auto& finding : check_platform(used.resolver)) findings.push_back(std::move(finding));
     return findings;
 }
