@@ -21,7 +21,12 @@ CodeReading judged(const Payload& payload, const TrustedKey& issuer, Date today)
     return GoodCode{payload.code, terms, issuer.name};
 }
 
-CodeReading verified(std::span<const std::uint8_t> bytes, const Keyring& ring, Date today) {
+struct Signed {
+    Payload payload;
+    const TrustedKey* issuer;
+};
+
+std::variant<CodeFault, Signed> verified(std::span<const std::uint8_t> bytes, const Keyring& ring) {
     Signature signature{};
     if (bytes.size() <= signature.size()) return CodeFault::damaged;
     const auto message = bytes.first(bytes.size() - signature.size());
@@ -31,7 +36,7 @@ CodeReading verified(std::span<const std::uint8_t> bytes, const Keyring& ring, D
     const auto issuers = ring.with(payload->key);
     if (issuers.empty()) return CodeFault::unknown_issuer;
     for (const auto* issuer : issuers) {
-        if (issuer->key.signed_by(message, signature)) return judged(*payload, *issuer, today);
+        if (issuer->key.signed_by(message, signature)) return Signed{*payload, issuer};
     }
     return CodeFault::forged;
 }
@@ -48,6 +53,17 @@ std::string in_capitals(std::string_view text) {
     return out;
 }
 
+// nullopt: it is not ours.
+std::optional<std::variant<CodeFault, Signed>> opened(std::string_view seen, const Keyring& ring) {
+    if (!seen.starts_with(family)) return std::nullopt;
+    const auto rest = seen.substr(family.size());
+    if (is_later_version(rest)) return CodeFault::later_version;
+    if (!rest.starts_with(version)) return std::nullopt;
+    const auto bytes = from_base45(rest.substr(version.size()));
+    if (!bytes) return CodeFault::damaged;
+    return verified(*bytes, ring);
+}
+
 }  // namespace
 
 std::string make_code(const OwnCode& code, const CodeTerms& terms, const Signer& signer) {
@@ -58,12 +74,19 @@ std::string make_code(const OwnCode& code, const CodeTerms& terms, const Signer&
 }
 
 CodeReading read_code(std::string_view seen, const Keyring& ring, Date today) {
-    if (!seen.starts_with(family)) return NotOurs{};
-    const auto rest = seen.substr(family.size());
-    if (is_later_version(rest)) return CodeFault::later_version;
-    if (!rest.starts_with(version)) return NotOurs{};
-    const auto bytes = from_base45(rest.substr(version.size()));
-    return bytes ? verified(*bytes, ring, today) : CodeFault::damaged;
+    const auto code = opened(seen, ring);
+    if (!code) return NotOurs{};
+    if (const auto* fault = std::get_if<CodeFault>(&*code)) return *fault;
+    const auto& [payload, issuer] = std::get<Signed>(*code);
+    return judged(payload, *issuer, today);
+}
+
+std::optional<std::string> code_of_tomorrow(std::string_view seen, const Keyring& ring, Date today) {
+    const auto code = opened(seen, ring);
+    const auto* good = code ? std::get_if<Signed>(&*code) : nullptr;
+    if (!good || good->payload.terms.issued != Date{std::chrono::sys_days{today} + std::chrono::days{1}})
+        return std::nullopt;
+    return good->issuer->name;
 }
 
 CodeReading read_scanned(std::string_view seen, const Keyring& ring, Date today) {

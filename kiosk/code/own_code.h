@@ -39,4 +39,7 @@ CodeReading read_code(std::string_view seen, const Keyring& ring, Date today);
 // if its signature does; one that seems to be ours is never taken for somebody else's.
 CodeReading read_scanned(std::string_view seen, const Keyring& ring, Date today);
 
+// Who signed a code that bears tomorrow's day; nullopt: it is no such code. Two machines' clocks do not agree then.
+std::optional<std::string> code_of_tomorrow(std::string_view seen, const Keyring& ring, Date today);
+
 }  // namespace kiosk

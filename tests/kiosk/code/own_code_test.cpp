@@ -76,6 +76,16 @@ TEST(OwnCode, OfALaterProgramSaysSo) {
     EXPECT_EQ(read_code("KA3:ANYTHING", ring(), today), CodeReading(CodeFault::later_version));
 }
 
+TEST(OwnCode, OfTomorrowNamesTheTerminalWhoseClockIsAnother) {
+    const auto yesterday = plus_days(today, -1);
+    EXPECT_EQ(read_code(code(), ring(), yesterday), CodeReading(CodeFault::not_yet));
+    EXPECT_EQ(code_of_tomorrow(code(), ring(), yesterday), ring().keys[0].name);
+    EXPECT_EQ(code_of_tomorrow(code(), ring(), today), std::nullopt);
+    EXPECT_EQ(code_of_tomorrow(code(), ring(), plus_days(today, -2)), std::nullopt);
+    EXPECT_EQ(code_of_tomorrow(code(), Keyring{}, yesterday), std::nullopt) << "anybody may write a name";
+    EXPECT_EQ(code_of_tomorrow("KA2:AAA", ring(), yesterday), std::nullopt);
+}
+
 TEST(OwnCode, SomebodyElsesIsNotCalledDamaged) {
     for (const char* foreign :
          {"", "KA", "KA1:T:2026-11-22:A017", "https://example.org/KA2:", "ka2:AAA", "134567890123456789"})
