@@ -1,11 +1,8 @@
 // A power cut at any instant, a disk that is full or cannot be written: nothing is lost, doubled or made worse.
 // KIOSK_CRASH_RUNS says how often it is killed.
 #include <gtest/gtest.h>
-#include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
-#include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +18,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/demo.h"
+#include "tests/kiosk/ledger/small_disk.h"
 #include "tests/kiosk/ledger/support.h"
 
 namespace ledger_test {
@@ -204,45 +202,6 @@ TEST_F(Crash, KilledAtAnyInstantLosesNothingAndDoublesNothing) {
     ASSERT_TRUE(ledger->import_csv(batch_csv(batch + 1), policy_)->taken);
     EXPECT_EQ(batch_of(*ledger), batch + 1);
 }
-
-// In a process of its own, that limits and rights may be taken from it.
-int in_child(const std::function<int()>& work) {
-    const pid_t child = fork();
-    if (child == 0) _exit(work());
-    int status = 0;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-// Room for so little that a large import does not fit: a disk of its own for this process if it may have one, otherwise
-// files that cannot get larger.
-class SmallDisk {
-public:
-    explicit SmallDisk(std::string folder) : folder_(std::move(folder)) {
-        signal(SIGXFSZ, SIG_IGN);
-        mounted_ = geteuid() == 0 && unshare(CLONE_NEWNS) == 0 &&
-                   mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-                   mount("none", folder_.c_str(), "tmpfs", 0, "size=40m") == 0;
-        if (!mounted_) limit_files(17 * 1024 * 1024);
-    }
-    bool mounted() const { return mounted_; }
-    void free_some_space() const {
-        if (mounted_)
-            mount("none", folder_.c_str(), "tmpfs", MS_REMOUNT, "size=100m");
-        else
-            limit_files(100 * 1024 * 1024);
-    }
-
-private:
-    static void limit_files(rlim_t size) {
-        rlimit limit{};
-        getrlimit(RLIMIT_FSIZE, &limit);
-        limit.rlim_cur = size;
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    std::string folder_;
-    bool mounted_ = false;
-};
 
 TEST_F(Crash, FullDiskIsToldAndCostsNothing) {
     const int code = in_child([&] {
