@@ -13,8 +13,8 @@ build_packages=(
 run_packages=(fonts-noto-cjk fonts-hanazono gstreamer1.0-plugins-base gstreamer1.0-plugins-good webp-pixbuf-loader heif-gdk-pixbuf)
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display
 test_packages=(
-    libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript poppler-utils sqlite3 unzip
-    clang-format-14 libzbar-dev postgresql-15 openssl
+    libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript
+    poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime
 )
 
 say() { echo "$(basename "$0"): $*" >&2; }

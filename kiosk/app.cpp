@@ -6,6 +6,7 @@
 #include <random>
 
 #include "kiosk/base/assets.h"
+#include "kiosk/base/built.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/base/wipe.h"
@@ -88,6 +89,7 @@ App::App(Setup setup, std::unique_ptr<screens::Window> window)
     state_.hall = hall_id(setup_.config.site.hall);
     state_.forwarded = forwarded_codes(setup_.config.resolver);
     state_.has_camera = setup_.demo || !setup_.config.scanner.camera.empty();
+    state_.known_time = KnownTime{built_at(), {}};
     state_.now = now();
     state_.last_touch = state_.now.steady;
 }
@@ -121,8 +123,9 @@ void App::start_devices() {
     const auto& config = setup_.config;
     const TicketSite site{config.site.hall, config.site.terminal};
     if (setup_.demo) demo_ = std::make_unique<Demo>(sink, [this](const std::string& path) { screenshot(path); });
-    const auto options = demo_ ? demo_->ledger_options(setup_.policy)
-                               : SqliteOptions{config.ledger.path, ledger_key_file(config).path, setup_.policy.utc_offset};
+    auto options = demo_ ? demo_->ledger_options(setup_.policy)
+                         : SqliteOptions{config.ledger.path, ledger_key_file(config).path, setup_.policy.utc_offset};
+    options.built = built_at();
     signer_ = load_signer(demo_ ? options.path + ".code-key" : code_key_file(config).path, options.path);
     trusted_ = setup_.trusted;
     trusted_.trust_terminal(config.site.terminal, signer_->public_key());
@@ -181,19 +184,37 @@ void App::look() {
     if (auto seen = scanners_->new_picture()) preview_.see(seen->width, seen->height, std::move(seen->pixels));
 }
 
+// Not that of the last event: that may have been yesterday's.
+LocalTime App::hall_time() const {
+    const auto wall = state_.devices.clock ? state_.now.wall : now().wall;
+    return local_time(wall, setup_.policy.utc_offset);
+}
+
+// A paper of tomorrow: one of two terminals has a wrong clock.
+void App::compare_clocks(const CodeSeen& seen) const {
+    const auto here = hall_time();
+    const auto early = code_of_tomorrow(seen.bytes.view(), trusted_, here.date);
+    if (!early) return;
+    spdlog::warn(
+        "code: the clock of {} said {} when it made it, the clock of this terminal says {} {}; one of them is wrong", *early,
+        iso(plus_days(here.date, 1)), iso(here.date), clock_text(here.of_day));
+}
+
 CodeRead App::read(const CodeSeen& seen) const {
-    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
     return std::visit(overloaded{[&](const NotOurs&) {
                                      return CodeRead{recognise(seen.bytes.view()), seen.bytes, seen.visit};
                                  },
                                  [&](const auto& ours) {
                                      return CodeRead{ours, {}, seen.visit};
                                  }},
-                      read_scanned(seen.bytes.view(), trusted_, today));
+                      read_scanned(seen.bytes.view(), trusted_, hall_time().date));
 }
 
 void App::handle(const Event& event) {
-    if (const auto* seen = std::get_if<CodeSeen>(&event)) return handle(read(*seen));
+    if (const auto* seen = std::get_if<CodeSeen>(&event)) {
+        compare_clocks(*seen);
+        return handle(read(*seen));
+    }
     const State before = state_;
     auto turn = visit(std::move(state_), event, setup_.policy, now());
     log_turn(before, event, turn, setup_.faults);

@@ -56,6 +56,8 @@ private:
     void take(const screens::KeyStroke& stroke);
     void take(const KeyGate::Out& typed);
     void handle(const Event& event);
+    LocalTime hall_time() const;
+    void compare_clocks(const CodeSeen& seen) const;
     CodeRead read(const CodeSeen& seen) const;
     void look();
     void perform(const Effect& effect);

@@ -23,7 +23,7 @@ struct Sharing {
 };
 
 // The ledger on its own thread: takes what the visit wants, reports as the drivers do. A file that cannot be opened, or
-// fails later, is tried again with each question and every half minute.
+// fails later, is tried again with each question and every few seconds. Just as often it looks at the machine's clock.
 class LedgerWorker {
 public:
     // `policy` must outlive it. `prepare` runs once on the worker's thread after the first opening (the demo's import).
@@ -41,7 +41,9 @@ private:
     using Question = std::variant<LookUp, IssueTicket, FindTicket, BeginPaper, RecordPaper, CountUse>;
 
     void run(const std::stop_token& stop);
+    Status ready();
     Status ensure_open();
+    void well_again();
     void answer(const Question& question);
     void answer(const LookUp& question);
     void answer(const IssueTicket& question);
@@ -49,8 +51,12 @@ private:
     void answer(const BeginPaper& question);
     void answer(const RecordPaper& question);
     void answer(const CountUse& question);
+    void watch();
+    Status watch_clock();
+    Status note_time(Moment now);
     Result<std::vector<CaseView>> find_first(const std::vector<CaseQuery>& by);
     std::optional<Wall> age() const;
+    Status knows_what_was_told();
     void report(const Error& error);
 
     SqliteOptions options_;
@@ -62,6 +68,10 @@ private:
     std::optional<Fault> reported_;
     bool settled_ = false;  // the papers of the program's last run
     Sharing sharing_;
+    KnownTime known_;
+    std::optional<ClockTrouble> clock_trouble_;
+    std::optional<Moment> watched_;
+    Steady good_since_{};  // the clock has been right and steady, or the ledger was told the time
     Mailbox<Question> questions_;
     std::jthread thread_;  // last: it uses all of the above
 };

@@ -153,6 +153,7 @@ void log_turn(const State& before, const Event& event, const Turn& after, const 
     log_device("reader", before.devices.reader, after.state.devices.reader, faults);
     log_device("printer", before.devices.printer, after.state.devices.printer, faults);
     log_device("scanner", before.devices.scanner, after.state.devices.scanner, faults);
+    log_device("clock", before.devices.clock, after.state.devices.clock, faults);
     log_device("ledger", before.devices.ledger, after.state.devices.ledger, faults);
     if (before.phase.index() != after.state.phase.index())
         spdlog::info("visit {}: {} -> {}", after.state.visit, name(before.phase), name(after.state.phase));

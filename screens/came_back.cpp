@@ -17,11 +17,16 @@ Asked draw(Frame& frame, const View& view, const CardCameBack& phase) {
     strong(flow, refusal.bring);
     as_of_words(flow, view);
     paper_words(flow, view, phase.slip);
-    ask(frame, actions[0], refusal.priority ? tr("Take a priority ticket") : tr("Take a ticket"), TakePriorityTicket{},
-        asked,
-        {.tone = Tone::primary,
-         .subtitle = refusal.priority ? tr("You will be called first") : std::string_view{},
-         .icon = Icon::ticket});
+    if (const auto fault = no_tickets(view.state.devices)) {
+        fault_banner(flow, view, fault);
+        ask(frame, actions[0], tr("Call staff here"), CallStaff{}, asked, {.tone = Tone::primary, .icon = Icon::bell});
+    } else {
+        ask(frame, actions[0], refusal.priority ? tr("Take a priority ticket") : tr("Take a ticket"), TakePriorityTicket{},
+            asked,
+            {.tone = Tone::primary,
+             .subtitle = refusal.priority ? tr("You will be called first") : std::string_view{},
+             .icon = Icon::ticket});
+    }
     const auto small = frame.portrait() ? actions[1].columns(2, gap) : std::vector{actions[1], actions[2]};
     ask(frame, small[0], tr("See its way"), ShowWay{}, asked, {.icon = Icon::place});
     ask(frame, small[1], tr("Print it for me"), PrintSlip{}, asked,

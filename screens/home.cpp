@@ -6,7 +6,10 @@ using namespace kiosk;
 
 namespace {
 
-std::optional<Fault> worst(const Devices& devices) { return devices.ledger ? devices.ledger : devices.reader; }
+std::optional<Fault> worst(const Devices& devices) {
+    if (devices.ledger) return devices.ledger;
+    return devices.reader ? devices.reader : devices.clock;
+}
 
 void greeting(Frame& frame, const View& view, Box where) {
     Flow flow(frame, where);

@@ -29,11 +29,15 @@ enum class Fault : std::uint8_t {
     print_service_gone,  // cupsd does not answer
     print_spool_full,    // cupsd has no room for the job
     printer_unfit,       // the queue takes no such job: too narrow a paper, a quota, no filter for PDF
+    // the machine
+    clock_wrong,  // its clock says a time that cannot be
     // ledger
     ledger_unreadable,  // file is missing, damaged, or no database
     ledger_newer,       // written by a later version of this program
     ledger_locked,      // another process holds it too long
+    ledger_gone,        // its file was taken away or replaced while it was in use
     disk_full,
+    disk_read_only,     // after an error of the disk, for instance
     store_unreachable,  // the shared store of several kiosks does not answer, or does not let us in
     store_clash,        // the store holds something else of ours: this machine was put back to an earlier state
     // what was given to us

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "kiosk/base/built.h"
 #include "kiosk/key_place.h"
 
 namespace kiosk::ctl {
@@ -26,6 +27,8 @@ SqliteOptions ledger_options(const Config& config, const Policy& policy) {
     options.path = config.ledger.path;
     options.key_file = ledger_key_file(config).path;
     options.utc_offset = policy.utc_offset;
+    options.built = built_at();
+    options.now = wall_now();
     return options;
 }
 
@@ -36,6 +39,12 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site) {
 // People wait at a desk: a server that does not answer is left soon.
 Result<std::unique_ptr<OfficeCustody>> open_office_of(const Site& site) {
     constexpr std::chrono::seconds patience{5};
+    // A hand-over of 1970 is in no report.
+    const KnownTime program{built_at(), {}};
+    const auto now = wall_now();
+    if (judge_clock(now, program, site.policy) == ClockTrouble::before_program)
+        return Error{Fault::clock_wrong, words_of(ClockTrouble::before_program, now, program, site.policy) +
+                                             "; `kioskctl clock` says what to do"};
     return open_office({ledger_options(site.config, site.policy),
                         {site.config.ledger.postgres, patience},
                         site.config.site.hall,

@@ -171,6 +171,20 @@ int run_ledger(const Context& context, const LedgerOptions& options);
 void declare_logins(CLI::App& ledger, LedgerOptions& options);
 int run_logins(const Context& context, const Site& site, const std::string& postgres, const LedgerOptions& options);
 
+struct ClockOptions {
+    bool is_right = false;  // a person says so
+};
+CLI::App* declare_clock(CLI::App& cli, ClockOptions& options);
+int run_clock(const Context& context, const ClockOptions& options);
+
+// Whether the machine's clock can be right.
+struct ClockState {
+    bool ok = false;
+    KnownTime known;
+    std::string state, remedy;  // in words; no remedy is needed if it can
+};
+ClockState look_at_clock(const Config& config, const Policy& policy, Wall now);
+
 struct UsesOptions {
     std::string from, to;  // empty: `to`, today
 };

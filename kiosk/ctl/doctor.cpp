@@ -17,6 +17,7 @@
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/finding.h"
 #include "kiosk/key_place.h"
+#include "kiosk/ledger/ballast.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/schema.h"
 #include "kiosk/paper/papers.h"
@@ -29,7 +30,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds device_patience{10};
-constexpr std::uintmax_t least_space = 64 * 1024 * 1024;  // bytes; some days of tickets and a large import's log
+constexpr std::int64_t least_space = 64 * 1024 * 1024;  // bytes; some days of tickets and a large import's log
+constexpr std::int64_t tickets_of_a_day = 999;
 
 Finding check_words() {
     const auto catalog = Catalog::load(words_path());
@@ -73,16 +75,19 @@ Finding check_code_key(const Config& config) {
     return check_key("code key", key, code_key_beside(config), config.ledger.path);
 }
 
+Finding check_clock(const Config& config, const Policy& policy) {
+    auto clock = look_at_clock(config, policy, wall_now());
+    return {"clock", clock.ok, std::move(clock.state), std::move(clock.remedy)};
+}
+
 Finding check_space(const SqliteOptions& options) {
-    std::error_code code;
-    const auto folder = fs::absolute(options.path, code).parent_path();
-    const auto space = fs::space(folder, code);
-    if (code) return wrong("disk", folder.string() + ": " + code.message(), "mount that disk");
-    const auto megabytes = space.available / (1024 * 1024);
-    if (space.available < least_space)
-        return wrong("disk", fmt::format("{} MB are free for the ledger", megabytes),
-                     "free some space in " + folder.string());
-    return good("disk", fmt::format("{} MB free for the ledger", megabytes));
+    const auto folder = fs::path(options.path).parent_path().string();
+    const auto room = room_beside(options.path), held = Ballast(options.path).held();
+    const auto tickets = tickets_in(room + held);
+    const auto state = fmt::format("{} MB free for the ledger, and {} MB kept for tickets beside it: {} tickets fit",
+                                   room >> 20, held >> 20, tickets);
+    if (room >= least_space && tickets >= tickets_of_a_day) return good("disk", state);
+    return wrong("disk", state, "free some space in " + (folder.empty() ? "this folder" : folder));
 }
 
 // A ledger that is not there is not made: a wrong path would look well.
@@ -208,6 +213,7 @@ std::vector<Finding> examine(const std::string& config_path) {
     const auto faults = FaultCatalog::load(asset_path("faults.toml"));
     findings.push_back(faults ? good("fault texts", fmt::format("{} faults", all_faults().size()))
                               : wrong("fault texts", faults.error().detail, "install the program again"));
+    findings.push_back(check_clock(used, policy ? *policy : Policy{}));
     for (auto& finding : check_ledger(ledger_options(used, policy ? *policy : Policy{}), used))
         findings.push_back(std::move(finding));
     for (auto& finding : check_store(ledger_options(used, policy ? *policy : Policy{}), used))

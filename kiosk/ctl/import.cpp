@@ -12,6 +12,7 @@
 
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/import_file.h"
+#include "kiosk/ledger/ballast.h"
 #include "kiosk/ledger/rejects.h"
 
 namespace kiosk::ctl {
@@ -22,16 +23,7 @@ constexpr std::size_t most_lines = 20;    // that are named of those that were p
 
 // The ledger grows by about twice the file, and sorting takes as much as the file meanwhile. An import that fills the disk
 // would leave none for tickets.
-Status check_room(const std::string& ledger, std::uintmax_t size) {
-    constexpr std::uintmax_t reserve = 16 * 1024 * 1024;
-    std::error_code code;
-    const auto folder = std::filesystem::absolute(ledger, code).parent_path();
-    const auto space = std::filesystem::space(folder, code);
-    const auto wanted = 3 * size + reserve;
-    if (code || space.available >= wanted) return Done{};
-    return Error{Fault::disk_full, fmt::format("importing this file needs {} MB in {}, {} MB are free; free some space",
-                                               wanted >> 20, folder.string(), space.available >> 20)};
-}
+std::int64_t room_for(std::uintmax_t size) { return 3 * static_cast<std::int64_t>(size); }
 
 // One import as an administrator sees it.
 class ImportCommand {
@@ -243,7 +235,9 @@ int run_import(const Context& context, const ImportArguments& arguments) {
     if (!trial.path().empty()) options = {trial.path() + "/ledger.db", {}, options.utc_offset};
     auto ledger = open_ledger(options);
     if (!ledger) return refuse(context, ledger.error().detail);
-    if (const auto room = check_room(options.path, (*file)->size()); !room) return refuse(context, room.error().detail);
+    const auto wanted = room_for((*file)->size());
+    const auto room = arguments.dry_run ? check_room(options.path, wanted) : (*ledger)->make_room(wanted);
+    if (!room) return refuse(context, room.error().detail);
     ImportCommand command(context, arguments, **file);
     const auto report = command.run(**ledger, site->policy);
     if (!report) return command.failed(report.error());

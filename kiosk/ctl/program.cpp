@@ -31,6 +31,7 @@ struct Options {
     KeysOptions keys;
     CodeOptions code;
     CardOptions card;
+    ClockOptions clock;
     PrinterOptions printer;
     DoctorOptions doctor;
 };
@@ -63,6 +64,7 @@ int kiosk::ctl::run(int count, char** arguments) {
     const auto* keys = declare_keys(cli, options.keys);
     const auto* code = declare_code(cli, options.code);
     const auto* card = declare_card(cli, options.card);
+    const auto* clock = declare_clock(cli, options.clock);
     const auto* printer = declare_printer(cli, options.printer);
     declare_doctor(cli, options.doctor);
     try {
@@ -89,6 +91,7 @@ int kiosk::ctl::run(int count, char** arguments) {
     if (*keys) return run_keys(context, options.keys);
     if (*code) return run_code(context, options.code);
     if (*card) return run_card(context, options.card);
+    if (*clock) return run_clock(context, options.clock);
     if (*printer) return run_printer(context, options.printer);
     return run_doctor(context, options.doctor);
 }

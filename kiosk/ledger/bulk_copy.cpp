@@ -1,12 +1,13 @@
 #include "kiosk/ledger/bulk_copy.h"
 
-#include <filesystem>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/ballast.h"
 #include "kiosk/ledger/case_copy.h"
 
 namespace kiosk {
@@ -16,23 +17,22 @@ namespace {
 // Bytes on the disk: a case with its entries, and those once more in the scratch; the log.
 constexpr std::int64_t of_a_case = 600, of_the_log = 32 * 1024 * 1024;
 
-Status has_room(const std::string& ledger_path, std::int64_t cases) {
-    const auto folder = std::filesystem::path(ledger_path).parent_path();
-    std::error_code code;
-    const auto space = std::filesystem::space(folder.empty() ? "." : folder, code);
-    const auto needed = static_cast<std::uintmax_t>(cases * of_a_case + of_the_log);
-    if (code || space.available >= needed) return Done{};
+Status has_room(const LocalLedger& local, std::int64_t cases) {
+    const auto unused = unused_bytes(local.db());
+    if (!unused) return unused.error();
+    const auto needed = std::max<std::int64_t>(0, cases * of_a_case + of_the_log - *unused);
+    if (room_beside(local.options.path) >= needed) return Done{};
     return Error{Fault::disk_full,
                  fmt::format("ledger {}: the shared store has {} more cases, which need {} MB; free some space on that disk",
-                             ledger_path, cases, needed >> 20)};
+                             local.options.path, cases, needed >> 20)};
 }
 
 }  // namespace
 
 Result<BulkCopy> BulkCopy::begin(LocalLedger& local, const Hash& store, std::int64_t expected) {
-    if (const auto room = has_room(local.options.path, expected); !room) return room.error();
     auto bulk = BulkWrite::begin(local.db());
     if (!bulk) return bulk.error();
+    if (const auto room = has_room(local, expected); !room) return room.error();
     return BulkCopy(local, store, *std::move(bulk));
 }
 

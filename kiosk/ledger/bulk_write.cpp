@@ -1,31 +1,11 @@
 #include "kiosk/ledger/bulk_write.h"
 
-#include <fcntl.h>
-
-#include <cerrno>
-#include <filesystem>
-
-#include <fmt/format.h>
+#include "kiosk/ledger/ballast.h"
 
 namespace kiosk {
 namespace {
 
 constexpr std::chrono::milliseconds hand_over_patience{1000};  // one takes some milliseconds
-
-// When the disk is full this is given back, so that the log can be written into the ledger, which then has room again: for
-// taking the cases away, and for tickets.
-Result<Descriptor> take_ballast(const std::string& ledger_path) {
-    constexpr off_t size = 16 * 1024 * 1024;  // twice the log
-    const auto folder = std::filesystem::path(ledger_path).parent_path();
-    Descriptor ballast(::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
-    const int failed = ballast ? ::posix_fallocate(ballast.get(), 0, size) : EOPNOTSUPP;
-    if (failed == ENOSPC || failed == EDQUOT)
-        return Error{Fault::disk_full,
-                     fmt::format("ledger {}: there are no {} MB free beside it to take in cases; free some "
-                                 "space on that disk",
-                                 ledger_path, size >> 20)};
-    return ballast;  // not every file system can keep room
-}
 
 }  // namespace
 
@@ -41,31 +21,29 @@ Result<BulkWrite> BulkWrite::begin(sqlite3& db, bool only_to_see) {
         auto taken = ImportLock::take(db, hand_over_patience);
         if (!taken) return taken.error();
         bulk.lock_.emplace(*std::move(taken));
-        auto begun = CaseWriter::begin(db);
+        const auto begun = Ballast(file_of(db)).help(db, [&]() -> Status {  // it takes away what another one has left
+            auto writer = CaseWriter::begin(db);
+            if (!writer) return writer.error();
+            bulk.writer_.emplace(*std::move(writer));
+            return Done{};
+        });
         if (!begun) return begun.error();
-        bulk.writer_.emplace(*std::move(begun));
+        if (const auto room = check_room(file_of(db)); !room) return room.error();
     }
     auto scratch = ImportScratch::open(file_of(db));
     if (!scratch) return scratch.error();
     bulk.scratch_.emplace(*std::move(scratch));
-    if (!only_to_see) {
-        auto ballast = take_ballast(file_of(db));
-        if (!ballast) return ballast.error();
-        bulk.ballast_.emplace(*std::move(ballast));
-    }
     return bulk;
 }
 
 void BulkWrite::take_away() {
     if (!writer_) return;
     scratch_.reset();
-    ballast_.reset();
-    const auto write_log_back = [&] {  // so that its room is used again
-        sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    };
-    write_log_back();
-    static_cast<void>(writer_->discard());  // where that fails the next one does it
-    write_log_back();
+    write_log_back(*db_);
+    const Ballast ballast(file_of(*db_));
+    static_cast<void>(ballast.help(*db_, [this] { return writer_->discard(); }));  // where that fails the next one does it
+    write_log_back(*db_);
+    ballast.keep();
 }
 
 Status index_hashes(CaseWriter& writer, ImportScratch& scratch, const std::function<Status(std::size_t)>& progress) {

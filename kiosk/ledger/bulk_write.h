@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "kiosk/base/descriptor.h"
 #include "kiosk/ledger/case_writer.h"
 #include "kiosk/ledger/scratch.h"
 
@@ -44,7 +43,6 @@ private:
     std::optional<CaseWriter> writer_;
     Settings settings_;
     std::optional<ImportScratch> scratch_;
-    std::optional<Descriptor> ballast_;  // room kept free beside the ledger, see bulk_write.cpp
 };
 
 // The index entries by all but the key, in their order.

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/ballast.h"
+
 namespace kiosk {
 namespace {
 
@@ -150,6 +152,13 @@ Status CaseWriter::enter(std::uint64_t writes) {
     return Done{};
 }
 
+Status CaseWriter::enter_to_add(std::uint64_t writes) {
+    if (!open_) {
+        if (const auto room = check_room(file_of(*db_)); !room) return room;
+    }
+    return enter(writes);
+}
+
 Status CaseWriter::let_others() {
     if (!open_) return Done{};
     const auto committed = open_->commit();
@@ -163,7 +172,7 @@ Status CaseWriter::let_others() {
 }
 
 Result<std::int64_t> CaseWriter::insert(const CaseRecord& record) {
-    if (const auto entered = enter(); !entered) return entered.error();
+    if (const auto entered = enter_to_add(); !entered) return entered.error();
     const auto id = next_id_++;
     insert_.bind(1, id);
     bind_record(insert_, record);
@@ -172,7 +181,7 @@ Result<std::int64_t> CaseWriter::insert(const CaseRecord& record) {
 }
 
 Status CaseWriter::update(const StoredCase& stored) {
-    if (const auto entered = enter(); !entered) return entered;
+    if (const auto entered = enter_to_add(); !entered) return entered;
     updated_ = true;
     update_.bind(1, stored.id);
     bind_record(update_, stored.record);
@@ -190,7 +199,7 @@ Status CaseWriter::index(IndexKind kind, std::span<const IndexEntry> entries) {
 }
 
 Status CaseWriter::index_some(IndexKind kind, std::span<const IndexEntry> entries, Statement& statement) {
-    if (const auto entered = enter(entries.size()); !entered) return entered;
+    if (const auto entered = enter_to_add(entries.size()); !entered) return entered;
     indexed_ = true;
     statement.bind(1, static_cast<std::int64_t>(kind));
     int at = 2;

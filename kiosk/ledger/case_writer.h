@@ -63,6 +63,7 @@ private:
           index_many_(std::move(index_many)),
           remove_(std::move(remove)) {}
     Status enter(std::uint64_t writes = 1);
+    Status enter_to_add(std::uint64_t writes = 1);  // disk_full: what there is is for tickets
     Status index_some(IndexKind kind, std::span<const IndexEntry> entries, Statement& statement);
     Status recover();
     Status apply_updates();

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 
@@ -49,7 +50,11 @@ Meaning meaning_of(int code) {
     }
 }
 
+constexpr const char* make_writable = "its disk is mounted read-only: see what dmesg says of it, then mount -o remount,rw";
+
 Error cannot_make(const std::filesystem::path& path, int number) {
+    if (number == EROFS)
+        return {Fault::disk_read_only, fmt::format("ledger {}: cannot be written; {}", path.string(), make_writable)};
     const bool full = number == ENOSPC || number == EDQUOT;
     return {full ? Fault::disk_full : Fault::ledger_unreadable,
             fmt::format("ledger {}: cannot be made: {}; {}", path.string(), std::strerror(number),
@@ -91,8 +96,10 @@ std::string file_of(sqlite3& db) {
 
 Error sqlite_error(sqlite3& db, int code) {
     const int number = sqlite3_system_errno(&db);
-    const bool full = (code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT || number == EFBIG);
-    const auto [fault, remedy] = meaning_of(full ? SQLITE_FULL : code);
+    const bool of_disk = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+    const bool full = of_disk && (number == ENOSPC || number == EDQUOT || number == EFBIG);
+    const auto [fault, remedy] =
+        of_disk && number == EROFS ? Meaning{Fault::disk_read_only, make_writable} : meaning_of(full ? SQLITE_FULL : code);
     return {fault, fmt::format("ledger {}: {} ({}); {}", file_of(db), sqlite3_errstr(code), code, remedy)};
 }
 
@@ -180,6 +187,7 @@ Blob Statement::blob(int column) const {
 }
 
 Result<Connection> open_connection(const std::string& path, std::chrono::milliseconds patience) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file at this process's limit is told, like a full disk
     if (const auto made = make_private_file(path); !made) return made.error();
     sqlite3* raw = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -205,12 +213,18 @@ Status execute(sqlite3& db, const std::string& sql) {
     return Done{};
 }
 
+void write_log_back(sqlite3& db) { sqlite3_wal_checkpoint_v2(&db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr); }
+
 Result<std::int64_t> query_integer(sqlite3& db, const std::string& sql) {
     auto statement = Statement::prepare(db, sql);
     if (!statement) return statement.error();
     const auto row = statement->step();
     if (!row) return row.error();
     return *row ? statement->integer(0) : 0;
+}
+
+Result<std::int64_t> unused_bytes(sqlite3& db) {
+    return query_integer(db, "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size");
 }
 
 Result<Transaction> Transaction::begin(sqlite3& db) {

@@ -76,7 +76,10 @@ struct Connection {
 Result<Connection> open_connection(const std::string& path, std::chrono::milliseconds patience);
 
 Status execute(sqlite3& db, const std::string& sql);
+void write_log_back(sqlite3& db);  // as far as readers let it, so that its room is used again
 Result<std::int64_t> query_integer(sqlite3& db, const std::string& sql);
+
+Result<std::int64_t> unused_bytes(sqlite3& db);  // pages of the file that hold nothing
 
 // A write transaction; rolled back unless committed.
 class Transaction {

@@ -60,6 +60,7 @@ struct CardUseCount {
 };
 
 // Cases, tickets and counts on disk. Used by one thread; other processes may have the same file open.
+// A ticket or a call by a clock that cannot be right: clock_wrong.
 // Errors: ledger_unreadable, ledger_newer, ledger_locked, disk_full, store_unreachable; refused and malformed where said.
 class Ledger {
 public:

@@ -247,6 +247,8 @@ CREATE TABLE papers_begun (
     PRIMARY KEY (hall, day, terminal, number)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    // The latest moment that was believed, by this machine's clock (clock_rule.h).
+    "ALTER TABLE ledger ADD COLUMN latest_seen INTEGER;",
 };
 
 // The version of the schema; 0: an empty file.

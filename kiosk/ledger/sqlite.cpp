@@ -1,22 +1,30 @@
 #include "kiosk/ledger/sqlite.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "kiosk/ledger/ballast.h"
+#include "kiosk/ledger/bulk_write.h"
 #include "kiosk/ledger/case_query.h"
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/custody_run.h"
 #include "kiosk/ledger/custody_store.h"
+#include "kiosk/ledger/file_mark.h"
 #include "kiosk/ledger/import_run.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/report_store.h"
+#include "kiosk/ledger/seen_time.h"
 #include "kiosk/ledger/sync_state.h"
 #include "kiosk/ledger/ticket_desk.h"
 #include "kiosk/ledger/ticket_store.h"
 #include "kiosk/ledger/upper_pages.h"
 #include "kiosk/ledger/use_store.h"
+#include "kiosk/ledger/witness.h"
 
 namespace kiosk {
 namespace {
+
+constexpr int parts_of_a_ticket = 4;  // of the ballast: a disk that is full stops no tickets
 
 class SqliteFile final : public SqliteLedger {
 public:
@@ -34,7 +42,14 @@ public:
 
     Result<TicketAnswer> issue(const TicketRequest& request, const TicketSite& site, const Policy& policy,
                                Wall now) override {
-        return issue_ticket(tickets_, local_.key, request, site, policy, now);
+        if (const auto good = check_clock(policy, now); !good) return good.error();
+        if (const auto here = mark_.check(); !here) return here.error();
+        auto answer = ballast_.help(
+            db(), [&] { return issue_ticket(tickets_, local_.key, request, site, policy, now); }, parts_of_a_ticket);
+        const auto* issued = answer ? std::get_if<IssuedTicket>(&*answer) : nullptr;
+        if (issued && local_.options.built)
+            note_told(local_.options.path, site, LastNumber{issued->ticket.day, issued->ticket.number});
+        return answer;
     }
 
     Result<std::optional<IssuedTicket>> ticket_of_case(const std::string& case_key, const TicketSite& site,
@@ -48,7 +63,8 @@ public:
     }
 
     Status record_paper(const Ticket& ticket, const std::string& hall, OnPaper on_paper) override {
-        return record_paper_of(tickets_, ticket, hall, on_paper);
+        return ballast_.help(
+            db(), [&] { return record_paper_of(tickets_, ticket, hall, on_paper); }, parts_of_a_ticket);
     }
 
     Status begin_paper(const Ticket& ticket, const std::string& hall) override { return tickets_.begin_paper(hall, ticket); }
@@ -57,11 +73,14 @@ public:
     Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) override { return tickets_.all(hall, day); }
 
     Result<Ticket> call_next(const Call& call, const Policy& policy, Wall now) override {
+        if (const auto good = check_clock(policy, now); !good) return good.error();
         return call_next_ticket(tickets_, local_.key, call, policy, now);
     }
 
     Status count_use(CardUse use, const TicketSite& site, Wall now) override {
-        return count_card_use(db(), use, site, local_time(now, local_.options.utc_offset).date);
+        const auto day = local_time(now, local_.options.utc_offset).date;
+        return ballast_.help(
+            db(), [&] { return count_card_use(db(), use, site, day); }, parts_of_a_ticket);
     }
 
     Result<std::vector<CardUseCount>> uses(const std::string& hall, Date from, Date to) override {
@@ -94,6 +113,19 @@ public:
 
     Status check() override;
     Result<std::size_t> warm_up() override { return read_upper_pages(db()); }
+    Result<KnownTime> known_time() override {
+        const auto seen = latest_seen(db());
+        if (!seen) return seen.error();
+        return KnownTime{local_.options.built.value_or(Wall{}), *seen};
+    }
+    Status note_time(Wall now) override { return see_time(db(), now); }
+    Result<std::vector<Ticket>> correct_time(Wall now, const TicketSite& site) override;
+    Status tend() override {
+        ballast_.keep();
+        return mark_.check();
+    }
+    Status try_to_write() override { return execute(db(), "UPDATE ledger SET id = id"); }
+    Status make_room(std::int64_t bytes) override;
     Result<std::optional<Wall>> synced_at() override { return kiosk::synced_at(db()); }
 
     Status each_case(const std::function<Status(const CaseView&)>& use) override;
@@ -112,12 +144,42 @@ private:
         return views;
     }
 
+    Status check_clock(const Policy& policy, Wall now) {
+        if (!local_.options.built) return Done{};
+        const auto known = known_time();
+        if (!known) return known.error();
+        const auto trouble = judge_clock(now, *known, policy);
+        if (!trouble) return Done{};
+        return Error{Fault::clock_wrong, words_of(*trouble, now, *known, policy) + "; `kioskctl clock` says what to do"};
+    }
+
     sqlite3& db() const { return local_.db(); }
     CustodyTarget custody() { return {db(), local_.cases, local_.options.patience}; }
 
     LocalLedger local_;
-    SqliteTickets tickets_{local_.db()};
+    SqliteTickets tickets_{local_.db(), local_.options.built ? local_.options.path : std::string{}};
+    Ballast ballast_{local_.options.path};
+    FileMark mark_ = FileMark::of(local_.db());
 };
+
+Result<std::vector<Ticket>> SqliteFile::correct_time(Wall now, const TicketSite& site) {
+    if (const auto corrected = correct_seen(db(), now); !corrected) return corrected.error();
+    const auto today = local_time(now, local_.options.utc_offset).date;
+    auto ahead = tickets_.after(site, today);
+    if (!ahead) return ahead.error();
+    const auto highest = std::ranges::max_element(*ahead, {}, &Ticket::number);
+    if (highest != ahead->end()) note_told(local_.options.path, site, LastNumber{today, highest->number});
+    return ahead;
+}
+
+Status SqliteFile::make_room(std::int64_t bytes) {
+    auto bulk = BulkWrite::begin({db(), local_.options.path, key_path(local_.options)});  // it takes the rest away
+    if (!bulk) return bulk.error();
+    sqlite3_wal_checkpoint_v2(&db(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);  // the log's room counts too
+    const auto unused = unused_bytes(db());
+    if (!unused) return unused.error();
+    return check_room(local_.options.path, std::max<std::int64_t>(0, bytes - *unused));
+}
 
 Status SqliteFile::check() {
     auto statement = Statement::prepare(db(), "PRAGMA integrity_check(1)");
@@ -158,11 +220,26 @@ Status SqliteFile::each_case(const std::function<Status(const CaseView&)>& use) 
     }
 }
 
+// So that the kiosk's clock, when it first starts, has something to be compared with. A day earlier: until a time server has
+// spoken, a machine whose clock keeps local time is up to 14 hours ahead.
+Status begin_time(const LocalLedger& local) {
+    const auto &built = local.options.built, &now = local.options.now;
+    if (!built || !now || *now < *built) return Done{};
+    const auto seen = latest_seen(local.db());
+    if (!seen) return seen.error();
+    return *seen ? Status{Done{}} : see_time(local.db(), *now - std::chrono::days{1});
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteLedger>> open_ledger(const SqliteOptions& options) {
     auto local = open_local_ledger(options);
+    const Ballast ballast(options.path);
+    for (int part = 0; part < 4 && !local && local.error().fault == Fault::disk_full && ballast.give(); ++part)
+        local = open_local_ledger(options);
     if (!local) return local.error();
+    ballast.keep();
+    if (const auto begun = begin_time(*local); !begun) return begun.error();
     return std::unique_ptr<SqliteLedger>(std::make_unique<SqliteFile>(*std::move(local)));
 }
 

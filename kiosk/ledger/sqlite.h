@@ -10,6 +10,7 @@
 #include "kiosk/ledger/custody.h"
 #include "kiosk/ledger/import.h"
 #include "kiosk/ledger/ledger.h"
+#include "kiosk/policy/clock_rule.h"
 
 namespace kiosk {
 
@@ -20,6 +21,10 @@ struct SqliteOptions {
     std::string key_file;  // 32 random bytes, made beside the ledger with mode 0600 on first use; empty: path + ".key"
     std::chrono::minutes utc_offset{480};      // the hall's: of the times in import files, of the days of counts
     std::chrono::milliseconds patience{5000};  // with other writers; then ledger_locked
+    // Of a program that gives tickets to people: its clock is judged (clock_rule.h), and the numbers that it has told are
+    // kept beside the ledger (witness.h). nullopt: neither.
+    std::optional<Wall> built = {};
+    std::optional<Wall> now = {};  // a ledger that has seen no time yet begins with the day before
 };
 
 // Opens, migrates forward. Errors: ledger_newer, ledger_unreadable (damaged, not a database, key file of another
@@ -61,6 +66,19 @@ public:
     virtual Status begin_paper(const Ticket& ticket, const std::string& hall) = 0;
     // For a kiosk that starts: the papers that this terminal began, and nobody knows what became of, may have come out.
     virtual Status settle_papers(const TicketSite& site) = 0;
+    // What it knows of the time. Only this machine's clock tells it, never what is imported or comes from the store.
+    virtual Result<KnownTime> known_time() = 0;
+    // It is `now`, as far as anybody can tell; nothing if the ledger knows of a later time.
+    virtual Status note_time(Wall now) = 0;
+    // A person says that it is `now`, whatever the ledger knows. Gives the site's tickets that bear a later day; the day's
+    // numbers go on after theirs.
+    virtual Result<std::vector<Ticket>> correct_time(Wall now, const TicketSite& site) = 0;
+    // For a kiosk at work, now and then: makes the room for tickets whole again. ledger_gone: the file is not there any
+    // more, or another is in its place.
+    virtual Status tend() = 0;
+    virtual Status try_to_write() = 0;  // whether the disk takes anything
+    // Takes away what an import that broke off has left, then sees whether `bytes` may be written. disk_full.
+    virtual Status make_room(std::int64_t bytes) = 0;
     // When it was last abreast with the shared store, by this machine's clock; nullopt: never.
     virtual Result<std::optional<Wall>> synced_at() = 0;
     Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) {

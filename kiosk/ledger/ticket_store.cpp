@@ -7,7 +7,9 @@
 
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/outbox.h"
+#include "kiosk/ledger/seen_time.h"
 #include "kiosk/ledger/stored_time.h"
+#include "kiosk/ledger/witness.h"
 
 namespace kiosk {
 namespace {
@@ -158,7 +160,17 @@ Result<int> SqliteTickets::highest_number(const TicketSite& site, Date day) {
     statement->bind(1, site.hall).bind(2, to_number(day)).bind(3, letter(site.terminal));
     const auto highest = number_of(*statement);
     if (!highest) return highest.error();
-    return static_cast<int>(*highest);
+    const auto told = witness_of_.empty() ? LastNumber{} : last_told(witness_of_, site);
+    return std::max(static_cast<int>(*highest), told.day == day ? told.number : 0);
+}
+
+Result<std::vector<Ticket>> SqliteTickets::after(const TicketSite& site, Date day) {
+    auto statement = Statement::prepare(
+        db_, fmt::format("SELECT {} FROM tickets WHERE hall = ?1 AND day > ?2 AND terminal = ?3 ORDER BY day, number",
+                         ticket_columns()));
+    if (!statement) return statement.error();
+    statement->bind(1, site.hall).bind(2, to_number(day)).bind(3, letter(site.terminal));
+    return every(*statement);
 }
 
 Result<Ticket> SqliteTickets::insert(const NewTicket& issued) {
@@ -166,6 +178,7 @@ Result<Ticket> SqliteTickets::insert(const NewTicket& issued) {
     if (!statement) return statement.error();
     if (const auto stored = insert_ticket(*statement, issued); !stored) return stored.error();
     if (const auto noted = note_ticket(db_, issued.ticket, issued.hall, OutboxKind::ticket); !noted) return noted.error();
+    if (const auto seen = see_time(db_, issued.ticket.issued_at); !seen) return seen.error();
     return issued.ticket;
 }
 

@@ -20,7 +20,10 @@ Status insert_ticket(Statement& prepared, const NewTicket& issued);  // and noth
 // The table of tickets in SQLite. What is issued or printed goes into the outbox as well, in the same transaction.
 class SqliteTickets final : public TicketTable {
 public:
-    explicit SqliteTickets(sqlite3& db) : db_(db) {}
+    // `witness_of`: the ledger beside which numbers that were told are kept (witness.h); empty: none are.
+    explicit SqliteTickets(sqlite3& db, std::string witness_of = {}) : db_(db), witness_of_(std::move(witness_of)) {}
+
+    Result<std::vector<Ticket>> after(const TicketSite& site, Date day);  // the terminal's own, of later days
 
     Status begin(const std::string& hall, Date day) override;
     Status commit() override;
@@ -42,6 +45,7 @@ public:
 private:
     Status end_paper(const std::string& hall, const Ticket& ticket);
     sqlite3& db_;
+    std::string witness_of_;
     std::optional<Transaction> open_;
 };
 

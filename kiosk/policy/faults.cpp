@@ -28,10 +28,13 @@ constexpr std::array faults{
     Fault::print_service_gone,
     Fault::print_spool_full,
     Fault::printer_unfit,
+    Fault::clock_wrong,
     Fault::ledger_unreadable,
     Fault::ledger_newer,
     Fault::ledger_locked,
+    Fault::ledger_gone,
     Fault::disk_full,
+    Fault::disk_read_only,
     Fault::store_unreachable,
     Fault::store_clash,
     Fault::malformed,
@@ -96,14 +99,20 @@ std::string_view name(Fault fault) {
             return "print_spool_full";
         case Fault::printer_unfit:
             return "printer_unfit";
+        case Fault::clock_wrong:
+            return "clock_wrong";
         case Fault::ledger_unreadable:
             return "ledger_unreadable";
         case Fault::ledger_newer:
             return "ledger_newer";
         case Fault::ledger_locked:
             return "ledger_locked";
+        case Fault::ledger_gone:
+            return "ledger_gone";
         case Fault::disk_full:
             return "disk_full";
+        case Fault::disk_read_only:
+            return "disk_read_only";
         case Fault::store_unreachable:
             return "store_unreachable";
         case Fault::store_clash:

@@ -77,6 +77,9 @@ struct Policy {
     // Of tickets without a card: one within so many minutes of another only for another person, and no more than so many.
     std::chrono::minutes cardless_minutes{3};
     int cardless_tickets = 6;
+    // A clock that says a time so long before the latest known one, or so long after it, is not believed.
+    std::chrono::minutes clock_back{15};
+    std::chrono::days clock_ahead{90};
     std::chrono::seconds idle_ask{60};    // nothing touched for so long: "are you still there?"
     std::chrono::seconds idle_leave{30};  // then so long until everything is wiped
 

@@ -16,6 +16,7 @@
 #include "kiosk/code/own_code.h"
 #include "kiosk/ledger/case.h"
 #include "kiosk/ledger/ledger.h"
+#include "kiosk/policy/clock_rule.h"
 
 namespace kiosk {
 
@@ -109,6 +110,9 @@ struct LedgerReady {};
 struct LedgerFailed {
     Fault fault;
 };
+struct TimeKnown {  // when it has changed, or when the clock has
+    KnownTime known;
+};
 
 // ---- from the person: what a press of a button means
 struct ChooseWhereIsMyCard {};
@@ -150,7 +154,7 @@ struct Tick {};  // time has passed; `now` says how much
 using Event =
     std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
                  ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed, PrintFinished,
-                 CasesFound, TicketReady, TicketFound, PaperBegun, LedgerReady, LedgerFailed, Intent, Tick>;
+                 CasesFound, TicketReady, TicketFound, PaperBegun, LedgerReady, LedgerFailed, TimeKnown, Intent, Tick>;
 
 // How a driver reports. Called on the driver's own thread; it never blocks.
 using EventSink = std::function<void(Event)>;

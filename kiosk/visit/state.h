@@ -132,7 +132,7 @@ struct NoTicketToday {  // closed, or all given out
     NoTicket why = NoTicket::closed;
 };
 struct TakeYourCard {};  // the visit is over, but a card lies on the reader
-struct OutOfOrder {      // the ledger: nothing can be answered
+struct OutOfOrder {      // the ledger: nothing can be answered; the clock: no ticket can be given
     Fault fault = Fault::ledger_unreadable;
 };
 
@@ -144,10 +144,12 @@ std::string_view name(const Phase& phase);  // "showing_case": for the log and t
 
 // What is known of the machine, whoever stands before it.
 struct Devices {
-    std::optional<Fault> reader, printer, ledger, scanner;  // nullopt: ready, or has not spoken yet
+    std::optional<Fault> reader, printer, ledger, scanner, clock;  // nullopt: ready, or has not spoken yet
     bool card_present = false;
     bool operator==(const Devices&) const = default;
 };
+
+inline std::optional<Fault> no_tickets(const Devices& devices) { return devices.ledger ? devices.ledger : devices.clock; }
 
 // A ticket on its way through the printer. It outlives the page: what became of the paper is always recorded.
 struct TicketInPrint {
@@ -177,18 +179,19 @@ struct State {
     Phase phase = Home{};
     Language language = Language::chinese;
     Devices devices;
-    Moment now;                          // of the last event
-    Steady last_touch{};                 // or card; idle is counted from here
-    std::optional<Steady> wipe_at;       // set: "are you still there?" lies over the phase until then
-    bool staff_called = false;           // lies over the phase until StaffCame
-    HallId hall{};                       // where this kiosk stands
-    bool has_camera = false;             // codes are held up to one; it must be opened first
-    std::vector<ForeignCode> forwarded;  // codes of others that a platform is asked about
-    std::string session;                 // random, new at each start of the program
-    int visit = 0;                       // counts visits since start
-    int query = 0;                       // last number given to a look-up or a ticket
-    int job = 0;                         // last number given to a print job
-    std::optional<Wall> as_of;           // of the last look-up's answer, if the copy it came from is old
+    Moment now;  // of the last event; a clock that cannot be right is replaced by the latest time that is known
+    std::optional<KnownTime> known_time;  // nullopt: the clock is believed
+    Steady last_touch{};                  // or card; idle is counted from here
+    std::optional<Steady> wipe_at;        // set: "are you still there?" lies over the phase until then
+    bool staff_called = false;            // lies over the phase until StaffCame
+    HallId hall{};                        // where this kiosk stands
+    bool has_camera = false;              // codes are held up to one; it must be opened first
+    std::vector<ForeignCode> forwarded;   // codes of others that a platform is asked about
+    std::string session;                  // random, new at each start of the program
+    int visit = 0;                        // counts visits since start
+    int query = 0;                        // last number given to a look-up or a ticket
+    int job = 0;                          // last number given to a print job
+    std::optional<Wall> as_of;            // of the last look-up's answer, if the copy it came from is old
     std::vector<TicketInPrint> in_print;
     Guesses guesses;
     bool card_read = false;        // in this visit, one that names its holder

@@ -64,6 +64,20 @@ void Visitor::show(const CaseView& found, const std::optional<IssuedTicket>& tic
         s_.phase = CardCameBack{found, {}};
 }
 
+// Look-ups go on with the latest day that is known: by the clock of 2099 every card would be late.
+void Visitor::look_at_clock(const Event& event) {
+    if (const auto* news = std::get_if<TimeKnown>(&event)) s_.known_time = news->known;
+    const auto trouble = s_.known_time ? judge_clock(s_.now.wall, *s_.known_time, policy_) : std::nullopt;
+    if (trouble) {
+        s_.devices.clock = Fault::clock_wrong;
+        s_.now.wall = latest(*s_.known_time);
+        return;
+    }
+    s_.devices.clock.reset();
+    const auto* page = in<OutOfOrder>();
+    if (page && page->fault == Fault::clock_wrong) finish();
+}
+
 void Visitor::operator()(const LedgerReady&) {
     s_.devices.ledger.reset();
     if (in<OutOfOrder>()) finish();
@@ -72,6 +86,10 @@ void Visitor::operator()(const LedgerReady&) {
 // ---- tickets
 
 void Visitor::issue(TicketRequest request, std::optional<CaseView> found) {
+    if (s_.devices.clock) {
+        s_.phase = OutOfOrder{*s_.devices.clock};
+        return;
+    }
     effects_.emplace_back(IssueTicket{++s_.query, request});
     s_.phase = IssuingTicket{s_.query, std::move(request), std::move(found), now()};
 }
@@ -179,8 +197,10 @@ void Visitor::ask_for_card(Purpose purpose) {
 
 void Visitor::operator()(const ChooseCounter&) {
     if (in<Home>() || in<ShowingVerdict>() || in<ShowingCodeAnswer>() || in<ShowingCase>() || in<PresentCard>() ||
-        in<PresentCode>())
+        in<PresentCode>()) {
         s_.phase = ChoosingService{};
+        if (s_.devices.clock) s_.phase = OutOfOrder{*s_.devices.clock};
+    }
 }
 
 void Visitor::operator()(const ChooseService& event) {
@@ -330,7 +350,9 @@ Turn visit(State state, const Event& event, const Policy& policy, Moment now) {
         turn.state.last_touch = now.steady;
         turn.state.wipe_at.reset();
     }
-    std::visit(Visitor{turn.state, turn.effects, policy}, event);
+    Visitor visitor{turn.state, turn.effects, policy};
+    visitor.look_at_clock(event);
+    std::visit(visitor, event);
     return turn;
 }
 

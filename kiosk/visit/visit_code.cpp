@@ -77,10 +77,19 @@ void Visitor::operator()(const CodeTrouble& event) {
 void Visitor::operator()(const CodeRead& event) {
     if (code_wish(s_) == CodeWish::none || event.visit != s_.visit) return;
     touch();
-    std::visit(overloaded{[this](const GoodCode& good) { open(good.code, good.terms); },
-                          [this](CodeFault fault) { answer(answer_to(fault)); },
-                          [&](ForeignCode kind) { take_foreign(kind, event.bytes); }},
-               event.code);
+    std::visit(
+        overloaded{[this](const GoodCode& good) { open(good.code, good.terms); }, [this](CodeFault fault) { refuse(fault); },
+                   [&](ForeignCode kind) { take_foreign(kind, event.bytes); }},
+        event.code);
+}
+
+// Whether a paper is of today nobody can say without a clock; the paper is not to blame.
+void Visitor::refuse(CodeFault fault) {
+    const bool by_time = fault == CodeFault::not_yet || fault == CodeFault::expired;
+    if (by_time && s_.devices.clock)
+        s_.phase = OutOfOrder{*s_.devices.clock};
+    else
+        answer(answer_to(fault));
 }
 
 void Visitor::take_foreign(ForeignCode kind, const PrivateBytes& code) {

@@ -31,6 +31,7 @@ public:
     void operator()(const PaperBegun&);
     void operator()(const LedgerReady&);
     void operator()(const LedgerFailed& event) { s_.devices.ledger = event.fault; }
+    void operator()(const TimeKnown&) {}  // look_at_clock() has taken it
     void operator()(const Intent& intent) { std::visit(*this, intent); }
     void operator()(const ChooseWhereIsMyCard&) { ask_for_card(Purpose::where_is_my_card); }
     void operator()(const ChooseCardCameBack&) { ask_for_card(Purpose::card_came_back); }
@@ -55,6 +56,8 @@ public:
     void operator()(const SwitchLanguage& event) { s_.language = event.to; }
     void operator()(const Tick&);
 
+    void look_at_clock(const Event& event);  // first, whatever the event is
+
 private:
     template <class P>
     P* in() {
@@ -69,6 +72,7 @@ private:
     void open(const OwnCode& code, const CodeTerms& terms);
     void open(const TicketCode& code, Date day);
     void look_up_by_code(CaseQuery by, CodeAnswer if_none);
+    void refuse(CodeFault fault);
     void take_foreign(ForeignCode kind, const PrivateBytes& code);
     void answer(CodeAnswer answer) { s_.phase = ShowingCodeAnswer{answer}; }
     void look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card);

@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/owned.h"
+#include "kiosk/ledger/ballast.h"
+#include "kiosk/ledger/witness.h"
+#include "tests/kiosk/ledger/small_disk.h"
 #include "tests/kiosk/ledger/support.h"
 
 namespace kiosk {
@@ -26,6 +30,18 @@ protected:
             if (!event) return std::nullopt;
             if (const auto* found = std::get_if<T>(&*event)) return *found;
         }
+    }
+    EventSink sink() {
+        return [this](Event event) { events_.post(std::move(event)); };
+    }
+    // A program that gives tickets to people, at any hour.
+    SqliteOptions at_work() {
+        policy_.hours.clear();
+        for (unsigned day = 0; day < 7; ++day)
+            policy_.hours.push_back({std::chrono::weekday{day}, std::chrono::minutes{0}, std::chrono::hours{24}});
+        auto options = this->options();
+        options.built = wall_now() - std::chrono::hours{24};
+        return options;
     }
     Mailbox<Event> events_;
 };
@@ -54,6 +70,86 @@ TEST_F(WorkerOfABrokenLedger, SaysSoAndGoesOnThoughTheCopyIsOld) {
     const auto again = next<TicketFound>();
     ASSERT_TRUE(again && again->ticket);
     EXPECT_TRUE(again->as_of);
+}
+
+TEST_F(WorkerOfABrokenLedger, LooksUpOnAFullDiskAndOffersTicketsWithTheFirstTapAfterThereIsRoom) {
+    const int code = ledger_test::in_child([&] {
+        const ledger_test::SmallDisk disk(dir_.path().string());
+        if (!disk.mounted()) return 77;
+        LedgerWorker worker(at_work(), ledger_test::site, policy_, sink());
+        if (!next<LedgerReady>()) return 1;
+        disk.fill();
+        const Ballast ballast(options().path);
+        while (ballast.give()) continue;
+        disk.fill();
+        bool full = false;
+        for (int query = 1; !full && query < 3000; ++query) {
+            worker.ask(IssueTicket{query, ledger_test::request(std::to_string(query))});
+            const auto answer = next<TicketReady>();
+            full = answer && !answer->answer;
+        }
+        if (!full) return 2;
+        worker.ask(LookUp{5000, {ByKey{"K001"}}});
+        const auto still = next<CasesFound>();
+        if (!still || !still->cases) return 3;
+        std::filesystem::remove(dir_.file("of-others"));
+        worker.ask(LookUp{5001, {ByKey{"K001"}}});
+        if (!next<LedgerReady>()) return 4;
+        const auto then = next<CasesFound>();
+        if (!then || !then->cases) return 5;
+        worker.ask(IssueTicket{5002, ledger_test::request("after")});
+        const auto issued = next<TicketReady>();
+        return issued && issued->answer ? 0 : 6;
+    });
+    if (code == 77) GTEST_SKIP() << "only root may have a small disk";
+    EXPECT_EQ(code, 0);
+}
+
+TEST_F(WorkerOfABrokenLedger, MakesNoEmptyOneWhereTicketsWereGiven) {
+    const auto options = at_work();
+    note_told(options.path, ledger_test::site, {local_time(wall_now(), options.utc_offset).date, 7});
+    LedgerWorker worker(options, ledger_test::site, policy_, sink());
+    const auto failed = next<LedgerFailed>();
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->fault, Fault::ledger_gone);
+    EXPECT_FALSE(std::filesystem::exists(options.path));
+    open();  // somebody puts one there
+    worker.ask(IssueTicket{1, ledger_test::request("a")});
+    const auto issued = next<TicketReady>();
+    ASSERT_TRUE(issued && issued->answer);
+    EXPECT_EQ(std::get<IssuedTicket>(*issued->answer).ticket.number, 8);
+}
+
+// The store may know tickets of today that a lost ledger has given.
+TEST_F(WorkerOfABrokenLedger, ThatIsNewWaitsForTheStoreBeforeItsFirstTicket) {
+    const auto options = at_work();
+    Sharing sharing;
+    sharing.changed = [] {};
+    LedgerWorker worker(options, ledger_test::site, policy_, sink(), {}, sharing);
+    ASSERT_TRUE(next<LedgerReady>());
+    worker.ask(IssueTicket{1, ledger_test::request("a")});
+    const auto waits = next<TicketReady>();
+    ASSERT_TRUE(waits);
+    ASSERT_FALSE(waits->answer);
+    EXPECT_EQ(waits->answer.error().fault, Fault::ledger_locked);
+    run("UPDATE sync SET synced_at = 1");
+    worker.ask(IssueTicket{2, ledger_test::request("a")});
+    const auto issued = next<TicketReady>();
+    EXPECT_TRUE(issued && issued->answer);
+}
+
+TEST_F(WorkerOfABrokenLedger, SaysThatTheClockIsWrongBeforeAnybodyAsks) {
+    auto options = at_work();
+    options.built = wall_now() + std::chrono::hours{48};
+    LedgerWorker worker(options, ledger_test::site, policy_, sink());
+    const auto known = next<TimeKnown>();
+    ASSERT_TRUE(known);
+    EXPECT_EQ(judge_clock(wall_now(), known->known, policy_), ClockTrouble::before_program);
+    worker.ask(IssueTicket{1, ledger_test::request("a")});
+    const auto refused = next<TicketReady>();
+    ASSERT_TRUE(refused);
+    ASSERT_FALSE(refused->answer);
+    EXPECT_EQ(refused->answer.error().fault, Fault::clock_wrong);
 }
 
 }  // namespace

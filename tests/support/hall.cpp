@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "kiosk/ledger/demo.h"
+#include "tests/support/wrong_clock.h"
 
 namespace support {
 
@@ -73,6 +74,12 @@ void RealHall::use_ledger(const std::string& name) {
                                                cupsd.socket() + "\"\n[ledger]\npath = \"" + name + "\"\n");
 }
 
+void RealHall::set_clock(const std::string& when) {
+    has_own_clock_ = true;
+    write_file(dir_.path() / "clock.new", when + "\n");
+    std::filesystem::rename(dir_.path() / "clock.new", dir_.path() / "clock");
+}
+
 void RealHall::use_scanner(const std::string& keys, bool camera) {
     write_file(dir_.path() / "kiosk.toml", read_file(dir_.path() / "kiosk.toml") + "[scanner]\n" + keys + "\n");
     has_camera_ = camera;
@@ -87,6 +94,7 @@ std::map<std::string, std::string> RealHall::environment() const {
     auto environment = pcscd.environment();
     environment["DISPLAY"] = glass.display();
     environment["SDL_VIDEODRIVER"] = "x11";
+    if (has_own_clock_) environment.merge(wrong_clock({}, dir_.file("clock")));
     return environment;
 }
 

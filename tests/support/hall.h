@@ -28,6 +28,7 @@ public:
     // Starts the kiosk; its first page stands when this returns. Throws if another page comes.
     void open(const kiosk::Devices& devices = {});
     void use_ledger(const std::string& name);                // another file in the hall's folder, from the next opening on
+    void set_clock(const std::string& when);                 // of the kiosk, as wrong_clock takes it; "+0": it is right
     void use_scanner(const std::string& keys, bool camera);  // lines of [scanner], from the next opening on
     void use_store(const std::string& where);                // that kiosks share; from the next opening on
     void use_log(std::string path) { log_ = std::move(path); }  // from the next opening on
@@ -66,7 +67,7 @@ private:
     TempDir dir_;
     std::string log_ = dir_.file("kiosk.log");
     Hall rules_;
-    bool has_camera_ = false;
+    bool has_camera_ = false, has_own_clock_ = false;
     std::unique_ptr<kiosk::SqliteLedger> ledger_;
     std::unique_ptr<Child> kiosk_;
 };
