@@ -135,7 +135,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "2: Error while parsing key-value pair: cannot redefine existing table 'district'"},
         Mistake{
             "unknown_key", "hotline =", "promise_day = 7\nhotline =",
-            "6: unknown key 'promise_day' in the policy; known are cardless_minutes, cardless_tickets, closed_days, "
+            "6: unknown key 'promise_day' in the policy; known are cardless_minutes, cardless_tickets, "
+            "clock_ahead_days, clock_back_minutes, closed_days, "
             "cut_off, district, hotline, "
             "hours, idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, old_cards_end, periods, "
             "places, priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, report_due, services, "
