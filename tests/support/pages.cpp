@@ -41,9 +41,6 @@ std::vector<samples::NamedState> faulty_pages() {
     add("ticket_printed", ticket(Paper::printed, {}));
     add("ticket_without_paper", ticket(Paper::not_printed, Fault::paper_out));
     add("ticket_paper_unknown", ticket(Paper::unknown, {}));
-    auto thrice = ticket(Paper::printed, {});
-    thrice.paper.papers = most_papers;
-    add("ticket_printed_often_enough", thrice);
     auto ordinary = ticket(Paper::printing, {});
     ordinary.issued.ticket.klass = TicketClass::ordinary;
     ordinary.issued.place = {12, std::nullopt};

@@ -71,7 +71,7 @@ TEST_F(KioskctlPrinter, TestSaysTheDotsOfTheDriver) {
 }
 
 TEST_F(KioskctlPrinter, TestOfAPrinterWithoutPaperSaysSo) {
-    const support::SimulatedPrinter device(cupsd_, "ticket", driver({}));
+    support::SimulatedPrinter device(cupsd_, "ticket", driver({}));
     device.paper_out(true);
     const auto refused = ctl({"printer", "test"});
     EXPECT_EQ(refused.code, 1);
