@@ -14,7 +14,7 @@
 
 namespace kiosk {
 
-inline constexpr int ledger_schema_version = 7;
+inline constexpr int ledger_schema_version = 10;
 
 struct SqliteOptions {
     std::string path;      // made, with its folder, if it is not there
