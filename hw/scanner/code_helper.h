@@ -29,8 +29,9 @@ public:
     // comes later is given with the next frame.
     std::vector<SeenCode> look(GreyView frame, std::chrono::milliseconds patience);
 
-    static std::string program();  // its path: beside the program that runs
-    int starts() const { return starts_; }
+    static std::string program();              // its path: beside the program that runs
+    int starts() const { return starts_; }     // of it, so far
+    pid_t process() const { return helper_; }  // -1: none
 
 private:
     using Clock = std::chrono::steady_clock;

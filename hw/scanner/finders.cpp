@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most = 240;          // finders that are looked at: more is a wall of tiles
 constexpr std::size_t most_near = 10;      // that may be of one code with another
-constexpr std::size_t most_corners = 150;  // likewise, of codes
+constexpr std::size_t most_corners = 400;  // likewise, of codes
 constexpr std::size_t most_specks = 1000;
 constexpr std::size_t recent = 128;  // in noise every line finds some, and only the last lines' may be the same
 constexpr double open_module = 2.5;  // smaller ones beside other things are taken for noise

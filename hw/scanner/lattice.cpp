@@ -160,7 +160,10 @@ float light_at(GreyView frame, const Perspective& from, double u, double v) {
 
 std::optional<Lattice> find_lattice(GreyView frame, const Corners& c, long& work) {
     std::array<Square, 3> squares;
-    for (std::size_t i = 0; i < 3; ++i) squares[i] = find_square(frame, c, i, work);
+    for (std::size_t i = 0; i < 3; ++i) {
+        squares[i] = find_square(frame, c, i, work);
+        if (i == 1 && std::max(squares[0].fit, squares[1].fit) < fair_square) return std::nullopt;
+    }
     if (!fair(squares)) return std::nullopt;
     const double module = (c[0].module + c[1].module + c[2].module) / 3, sign = c[0].inverted ? -1 : 1;
     Fit best;

@@ -66,8 +66,8 @@ void ModuleMean::add(GreyView frame, const Lattice& lattice, long& work) {
     }
     size_ = lattice.layout->size, x_ = from.x0 / from.d0, y_ = from.y0 / from.d0;
     const double module = std::hypot(from.xx, from.yx) / from.d0;
-    const int points = std::clamp(static_cast<int>(std::lround(module)), 1, 4);  // a side
-    const auto place = [&](int i) { return 0.25 + 0.5 * (i + 0.5) / points; };   // in the middle: the rim is blurred
+    const int points = std::clamp(static_cast<int>(std::lround(module)), 1, size_ > 61 ? 2 : 4);  // a side
+    const auto place = [&](int i) { return 0.25 + 0.5 * (i + 0.5) / points; };  // in the middle: the rim is blurred
     const auto weight = static_cast<float>(lattice.fit * lattice.fit), sign = lattice.inverted ? -1.0F : 1.0F;
     work += static_cast<long>(lattice.layout->modules.size()) * points * points;
     std::size_t at = 0;

@@ -42,18 +42,22 @@ struct QrSearch::Way {
     int row_step;
     bool edges;  // also what the left or right edge cuts
 };
-const std::array<std::vector<QrSearch::Way>, QrSearch::turns> QrSearch::ways{
-    {{{0, Way::Filter::none, 1, 1, false}},    // small ones
-     {{0, Way::Filter::smooth, 3, 3, false}},  // noisy and faint ones
-     {{1, Way::Filter::sharp, 3, 2, false}, {1, Way::Filter::none, 3, 2, true}, {2, Way::Filter::none, 3, 1, true}}}};
+const std::array<QrSearch::Way, QrSearch::turns> QrSearch::ways{{
+    {0, Way::Filter::none, 1, 1, false},    // small ones
+    {1, Way::Filter::sharp, 3, 2, false},   // blurred ones
+    {0, Way::Filter::smooth, 3, 3, false},  // noisy and faint ones
+    {1, Way::Filter::none, 3, 2, true},     // large ones
+    {2, Way::Filter::none, 3, 1, true},     // very large ones
+}};
 
 struct QrSearch::Effort {
     GreyView frame;
     long left;  // points of light that may still be looked at
+    long keep;  // of these, for what comes later
     std::optional<Corners> unread{};
     double unread_fit = 0;
 
-    bool spent() const { return left <= 0; }
+    bool spent() const { return left <= keep; }
 };
 
 QrSight QrSearch::look(GreyView frame, long most_work) {
@@ -61,19 +65,16 @@ QrSight QrSearch::look(GreyView frame, long most_work) {
     sight.finders = find_finders(binarised(frame), 3);
     sight.corners = find_corners(sight.finders);
     std::stable_partition(sight.corners.begin(), sight.corners.end(), sure);
-    Effort effort{frame, most_work};
-    if (next_ == 0) found_.clear();
-    try_all(effort, sight.corners, next_);
-    if (!effort.spent() && found_.empty()) {
+    Effort effort{frame, most_work, most_work / 2};
+    if (first_.next == 0) found_.clear();
+    try_all(effort, sight.corners, first_);
+    if (found_.empty() && effort.left > 0) {
+        effort.keep = 0;
         const bool noisy = sight.finders.size() > specks_of_noise;
-        const auto turn = static_cast<std::size_t>(turn_) % ways.size();
-        std::vector<Grey> smaller;
-        for (const Way& way : ways[noisy && turn == 0 ? 1 : turn]) {  // noise is full of small squares
-            const auto halvings = static_cast<std::size_t>(way.halved);
-            while (smaller.size() < halvings) smaller.push_back(halved(smaller.empty() ? frame : smaller.back().view()));
-            try_way(effort, way, halvings == 0 ? frame : smaller[halvings - 1].view());
-        }
-        if (!effort.spent()) ++turn_;
+        auto turn = static_cast<std::size_t>(turn_) % ways.size();
+        if (noisy && turn == 0) turn = 2;  // noise is full of small squares
+        try_way(effort, ways[turn]);
+        if (way_.next == 0) ++turn_;
     }
     sight.codes = found_;
     sight.unread = effort.unread;
@@ -83,8 +84,10 @@ QrSight QrSearch::look(GreyView frame, long most_work) {
 
 void QrSearch::forget() { *this = QrSearch(); }
 
-void QrSearch::try_way(Effort& effort, const Way& way, GreyView shown) {
-    if (effort.spent() || !found_.empty()) return;
+void QrSearch::try_way(Effort& effort, const Way& way) {
+    Grey smaller;
+    for (int i = 0; i < way.halved; ++i) smaller = halved(i == 0 ? effort.frame : smaller.view());
+    const GreyView shown = way.halved == 0 ? effort.frame : smaller.view();
     const auto filtered = [&](const Grey& picture) { return binarised(picture.view(), way.around); };
     const Grey binary = way.filter == Way::Filter::sharp    ? filtered(sharpened(shown))
                         : way.filter == Way::Filter::smooth ? filtered(smoothed(shown))
@@ -101,41 +104,47 @@ void QrSearch::try_way(Effort& effort, const Way& way, GreyView shown) {
     }
     const int factor = 1 << way.halved;
     for (Finder& f : finders) f.x *= factor, f.y *= factor, f.module *= factor;
-    try_all(effort, find_corners(finders), next_of_way_);
+    try_all(effort, find_corners(finders), way_);
 }
 
-// From where the last frame's time was over; `next` is 0 again when all were tried.
-void QrSearch::try_all(Effort& effort, const std::vector<Corners>& corners, std::size_t& next) {
-    for (; next < corners.size() && !effort.spent(); ++next) {
-        const Corners& three = corners[next];
+// From where the last frame's time was over.
+void QrSearch::try_all(Effort& effort, const std::vector<Corners>& corners, Progress& progress) {
+    for (; progress.next < corners.size(); ++progress.next) {
+        if (effort.spent()) return;
+        const Corners& three = corners[progress.next];
         const bool known = std::any_of(found_.begin(), found_.end(), [&](const SeenCode& code) {
-            return std::all_of(three.begin(), three.end(), [&](const Finder& f) { return inside(code.corners, f.x, f.y); });
+            return std::any_of(three.begin(), three.end(), [&](const Finder& f) { return inside(code.corners, f.x, f.y); });
         });
-        if (!known) try_corners(effort, three);
+        if (!known && !try_corners(effort, three, progress.bend)) return;
     }
-    if (next >= corners.size()) next = 0;
+    progress = {};
 }
 
-// As its three squares say where each of its modules is: no matter how small, tilted or noisy, and with parts cut off.
-void QrSearch::try_corners(Effort& effort, const Corners& three) {
+// As its three squares say where each of its modules is: no matter how small, tilted or noisy, and with parts cut off. To
+// bend a large one takes a frame of its own: false if it must be tried again.
+bool QrSearch::try_corners(Effort& effort, const Corners& three, bool& bend) {
     long work = 0;
     const auto lattice = find_lattice(effort.frame, three, work);
     effort.left -= work;
-    if (!lattice) return;
+    if (!lattice) return true;
     auto held = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.flat.of_same(*lattice); });
     if (held == held_.end()) held = held_.begin() + static_cast<std::ptrdiff_t>(next_held_++ % held_.size());
-    if (try_lattice(effort, *lattice, held->flat)) return;
+    if (!bend && try_lattice(effort, *lattice, held->flat)) return true;
+    if (lattice->fit > effort.unread_fit) effort.unread_fit = lattice->fit, effort.unread = three;
+    bend = !bend && effort.spent();
+    if (bend) return false;
     work = 0;
     const Lattice better = bent(effort.frame, *lattice, work);
     effort.left -= work;
-    if (try_lattice(effort, better, held->bent)) return;
-    if (lattice->fit > effort.unread_fit) effort.unread_fit = lattice->fit, effort.unread = three;
+    if (try_lattice(effort, better, held->bent)) effort.unread.reset();
+    return true;
 }
 
 bool QrSearch::try_lattice(Effort& effort, const Lattice& lattice, ModuleMean& mean) {
     long work = 0;
     mean.add(effort.frame, lattice, work);
     for (const auto& [window, undone] : lights) {
+        if (work > effort.left && undone > 2) break;  // of a large one the best guesses are enough
         work += static_cast<long>(lattice.layout->modules.size()) * (window + 3 * undone) / 4;
         const auto text = read_symbol(*lattice.layout, mean.light(*lattice.layout, window, undone));
         if (!text) continue;

@@ -35,7 +35,7 @@ struct QrSight {
 // frame's time is done with the next. Pure: the same frames give the same answers.
 class QrSearch {
 public:
-    static constexpr int turns = 3;  // frames that take all ways, if each gets the work that it needs
+    static constexpr int turns = 5;  // frames that take all ways, if each gets the work that it needs
 
     // `most_work` points of light are looked at, or a few more, besides the first look.
     QrSight look(GreyView frame, long most_work);
@@ -43,20 +43,24 @@ public:
 
 private:
     struct Way;  // of looking at a frame
-    static const std::array<std::vector<Way>, turns> ways;
+    static const std::array<Way, turns> ways;
     struct Effort;  // of one frame
-    struct Held {   // what seems to be a code, as it would lie if it was flat, and bent
+    struct Progress {
+        std::size_t next = 0;  // corners to be tried
+        bool bend = false;     // these were already tried as if flat
+    };
+    struct Held {  // what seems to be a code, as it would lie if it was flat, and bent
         ModuleMean flat, bent;
     };
 
-    void try_all(Effort& effort, const std::vector<Corners>& corners, std::size_t& next);
-    void try_way(Effort& effort, const Way& way, GreyView shown);
-    void try_corners(Effort& effort, const Corners& three);
+    void try_all(Effort& effort, const std::vector<Corners>& corners, Progress& progress);
+    void try_way(Effort& effort, const Way& way);
+    bool try_corners(Effort& effort, const Corners& three, bool& bend);
     bool try_lattice(Effort& effort, const Lattice& lattice, ModuleMean& mean);
 
-    int turn_ = 0;                            // whose ways it is
-    std::size_t next_ = 0, next_of_way_ = 0;  // corners that are tried next, of the first look and of the way
-    std::vector<SeenCode> found_;             // since the first corners were tried
+    int turn_ = 0;  // whose ways it is
+    Progress first_, way_;
+    std::vector<SeenCode> found_;  // since the first corners were tried
     std::array<Held, 6> held_{};
     std::size_t next_held_ = 0;  // the one to give up for another
 };

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <optional>
 
+#include "hw/scanner/code_helper.h"
 #include "hw/scanner/pipeline.h"
 #include "kiosk/base/descriptor.h"
 
@@ -145,6 +146,15 @@ ScannerTrouble look_at_serial(const std::string& device) {
         return {false, device + " is not there, and no other serial scanner is",
                 "plug it in; scan the setting \"USB COM port\" of its manual if it types like a keyboard"};
     return {false, device + " is not there, but these are: " + there, "write one of these under [scanner] serial"};
+}
+
+std::optional<ScannerTrouble> look_at_code_helper(const std::vector<std::string>& formats) {
+    CodeHelper helper(formats);
+    if (!helper.wanted()) return std::nullopt;
+    helper.look(Grey(64, 64, 255).view(), std::chrono::seconds(3));
+    if (helper.process() > 0) return ScannerTrouble{true, "codes other than QR are read by " + CodeHelper::program(), {}};
+    return ScannerTrouble{false, CodeHelper::program() + ", which reads codes other than QR, is not there or does not run",
+                          "build it again (installer/run.sh), or set [scanner] formats = [\"qr\"]"};
 }
 
 }  // namespace hw

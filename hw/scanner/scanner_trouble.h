@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,5 +29,7 @@ struct ScannerTrouble {
 ScannerTrouble look_at_camera(const std::string& camera, std::chrono::milliseconds at_most,
                               const std::filesystem::path& root = "/");
 ScannerTrouble look_at_serial(const std::string& device);
+// Has the helper look at a white picture; nullopt: the formats need none.
+std::optional<ScannerTrouble> look_at_code_helper(const std::vector<std::string>& formats);
 
 }  // namespace hw

@@ -149,9 +149,7 @@ std::vector<Finding> check_scanner(const Config::Scanner& scanner) {
         findings.push_back({"scanner", trouble.ok, std::move(trouble.state), std::move(trouble.remedy)});
     };
     if (!scanner.camera.empty()) add(hw::look_at_camera(scanner.camera, device_patience));
-    if (std::ranges::find(scanner.formats, "micro_qr") != scanner.formats.end())
-        add({true, "looks for Micro QR codes, at which ZXing 1.4 ends the program before some frames",
-             "unless the hall has such codes, take \"micro_qr\" out of [scanner] formats"});
+    if (auto helper = hw::look_at_code_helper(scanner.formats)) add(std::move(*helper));
     if (!scanner.serial.empty()) add(hw::look_at_serial(scanner.serial));
     if (scanner.wedge)
         add({true, "one that types like a keyboard; it destroys binary codes, such as those for the bus",

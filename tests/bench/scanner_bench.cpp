@@ -37,7 +37,9 @@ constexpr int frames_per_code = 6, width = 1280, height = 720;
 double between(Dice& dice, double low, double high) { return std::uniform_real_distribution(low, high)(dice); }
 
 struct Held : support::CodeView {
-    int jpeg = 0;  // quality; 0: as the sensor gives it
+    int jpeg = 0;           // quality; 0: as the sensor gives it
+    bool mirrored = false;  // as some cameras show it
+    std::size_t bytes = 0;  // of a text that makes a large code; 0: one of ours
 };
 
 // One difficulty, five evenly spaced levels of it. All else is as a code is held up: 5 pixels a module, a little turned, a
@@ -81,6 +83,17 @@ std::vector<Class> classes_of_place() {
          {0.88, 0.94, 1, 1.06, 1.12},
          [](Held& h, double level, int size, Dice& d) { h.module = level * height / size, h.angle = between(d, -1, 1); }},
         {"rim", "modules outside", {0, 1, 2, 3, 4}, push_over_edge},
+        {"mirrored, smaller",
+         "px a module",
+         {5, 4, 3, 2, 1.5},
+         [](Held& h, double level, int, Dice& d) { h.angle = any_angle(d), h.mirrored = true, h.module = level; }},
+        {"high version",
+         "bytes",
+         {500, 900, 1300, 1700, 2100},
+         [](Held& h, double level, int size, Dice& d) {
+             h.bytes = static_cast<std::size_t>(level), h.module = std::min(4.5, 690.0 / size), h.x = 0.5;
+             h.angle = between(d, -2, 2), h.tilt = between(d, 0, 0.12);
+         }},
     };
 }
 
@@ -180,6 +193,17 @@ struct Reader {
     }
 };
 
+// A wall of what looks like the squares of codes.
+void tile(support::CameraFrame& frame, int module) {
+    const int side = 11 * module;
+    for (int y = 0; y < frame.height; ++y) {
+        for (int x = 0; x < frame.width; ++x) {
+            const int ring = std::max(std::abs(x % side - side / 2), std::abs(y % side - side / 2)) / module;
+            frame.pixels[static_cast<std::size_t>(y * frame.width + x)] = ring <= 1 || ring == 3 ? 30 : 220;
+        }
+    }
+}
+
 hw::GreyView view(const support::CameraFrame& f) { return {f.pixels.data(), f.width, f.height, f.width}; }
 
 bool zxing(const support::CameraFrame& f) {
@@ -226,7 +250,8 @@ public:
         Dice dice(seed_);
         for (int i = 0; i < frames; ++i) {
             const support::CodeView nothing{.noise = between(dice, 1, 10), .clutter = static_cast<int>(dice() % 120)};
-            const auto frame = see_code({}, 0, nothing, dice(), dice);
+            auto frame = see_code({}, 0, nothing, dice(), dice);
+            if (i % 6 == 5) tile(frame, 3 + static_cast<int>(dice() % 8));
             for (Reader& reader : readers_) reader.timed(frame, "");
         }
     }
@@ -238,6 +263,7 @@ public:
     }
 
     void print_times() const {
+        std::printf("wrong texts, ours: %d\n", wrong_);
         for (const Reader& reader : readers_) {
             row(std::string(reader.name) + ", with a code", reader.with_code);
             row(std::string(reader.name) + ", without", reader.without_code);
@@ -246,12 +272,17 @@ public:
 
 private:
     void hold(const Class& way, double level, int index, Dice& dice) {
-        const std::string text = payload(index, dice);
-        const auto modules = *kiosk::qr_modules(text);
         Held held;
         held.x = between(dice, 0.4, 0.6);
         held.angle = between(dice, -15, 15);
+        std::string text = payload(index, dice);
+        auto modules = *kiosk::qr_modules(text);
         way.hold(held, level, modules.size, dice);
+        if (held.bytes > 0) {
+            text.resize(held.bytes, 'x');
+            modules = *kiosk::qr_modules(text);
+            way.hold(held, level, modules.size, dice);
+        }
         const unsigned scene = dice();
         const auto jpeg = held.jpeg > 0 ? std::make_unique<Jpeg>(held.jpeg) : nullptr;
         decoder_.forget();
@@ -263,6 +294,10 @@ private:
             now.angle += between(dice, -0.6, 0.6);
             auto frame = see_code(modules.black, modules.size, now, scene, dice);
             if (jpeg) jpeg->pass(frame);
+            for (int y = 0; held.mirrored && y < height; ++y) {
+                const auto row = frame.pixels.begin() + y * width;
+                std::reverse(row, row + width);
+            }
             for (Reader& reader : readers_) reader.good |= reader.timed(frame, text);
             if (std::all_of(readers_.begin(), readers_.end(), [](const Reader& reader) { return reader.good; })) break;
         }
@@ -277,11 +312,13 @@ private:
     }
 
     unsigned seed_;
+    int wrong_ = 0;
     hw::Decoder decoder_;
     zbar::ImageScanner zbar_;
     std::vector<Reader> readers_{{"ours",
                                   [this](const auto& frame, const std::string& want) {
                                       const auto sight = decoder_.look(view(frame));
+                                      for (const auto& code : sight.codes) wrong_ += code.bytes == want ? 0 : 1;
                                       return sight.codes.size() == 1 && sight.codes[0].bytes == want;
                                   }},
                                  {"ZXing", [](const auto& frame, const auto&) { return zxing(frame); }},

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
+#include <set>
 
 #define ZX_USE_UTF8 1
 #include <BitMatrix.h>
@@ -118,6 +120,93 @@ TEST(Decoder, SaysThatItIsTooDark) {
     Sight sight;
     for (int i = 0; i < 4; ++i) sight = decoder.look(night.view());
     EXPECT_EQ(sight.obstacle, CodeObstacle::too_dark);
+}
+
+support::CameraFrame mirrored(support::CameraFrame frame) {
+    for (int y = 0; y < frame.height; ++y) {
+        const auto row = frame.pixels.begin() + y * frame.width;
+        std::reverse(row, row + frame.width);
+    }
+    return frame;
+}
+
+TEST(Decoder, ReadsWhatAMirroredCameraShows) {
+    std::mt19937 noise(3);
+    for (int i = 0; i < 60; ++i) {
+        const auto text = "KA2:" + std::to_string(1000003 * i) + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        const auto code = *kiosk::qr_modules(text);
+        const support::CodeView held{.module = 4, .angle = 6.0 * i, .clutter = 10};
+        Decoder decoder;
+        const auto frame = mirrored(support::see_code(code.black, code.size, held, 5, noise, 640, 480));
+        const Sight sight = decoder.look(view(frame));
+        ASSERT_EQ(sight.codes.size(), 1U) << text;
+        EXPECT_EQ(sight.codes[0].bytes, text);
+    }
+}
+
+TEST(Decoder, ReadsLargeCodesOfSmallModules) {
+    for (const std::size_t length : {1100U, 1500U, 2300U}) {
+        const std::string text(length, 'x');
+        const auto code = *kiosk::qr_modules(text);
+        ASSERT_GE(code.size, 117);
+        Decoder decoder;
+        const Sight sight =
+            look(decoder, {code.size, code.black}, {.module = 3.6, .angle = 2, .tilt = 0.1, .clutter = 10}, 10);
+        ASSERT_EQ(sight.codes.size(), 1U) << code.size << " modules";
+        EXPECT_EQ(sight.codes[0].bytes, text);
+    }
+}
+
+// Side by side, of different texts.
+support::CameraFrame many_codes(int columns, int rows) {
+    std::mt19937 noise(3);
+    support::CameraFrame all;
+    for (int i = 0; i < columns * rows; ++i) {
+        const auto code = *kiosk::qr_modules("NO" + std::to_string(i));
+        const int wide = 1280 / columns, high = 720 / rows;
+        const auto one =
+            support::see_code(code.black, code.size, {.module = 3, .angle = 4.0 * i, .clutter = 0}, 1, noise, wide, high);
+        if (i == 0)
+            all = {wide * columns, high * rows,
+                   std::vector<std::uint8_t>(static_cast<std::size_t>(wide * columns * high * rows))};
+        for (int y = 0; y < high; ++y)
+            std::copy_n(one.pixels.begin() + y * wide, wide,
+                        all.pixels.begin() + (i / columns * high + y) * all.width + i % columns * wide);
+    }
+    return all;
+}
+
+TEST(Decoder, ReadsFortyCodesInOnePicture) {
+    const auto frame = many_codes(8, 5);
+    Decoder decoder;
+    std::set<std::string> texts;
+    for (const SeenCode& code : decoder.search(view(frame)).codes) texts.insert(code.bytes);
+    EXPECT_EQ(texts.size(), 40U);
+}
+
+TEST(Decoder, NeverTakesOneOfManyForTheOnlyOne) {
+    const auto frame = many_codes(8, 5);
+    Decoder decoder;
+    for (int i = 0; i < 12; ++i) EXPECT_NE(decoder.look(view(frame)).codes.size(), 1U) << "frame " << i;
+}
+
+// What a frame costs is counted, not timed: points of light, besides the first look and one more way of looking.
+TEST(Decoder, KeepsToItsBudgetWhateverIsShown) {
+    long most = 0;
+    for (unsigned scene = 0; scene < 24; ++scene) {
+        std::mt19937 noise(scene);
+        auto frame =
+            support::see_code({}, 0, {.noise = 1.0 + scene * 4, .clutter = static_cast<int>(scene * 8)}, scene, noise);
+        if (scene % 4 == 3)  // a wall of squares
+            for (int y = 0; y < frame.height; ++y)
+                for (int x = 0; x < frame.width; ++x) {
+                    const int ring = std::max(std::abs(x % 44 - 22), std::abs(y % 44 - 22)) / 4;
+                    frame.pixels[static_cast<std::size_t>(y * frame.width + x)] = ring <= 1 || ring == 3 ? 20 : 220;
+                }
+        QrSearch search;
+        for (int i = 0; i < 2 * QrSearch::turns; ++i) most = std::max(most, search.look(view(frame), 700'000).work);
+    }
+    EXPECT_LT(most, 1'400'000);
 }
 
 struct Held {
