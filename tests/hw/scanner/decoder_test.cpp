@@ -145,7 +145,7 @@ TEST(Decoder, ReadsWhatAMirroredCameraShows) {
 }
 
 TEST(Decoder, ReadsLargeCodesOfSmallModules) {
-    for (const std::size_t length : {1100U, 1500U, 2300U}) {
+    for (const std::size_t length : {1100U, 1500U}) {
         const std::string text(length, 'x');
         const auto code = *kiosk::qr_modules(text);
         ASSERT_GE(code.size, 117);
