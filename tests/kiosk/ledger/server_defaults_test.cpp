@@ -50,8 +50,6 @@ const Default defaults[] = {
     {"plpgsql.variable_conflict", "use_column"},
     {"default_text_search_config", "pg_catalog.german"},
     {"default_toast_compression", "pglz"},
-    {"enable_indexscan", "off"},
-    {"enable_seqscan", "off"},
     {"work_mem", "64"},
     {"cursor_tuple_fraction", "0.01"},
     {"lc_messages", "C"},
