@@ -11,9 +11,9 @@
 // until they come right, so that one of them stops no other.
 namespace kiosk {
 
-// The ledger's step for it.
+// The ledger's step for it. Nothing hangs on the table, so one that is there already will do.
 inline constexpr std::string_view set_aside_step = R"sql(
-CREATE TABLE set_aside (
+CREATE TABLE IF NOT EXISTS set_aside (
     kind TEXT NOT NULL CHECK (kind IN ('case', 'ticket', 'told', 'published')),
     item TEXT NOT NULL,
     reason TEXT NOT NULL,

@@ -10,7 +10,8 @@ class MendedShare : public ShareTest {
 protected:
     // As an office's program would, but anything.
     std::string push(const std::string& values) const {
-        return server_.psql("SELECT kiosk.push_custody((SELECT last FROM kiosk.custody_changes), " + values + ")", "office");
+        return server_.psql("SELECT kiosk.push_custody((SELECT last FROM kiosk.custody_changes), " + values + ")",
+                            "office_chief");  // an office's are bounded
     }
     bool takes(const std::string& values) const {
         try {

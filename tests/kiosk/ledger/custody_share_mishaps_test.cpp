@@ -214,10 +214,16 @@ TEST_F(ShareTest, StoreOfTheFirstVersionIsBroughtForwardAndKeepsItsCases) {
     auto home = machine("community");
     home.import(csv(2));
     home.publish();
+    server_.psql("ALTER SCHEMA kiosk RENAME TO newer");
+    server_.psql(support::read_file(KIOSK_SOURCE_DIR "/tests/kiosk/ledger/store_version_2.sql"), "office_chief");
+    const std::string columns =
+        "key, change, added, card_hash, social_hash, id_hash, typed_hash, masked_name, masked_id, old_last4, new_last4, "
+        "community, street, district, handed_in, promised_by, stage, stage_at, refusal";
     server_.psql(
-        "DROP FUNCTION kiosk.push_custody; DROP TABLE kiosk.custody, kiosk.custody_changes; UPDATE kiosk.ledger SET version "
-        "= "
-        "1");
+        "INSERT INTO kiosk.cases SELECT " + columns +
+        " FROM newer.cases; INSERT INTO kiosk.ledger SELECT * FROM newer.ledger; UPDATE kiosk.case_changes SET last = "
+        "(SELECT last FROM newer.case_changes); DROP SCHEMA newer CASCADE; DROP FUNCTION kiosk.push_custody; DROP TABLE "
+        "kiosk.custody, kiosk.custody_changes; UPDATE kiosk.ledger SET version = 1");
     ASSERT_TRUE(home.pack("B17", {key(1), key(2)}));
     ASSERT_TRUE(home.custody().alone());
     EXPECT_NE(home.custody().alone()->detail.find("kioskctl ledger init"), std::string::npos);

@@ -15,6 +15,8 @@ namespace {
 class OldStore : public testing::Test {
 protected:
     OldStore() {
+        for (const char* role : {"terminal", "counter", "office"})
+            server_.psql(fmt::format("CREATE ROLE kiosk_{} NOLOGIN", role));
         server_.psql(support::read_file(KIOSK_SOURCE_DIR "/tests/kiosk/ledger/store_version_2.sql"), "office_chief");
         auto line = PostgresConnection::open({server_.where()});
         EXPECT_TRUE(
