@@ -13,7 +13,7 @@ namespace support {
 // off.
 class Postgres {
 public:
-    Postgres();  // started and ready, with a database "kiosk" whose owner is "office_chief"
+    Postgres();                                  // started and ready, with a database "kiosk" whose owner is "office_chief"
     explicit Postgres(const Postgres* primary);  // a standby of that one, on a socket of its own
     ~Postgres();
     Postgres(const Postgres&) = delete;
