@@ -211,7 +211,8 @@ Https::Reply Https::post(const PrivateBytes& body, const std::function<bool()>& 
 }
 
 std::optional<Https::Refusal> Https::handshake() {
-    if (const auto headers = parts_->headers(); !headers) return Refusal{headers.error().detail, "look at the files that [resolver] names"};
+    if (const auto headers = parts_->headers(); !headers)
+        return Refusal{headers.error().detail, "look at the files that [resolver] names"};
     const Easy easy = parts_->connection();
     curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
     const auto ended = parts_->run(easy.get(), [] { return false; });

@@ -194,8 +194,8 @@ struct State {
     std::optional<Wall> as_of;            // of the last look-up's answer, if the copy it came from is old
     std::vector<TicketInPrint> in_print;
     Guesses guesses;
-    bool card_read = false;        // in this visit, one that names its holder
-    std::vector<Steady> cardless;  // when tickets were given without one, within policy.cardless_minutes
+    bool card_read = false;            // in this visit, one that names its holder
+    std::vector<Steady> cardless;      // when tickets were given without one, within policy.cardless_minutes
     std::vector<TicketPapers> papers;  // of one day
 };
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/sqlite.h"
 #include "tests/kiosk/ctl/support.h"
 #include "tests/support/wrong_clock.h"
 
