@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,6 +27,11 @@ std::string_view kind(mode_t mode) {
     return "a device";
 }
 
+// /dev/null is an empty file to everybody: `--config /dev/null` means the defaults.
+bool is_file(const struct stat& status) {
+    return S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 3));
+}
+
 Error not_regular(const std::string& path, mode_t mode) {
     return {Fault::refused, fmt::format("{}: is {}, not a file", path, kind(mode))};
 }
@@ -36,11 +42,11 @@ Result<Descriptor> open_regular_file(const std::string& path) {
     // Looked at before it is opened: opening alone makes some devices act.
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return unreadable(path, errno);
-    if (!S_ISREG(status.st_mode)) return not_regular(path, status.st_mode);
+    if (!is_file(status)) return not_regular(path, status.st_mode);
     Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!file) return unreadable(path, errno);
     if (::fstat(file.get(), &status) != 0) return unreadable(path, errno);
-    if (!S_ISREG(status.st_mode)) return not_regular(path, status.st_mode);  // exchanged meanwhile
+    if (!is_file(status)) return not_regular(path, status.st_mode);  // exchanged meanwhile
     return file;
 }
 

@@ -9,8 +9,8 @@
 namespace kiosk {
 
 // A file that a person named, for reading. A pipe, a device or a folder in its place is refused at once: opening a pipe
-// would wait for a writer, and reading a device would never end. Errors, with the path in the detail: not_found (there is
-// none), refused (another kind of file, or no permission).
+// would wait for a writer, and reading a device would never end; /dev/null alone is as good as an empty file. Errors, with
+// the path in the detail: not_found (there is none), refused (another kind of file, or no permission).
 Result<Descriptor> open_regular_file(const std::string& path);
 
 // All of it. Error besides: malformed, it has more than `most` bytes and so is none of the kind that was asked for.

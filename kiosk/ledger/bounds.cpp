@@ -17,13 +17,6 @@ using std::chrono::sys_days;
 // Of cards; the years that an import file may name.
 constexpr sys_days first_day{std::chrono::year{2000} / 1 / 1}, end_of_days{std::chrono::year{2101} / 1 / 1};
 
-bool is_control(char32_t c) {
-    const bool ascii = c < 0x20 || (c >= 0x7f && c <= 0x9f);
-    const bool direction =
-        c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-    return ascii || direction || c == 0x2028 || c == 0x2029 || c == 0xfeff;
-}
-
 bool is_possible(Date day) { return day.ok() && sys_days{day} >= first_day && sys_days{day} < end_of_days; }
 
 bool is_possible(Wall when) { return when >= first_day && when < end_of_days; }
@@ -32,15 +25,10 @@ bool is_last4(std::string_view text) { return text.size() <= 4 && std::ranges::a
 
 }  // namespace
 
-bool has_control(std::string_view utf8) {
-    if (all_ascii(utf8)) return std::ranges::any_of(utf8, [](unsigned char c) { return is_control(c); });
-    return std::ranges::any_of(to_code_points(utf8), is_control);
-}
-
 std::optional<std::string> oddness(std::string_view text, std::size_t longest) {
     if (text.size() > longest) return fmt::format("is longer than {} bytes", longest);
     if (!is_utf8(text)) return "is no UTF-8";
-    if (has_control(text)) return "holds a control character";
+    if (!is_plain_text(text)) return "holds a line break, a character of control or direction, or one that was lost";
     return std::nullopt;
 }
 

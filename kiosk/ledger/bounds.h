@@ -15,10 +15,9 @@ inline constexpr std::size_t longest_place = 200;   // bytes: of a community, a 
 inline constexpr std::size_t longest_masked = 600;  // bytes: of a name whose letters are each the sign ＊ by now
 inline constexpr std::size_t longest_code = 64;     // bytes: of a service, a refusal, a counter
 
-// Why a text may not stand there, such as "is longer than 200 bytes"; nullopt: it may. It is UTF-8 of at most so many bytes,
-// without control characters and without those that turn the direction of what follows.
+// Why a text may not stand there, such as "is longer than 200 bytes"; nullopt: it may. It is plain text (is_plain_text) of
+// at most so many bytes.
 std::optional<std::string> oddness(std::string_view text, std::size_t longest);
-bool has_control(std::string_view utf8);  // of either kind
 
 // The first thing in a case that cannot be, such as "community is longer than 200 bytes"; it repeats none of its texts.
 std::optional<std::string> oddness(const CaseRecord& record);

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/ascii.h"
-#include "kiosk/base/utf8.h"
+#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/cell.h"
 #include "kiosk/ledger/identifier.h"
 #include "kiosk/ledger/written_time.h"
@@ -32,7 +32,6 @@ constexpr std::array<RefusalName, 8> refusal_names = {{
     {"letter_mismatch", "委托书不符"},
     {"other", "其他"},
 }};
-constexpr std::size_t longest_name = 200;  // bytes of a name or place
 constexpr const char* rounded_id =
     "; if a spreadsheet made its last three digits 000, make the column text and fill it in again";
 
@@ -91,9 +90,7 @@ private:
 
     std::string text(Column column) {
         const auto given = value(column);
-        if (!is_plain_text(given))
-            fault(column, "holds a line break, a character of control or direction, or one that was lost; type it anew");
-        if (given.size() > longest_name) fault(column, "is too long");
+        if (const auto odd = oddness(given, longest_place)) fault(column, *odd + "; type it anew");
         if (holds_phone_number(given))
             fault(column, "holds a number as long as a telephone's, a card's or an ID's; it belongs into no free text");
         return std::string(given);

@@ -13,7 +13,7 @@ namespace kiosk {
 
 // The ledger's step for it. Nothing hangs on the table, so one that is there already will do.
 inline constexpr std::string_view set_aside_step = R"sql(
-CREATE TABLE IF NOT EXISTS set_aside (
+CREATE TABLE set_aside (
     kind TEXT NOT NULL CHECK (kind IN ('case', 'ticket', 'told', 'published')),
     item TEXT NOT NULL,
     reason TEXT NOT NULL,

@@ -60,6 +60,15 @@ std::vector<samples::NamedState> faulty_pages() {
     guessed(0, 14);
     add("home_after_many_tickets", Home{});
     pages.back().state.cardless.assign(6, samples::noon().steady);
+    Devices wrong_clock, full_disk;
+    wrong_clock.clock = Fault::clock_wrong;
+    full_disk.ledger = Fault::disk_full;
+    add("home_with_a_wrong_clock", Home{}, wrong_clock);
+    add("came_back_with_a_wrong_clock", CardCameBack{samples::came_back(), {}}, wrong_clock);
+    add("came_back_on_a_full_disk", CardCameBack{samples::came_back(), {}}, full_disk);
+    add("out_of_order_clock", OutOfOrder{Fault::clock_wrong}, wrong_clock);
+    add("out_of_order_gone", OutOfOrder{Fault::ledger_gone});
+    add("present_card_endless", PresentCard{Purpose::where_is_my_card, Fault::card_endless});
     return pages;
 }
 

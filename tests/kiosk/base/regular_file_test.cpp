@@ -81,6 +81,8 @@ TEST(ReadRegularFile, FollowsALinkToAFile) {
     EXPECT_EQ(*read_regular_file(dir.file("policy.toml"), most), "x");
 }
 
+TEST(ReadRegularFile, TakesTheNullDeviceForAnEmptyFile) { EXPECT_EQ(*read_regular_file("/dev/null", most), ""); }
+
 // Files of /proc say that they have no bytes, and give many.
 TEST(ReadRegularFile, ReadsAFileWhoseSizeIsNotTold) {
     const auto limits = read_regular_file("/proc/self/limits", 64 * most);

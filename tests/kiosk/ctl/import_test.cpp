@@ -106,7 +106,7 @@ TEST_F(ImportCommandTest, RejectedRowsOfAWorkbookAreACsvFileToMend) {
     const auto file = workbook(true), rejects = file + ".rejects.csv";
     EXPECT_EQ(ctl({"import", file, "--accept-good"}).code, 0);
     auto kept = support::read_file(rejects);
-    EXPECT_NE(kept.find("T0001,测试甲,,40009,2025年9月15日（周一）上午,已收取,样例社区,3,敬老卡号: must be 16 digits"),
+    EXPECT_NE(kept.find("T0001,测试甲,,40009,2025年9月15日（周一）上午,已收取,样例社区,3,\"敬老卡号: must be 16 digits"),
               std::string::npos)
         << kept;
     kept.replace(kept.find(",40009,"), 7, ",4000900000000001,");

@@ -145,7 +145,7 @@ TEST_F(SharedKioskctl, BindingsThatCannotBeAreRefusedWithWhatToDo) {
              {{"remove", "other"}, "is bound to nothing", 1},
              {{"add", "other", "--hall", "Hall", "--letter", "a"}, "must be a letter A to Z", 2},
              {{"add", "other", "--hall", "", "--letter", "C"}, "is empty", 2},
-             {{"add", "other", "--hall", "Ha\x01ll", "--letter", "C"}, "control character", 2},
+             {{"add", "other", "--hall", "Ha\x01ll", "--letter", "C"}, "a character of control", 2},
              {{"add", "other", "--hall", "Hall", "--letter", "C", "--since", "yesterday"}, "must be a day", 2}}) {
         auto all = arguments;
         all.insert(all.begin(), {"ledger", "terminal"});

@@ -267,9 +267,6 @@ ALTER TABLE problems_5 RENAME TO problems;
 ALTER TABLE sync DROP COLUMN custody_change;
 ALTER TABLE sync DROP COLUMN custody_shared;
 ALTER TABLE sync DROP COLUMN custody_mode;
-ALTER TABLE ledger DROP COLUMN leftovers;
-ALTER TABLE cases ADD COLUMN masked_id TEXT NOT NULL DEFAULT '';
-ALTER TABLE case_updates ADD COLUMN masked_id TEXT NOT NULL DEFAULT '';
 PRAGMA user_version = 5;
 )sql";
 
@@ -297,7 +294,8 @@ protected:
         sqlite3* raw = nullptr;
         ASSERT_EQ(sqlite3_open(local_options(folder(), "community").path.c_str(), &raw), SQLITE_OK);
         const Owned<sqlite3, sqlite3_close_v2> db(raw);
-        ASSERT_EQ(sqlite3_exec(raw, fifth_version, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(raw);
+        for (const char* sql : {back_to_the_sixth_version, fifth_version})
+            ASSERT_EQ(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(raw);
     }
 };
 

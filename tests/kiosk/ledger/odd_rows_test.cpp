@@ -57,11 +57,12 @@ TEST_F(OddRows, OddCasesStopNoFirstCopy) {
     const std::vector<std::pair<std::string, std::string>> odd{
         {"stage = 'teleported'", "stage is none that this program knows; install the newer program"},
         {"masked_name = repeat('x', 1000000)", "masked_name is longer than 600 bytes"},
-        {"masked_name = E'x\\u202e'", "masked_name holds a control character"},
+        {"masked_name = E'x\\u202e'",
+         "masked_name holds a line break, a character of control or direction, or one that was lost"},
         {"old_last4 = repeat('7', 100000)", "old_last4 is not up to four digits"},
         {"new_last4 = '12a4'", "new_last4 is not up to four digits"},
         {"community = repeat('x', 201)", "community is longer than 200 bytes"},
-        {"refusal = E'\\x01'", "refusal holds a control character"},
+        {"refusal = E'\\x01'", "refusal holds a line break, a character of control or direction, or one that was lost"},
         {"handed_in = 2147483647", "handed_in is no day of a card"},
         {"handed_in = -2147483648", "handed_in is no day of a card"},
         {"promised_by = 0", "promised_by is no day of a card"},
@@ -119,7 +120,7 @@ TEST_F(OddRows, OddTicketsOfTheStoreAreNotBelieved) {
     EXPECT_EQ(b.round().told, 20U);
     const std::vector<std::pair<std::string, std::string>> odd{
         {"service = repeat('x', 1000000)", "service is longer than 64 bytes"},
-        {"refusal = E'\\u202e'", "refusal holds a control character"},
+        {"refusal = E'\\u202e'", "refusal holds a line break, a character of control or direction, or one that was lost"},
         {"case_key = repeat('x', 1000000)", "case is longer than 64 bytes"},
         {"issued_at = 9223372036854775807", "issued_at is not of its day"},
         {"issued_at = 0", "issued_at is not of its day"},

@@ -39,6 +39,17 @@ inline Policy make_policy() {
 
 inline const TicketSite site{"Hall", 'A'};
 
+// SQL that undoes the ledger's later steps: what an older program would find.
+inline constexpr const char* back_to_the_sixth_version = R"sql(
+ALTER TABLE ledger DROP COLUMN latest_seen;
+DROP TABLE papers_begun;
+DROP TABLE set_aside;
+ALTER TABLE ledger DROP COLUMN leftovers;
+ALTER TABLE cases ADD COLUMN masked_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE case_updates ADD COLUMN masked_id TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 6;
+)sql";
+
 inline TicketRequest request(const std::string& idempotency, TicketClass klass = TicketClass::ordinary) {
     TicketRequest result;
     result.service = klass == TicketClass::priority ? "returned" : "upgrade";

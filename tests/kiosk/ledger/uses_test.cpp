@@ -93,8 +93,6 @@ DROP TABLE case_index;
 DROP TABLE case_updates;
 ALTER TABLE ledger DROP COLUMN visible_cases;
 ALTER TABLE ledger DROP COLUMN updates_apply;
-ALTER TABLE ledger DROP COLUMN leftovers;
-ALTER TABLE cases ADD COLUMN masked_id TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX cases_by_key ON cases (key);
 CREATE INDEX cases_by_card ON cases (card_hash) WHERE card_hash IS NOT NULL;
 CREATE INDEX cases_by_social_card ON cases (social_hash) WHERE social_hash IS NOT NULL;
@@ -102,7 +100,8 @@ CREATE INDEX cases_by_id ON cases (id_hash) WHERE id_hash IS NOT NULL;
 CREATE INDEX cases_by_typing ON cases (typed_hash) WHERE typed_hash IS NOT NULL;
 PRAGMA user_version = 1;
 )sql";
-    ASSERT_EQ(sqlite3_exec(raw, back, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(raw);
+    for (const char* sql : {back_to_the_sixth_version, back})
+        ASSERT_EQ(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(raw);
     ledger_ = open();
     ASSERT_TRUE(ledger_);
     EXPECT_EQ(ledger_->find(ByKey{"DEMO-00002"})->size(), 1U);
