@@ -70,8 +70,9 @@ TEST(ClockSetBack, WhileTheKioskRunsGivesNoNumberTwice) {
     hall.open();
     take_ordinary_ticket(hall, 1);
     hall.set_clock("-30d");
-    ASSERT_TRUE(hall.shows(Home{}, with_wrong_clock())) << hall.log();
-    EXPECT_NE(hall.log().find("clock: was set back by"), std::string::npos) << hall.log();
+    // Not the page: libpcsclite counts its wait by this clock too, so the reader's service may seem gone as well.
+    ASSERT_TRUE(wait_until([&] { return hall.log().find("clock: was set back by") != std::string::npos; })) << hall.log();
+    EXPECT_NE(hall.log().find("clock_wrong"), std::string::npos) << hall.log();
     hall.set_clock("-5m");
     ASSERT_TRUE(hall.shows(Home{})) << "some minutes are nothing";
     take_ordinary_ticket(hall, 2);

@@ -78,12 +78,22 @@ TEST_P(PictureThat, IsRefusedInOneSentence) {
     EXPECT_NE(refused.err.find(GetParam().says), std::string::npos) << refused.err;
     EXPECT_EQ(std::count(refused.err.begin(), refused.err.end(), '\n'), 1) << refused.err;
 }
+std::string big_endian(std::uint32_t number) {
+    std::string bytes;
+    for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift & 255U);
+    return bytes;
+}
+std::uint32_t crc_of(const std::string& bytes) {  // of PNG's chunks: CRC-32, ISO 3309
+    std::uint32_t crc = 0xFFFFFFFF;
+    for (const char byte : bytes) {
+        crc ^= static_cast<unsigned char>(byte);
+        for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1U ? 0xEDB88320 : 0);
+    }
+    return ~crc;
+}
 std::string png_of(std::uint32_t width, std::uint32_t height) {  // its head only
-    std::string png = "\x89PNG\r\n\x1A\n";
-    png += std::string("\0\0\0\x0DIHDR", 8);
-    for (const auto side : {width, height})
-        for (int shift = 24; shift >= 0; shift -= 8) png += static_cast<char>(side >> shift & 255U);
-    return png + std::string("\x08\0\0\0\0\0\0\0\0", 9);
+    const auto head = "IHDR" + big_endian(width) + big_endian(height) + std::string("\x08\0\0\0\0", 5);
+    return "\x89PNG\r\n\x1A\n" + big_endian(13) + head + big_endian(crc_of(head));
 }
 INSTANTIATE_TEST_SUITE_P(
     , PictureThat,

@@ -199,9 +199,9 @@ INSTANTIATE_TEST_SUITE_P(
             [](const std::string& ledger) { std::filesystem::resize_file(ledger, std::filesystem::file_size(ledger) / 2); },
             "restore the latest backup"},
         Mishap{"wrong_key", [](const std::string& ledger) { support::write_file(ledger + ".key", std::string(32, 'k')); },
-               "restore the one from its backup"},
+               "or restore it from its backup"},
         Mishap{"no_key", [](const std::string& ledger) { std::filesystem::remove(ledger + ".key"); },
-               "restore the one from its backup"},
+               "or restore it from its backup"},
         Mishap{"newer",
                [](const std::string& ledger) {
                    auto bytes = support::read_file(ledger);

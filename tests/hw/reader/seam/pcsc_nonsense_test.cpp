@@ -99,7 +99,7 @@ INSTANTIATE_TEST_SUITE_P(, PcscSeamAnswer,
                          testing::Values(AnswerRow{"empty", 0, "card failed card_unresponsive"},
                                          AnswerRow{"half_a_status_word", 1, "card failed card_unresponsive"},
                                          AnswerRow{"longer_than_short_apdus", 1025, "identified unknown"},
-                                         AnswerRow{"longest_extended", 65538, "identified unknown"},
+                                         AnswerRow{"longest_extended", 65538, "card failed card_endless"},
                                          AnswerRow{"longer_than_any", 70000, "card failed card_unresponsive"}),
                          row_name);
 
