@@ -110,7 +110,7 @@ TEST(MemoryAfterTyping, HoldsNothingThatWasTyped) {
     Typing typed{Purpose::card_came_back, {}, {}, {}};
     ASSERT_TRUE(hall.shows(typed));
     for (const char key : std::string("0100080002")) {
-        hall.press(typed, std::string(1, key));
+        hall.glass.key(std::string(1, key));
         (typed.id_tail6.size() < 6 ? typed.id_tail6 : typed.card_last4) += key;
         ASSERT_TRUE(hall.shows(typed));
     }
