@@ -28,6 +28,7 @@ Result<BulkWrite> BulkWrite::begin(sqlite3& db, bool only_to_see) {
             return Done{};
         });
         if (!begun) return begun.error();
+        shorten_log(db);  // it holds what took that away, and its room counts
         if (const auto room = check_room(file_of(db)); !room) return room.error();
     }
     auto scratch = ImportScratch::open(file_of(db));

@@ -213,6 +213,8 @@ Status execute(sqlite3& db, const std::string& sql) {
     return Done{};
 }
 
+void shorten_log(sqlite3& db) { sqlite3_wal_checkpoint_v2(&db, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr); }
+
 void write_log_back(sqlite3& db) { sqlite3_wal_checkpoint_v2(&db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr); }
 
 Result<std::int64_t> query_integer(sqlite3& db, const std::string& sql) {

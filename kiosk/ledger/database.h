@@ -76,6 +76,7 @@ struct Connection {
 Result<Connection> open_connection(const std::string& path, std::chrono::milliseconds patience);
 
 Status execute(sqlite3& db, const std::string& sql);
+void shorten_log(sqlite3& db);     // to nothing; waits for readers as long as for a lock
 void write_log_back(sqlite3& db);  // as far as readers let it, so that its room is used again
 Result<std::int64_t> query_integer(sqlite3& db, const std::string& sql);
 

@@ -175,7 +175,6 @@ Result<std::vector<Ticket>> SqliteFile::correct_time(Wall now, const TicketSite&
 Status SqliteFile::make_room(std::int64_t bytes) {
     auto bulk = BulkWrite::begin(db());  // it takes the rest away
     if (!bulk) return bulk.error();
-    sqlite3_wal_checkpoint_v2(&db(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);  // the log's room counts too
     const auto unused = unused_bytes(db());
     if (!unused) return unused.error();
     return check_room(local_.options.path, std::max<std::int64_t>(0, bytes - *unused));
