@@ -91,9 +91,9 @@ std::uint32_t crc_of(const std::string& bytes) {  // of PNG's chunks: CRC-32, IS
     }
     return ~crc;
 }
-std::string png_of(std::uint32_t width, std::uint32_t height) {  // its head only
+std::string png_of(std::uint32_t width, std::uint32_t height) {  // its head, and where its pixels would begin
     const auto head = "IHDR" + big_endian(width) + big_endian(height) + std::string("\x08\0\0\0\0", 5);
-    return "\x89PNG\r\n\x1A\n" + big_endian(13) + head + big_endian(crc_of(head));
+    return "\x89PNG\r\n\x1A\n" + big_endian(13) + head + big_endian(crc_of(head)) + big_endian(100) + "IDATxxxx";
 }
 INSTANTIATE_TEST_SUITE_P(
     , PictureThat,
