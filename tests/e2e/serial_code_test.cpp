@@ -1,12 +1,8 @@
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
-#include <termios.h>
-#include <unistd.h>
 
-#include "kiosk/code/own_code.h"
 #include "tests/support/hall.h"
 #include "tests/support/platform.h"
+#include "tests/support/serial_gun.h"
 
 // Codes by a serial scanner, before a real kiosk: our own papers, and somebody else's code that a platform knows.
 namespace {
@@ -14,34 +10,8 @@ namespace {
 using namespace kiosk;
 using support::card;
 using support::RealHall;
+using support::SerialGun;
 using support::TestPlatform;
-
-// The scanner's end of a pseudo-terminal.
-class SerialGun {
-public:
-    SerialGun() : fd_(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
-        grantpt(fd_);
-        unlockpt(fd_);
-    }
-    ~SerialGun() { close(fd_); }
-    SerialGun(const SerialGun&) = delete;
-    SerialGun& operator=(const SerialGun&) = delete;
-    std::string keys(const std::string& framing = "gap") const {
-        return std::string("serial = '") + ptsname(fd_) + "'\nserial_framing = '" + framing + "'";
-    }
-    // Once the kiosk listens: what came before is nobody's.
-    void read(const std::string& code) {
-        const auto raw = [this] {
-            termios line{};
-            return tcgetattr(fd_, &line) == 0 && (line.c_lflag & ICANON) == 0;
-        };
-        ASSERT_TRUE(support::wait_until(raw));
-        ASSERT_EQ(write(fd_, code.data(), code.size()), static_cast<ssize_t>(code.size()));
-    }
-
-private:
-    int fd_;
-};
 
 const std::string foreign_code = "made up \x01\xff\r\n of a phone";
 
@@ -50,7 +20,7 @@ void hold_up_a_phone(RealHall& hall, SerialGun& gun, const TestPlatform& platfor
     hall.use_scanner(
         gun.keys() + "\n[resolver]\nurl = '" + where.url + "'\nca_file = '" + where.ca_file + "'\ntimeout_s = 20", false);
     hall.open();
-    gun.read(foreign_code);
+    ASSERT_TRUE(gun.read(foreign_code));
 }
 
 TEST(SerialCode, SlipOfThisTerminalOpensItsCase) {
@@ -61,7 +31,7 @@ TEST(SerialCode, SlipOfThisTerminalOpensItsCase) {
     const auto made = support::run(
         {KIOSK_BINARY_DIR "/kioskctl", "--config", hall.config(), "code", "--make", "slip", "--of", "DEMO-00001"});
     ASSERT_EQ(made.code, 0) << made.err;
-    gun.read(made.out.substr(0, made.out.find('\n')));
+    ASSERT_TRUE(gun.read(made.out.substr(0, made.out.find('\n'))));
     EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}})) << hall.log();
     EXPECT_EQ(hall.close(), 0);
 }
@@ -76,7 +46,7 @@ TEST(SerialCode, SlipIsKnownHoweverTheScannerSendsIt) {
         const auto made = support::run(
             {KIOSK_BINARY_DIR "/kioskctl", "--config", hall.config(), "code", "--make", "slip", "--of", "DEMO-00001"});
         ASSERT_EQ(made.code, 0) << made.err;
-        gun.read(before + made.out.substr(0, made.out.find('\n')) + behind);
+        ASSERT_TRUE(gun.read(before + made.out.substr(0, made.out.find('\n')) + behind));
         EXPECT_TRUE(hall.shows(ShowingCase{hall.found("DEMO-00001"), {}}))
             << testing::PrintToString(before + behind) << hall.log();
     }
