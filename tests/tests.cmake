@@ -74,5 +74,5 @@ file(GLOB e2e_sources CONFIGURE_DEPENDS tests/e2e/*_test.cpp)
 if(KIOSK_SANITIZE)
   list(FILTER e2e_sources EXCLUDE REGEX "/memory_test")  # a sanitizer's heap keeps what was freed, and wipes nothing
 endif()
-test_program(e2e_test PREFIX e2e SOURCES ${e2e_sources} LINKS kiosk_code)
+test_program(e2e_test PREFIX e2e SOURCES ${e2e_sources} LINKS kiosk_code kiosk_paper)
 add_dependencies(e2e_test kiosk kioskctl pcscd_launch pcscd_shim ifd_handler words)

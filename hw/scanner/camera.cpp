@@ -8,6 +8,7 @@
 #include "hw/scanner/scanner.h"
 #include "hw/scanner/scanner_trouble.h"
 #include "hw/scanner/teller.h"
+#include "kiosk/base/wipe.h"
 
 namespace hw {
 namespace {
@@ -86,6 +87,7 @@ private:
             if (!visit) break;
             if (std::exchange(before, visit) != visit) decoder_.forget();
             const auto frame = (*camera)->next(look_up, [&](GreyView picture) { look(picture, *visit); });
+            kiosk::wipe_stack();  // of a code
             if (!frame) return frame.error();
             if (*frame == Pipeline::Frame::came) {
                 last_frame = Clock::now();
@@ -94,6 +96,7 @@ private:
                 return Error{Fault::scanner_silent, "the camera gives no frames"};
             }
         }
+        decoder_.forget();
         return std::nullopt;
     }
 

@@ -15,18 +15,18 @@ std::optional<Framing::Kind> Framing::kind_named(std::string_view name) {
 
 void Framing::keep(char byte) {
     if (code_.size() == longest) too_long_ = true;
-    if (!too_long_) code_ += byte;
+    if (!too_long_) code_.append({&byte, 1});
 }
 
 std::optional<std::string> Framing::finish() {
-    const std::string scanned = std::exchange(code_, {});
-    const auto code = opened(scanned).code;
+    const auto scanned = std::exchange(code_, {});
+    const auto code = opened(scanned.view()).code;
     if (std::exchange(too_long_, false) || code.empty()) return std::nullopt;
     return std::string(code);
 }
 
 void Framing::take_line(char byte, std::vector<std::string>& codes) {
-    if (byte == start_of_text && opened(code_).code.empty()) inside_ = true;
+    if (byte == start_of_text && opened(code_.view()).code.empty()) inside_ = true;
     if (ends_line(byte) || (inside_ && byte == end_of_text)) {
         inside_ = false;
         if (auto code = finish()) codes.push_back(*std::move(code));
@@ -73,7 +73,7 @@ std::chrono::milliseconds Framing::longest_pause() const {
 }
 
 void Framing::forget() {
-    code_.clear();
+    code_ = {};
     too_long_ = inside_ = false;
 }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/base/private_bytes.h"
+
 namespace hw {
 
 inline constexpr char start_of_text = 2, end_of_text = 3;
@@ -40,7 +42,7 @@ private:
     void take_framed(char byte, std::vector<std::string>& codes);
 
     Kind kind_;
-    std::string code_;
+    kiosk::PrivateBytes code_;
     bool too_long_ = false, inside_ = false;
 };
 

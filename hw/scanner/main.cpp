@@ -14,6 +14,7 @@
 #include <ReadBarcode.h>
 
 #include "hw/scanner/code_wire.h"
+#include "kiosk/base/wipe.h"
 
 namespace {
 
@@ -77,5 +78,6 @@ int main() {
         const std::string packet = answer(question, static_cast<const std::uint8_t*>(memory));
         alarm(0);
         if (send(hw::helper_socket, packet.data(), packet.size(), MSG_NOSIGNAL) < 0) return 1;
+        kiosk::wipe_stack();  // of a code
     }
 }

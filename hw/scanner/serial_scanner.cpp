@@ -13,6 +13,7 @@
 #include "hw/scanner/scanner.h"
 #include "hw/scanner/teller.h"
 #include "kiosk/base/descriptor.h"
+#include "kiosk/base/wipe.h"
 
 namespace hw {
 namespace {
@@ -55,7 +56,6 @@ private:
 
     // Until it is unplugged: a CDC-ACM then fails with EIO, a pseudo-terminal ends.
     void listen(int port, const std::stop_token& stop) {
-        std::array<char, 1024> buffer{};
         while (!stop.stop_requested()) {
             std::array<pollfd, 2> ready{pollfd{port, POLLIN, 0}, pollfd{wake_.get(), POLLIN, 0}};
             const int count =
@@ -65,16 +65,23 @@ private:
                 heard_ = false;
                 if (const auto code = framing_.silence()) teller_.code(*code, begun_for_);
             }
-            if (count <= 0 || ready[0].revents == 0) continue;
-            const ssize_t size = read(port, buffer.data(), buffer.size());
-            if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) return;
-            if (size < 0) continue;
-            const auto now = teller_.wanted();
-            if (!framing_.within_a_code()) begun_for_ = now;
-            heard_ = true;
-            for (const auto& code : framing_.feed({buffer.data(), static_cast<std::size_t>(size)}))
-                teller_.code(code, std::exchange(begun_for_, now));
+            if (count > 0 && ready[0].revents != 0 && !hear(port)) return;
+            kiosk::wipe_stack();  // of a code
         }
+    }
+
+    // False: the line has ended.
+    bool hear(int port) {
+        std::array<char, 1024> buffer{};
+        const ssize_t size = read(port, buffer.data(), buffer.size());
+        if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) return false;
+        if (size < 0) return true;
+        const auto now = teller_.wanted();
+        if (!framing_.within_a_code()) begun_for_ = now;
+        heard_ = true;
+        for (const auto& code : framing_.feed({buffer.data(), static_cast<std::size_t>(size)}))
+            teller_.code(code, std::exchange(begun_for_, now));
+        return true;
     }
 
     const std::string device_;

@@ -5,6 +5,7 @@
 
 #include "hw/scanner/framing.h"
 #include "kiosk/base/moment.h"
+#include "kiosk/base/private_bytes.h"
 
 namespace hw {
 
@@ -23,7 +24,7 @@ public:
     // The code, if a scanner typed it; without what it was set to put around it.
     std::optional<std::string> end(kiosk::Steady when);  // Enter or another key that ends one
     std::optional<std::string> silence();                // no key came for `patience`
-    bool framed() const { return !typed_.empty() && typed_.front() == start_of_text; }
+    bool framed() const { return !typed_.empty() && typed_.view().front() == start_of_text; }
     void away(kiosk::Steady::duration time) { last_ = last_ ? std::optional{*last_ + time} : last_; }  // no key was seen
     bool scanning(kiosk::Steady now) const;  // fast keys are arriving
     // For how long the next key may let wait and still belong to the last one.
@@ -34,7 +35,7 @@ private:
 
     static constexpr int sure = 4;  // fast keys in a row that no hand makes by chance
 
-    std::string typed_;
+    kiosk::PrivateBytes typed_;
     std::optional<kiosk::Steady> last_;
     bool too_long_ = false;
     int keys_ = 0;

@@ -46,7 +46,7 @@ public:
         } else {
             out.keys = std::move(held_);
         }
-        held_.clear();
+        forget_keys();
         return out;
     }
     // For so long nobody looked at the keyboard: keys that came meanwhile seem to be later than they were.
@@ -70,15 +70,16 @@ private:
             out.code = std::move(code);
             code_at_ = when;
             scan_ = false;
-            held_.clear();
+            forget_keys();
         } else if (std::exchange(scan_, false)) {  // a scanner's, but no code: too long
-            held_.clear();
+            forget_keys();
         } else {
             if (key) held_.push_back(*std::move(key));
             for (Key& one : std::exchange(held_, {})) out.keys.push_back(std::move(one));
         }
         return out;
     }
+    void forget_keys() { std::exchange(held_, {}); }  // their memory is given back, and so wiped
     bool waits() const { return scan_ || !held_.empty(); }
 
     Wedge wedge_;

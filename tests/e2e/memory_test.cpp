@@ -4,8 +4,11 @@
 
 #include "hw/reader/identify.h"
 #include "kiosk/base/overloaded.h"
+#include "kiosk/paper/qr.h"
 #include "tests/support/hall.h"
+#include "tests/support/platform.h"
 #include "tests/support/process_memory.h"
+#include "tests/support/serial_gun.h"
 
 // What stays of a person in the memory of a real kiosk when the visit is over: what a core file or a stolen running machine
 // would give away.
@@ -119,6 +122,64 @@ TEST(MemoryAfterTyping, HoldsNothingThatWasTyped) {
     ASSERT_TRUE(hall.shows(CardCameBack{hall.found(support::returned_case), {}}));
     go_home(hall);
     EXPECT_EQ(count_in_memory(hall.pid(), id_tail), before);
+}
+
+// Codes that nobody knows, as a phone or a paper may carry them: the kiosk says so. A short text lies where a string itself
+// lies, a long one elsewhere.
+class MemoryAfterACode : public testing::TestWithParam<const char*> {
+protected:
+    void expect_nothing_left_in(RealHall& hall) {
+        ASSERT_TRUE(hall.shows(ShowingCodeAnswer{CodeAnswer::opaque})) << hall.log();
+        go_home(hall);
+        EXPECT_EQ(count_in_memory(hall.pid(), patterns_of({GetParam()})), 0);
+    }
+};
+
+TEST_P(MemoryAfterACode, HoldsNothingOfWhatASerialScannerSent) {
+    support::SerialGun gun;
+    RealHall hall;
+    hall.use_scanner(gun.keys(), false);
+    hall.open();
+    ASSERT_TRUE(gun.read(GetParam()));
+    expect_nothing_left_in(hall);
+}
+
+TEST_P(MemoryAfterACode, HoldsNothingOfWhatAScannerTyped) {
+    RealHall hall;
+    hall.use_scanner("wedge = true", false);
+    hall.open();
+    hall.glass.move(5, 5);  // without a window manager the keyboard follows the pointer
+    hall.glass.type(std::string(GetParam()) + "\n");
+    expect_nothing_left_in(hall);
+}
+
+TEST_P(MemoryAfterACode, HoldsNothingOfWhatACameraSaw) {
+    RealHall hall;
+    ASSERT_TRUE(write_qr_png(*qr_modules(GetParam()), hall.file("code.png")));
+    hall.use_scanner("camera = 'multifilesrc location=" + hall.file("code.png") +
+                         " loop=true caps=image/png,framerate=20/1 ! pngdec'\nformats = ['qr', 'data_matrix']",
+                     true);
+    hall.open();
+    hall.press(Home{}, "我有带码的纸条");
+    expect_nothing_left_in(hall);
+}
+
+INSTANTIATE_TEST_SUITE_P(, MemoryAfterACode, testing::Values("made up 571964", "made up: 13800571964 and 62170038104759"),
+                         [](const auto& test) { return std::string(test.index == 0 ? "short" : "long"); });
+
+TEST(MemoryAfterAPhone, HoldsNeitherItsCodeNorWhatThePlatformSaidOfIt) {
+    const std::string code = "opaque words of a phone 4093 5826", number = "110105194912310046";  // made up
+    const support::TestPlatform platform("answers", R"({"name":"nobody 7718","resident_id":")" + number + "\"}");
+    support::SerialGun gun;
+    RealHall hall;
+    const auto where = platform.address();
+    hall.use_scanner(gun.keys() + "\n[resolver]\nurl = '" + where.url + "'\nca_file = '" + where.ca_file + "'", false);
+    hall.open();
+    ASSERT_TRUE(gun.read(code));
+    ASSERT_TRUE(hall.shows(ShowingCodeAnswer{CodeAnswer::no_card})) << hall.log();
+    ASSERT_EQ(platform.codes(), std::vector<std::string>{code});
+    go_home(hall);
+    EXPECT_EQ(count_in_memory(hall.pid(), patterns_of({code, number, "nobody 7718"})), 0);
 }
 
 }  // namespace
