@@ -102,7 +102,7 @@ private:
         if (queue->stopped || !queue->accepting) return {PrintOutcome::not_printed, Fault::printer_unreachable};
         const auto paper = paper_for(*pdf, queue->media);
         if (!paper) return {PrintOutcome::not_printed, Fault::printer_unfit};
-        if (paper->page != kiosk::Page{pdf->page}) pdf = job.pdf(paper->page);
+        if (paper->page != kiosk::PaperPage{pdf->page}) pdf = job.pdf(paper->page);
         if (!pdf) return {PrintOutcome::not_printed, pdf.error().fault};
 
         const std::string name = job.title + " #" + job.id;

@@ -17,7 +17,7 @@ struct Medium {
 };
 
 struct Paper {
-    kiosk::Page page;
+    kiosk::PaperPage page;
     bool custom = false;  // the driver is told a size that it has no name for
     bool operator==(const Paper&) const = default;
 };

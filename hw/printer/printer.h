@@ -14,7 +14,7 @@ namespace hw {
 
 struct PrintJob {
     // On its own page, or on one that the printer has instead.
-    using Make = std::function<kiosk::Result<kiosk::Pdf>(const std::optional<kiosk::Page>& page)>;
+    using Make = std::function<kiosk::Result<kiosk::Pdf>(const std::optional<kiosk::PaperPage>& page)>;
 
     std::string id;     // our own, unique over restarts: CUPS may use a job number twice
     std::string title;  // no personal data

@@ -10,11 +10,11 @@ struct PaperSize {
     bool operator==(const PaperSize&) const = default;
 };
 
-// A page, and where the printer puts no ink on it.
-struct Page {
+// A sheet or piece of a roll, and where the printer puts no ink on it.
+struct PaperPage {
     PaperSize size = {};
     int top = 0, bottom = 0;
-    bool operator==(const Page&) const = default;
+    bool operator==(const PaperPage&) const = default;
 };
 
 // Something to be printed, black on white.

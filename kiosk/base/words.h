@@ -30,8 +30,16 @@ private:
     std::map<std::string, std::string, std::less<>> entries_;
 };
 
+// Words in the language of the visit, and what names them in every language.
+struct Phrase {
+    std::string id;    // the English before anything is filled in: the key of the catalog, or the policy's own English
+    std::string text;  // as it is read
+    bool empty() const { return text.empty(); }
+    bool operator==(const Phrase&) const = default;
+};
+
 // The words of one visit: the English text is the key, the catalog gives the Chinese.
-//   tr("Take a priority ticket")     tr.fill("{} people are ahead of you", n)
+//   tr("Take a priority ticket")     tr.fill("{} people are ahead of you", n)     tr.say: the same, as a phrase
 class Words {
 public:
     Words(const Catalog& chinese, Language language) : chinese_(&chinese), language_(language) {}
@@ -45,6 +53,11 @@ public:
     std::string fill(std::string_view english, const Args&... args) const {
         return fmt::format(fmt::runtime((*this)(english)), args...);
     }
+    template <class... Args>
+    Phrase say(std::string_view english, const Args&... args) const {
+        return {std::string(english), fill(english, args...)};
+    }
+    Phrase say(const Bilingual& words) const { return {words.en, (*this)(words)}; }
 
 private:
     const Catalog* chinese_;

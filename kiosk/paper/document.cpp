@@ -224,11 +224,11 @@ private:
 
 }  // namespace
 
-Result<Pdf> to_pdf(const Document& document, const std::optional<Page>& page) {
+Result<Pdf> to_pdf(const Document& document, const std::optional<PaperPage>& page) {
     const Result<Sheet> sheet = Composer(document).compose();
     if (!sheet) return sheet.error();
     const PaperSize own{hundredths(page_width), hundredths(std::ceil(sheet->height))};
-    const auto [size, no_ink_above, no_ink_below] = page.value_or(Page{own});
+    const auto [size, no_ink_above, no_ink_below] = page.value_or(PaperPage{own});
     const double width = millimetres_of(size.width), length = millimetres_of(size.length);
     const double top = std::max(margin, snapped(millimetres_of(no_ink_above) + printer_dot));
     const auto parts = pieces(*sheet, length - top - std::max(margin, millimetres_of(no_ink_below)));

@@ -61,6 +61,6 @@ struct Document {
 // One page, 80 mm wide and as long as its content, in whole millimetres. `page`: paper that a printer has instead; the
 // content stands at its top, at the same size, and goes on on further pages where it is too short. The same bytes for the
 // same document. Errors: malformed (a QR payload that does not fit, a block that is larger than `page`).
-Result<Pdf> to_pdf(const Document& document, const std::optional<Page>& page = {});
+Result<Pdf> to_pdf(const Document& document, const std::optional<PaperPage>& page = {});
 
 }  // namespace kiosk

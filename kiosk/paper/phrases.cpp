@@ -11,8 +11,8 @@ std::string pango_language(const Words& tr) { return tr.language() == Language::
 void add_refusal(std::vector<Block>& blocks, const std::string& code, const Policy& policy, const Words& tr) {
     const RefusalWords refusal = refusal_words(code, policy, tr);
     blocks.push_back(Paragraph{text(tr("Your card came back because:"))});
-    blocks.push_back(Paragraph{refusal.why, true});
-    blocks.push_back(Paragraph{refusal.bring, true});
+    blocks.push_back(Paragraph{refusal.why.text, true});
+    blocks.push_back(Paragraph{refusal.bring.text, true});
 }
 
 void add_hall(std::vector<Block>& blocks, const PaperSite& site, const Policy& policy, const Words& tr) {

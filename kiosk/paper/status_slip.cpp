@@ -33,8 +33,8 @@ void add_answer(std::vector<Block>& blocks, const CaseView& found, const Policy&
         return;
     }
     const CaseAnswer answer = answer_words(found, policy, tr, today);
-    blocks.push_back(Paragraph{answer.news, true});
-    if (!answer.advice.empty()) blocks.push_back(Paragraph{answer.advice});
+    blocks.push_back(Paragraph{answer.news.text, true});
+    if (!answer.advice.empty()) blocks.push_back(Paragraph{answer.advice.text});
 }
 
 constexpr int slip_days = 365;  // so long its code opens the case again

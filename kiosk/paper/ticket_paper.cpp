@@ -12,7 +12,7 @@ Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const Paper
     const bool priority = ticket.klass == TicketClass::priority;
     Document paper{"Ticket " + label(ticket), pango_language(tr), {}};
     auto& blocks = paper.blocks;
-    blocks.push_back(Title{number_heading(ticket, tr)});
+    blocks.push_back(Title{number_heading(ticket, tr).text});
     blocks.push_back(HugeNumber{label(ticket)});
     if (again) blocks.push_back(Paragraph{text(tr("Second print: the number is the same, it counts once.")), true});
     if (const Service* service = policy.service(ticket.service)) {
@@ -26,7 +26,7 @@ Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const Paper
     blocks.push_back(Field{text(tr("Ahead of you")), people_words(place.people_ahead, tr)});
     blocks.push_back(Field{text(tr("Waiting time")), wait_words(place.wait, tr)});
     blocks.push_back(Paragraph{text(tr("Please sit down. Come to the counter when your number is called.")), true});
-    if (const std::string rule = queue_rule_words(policy, tr); !rule.empty()) blocks.push_back(Paragraph{rule});
+    if (const std::string rule = queue_rule_words(policy, tr).text; !rule.empty()) blocks.push_back(Paragraph{rule});
     blocks.push_back(Rule{});
     const TicketCode code{hall_id(site.hall), ticket.terminal, ticket.number};
     blocks.push_back(QrCode{make_code(code, {ticket.day, ticket.day}, site.signer)});

@@ -116,15 +116,15 @@ std::string wait_words(const std::optional<WaitRange>& range, const Words& tr) {
 }
 
 // The policy's sentence is data: a brace too many in it must not throw.
-std::string queue_rule_words(const Policy& policy, const Words& tr) {
-    std::string rule = tr(policy.queue_rule);
-    if (const auto gap = rule.find("{}"); gap != std::string::npos)
-        rule.replace(gap, 2, std::to_string(policy.priorities_per_ordinary));
+Phrase queue_rule_words(const Policy& policy, const Words& tr) {
+    Phrase rule = tr.say(policy.queue_rule);
+    if (const auto gap = rule.text.find("{}"); gap != std::string::npos)
+        rule.text.replace(gap, 2, std::to_string(policy.priorities_per_ordinary));
     return rule;
 }
 
-std::string number_heading(const Ticket& ticket, const Words& tr) {
-    return text(ticket.klass == TicketClass::priority ? tr("Priority ticket") : tr("Queue ticket"));
+Phrase number_heading(const Ticket& ticket, const Words& tr) {
+    return ticket.klass == TicketClass::priority ? tr.say("Priority ticket") : tr.say("Queue ticket");
 }
 
 std::vector<WayStop> way_words(const CaseView& found, const Policy& policy, const Words& tr) {
@@ -135,27 +135,27 @@ std::vector<WayStop> way_words(const CaseView& found, const Policy& policy, cons
 }
 
 CaseAnswer answer_words(const CaseView& found, const Policy& policy, const Words& tr, Date today) {
-    if (found.stage == Stage::handed_out) return {text(tr("You already have your new card.")), {}};
-    if (found.stage == Stage::served) return {text(tr("The counter has already helped you.")), {}};
-    if (is_refused(found.stage)) {
-        const auto refusal = refusal_words(found.refusal, policy, tr);
-        return {text(tr("Your card came back")), refusal.why};
-    }
+    if (found.stage == Stage::handed_out) return {tr.say("You already have your new card."), {}};
+    if (found.stage == Stage::served) return {tr.say("The counter has already helped you."), {}};
+    if (is_refused(found.stage)) return {tr.say("Your card came back"), refusal_words(found.refusal, policy, tr).why};
     if (found.stage == Stage::ready)
-        return {text(tr("Your new card is here!")),
-                tr.fill("Collect it: {}. Bring your ID card.", named(found.community, tr("Your community")))};
+        return {tr.say("Your new card is here!"),
+                tr.say("Collect it: {}. Bring your ID card.", named(found.community, tr("Your community")))};
     const auto promised = day_words(found.promised_by, tr);
     if (is_late(found, today))
-        return {tr.fill("Promised by {}. It is late, we are sorry.", promised), tr(policy.late_advice), true};
-    return {tr.fill("You will have it by {}.", promised), {}};
+        return {tr.say("Promised by {}. It is late, we are sorry.", promised), tr.say(policy.late_advice), true};
+    return {tr.say("You will have it by {}.", promised), {}};
 }
 
 RefusalWords refusal_words(const std::string& code, const Policy& policy, const Words& tr) {
-    const auto why_unsaid = tr("The counter will tell you why.");
-    const auto bring_unsaid = tr("Your old card and your ID card.");
+    const auto why_unsaid = tr.say("The counter will tell you why.");
+    const auto bring_unsaid = tr.say("Your old card and your ID card.");
     const RefusalReason* reason = policy.refusal(code);
-    if (!reason) return {text(why_unsaid), text(bring_unsaid), true};
-    return {named(tr(reason->words), why_unsaid), named(tr(reason->bring), bring_unsaid), reason->priority};
+    if (!reason) return {why_unsaid, bring_unsaid, true};
+    const auto or_else = [&tr](const Bilingual& words, const Phrase& otherwise) {
+        return tr(words).empty() ? otherwise : tr.say(words);
+    };
+    return {or_else(reason->words, why_unsaid), or_else(reason->bring, bring_unsaid), reason->priority};
 }
 
 }  // namespace kiosk

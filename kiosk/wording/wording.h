@@ -20,8 +20,8 @@ std::string full_day_words(Date day, const Words& tr);  // "2026年9月28日", "
 
 std::string people_words(int count, const Words& tr);                            // "3 people"
 std::string wait_words(const std::optional<WaitRange>& range, const Words& tr);  // "10 to 20 minutes"
-std::string queue_rule_words(const Policy& policy, const Words& tr);
-std::string number_heading(const Ticket& ticket, const Words& tr);  // "Priority ticket"
+Phrase queue_rule_words(const Policy& policy, const Words& tr);
+Phrase number_heading(const Ticket& ticket, const Words& tr);  // "Priority ticket"
 
 // One station of the way of a card.
 struct WayStop {
@@ -34,8 +34,8 @@ std::vector<WayStop> way_words(const CaseView& found, const Policy& policy, cons
 
 // What follows from where the card is: the news, and what to do (may be empty).
 struct CaseAnswer {
-    std::string news;
-    std::string advice;
+    Phrase news;
+    Phrase advice;
     bool late = false;
     bool operator==(const CaseAnswer&) const = default;
 };
@@ -43,8 +43,8 @@ CaseAnswer answer_words(const CaseView& found, const Policy& policy, const Words
 
 // Why a card came back, and what to bring; never empty.
 struct RefusalWords {
-    std::string why;
-    std::string bring;
+    Phrase why;
+    Phrase bring;
     bool priority = true;
     bool operator==(const RefusalWords&) const = default;
 };

@@ -47,7 +47,7 @@ TEST(Visit, ReturnedCardBecomesAPrintedPriorityTicket) {
     EXPECT_NE(paper.find(label(ticket)), std::string::npos) << paper;
     EXPECT_NE(paper.find(policy.refusal("no_portrait")->words.zh), std::string::npos) << paper;
     const Words tr(hall.rules().words, Language::chinese);
-    EXPECT_NE(paper.find(queue_rule_words(policy, tr)), std::string::npos) << paper;
+    EXPECT_NE(paper.find(queue_rule_words(policy, tr).text), std::string::npos) << paper;
 
     const auto shown = ticket_page(hall, Paper::printed);
     hall.press(shown, "办完了");

@@ -48,10 +48,10 @@ Entries read_po(const std::string& po) {
     return entries;
 }
 
-// What xgettext finds in `tr("…")` and `tr.fill("…")` below `folders`.
+// What xgettext finds in `tr("…")`, `tr.fill("…")` and `tr.say("…")` below `folders`.
 Entries sentences_in(const std::vector<fs::path>& folders) {
-    std::vector<std::string> command{"xgettext",     "--language=C++", "--from-code=UTF-8", "--keyword",
-                                     "--keyword=tr", "--keyword=fill", "--no-wrap",         "--output=-"};
+    std::vector<std::string> command{"xgettext",       "--language=C++", "--from-code=UTF-8", "--keyword", "--keyword=tr",
+                                     "--keyword=fill", "--keyword=say",  "--no-wrap",         "--output=-"};
     for (const fs::path& folder : folders)
         for (const auto& entry : fs::recursive_directory_iterator(folder))
             if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h")

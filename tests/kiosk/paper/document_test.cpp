@@ -91,7 +91,7 @@ TEST(Document, OnAnotherPaperIsTheSameSizeAtItsTopAndInItsMiddle) {
     const auto own = support::pdf_raster(to_pdf(document)->bytes, dpi);
     const Extent wanted = ink_of(own);
     for (const PaperSize paper : {PaperSize{8008, 29704}, PaperSize{7200, 30000}, PaperSize{21000, 29700}}) {
-        const auto pdf = to_pdf(document, Page{paper});
+        const auto pdf = to_pdf(document, PaperPage{paper});
         ASSERT_TRUE(pdf);
         EXPECT_EQ(pdf->page, paper);
         EXPECT_EQ(pdf->pages, 1);
@@ -113,7 +113,7 @@ TEST(Document, OnPaperThatIsTooShortGoesOnOnTheNextPageBetweenTwoBlocks) {
     blocks.push_back(QrCode{"LAST"});
     const Document document{"Test", "zh-cn", blocks};
     const std::string whole = support::pdf_one_line(to_pdf(document)->bytes);
-    const auto pdf = to_pdf(document, Page{{8000, 8000}});
+    const auto pdf = to_pdf(document, PaperPage{{8000, 8000}});
     ASSERT_TRUE(pdf);
     EXPECT_GT(pdf->pages, 2);
     EXPECT_EQ(support::pdf_size(pdf->bytes).pages, pdf->pages);
@@ -131,7 +131,7 @@ TEST(Document, OnPaperThatIsTooShortGoesOnOnTheNextPageBetweenTwoBlocks) {
 
 TEST(Document, KeepsOutOfWhereThePrinterPutsNoInk) {
     const Document document{"Test", "zh-cn", {Rule{}, Paragraph{long_chinese}, Rule{}}};
-    const auto raster = support::pdf_raster(to_pdf(document, Page{{8000, 20000}, 1000, 1200})->bytes, dpi);
+    const auto raster = support::pdf_raster(to_pdf(document, PaperPage{{8000, 20000}, 1000, 1200})->bytes, dpi);
     const auto own = support::pdf_raster(to_pdf(document)->bytes, dpi);
     const auto seen = support::ink_box(raster), wanted = support::ink_box(own);
     EXPECT_NEAR(static_cast<double>(seen.top - wanted.top), 6 * pixels_per_mm, 2);
@@ -139,7 +139,7 @@ TEST(Document, KeepsOutOfWhereThePrinterPutsNoInk) {
 }
 
 TEST(Document, BlockThatIsLargerThanThePaperIsRefused) {
-    const auto pdf = to_pdf({"Test", "zh-cn", {QrCode{"LARGE"}}}, Page{{8000, 2000}});
+    const auto pdf = to_pdf({"Test", "zh-cn", {QrCode{"LARGE"}}}, PaperPage{{8000, 2000}});
     ASSERT_FALSE(pdf);
     EXPECT_EQ(pdf.error().fault, Fault::malformed);
 }

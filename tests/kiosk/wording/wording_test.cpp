@@ -39,27 +39,27 @@ TEST(Wording, DaysAreSaidAsPeopleSayThem) {
 
 TEST(Wording, CardOnItsWayNamesThePromisedDay) {
     const auto answer = answer_words(samples::on_its_way(), samples::policy(), english(), november(24));
-    EXPECT_EQ(answer.news, "You will have it by Tuesday, 24 November.");
+    EXPECT_EQ(answer.news.text, "You will have it by Tuesday, 24 November.");
     EXPECT_FALSE(answer.late);
 }
 
 TEST(Wording, LateCardSaysSoAndWhatToDo) {
     const auto answer = answer_words(samples::on_its_way(), samples::policy(), english(), november(25));
     EXPECT_TRUE(answer.late);
-    EXPECT_EQ(answer.advice, samples::policy().late_advice.en);
+    EXPECT_EQ(answer.advice.text, samples::policy().late_advice.en);
 }
 
 TEST(Wording, ReadyCardIsNeverLate) {
     const auto answer = answer_words(at(Stage::ready), samples::policy(), english(), november(30));
     EXPECT_FALSE(answer.late);
-    EXPECT_NE(answer.advice.find("样例社区"), std::string::npos);
+    EXPECT_NE(answer.advice.text.find("样例社区"), std::string::npos);
 }
 
 TEST(Wording, EveryStageHasNewsInBothLanguages) {
     for (int i = 0; i <= static_cast<int>(Stage::served); ++i) {
         const auto found = at(static_cast<Stage>(i));
-        const auto zh = answer_words(found, samples::policy(), chinese(), november(20)).news;
-        const auto en = answer_words(found, samples::policy(), english(), november(20)).news;
+        const auto zh = answer_words(found, samples::policy(), chinese(), november(20)).news.text;
+        const auto en = answer_words(found, samples::policy(), english(), november(20)).news.text;
         EXPECT_FALSE(zh.empty()) << i;
         EXPECT_NE(zh, en) << "not translated: " << en;
         EXPECT_EQ(way_words(found, samples::policy(), chinese()).size(), 6u);
@@ -75,15 +75,15 @@ TEST(Wording, HereSinceIsSaidOnlyOfWhereTheCardIs) {
 
 TEST(Wording, RefusalThePolicyDoesNotKnowIsStillAnswered) {
     auto policy = samples::policy();
-    EXPECT_EQ(refusal_words("no_such_code", policy, english()).why, policy.refusals.back().words.en) << "its other";
+    EXPECT_EQ(refusal_words("no_such_code", policy, english()).why.text, policy.refusals.back().words.en) << "its other";
     policy.refusals.clear();
-    EXPECT_EQ(refusal_words("no_portrait", policy, english()).why, "The counter will tell you why.");
+    EXPECT_EQ(refusal_words("no_portrait", policy, english()).why.text, "The counter will tell you why.");
 }
 
 TEST(Wording, QueueRuleWithStrayBracesDoesNotThrow) {
     auto policy = samples::policy();
     policy.queue_rule.en = "After {} come {} and }{";
-    EXPECT_EQ(queue_rule_words(policy, english()), "After 2 come {} and }{");
+    EXPECT_EQ(queue_rule_words(policy, english()).text, "After 2 come {} and }{");
 }
 
 TEST(Wording, WaitIsARangeOrUnknown) {
