@@ -253,19 +253,26 @@ void App::perform(const PrintStatusSlip& effect) {
 
 // Logic first, pixels once: a press changes the page before anything is painted.
 void App::show() {
-    std::optional<Intent> intent;
+    screens::Pressed pressed;
     do {
-        intent.reset();
+        pressed.reset();
         const Words words(setup_.words, state_.language);
-        const screens::View view{state_, setup_.policy, setup_.faults, setup_.config.site.hall, &preview_};
+        Page page = page_of(state_, {setup_.policy, setup_.faults, words, setup_.config.site.hall});
+        if (demo_) page.demo = demo_->labels();
         stage_.pass({state_.phase.index(), words, now().steady}, [&](screens::Frame& frame) {
-            if (demo_) demo_->draw(frame);
-            if (auto asked = screens::draw_page(frame, view)) intent = std::move(asked);  // one picture, several draws
+            if (auto press = screens::draw_page(frame, page, &preview_))
+                pressed = std::move(press);  // one picture, several draws
         });
-        if (intent) handle(*intent);
-    } while (intent || !stage_.settled());
+        if (pressed) take(*pressed);
+    } while (pressed || !stage_.settled());
     stage_.repaint(window_->canvas(), [this](const std::vector<screens::Rows>& rows) { window_->put(rows); });
     if (const auto presented = window_->present(); !presented) spdlog::error("window: {}", presented.error().detail);
+}
+
+void App::take(const std::variant<Intent, screens::DemoPress>& pressed) {
+    std::visit(overloaded{[this](const Intent& intent) { handle(intent); },
+                          [this](const screens::DemoPress& press) { demo_->press(press.button); }},
+               pressed);
 }
 
 void App::screenshot(const std::string& path) {

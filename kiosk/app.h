@@ -55,6 +55,7 @@ private:
     void take(const screens::KeyPress& key);
     void take(const screens::KeyStroke& stroke);
     void take(const KeyGate::Out& typed);
+    void take(const std::variant<Intent, screens::DemoPress>& pressed);
     void handle(const Event& event);
     LocalTime hall_time() const;
     void compare_clocks(const CodeSeen& seen) const;

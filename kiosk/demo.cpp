@@ -10,7 +10,6 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/ledger/demo.h"
 #include "kiosk/paper/qr.h"
-#include "screens/demo_strip.h"
 
 namespace kiosk {
 namespace {
@@ -139,15 +138,13 @@ void Demo::toggle(hw::FakePrinter::Condition condition) {
     printer_->set(already ? hw::FakePrinter::Condition::well : condition);
 }
 
-void Demo::draw(screens::Frame& frame) {
-    if (const auto pressed = screens::demo_strip(frame, labels_)) buttons_[*pressed].press();
-}
+void Demo::press(std::size_t button) { buttons_.at(button).press(); }
 
-bool Demo::take(const screens::KeyPress& press) {
-    if (press.key != screens::Key::character) return false;
-    const auto index = letters.find(press.character);
+bool Demo::take(const screens::KeyPress& key) {
+    if (key.key != screens::Key::character) return false;
+    const auto index = letters.find(key.character);
     if (index == std::string_view::npos || index >= buttons_.size()) return false;
-    buttons_[index].press();
+    press(index);
     return true;
 }
 

@@ -14,7 +14,6 @@
 #include "kiosk/ledger/sqlite.h"
 #include "kiosk/policy/policy.h"
 #include "kiosk/visit/event.h"
-#include "screens/frame.h"
 #include "screens/input.h"
 
 namespace kiosk {
@@ -36,8 +35,9 @@ public:
     // A real reader may be plugged in beside the simulated one; that none is there is no fault in a demo.
     static EventSink unless_failed(EventSink sink);
 
-    void draw(screens::Frame& frame);           // the strip; acts on what is pressed there
-    bool take(const screens::KeyPress& press);  // letters press the strip's buttons; true: it was one
+    const std::vector<std::string>& labels() const { return labels_; }  // of its buttons
+    void press(std::size_t button);
+    bool take(const screens::KeyPress& key);  // letters press the strip's buttons; true: it was one
 
 private:
     struct Button {

@@ -12,54 +12,60 @@ namespace {
 
 constexpr float top_mm = 28, bottom_mm = 36;
 
-std::optional<BarPress> top_bar(Frame& frame, Box bar, const BarOptions& options) {
+using kiosk::Choice;
+using kiosk::Standing;
+
+void ask(Frame& frame, Box where, const Choice& choice, Size size, Asked& asked) {
+    if (big_button(frame, where, choice.words.text, {.icon = choice.icon, .size = size, .shrink = true}))
+        asked = choice.intent;
+}
+
+Asked top_bar(Frame& frame, Box bar, const Standing& standing) {
+    Asked asked;
     const auto& colours = frame.theme.colours;
     const float margin = frame.mm(frame.theme.margin_mm);
     const Box inside = bar.inset(margin, frame.mm(3));
     const auto [language, rest] = inside.split_right(frame.mm(78), frame.gap());
     const TextOptions hall{.weight = Weight::bold, .colour = colours.accent};
-    const float height = paragraph_height(frame, rest.w, options.hall, hall);
-    paragraph(frame, rest.centred(rest.w, height), options.hall, hall);
+    const float height = paragraph_height(frame, rest.w, standing.hall, hall);
+    paragraph(frame, rest.centred(rest.w, height), standing.hall, hall);
     fill(bar.split_bottom(frame.mm(0.5F)).part, colours.line);
-    const bool chinese = frame.tr.language() == kiosk::Language::chinese;
-    // Not translated: it is for those who cannot read the language that is on.
-    const std::string_view other = chinese ? "English" : "中文";
-    const Box button = language.centred(language.w, frame.mm(frame.theme.min_target_mm));
-    if (big_button(frame, button, other, {.icon = Icon::globe, .size = Size::caption, .shrink = true}))
-        return BarPress::switch_language;
-    return std::nullopt;
+    ask(frame, language.centred(language.w, frame.mm(frame.theme.min_target_mm)), standing.language, Size::caption, asked);
+    return asked;
 }
 
-std::optional<BarPress> bottom_bar(Frame& frame, Box bar, const BarOptions& options) {
-    std::optional<BarPress> press;
+void draw_remark(Frame& frame, Box where, const std::string& remark, Align align) {
+    const TextOptions words{.size = Size::caption, .align = align, .colour = frame.theme.colours.muted};
+    const float height = paragraph_height(frame, where.w, remark, words);
+    paragraph(frame, where.centred(where.w, height), remark, words);
+}
+
+Asked bottom_bar(Frame& frame, Box bar, const Standing& standing) {
+    Asked asked;
     fill(bar.split_top(frame.mm(0.5F)).part, frame.theme.colours.line);
     const Box inside = bar.inset(frame.mm(frame.theme.margin_mm), frame.mm(5));
     const float width = std::min(frame.mm(112), (inside.w - frame.gap()) / 2);
     const auto [left, rest] = inside.split_left(width, frame.gap());
     const auto [right, middle] = rest.split_right(width, frame.gap());
-    if (options.back && big_button(frame, left, frame.tr("Back"), {.icon = Icon::arrow_left, .shrink = true}))
-        press = BarPress::back;
-    if (options.call_staff && big_button(frame, right, frame.tr("Call staff"), {.icon = Icon::hand, .shrink = true}))
-        press = BarPress::call_staff;
-    if (!options.remark.empty()) {
-        const Box where = options.back ? middle : Box{left.x, left.y, right.x - frame.gap() - left.x, left.h};
-        const TextOptions words{
-            .size = Size::caption, .align = options.back ? Align::centre : Align::left, .colour = frame.theme.colours.muted};
-        const float height = paragraph_height(frame, where.w, options.remark, words);
-        paragraph(frame, where.centred(where.w, height), options.remark, words);
-    }
-    return press;
+    if (standing.back) ask(frame, left, *standing.back, Size::label, asked);
+    ask(frame, right, standing.call_staff, Size::label, asked);
+    if (standing.remark.empty()) return asked;
+    if (standing.back)
+        draw_remark(frame, middle, standing.remark, Align::centre);
+    else
+        draw_remark(frame, {left.x, left.y, right.x - frame.gap() - left.x, left.h}, standing.remark, Align::left);
+    return asked;
 }
 
 }  // namespace
 
-std::optional<BarPress> bars(Frame& frame, const BarOptions& options) {
+Asked bars(Frame& frame, const Standing& standing) {
     const float page_scale = std::exchange(frame.scale, frame.base_scale);  // the bars never move
     const auto [top, below] = frame.screen.split_top(frame.mm(top_mm));
     const auto [bottom, middle] = below.split_bottom(frame.mm(bottom_mm));
     const auto fit = frame.page_fit;
-    const auto above = top_bar(frame, top, options);
-    const auto under = bottom_bar(frame, bottom, options);
+    auto above = top_bar(frame, top, standing);
+    auto under = bottom_bar(frame, bottom, standing);
     frame.page_fit = fit;  // a smaller page would not help a bar
     frame.area = middle.inset(frame.mm(frame.theme.margin_mm), frame.mm(frame.theme.margin_mm * 0.75F));
     frame.scale = page_scale;

@@ -173,45 +173,44 @@ bool big_button(Flow& flow, std::string_view label, const ButtonOptions& options
     return big_button(flow.frame(), flow.take(height), label, options);
 }
 
-std::optional<char> keypad(Frame& frame, Box where, const KeypadOptions& options) {
-    const std::string_view erase_word = frame.tr("Erase");
+std::optional<char> keypad(Frame& frame, Box where, const kiosk::Keys& keys) {
     std::optional<char> answer;
     const auto cells = where.grid(3, 4, frame.mm(4));
     constexpr std::string_view order = "123456789X0\b";
     for (std::size_t i = 0; i < order.size(); ++i) {
         const char character = order[i];
         const bool erases = character == erase;
-        if (character == 'X' && !options.with_x) continue;
-        const std::string_view label = erases ? erase_word : order.substr(i, 1);
-        const ButtonOptions key{.enabled = erases || options.enabled, .size = erases ? Size::body : Size::title};
+        if (character == 'X' && !keys.with_x) continue;
+        const std::string_view label = erases ? std::string_view(keys.erase.text) : order.substr(i, 1);
+        const ButtonOptions key{.enabled = erases || keys.enabled, .size = erases ? Size::body : Size::title};
         if (big_button(frame, cells[i], label, key)) answer = character;
     }
     if (frame.covered) return answer;
     for (const auto& press : frame.typed) {
         if (press.key == Key::erase) answer = erase;
-        if (press.key != Key::character || !options.enabled) continue;
+        if (press.key != Key::character || !keys.enabled) continue;
         const char upper = press.character == 'x' ? 'X' : press.character;
-        if ((upper >= '0' && upper <= '9') || (upper == 'X' && options.with_x)) answer = upper;
+        if ((upper >= '0' && upper <= '9') || (upper == 'X' && keys.with_x)) answer = upper;
     }
     return answer;
 }
 
-void typed_boxes(Flow& flow, const TypedBoxes& what) {
+void typed_boxes(Flow& flow, const kiosk::Entry& entry) {
     Frame& frame = flow.frame();
     const auto& colours = frame.theme.colours;
-    paragraph(flow, what.label, {.weight = what.active ? Weight::bold : Weight::regular});
+    paragraph(flow, entry.label.text, {.weight = entry.active ? Weight::bold : Weight::regular});
     const float gap = frame.mm(3);
-    const float side =
-        std::min(frame.mm(32), (flow.width() - gap * static_cast<float>(what.count - 1)) / static_cast<float>(what.count));
+    const float side = std::min(
+        frame.mm(32), (flow.width() - gap * static_cast<float>(entry.length - 1)) / static_cast<float>(entry.length));
     Box row = flow.take(frame.mm(34));
-    for (int i = 0; i < what.count; ++i) {
+    for (int i = 0; i < entry.length; ++i) {
         const auto [cell, rest] = row.split_left(std::floor(side), gap);
         row = rest;
-        const bool next = what.active && static_cast<std::size_t>(i) == what.text.size();
+        const bool next = entry.active && static_cast<std::size_t>(i) == entry.typed.size();
         outline(cell, next ? colours.accent : colours.line, next ? colours.accent_soft : colours.card,
                 frame.mm(next ? 1.6F : 0.7F), frame.mm(3));
-        if (static_cast<std::size_t>(i) < what.text.size()) {
-            centred_text(frame, cell, what.text.substr(static_cast<std::size_t>(i), 1),
+        if (static_cast<std::size_t>(i) < entry.typed.size()) {
+            centred_text(frame, cell, entry.typed.substr(static_cast<std::size_t>(i), 1),
                          {.size = Size::title, .weight = Weight::bold});
         }
     }

@@ -1,30 +1,22 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
-#include <string_view>
+#include <variant>
 
-#include "kiosk/policy/faults.h"
-#include "kiosk/policy/policy.h"
-#include "kiosk/visit/state.h"
+#include "kiosk/page/page.h"
 #include "screens/frame.h"
 #include "screens/preview.h"
 
 namespace screens {
 
-// What a page is drawn from.
-struct View {
-    const kiosk::State& state;
-    const kiosk::Policy& policy;
-    const kiosk::FaultCatalog& faults;
-    std::string_view hall;
-    Preview* preview = nullptr;  // of the camera, where there is one
-
-    kiosk::Date today() const { return kiosk::local_time(state.now.wall, policy.utc_offset).date; }
+// A button of the demo's strip, by its place there.
+struct DemoPress {
+    std::size_t button = 0;
 };
+using Pressed = std::optional<std::variant<kiosk::Intent, DemoPress>>;
 
-using Asked = std::optional<kiosk::Intent>;
-
-// The one ladder that says what is seen: bars, the phase's page, and what lies over it. Returns what was asked for.
-Asked draw_page(Frame& frame, const View& view);
+// Draws all of a page: the standing bars, its layout, and what lies over it. `preview`: of the camera, where there is one.
+Pressed draw_page(Frame& frame, const kiosk::Page& page, Preview* preview = nullptr);
 
 }  // namespace screens

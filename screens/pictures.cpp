@@ -7,6 +7,9 @@
 namespace screens {
 namespace {
 
+using kiosk::Station;
+using Mark = kiosk::JourneyStop::Mark;
+
 struct Knot {  // one station's circle
     Point centre;
     float radius = 0;
@@ -19,16 +22,16 @@ void draw_knot(Frame& frame, const Station& station, const Knot& knot) {
         const float side = std::round(knot.radius * part);
         return Box{knot.centre.x - side / 2, knot.centre.y - side / 2, side, side};
     };
-    switch (station.state) {
-        case StationState::done:
+    switch (station.mark) {
+        case Mark::done:
             fill_circle(knot.centre, knot.radius, c.accent);
             return draw_icon(Icon::check, icon_box(1.15F), c.on_accent, c.accent);
-        case StationState::here:
+        case Mark::here:
             fill_circle(knot.centre, knot.radius + 3 * edge, c.accent);
             fill_circle(knot.centre, knot.radius + 1.5F * edge, c.warning);
             fill_circle(knot.centre, knot.radius, c.accent);
             return draw_icon(station.icon == Icon::none ? Icon::card : station.icon, icon_box(1.2F), c.on_accent, c.accent);
-        case StationState::to_come:
+        case Mark::to_come:
             fill_circle(knot.centre, knot.radius, c.muted);
             fill_circle(knot.centre, knot.radius - edge * 0.8F, c.page);
             return draw_icon(station.icon, icon_box(1.05F), c.muted, c.page);
@@ -47,7 +50,7 @@ void draw_link(Frame& frame, const Knot& from, const Knot& to, bool travelled) {
 }
 
 TextOptions label_options(const Frame& frame, const Station& station, Align align) {
-    const bool here = station.state == StationState::here;
+    const bool here = station.mark == Mark::here;
     return {.weight = here ? Weight::bold : Weight::regular,
             .align = align,
             .colour = here ? frame.theme.colours.accent : frame.theme.colours.ink,
@@ -60,21 +63,21 @@ TextOptions when_options(const Frame& frame, Align align) {
 
 void draw_links(Frame& frame, std::span<const Station> stations, const std::vector<Knot>& knots) {
     for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
-        draw_link(frame, knots[i], knots[i + 1], stations[i + 1].state != StationState::to_come);
+        draw_link(frame, knots[i], knots[i + 1], stations[i + 1].mark != Mark::to_come);
     }
 }
 
 float words_height(Frame& frame, float width, const Station& station, Align align) {
-    const float label = paragraph_height(frame, width, station.label, label_options(frame, station, align));
-    return station.when.empty() ? label : label + paragraph_height(frame, width, station.when, when_options(frame, align));
+    const float label = paragraph_height(frame, width, station.name, label_options(frame, station, align));
+    return station.day.empty() ? label : label + paragraph_height(frame, width, station.day, when_options(frame, align));
 }
 
 void put_words(Frame& frame, Box where, const Station& station, Align align) {
     const auto label = label_options(frame, station, align);
-    const float height = paragraph_height(frame, where.w, station.label, label);
+    const float height = paragraph_height(frame, where.w, station.name, label);
     const auto [top, rest] = where.split_top(height);
-    paragraph(frame, top, station.label, label);
-    if (!station.when.empty()) paragraph(frame, rest, station.when, when_options(frame, align));
+    paragraph(frame, top, station.name, label);
+    if (!station.day.empty()) paragraph(frame, rest, station.day, when_options(frame, align));
 }
 
 void way_down(Frame& frame, Box where, std::span<const Station> stations) {
@@ -85,7 +88,7 @@ void way_down(Frame& frame, Box where, std::span<const Station> stations) {
     knots.reserve(rows.size());
     for (const auto& row : rows) knots.push_back({{row.x + knot_width / 2, std::round(row.centre().y)}, radius});
     for (std::size_t i = 0; i < stations.size(); ++i) {
-        if (stations[i].state != StationState::here) continue;
+        if (stations[i].mark != Mark::here) continue;
         fill(rows[i].inset(0, frame.mm(1)), frame.theme.colours.accent_soft, frame.mm(frame.theme.radius_mm));
     }
     draw_links(frame, stations, knots);
@@ -114,7 +117,7 @@ void way_across(Frame& frame, Box where, std::span<const Station> stations) {
     for (const auto& box : columns)
         knots.push_back({{std::round(box.centre().x), std::round(box.y + radius + air)}, radius});
     for (std::size_t i = 0; i < stations.size(); ++i) {
-        if (stations[i].state != StationState::here) continue;
+        if (stations[i].mark != Mark::here) continue;
         fill(columns[i].inset(frame.mm(1), 0), frame.theme.colours.accent_soft, frame.mm(frame.theme.radius_mm));
     }
     draw_links(frame, stations, knots);
@@ -141,7 +144,7 @@ void way(Frame& frame, Box where, std::span<const Station> stations) {
     where.h >= where.w ? way_down(frame, where, stations) : way_across(frame, where, stations);
 }
 
-void card_scene(Frame& frame, Box where, CardScene scene) {
+void card_scene(Frame& frame, Box where, kiosk::Scene scene) {
     const auto& c = frame.theme.colours;
     const float side = std::floor(std::min(where.w * 0.8F, where.h));
     const Box square = where.centred(side, side);
@@ -149,7 +152,7 @@ void card_scene(Frame& frame, Box where, CardScene scene) {
     const Box reader{square.x + u, square.y + 17 * u, 22 * u, 6 * u};
     fill({reader.x, reader.y, reader.w, reader.h}, c.muted, 1.6F * u);
     fill({reader.x + 2.4F * u, reader.y + 1.2F * u, reader.w - 4.8F * u, 0.7F * u}, c.warning, 0.3F * u);
-    const bool lies = scene == CardScene::keep;
+    const bool lies = scene == kiosk::Scene::keep_card;
     const Box card{square.x + 5 * u, square.y + (lies ? 7.6F : 1) * u, 14 * u, 8.8F * u};
     draw_plastic_card(frame, card);
     if (lies) {
@@ -158,7 +161,7 @@ void card_scene(Frame& frame, Box where, CardScene scene) {
         fill_circle(badge, 2.4F * u, c.accent);
         return draw_icon(Icon::clock, {badge.x - 1.5F * u, badge.y - 1.5F * u, 3 * u, 3 * u}, c.on_accent, c.accent);
     }
-    const Icon arrow = scene == CardScene::lay ? Icon::arrow_down : Icon::arrow_up;
+    const Icon arrow = scene == kiosk::Scene::lay_card ? Icon::arrow_down : Icon::arrow_up;
     draw_icon(arrow, {square.x + 9.2F * u, square.y + 10.8F * u, 5.6F * u, 5.6F * u}, c.accent, c.page);
 }
 

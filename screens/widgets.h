@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/page/page.h"
 #include "screens/frame.h"
 #include "screens/icons.h"
 #include "screens/preview.h"
@@ -14,6 +15,8 @@
 // What screens are made of. Each widget draws itself, notes what it drew in the frame, and says what was pressed.
 // Boxes are pixels; make them with Frame::mm and Box's splits. Words must be translated already.
 namespace screens {
+
+using Asked = std::optional<kiosk::Intent>;
 
 // Gives out an area from top to bottom.
 class Flow {
@@ -93,34 +96,16 @@ struct ButtonOptions {
 [[nodiscard]] bool big_button(Flow& flow, std::string_view label, const ButtonOptions& options = {});  // natural height
 float big_button_height(Frame& frame, float width_px, std::string_view label, const ButtonOptions& options = {});
 
-// Digits, X (if wanted) and "erase"; also hears the real keypad. Target labels: "0".."9", "X", tr("Erase").
-struct KeypadOptions {
-    bool with_x = true;
-    bool enabled = true;  // false: full
-};
+// Digits, X (if wanted) and "erase"; also hears the real keypad. Target labels: "0".."9", "X", and the word for erasing.
 inline constexpr char erase = '\b';
-[[nodiscard]] std::optional<char> keypad(Frame& frame, Box where, const KeypadOptions& options = {});
+[[nodiscard]] std::optional<char> keypad(Frame& frame, Box where, const kiosk::Keys& keys);
 
-// What was typed, one box a character, under a label.
-struct TypedBoxes {
-    std::string_view label = {};
-    std::string_view text = {};
-    int count = 6;
-    bool active = true;  // the next character goes here
-};
-void typed_boxes(Flow& flow, const TypedBoxes& what);
+// What was typed, one box a character, under its label.
+void typed_boxes(Flow& flow, const kiosk::Entry& entry);
 
 // ---- the fixed bars
-enum class BarPress : std::uint8_t { switch_language, back, call_staff };
-struct BarOptions {
-    std::string_view hall = {};  // top left
-    bool back = true;            // no "back" on the first page; its place stays empty
-    bool call_staff = true;
-    std::string_view remark = {};  // between them, small: "as of 09:40"
-};
-// Draws both bars and sets frame.area to what lies between. Words: tr("Back"), tr("Call staff"); the switch shows the
-// other language's own name: "English" or "中文".
-[[nodiscard]] std::optional<BarPress> bars(Frame& frame, const BarOptions& options);
+// Draws both bars and sets frame.area to what lies between.
+[[nodiscard]] Asked bars(Frame& frame, const kiosk::Standing& standing);
 
 // ---- over the page
 // The page (drawn with frame.covered set) is dimmed; a panel of that height, or higher where its content needs it, lies
@@ -128,22 +113,10 @@ struct BarOptions {
 Box overlay(Frame& frame, float height_px);
 
 // ---- pictures
-enum class StationState : std::uint8_t { done, here, to_come };
-struct Station {
-    std::string label = {};
-    std::string when = {};  // under the label; may be empty
-    StationState state = StationState::to_come;
-    Icon icon = Icon::none;  // in the station's circle, where it is here or to come
-};
 // The way of a card: from top to bottom where the box is taller than wide, else from left to right.
-void way(Frame& frame, Box where, std::span<const Station> stations);
+void way(Frame& frame, Box where, std::span<const kiosk::Station> stations);
 
-enum class CardScene : std::uint8_t {
-    lay,   // an arrow shows the card coming down on the reader
-    keep,  // it lies there
-    take,  // an arrow shows it leaving
-};
-void card_scene(Frame& frame, Box where, CardScene scene);
+void card_scene(Frame& frame, Box where, kiosk::Scene scene);  // one with a card
 // What the camera sees, with a frame to aim at; the words while it sees nothing yet.
 void camera_picture(Frame& frame, Box where, Preview* preview, std::string_view not_yet);
 // "It is being done": three dots, one of them full. Still, so that waiting costs nothing; pass another step to move it.

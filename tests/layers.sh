@@ -4,7 +4,7 @@
 set -euo pipefail
 
 values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/table kiosk/ledger"
-everything="$values kiosk/code kiosk/ctl kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
+everything="$values kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
 everything+=" hw/resolver"
 
 # What the files of a folder may include of the project, besides their own folder.
@@ -23,7 +23,8 @@ declare -A may_see=(
     [hw/printer]="$values kiosk/visit"
     [hw/scanner]="$values kiosk/visit"
     [hw/resolver]="$values kiosk/visit"
-    [screens]="$values kiosk/visit kiosk/wording"
+    [kiosk/page]="$values kiosk/visit kiosk/wording"
+    [screens]="kiosk/base kiosk/page"
     [kiosk/ctl]="$values kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner hw/resolver"
     [kiosk]="$everything"
 )

@@ -115,32 +115,38 @@ struct TimeKnown {  // when it has changed, or when the clock has
 };
 
 // ---- from the person: what a press of a button means
-struct ChooseWhereIsMyCard {};
-struct ChooseCardCameBack {};
-struct ChooseCanItBeUpgraded {};
-struct ChooseCounter {};
+struct Bare {  // holds nothing, so that any two are equal
+    bool operator==(const Bare&) const = default;
+};
+struct ChooseWhereIsMyCard : Bare {};
+struct ChooseCardCameBack : Bare {};
+struct ChooseCanItBeUpgraded : Bare {};
+struct ChooseCounter : Bare {};
 struct ChooseService {
     std::string id;
+    bool operator==(const ChooseService&) const = default;
 };
-struct ForAnother {};  // the ticket is for somebody who has none yet
-struct ChooseTyping {};
-struct ChooseShowCode {};  // a paper with a code is at hand
+struct ForAnother : Bare {};  // the ticket is for somebody who has none yet
+struct ChooseTyping : Bare {};
+struct ChooseShowCode : Bare {};  // a paper with a code is at hand
 struct TypeCharacter {
     char character;  // 0-9 or X
+    bool operator==(const TypeCharacter&) const = default;
 };
-struct EraseCharacter {};
-struct SubmitTyping {};
-struct TakePriorityTicket {};
-struct PrintSlip {};
-struct PrintAgain {};
-struct ShowWay {};  // from the reason back to the card's way
-struct GoBack {};
-struct FinishVisit {};  // "done": wipe and go home
-struct CallStaff {};
-struct StaffCame {};  // puts the call away
-struct MoreTime {};
+struct EraseCharacter : Bare {};
+struct SubmitTyping : Bare {};
+struct TakePriorityTicket : Bare {};
+struct PrintSlip : Bare {};
+struct PrintAgain : Bare {};
+struct ShowWay : Bare {};  // from the reason back to the card's way
+struct GoBack : Bare {};
+struct FinishVisit : Bare {};  // "done": wipe and go home
+struct CallStaff : Bare {};
+struct StaffCame : Bare {};  // puts the call away
+struct MoreTime : Bare {};
 struct SwitchLanguage {
     Language to;
+    bool operator==(const SwitchLanguage&) const = default;
 };
 
 using Intent =

@@ -26,9 +26,9 @@ HeadlessKiosk at(const State& state, PixelSize size, Language language = Languag
     return {support::Hall::shipped(), size, shown};
 }
 
-class Page : public testing::TestWithParam<samples::NamedState> {};
+class EveryPage : public testing::TestWithParam<samples::NamedState> {};
 
-TEST_P(Page, HoldsAllThatMustBeReadAndPressed) {
+TEST_P(EveryPage, HoldsAllThatMustBeReadAndPressed) {
     for (const auto& glass : {portrait, landscape, small})
         for (const auto language : {Language::chinese, Language::english}) {
             const auto kiosk = at(GetParam().state, glass.size, language);
@@ -38,12 +38,12 @@ TEST_P(Page, HoldsAllThatMustBeReadAndPressed) {
         }
 }
 
-TEST_P(Page, LooksAsItWasApproved) {
+TEST_P(EveryPage, LooksAsItWasApproved) {
     const auto picture = support::compare_golden(at(GetParam().state, portrait.size).pixels(), "page_" + GetParam().name);
     EXPECT_TRUE(picture.matches) << picture.why;
 }
 
-TEST_P(Page, SpeaksEnglishWhenAsked) {
+TEST_P(EveryPage, SpeaksEnglishWhenAsked) {
     auto kiosk = at(GetParam().state, portrait.size);
     if (GetParam().state.staff_called || GetParam().state.wipe_at) return;  // the switch lies under an overlay
     kiosk.tap("English");
@@ -51,7 +51,8 @@ TEST_P(Page, SpeaksEnglishWhenAsked) {
     EXPECT_NO_THROW(kiosk.glass().target("中文"));
 }
 
-INSTANTIATE_TEST_SUITE_P(, Page, testing::ValuesIn(support::gallery()), [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(, EveryPage, testing::ValuesIn(support::gallery()),
+                         [](const auto& test) { return test.param.name; });
 
 // The wide glass and the other language, of the pages that matter most.
 struct Approved {
@@ -148,7 +149,7 @@ public:
         const Words words(hall.words, state.language);
         do {
             stage_.pass({state.phase.index(), words, state.now.steady}, [&](Frame& frame) {
-                draw_page(frame, {state, hall.policy, hall.faults, hall.name});
+                draw_page(frame, page_of(state, {hall.policy, hall.faults, words, hall.name}));
             });
         } while (!stage_.settled());
         const Rows changed = repaint(stage_, repainted);
@@ -185,7 +186,7 @@ TEST(Pages, AreDrawnInAWindowOfAnySize) {
             const Words words(hall.words, state.language);
             do {
                 stage.pass({state.phase.index(), words, state.now.steady}, [&](Frame& frame) {
-                    draw_page(frame, {state, hall.policy, hall.faults, hall.name});
+                    draw_page(frame, page_of(state, {hall.policy, hall.faults, words, hall.name}));
                 });
             } while (!stage.settled());
             Picture glass({std::min(size.width, 2000), std::min(size.height, 2000)});
@@ -284,7 +285,7 @@ TEST(Pages, NewPictureOfTheCameraPaintsItsOwnRowsOnly) {
     const auto show = [&] {
         do {
             stage.pass({1, words, state.now.steady}, [&](Frame& frame) {
-                draw_page(frame, {state, hall.policy, hall.faults, hall.name, &preview});
+                draw_page(frame, page_of(state, {hall.policy, hall.faults, words, hall.name}), &preview);
             });
         } while (!stage.settled());
         return repaint(stage, glass);
@@ -297,50 +298,6 @@ TEST(Pages, NewPictureOfTheCameraPaintsItsOwnRowsOnly) {
     EXPECT_GT(rows.height(), 0);
     EXPECT_LT(rows.height(), portrait.size.height / 2);
 }
-
-TEST(Pages, PaperOutSaysTheNumberIsGoodAndWhoHelps) {
-    State state = samples::ready();
-    state.phase = ShowingTicket{samples::priority_ticket(), {Paper::not_printed, "job-1", {}, Fault::paper_out}, {}};
-    const auto kiosk = at(state, portrait.size, Language::english);
-    EXPECT_TRUE(kiosk.glass().shows("A017"));
-    EXPECT_TRUE(kiosk.glass().shows("Your number is good. Please remember it."));
-    EXPECT_TRUE(kiosk.glass().shows("Please tell the staff."));
-}
-
-// ---- what a card is called
-struct Called {
-    Verdict verdict;
-    const char* title;
-    Bilingual place{};
-};
-void PrintTo(const Called& row, std::ostream* out) { *out << row.title; }
-class CardName : public testing::TestWithParam<Called> {};
-
-TEST_P(CardName, IsSaidInPlainWords) {
-    State state = samples::ready();
-    state.phase = ShowingVerdict{{GetParam().verdict, "0007", GetParam().place}, Purpose::where_is_my_card};
-    EXPECT_TRUE(at(state, portrait.size).glass().shows(GetParam().title));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    , CardName,
-    testing::Values(Called{Verdict::upgradable, "这张老卡可以换新卡"}, Called{Verdict::already_new, "这已经是新卡了"},
-                    Called{Verdict::new_unclear, "看不出这是不是敬老卡"}, Called{Verdict::outlying_county, "这是区县发的卡"},
-                    Called{Verdict::ordinary, "这是普通的公交卡"}, Called{Verdict::student, "这是学生卡"},
-                    Called{Verdict::military, "这是军人卡"}, Called{Verdict::test, "这是测试用的卡"},
-                    Called{Verdict::expired, "这张卡过期了"}, Called{Verdict::elsewhere, "这是外地的卡"},
-                    Called{Verdict::elsewhere, "这是北京的卡", {"北京", "Beijing"}},
-                    Called{Verdict::social_serves, "这张社保卡可以坐车"}, Called{Verdict::social_first, "这是第一代社保卡"},
-                    Called{Verdict::social_second, "这是第二代社保卡"}, Called{Verdict::social_third, "这是第三代社保卡"},
-                    Called{Verdict::social_elsewhere, "这是四川的社保卡", {"四川", "Sichuan"}},
-                    Called{Verdict::social_expired, "这张社保卡过期了"},
-                    Called{Verdict::old_unreadable, "这张卡在这里读不出来"}, Called{Verdict::numberless, "这张卡读不出卡号"},
-                    Called{Verdict::phone, "没有读到卡"}, Called{Verdict::resident_id, "这是身份证"},
-                    Called{Verdict::bank, "这是银行卡"}, Called{Verdict::blocked, "这张卡已经停用了"},
-                    Called{Verdict::unknown, "不认识这张卡"}),
-    [](const auto& test) {
-        return std::string(name(test.param.verdict)) + (test.param.place.en.empty() ? "" : "_of_" + test.param.place.en);
-    });
 
 }  // namespace
 }  // namespace screens

@@ -1,5 +1,6 @@
 #include "tests/support/pages.h"
 
+#include <array>
 #include <stdexcept>
 #include <utility>
 
@@ -111,17 +112,25 @@ std::vector<samples::NamedState> verdict_pages() {
     return pages;
 }
 
+// Of CodeAnswer and CodeObstacle, in their order.
+constexpr std::array code_answer_names{"damaged",    "later_version", "untrusted",       "not_yet",         "expired",
+                                       "other_hall", "used_up",       "no_ticket",       "no_case",         "bag",
+                                       "bus",        "payment",       "web_address",     "opaque",          "no_card",
+                                       "used_code",  "platform_away", "platform_silent", "platform_refuses"};
+static_assert(code_answer_names.size() == code_answers);
+constexpr std::array code_obstacle_names{"too_far", "too_near", "too_dark", "cut_off", "damaged", "several"};
+
 std::vector<samples::NamedState> code_pages() {
     std::vector<samples::NamedState> pages;
-    for (int i = 0; i < code_answers; ++i) {
+    for (std::size_t i = 0; i < code_answer_names.size(); ++i) {
         State s = samples::ready();
         s.phase = ShowingCodeAnswer{static_cast<CodeAnswer>(i)};
-        pages.push_back({"code_answer_" + std::to_string(i), std::move(s)});
+        pages.push_back({std::string("code_answer_") + code_answer_names[i], std::move(s)});
     }
-    for (int i = 0; i <= static_cast<int>(CodeObstacle::several); ++i) {
+    for (std::size_t i = 0; i < code_obstacle_names.size(); ++i) {
         State s = samples::ready();
         s.phase = PresentCode{static_cast<CodeObstacle>(i)};
-        pages.push_back({"present_code_" + std::to_string(i), std::move(s)});
+        pages.push_back({std::string("present_code_") + code_obstacle_names[i], std::move(s)});
     }
     State gone = samples::ready();
     gone.phase = PresentCode{};
@@ -169,8 +178,10 @@ HeadlessKiosk::HeadlessKiosk(const Hall& hall, screens::PixelSize size, State st
       glass_(
           size, words(),
           [this](screens::Frame& frame) {
-              const screens::View view{state_, hall_.policy, hall_.faults, hall_.name, &preview_};
-              if (auto asked = screens::draw_page(frame, view)) asked_.push_back(*std::move(asked));
+              const auto tr = words();
+              const auto page = page_of(state_, {hall_.policy, hall_.faults, tr, hall_.name});
+              if (const auto pressed = screens::draw_page(frame, page, &preview_))
+                  asked_.push_back(std::get<Intent>(*pressed));
           },
           px_per_mm) {
     glass_.show();

@@ -1,0 +1,31 @@
+#include "kiosk/page/writer.h"
+
+namespace kiosk {
+
+void PageWriter::write(const PresentCard& phase) {
+    title(tr.say("Please put your card on the reader"));
+    text(tr.say("Your elderly card or your social security card. Lay it flat and leave it there."));
+    fault(state_.devices.reader ? state_.devices.reader : phase.fault);
+    if (!state_.devices.reader) page_.scene = state_.devices.card_present ? Scene::take_card : Scene::lay_card;
+    choice({.words = tr.say("No card? Type numbers"), .intent = ChooseTyping{}, .icon = Icon::keypad});
+    if (state_.has_camera)
+        choice({.words = tr.say("I have a paper with a code"), .intent = ChooseShowCode{}, .icon = Icon::code});
+    counter();
+}
+
+void PageWriter::write(const ReadingCard&) {
+    page_.layout = Layout::waiting;
+    title(tr.say("Reading your card"));
+    text(tr.say("Please leave it on the reader."));
+    page_.scene = Scene::keep_card;
+    page_.progress = 1;
+}
+
+void PageWriter::write(const TakeYourCard&) {
+    page_.layout = Layout::waiting;
+    title(tr.say("Please take your card"), Icon::card);
+    text(tr.say("It is still on the reader. Is it not yours? Please give it to the staff."));
+    page_.scene = Scene::take_card;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,83 @@
+#include "kiosk/page/page.h"
+
+#include <algorithm>
+
+#include "kiosk/page/writer.h"
+#include "kiosk/visit/waiting.h"
+
+namespace kiosk {
+namespace {
+
+bool may_go_back(const Phase& phase) {
+    return !std::holds_alternative<Home>(phase) && !std::holds_alternative<LookingUp>(phase) &&
+           !std::holds_alternative<IssuingTicket>(phase) && !std::holds_alternative<TakeYourCard>(phase);
+}
+
+// What the staff should look at while nobody is served.
+std::string remark_for_staff(const State& s, const PageContext& context) {
+    const auto& tr = context.tr;
+    if (!std::holds_alternative<Home>(s.phase)) return {};
+    if (s.guesses.lately >= guesses_a_visit && s.now.steady - s.guesses.last < timing::guesses_forgotten)
+        return tr.fill("Staff: {} wrong numbers were typed here.", s.guesses.lately);
+    if (no_cardless_ticket_before(s, context.policy))
+        return tr.fill("Staff: {} numbers were taken here at once.", context.policy.cardless_tickets);
+    return {};
+}
+
+// The other language's own name, not translated: it is for those who cannot read the one that is on.
+Choice language_choice(Language now) {
+    const bool chinese = now == Language::chinese;
+    const std::string name = chinese ? "English" : "中文";
+    return {.words = {name, name},
+            .intent = SwitchLanguage{chinese ? Language::english : Language::chinese},
+            .icon = Icon::globe};
+}
+
+Standing standing_of(const State& state, const PageContext& context) {
+    const auto& tr = context.tr;
+    Standing standing{
+        .hall = std::string(context.hall),
+        .remark = remark_for_staff(state, context),
+        .language = language_choice(state.language),
+        .back = std::nullopt,
+        .call_staff = {.words = tr.say("Call staff"), .intent = CallStaff{}, .icon = Icon::hand},
+    };
+    if (may_go_back(state.phase))
+        standing.back = Choice{.words = tr.say("Back"), .intent = GoBack{}, .icon = Icon::arrow_left};
+    return standing;
+}
+
+Dialog still_there(const State& state, const Words& tr) {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(*state.wipe_at - state.now.steady);
+    return {
+        .sentences = {{Role::title, tr.say("Are you still there?"), Icon::clock},
+                      {Role::text, tr.say("This page closes in {} seconds.", std::max<long>(0, left.count()))}},
+        .choices = {{.words = tr.say("I need more time"), .intent = MoreTime{}, .likely = true},
+                    {.words = tr.say("I am done"), .intent = FinishVisit{}}},
+    };
+}
+
+Dialog staff_called(const Words& tr) {
+    return {
+        .sentences = {{Role::title, tr.say("Please wait here for the staff")},
+                      {Role::text, tr.say("Wave or call if nobody comes.")}},
+        .choices = {{.words = tr.say("I need no help any more"), .intent = StaffCame{}}},
+        .picture = Icon::bell,
+    };
+}
+
+}  // namespace
+
+Page page_of(const State& state, const PageContext& context) {
+    PageWriter writer(state, context);
+    std::visit([&writer](const auto& phase) { writer.write(phase); }, state.phase);
+    Page page = writer.take();
+    page.standing = standing_of(state, context);
+    if (state.wipe_at)
+        page.over = still_there(state, context.tr);
+    else if (state.staff_called)
+        page.over = staff_called(context.tr);
+    return page;
+}
+
+}  // namespace kiosk

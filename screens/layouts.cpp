@@ -1,0 +1,190 @@
+#include "screens/layouts.h"
+
+#include <algorithm>
+
+#include "screens/sentences.h"
+
+namespace screens {
+namespace {
+
+using kiosk::Choice;
+using kiosk::Page;
+using kiosk::Role;
+using kiosk::Scene;
+using kiosk::Sentence;
+
+void ask(Frame& frame, Box where, const Choice& choice, Asked& asked) {
+    if (big_button(frame, where, choice.words.text,
+                   {.tone = choice.likely ? Tone::primary : Tone::secondary,
+                    .subtitle = choice.second.text,
+                    .icon = choice.icon,
+                    .enabled = choice.enabled}))
+        asked = choice.intent;
+}
+
+Asked ask_in(Frame& frame, const std::vector<Box>& places, const std::vector<Choice>& choices) {
+    Asked asked;
+    for (std::size_t i = 0; i < choices.size(); ++i) ask(frame, places[i], choices[i], asked);
+    return asked;
+}
+
+// A place for each choice, all of one height; minor ones share a row where the rows are as wide as the screen.
+std::vector<Box> places_of(const Frame& frame, const std::vector<Box>& rows, const std::vector<Choice>& choices) {
+    if (!frame.portrait()) return rows;
+    std::vector<Box> places;
+    std::size_t row = 0;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (choices[i].minor && i + 1 < choices.size() && choices[i + 1].minor) {
+            const auto pair = rows[row++].columns(2, frame.gap());
+            places.insert(places.end(), pair.begin(), pair.end());
+            ++i;
+        } else {
+            places.push_back(rows[row++]);
+        }
+    }
+    return places;
+}
+
+int rows_of(const Frame& frame, const std::vector<Choice>& choices) {
+    const auto minor = std::ranges::count_if(choices, &Choice::minor);
+    return static_cast<int>(static_cast<std::ptrdiff_t>(choices.size()) - (frame.portrait() ? minor / 2 : 0));
+}
+
+// Words on one side, what can be pressed on the other: below one another on a tall screen, side by side on a wide one.
+struct Halves {
+    Box words;
+    std::vector<Box> rows;
+};
+Halves halves(const Frame& frame, int rows) {
+    const float gap = frame.gap();
+    const float height = frame.mm(44) * static_cast<float>(rows) + gap * static_cast<float>(rows - 1);
+    if (frame.portrait()) {
+        const auto split = frame.area.split_bottom(height, 2 * gap);
+        return {split.rest, split.part.rows(rows, gap)};
+    }
+    const auto split = frame.area.split_right(frame.area.w * 0.4F, 3 * gap);
+    return {split.rest, split.part.split_bottom(height).part.rows(rows, gap)};
+}
+
+// All choices in one row below the page.
+Split above_one_row(const Frame& frame) {
+    return frame.area.split_bottom(frame.mm(frame.portrait() ? 38 : 32), frame.gap());
+}
+
+Asked ask_in_row(Frame& frame, Box row, const std::vector<Choice>& choices) {
+    return ask_in(frame, row.columns(static_cast<int>(choices.size()), frame.gap()), choices);
+}
+
+void draw_scene(Frame& frame, Box where, const Page& page, Preview* preview) {
+    if (page.scene == Scene::camera)
+        camera_picture(frame, where, preview, page.scene_words.text);
+    else if (page.scene != Scene::none)
+        card_scene(frame, where, page.scene);
+}
+
+}  // namespace
+
+Asked draw_menu(Frame& frame, const Page& page) {
+    const float gap = frame.gap();
+    const auto [words, buttons] = frame.portrait() ? frame.area.split_top(frame.area.h * 0.42F, 2 * gap)
+                                                   : frame.area.split_left(frame.area.w * 0.42F, 3 * gap);
+    Flow flow(frame, words);
+    draw_sentences(flow, page.sentences);
+    draw_scene(frame, flow.rest(), page, nullptr);
+    return ask_in(frame, buttons.rows(static_cast<int>(page.choices.size()), gap), page.choices);
+}
+
+Asked draw_answer(Frame& frame, const Page& page, Preview* preview) {
+    const auto [words, rows] = halves(frame, rows_of(frame, page.choices));
+    Flow flow(frame, words);
+    draw_sentences(flow, page.sentences);
+    draw_scene(frame, flow.rest(), page, preview);
+    return ask_in(frame, places_of(frame, rows, page.choices), page.choices);
+}
+
+Asked draw_list(Frame& frame, const Page& page) {
+    Flow flow(frame, frame.area);
+    draw_sentences(flow, page.sentences);
+    const int columns = frame.portrait() ? 1 : 2;
+    const int rows = (static_cast<int>(page.choices.size()) + columns - 1) / columns;
+    return ask_in(frame, flow.rest().grid(columns, std::max(rows, 1), frame.gap()), page.choices);
+}
+
+Asked draw_way(Frame& frame, const Page& page) {
+    const auto [row, above] = above_one_row(frame);
+    Flow flow(frame, above);
+    draw_sentences(flow, page.sentences);
+    // a way from top to bottom has room for its words; `way` draws it so where the box is taller than wide
+    const auto rest = flow.rest();
+    way(frame, frame.portrait() ? rest.split_left(std::min(rest.w, rest.h * 0.99F)).part : rest, page.way);
+    return ask_in_row(frame, row, page.choices);
+}
+
+// On a wide screen the number stands beside what is said of it.
+Asked draw_ticket(Frame& frame, const Page& page) {
+    const auto [row, above] = above_one_row(frame);
+    if (frame.portrait()) {
+        Flow flow(frame, above);
+        draw_sentences(flow, page.sentences);
+    } else {
+        const auto of_number = [](const Sentence& sentence) {
+            return sentence.role == Role::title || sentence.role == Role::number || sentence.role == Role::assurance;
+        };
+        auto sentences = page.sentences;
+        const auto others = std::ranges::stable_partition(sentences, of_number);
+        const auto columns = above.columns(2, 3 * frame.gap());
+        Flow left(frame, columns[0]), right(frame, columns[1]);
+        draw_sentences(left, {sentences.begin(), others.begin()});
+        draw_sentences(right, {others.begin(), others.end()});
+    }
+    return ask_in_row(frame, row, page.choices);
+}
+
+Asked draw_typing(Frame& frame, const Page& page) {
+    const float gap = frame.gap();
+    const auto [words, keys] = frame.portrait() ? frame.area.split_top(frame.area.h * 0.45F, gap)
+                                                : frame.area.split_left(frame.area.w * 0.5F, 3 * gap);
+    Flow flow(frame, words);
+    draw_sentences(flow, page.sentences);
+    for (const auto& entry : page.entries) typed_boxes(flow, entry);
+    const auto [button, pad] = keys.split_bottom(frame.mm(36), gap);
+    Asked asked;
+    if (const auto key = keypad(frame, pad, *page.keys))
+        asked = *key == erase ? kiosk::Intent{kiosk::EraseCharacter{}} : kiosk::Intent{kiosk::TypeCharacter{*key}};
+    if (auto chosen = ask_in_row(frame, button, page.choices)) asked = std::move(chosen);
+    return asked;
+}
+
+Asked draw_waiting(Frame& frame, const Page& page) {
+    Flow flow(frame, frame.area);
+    draw_sentences(flow, page.sentences);
+    if (!page.progress) {
+        draw_scene(frame, flow.rest(), page, nullptr);
+    } else if (page.scene == Scene::none) {
+        progress_dots(frame, flow.rest().split_top(frame.mm(60)).part, *page.progress);
+    } else {
+        const auto [dots, scene] = flow.rest().split_bottom(frame.mm(24), frame.gap());
+        draw_scene(frame, scene, page, nullptr);
+        progress_dots(frame, dots, *page.progress);
+    }
+    return std::nullopt;
+}
+
+Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog) {
+    const bool large_picture = dialog.picture != Icon::none;
+    const auto room = overlay(frame, frame.mm(large_picture ? 210 : 180));
+    const int rows = static_cast<int>(dialog.choices.size());
+    const auto [buttons, rest] =
+        room.split_bottom(frame.mm(36) * static_cast<float>(rows) + frame.gap() * static_cast<float>(rows - 1), frame.gap());
+    Box words = rest;
+    if (large_picture) {
+        const auto split = rest.split_top(frame.mm(70), frame.gap());
+        draw_icon(dialog.picture, split.part, frame.theme.colours.danger, frame.theme.colours.card);
+        words = split.rest;
+    }
+    Flow flow(frame, words);
+    draw_sentences(flow, dialog.sentences);
+    return ask_in(frame, buttons.rows(rows, frame.gap()), dialog.choices);
+}
+
+}  // namespace screens

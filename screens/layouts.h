@@ -1,0 +1,22 @@
+#pragma once
+
+#include "kiosk/page/page.h"
+#include "screens/frame.h"
+#include "screens/preview.h"
+#include "screens/widgets.h"
+
+// One function a layout; each draws a page's parts into frame.area and returns what was asked for.
+namespace screens {
+
+Asked draw_menu(Frame& frame, const kiosk::Page& page);
+Asked draw_answer(Frame& frame, const kiosk::Page& page, Preview* preview);
+Asked draw_list(Frame& frame, const kiosk::Page& page);
+Asked draw_way(Frame& frame, const kiosk::Page& page);
+Asked draw_ticket(Frame& frame, const kiosk::Page& page);
+Asked draw_typing(Frame& frame, const kiosk::Page& page);
+Asked draw_waiting(Frame& frame, const kiosk::Page& page);
+
+// Over the page, which was drawn with frame.covered set.
+Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog);
+
+}  // namespace screens
