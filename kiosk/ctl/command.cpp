@@ -12,7 +12,10 @@ int refuse(const Context& context, const std::string& reason) {
     return 1;
 }
 
-void print(const Context& context, const Json& value) { context.out << value.dump(2) << '\n'; }
+// Names of files and what older programs kept need not be UTF-8.
+void print(const Context& context, const Json& value) {
+    context.out << value.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
 
 Result<Site> load_site(const std::string& config_path) {
     auto config = load_config(config_path);

@@ -145,6 +145,15 @@ TEST_F(Kioskctl, QueueIsListedAndCalledByTheRule) {
     EXPECT_EQ(Json::parse(ctl({"queue", "--day", "2020-01-01", "--json"}).out)["called"].size(), 0U);
 }
 
+TEST_F(Kioskctl, AnswersInJsonWhateverBytesItIsToRepeat) {
+    const std::string file = dir_.file("list\xFF.csv");
+    support::write_file(file, "case_key,holder_name,id_number,old_card,handed_in_at,stage\nK001,,,,,\n");
+    const auto refused = ctl({"--json", "import", file});
+    EXPECT_EQ(refused.code, 1) << refused.err;
+    EXPECT_NE(Json::parse(refused.out)["rejects"].get<std::string>().find("list\uFFFD.csv.rejects.csv"), std::string::npos)
+        << refused.out;
+}
+
 TEST_F(Kioskctl, LedgerThatIsNoDatabaseIsNamedAndLeftAlone) {
     support::write_file(ledger(), "this is a letter, not a ledger; it has some length so that nobody takes it for empty");
     const auto before = support::read_file(ledger());
