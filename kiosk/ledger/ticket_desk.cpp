@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/bounds.h"
 #include "kiosk/queue/order.h"
 
 namespace kiosk {
@@ -132,6 +133,8 @@ Result<TicketAnswer> issue_ticket(TicketTable& table, const HashKey& key, const 
 
 Result<Ticket> call_next_ticket(TicketTable& table, const HashKey& key, const Call& call, const Policy& policy, Wall now) {
     if (call.counter.empty()) return Error{Fault::refused, "call: the counter has no name"};
+    if (const auto odd = oddness(call.counter, longest_code))
+        return Error{Fault::refused, "call: the counter's name " + *odd};
     const auto day = local_time(now, policy.utc_offset).date;
     std::optional<Hash> hash;
     if (!call.idempotency.empty()) hash = keyed_hash(key, HashOf::call, call.counter + '\n' + call.idempotency);

@@ -172,9 +172,16 @@ TEST_F(Tickets, OrderOfCallsSurvivesAClockSetBack) {
     EXPECT_EQ(called, (std::vector{3, 4, 1, 5, 6, 2}));
 }
 
-TEST_F(Tickets, CounterNeedsAName) {
+// What is typed there comes to every glass and every desk of the hall.
+TEST_F(Tickets, CounterNeedsANameThatCanBeShown) {
     issue(request("a"));
-    EXPECT_EQ(ledger_->call_next({site.hall, ""}, policy_, morning()).error().fault, Fault::refused);
+    for (const std::string& name :
+         {std::string{}, std::string(100'000, 'x'), std::string("\x1b[2J3"), std::string("3\u202e"), std::string("3\n4"),
+          std::string("\xff\xfe"), std::string("3\0", 2)}) {
+        const auto called = ledger_->call_next({site.hall, name}, policy_, morning());
+        ASSERT_FALSE(called) << name.size();
+        EXPECT_EQ(called.error().fault, Fault::refused);
+    }
     EXPECT_TRUE(ledger_->call_next({site.hall, "1"}, policy_, morning()));
 }
 
