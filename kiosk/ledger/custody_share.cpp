@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/ascii.h"
+#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/custody_rules.h"
 #include "kiosk/ledger/custody_text.h"
 #include "kiosk/ledger/custody_turn.h"
@@ -19,7 +20,7 @@ namespace {
 constexpr int events_at_a_time = 500;
 constexpr std::size_t told_in_one_statement = 200;
 constexpr std::chrono::milliseconds tell_patience{2000}, row_patience{1000};  // a ticket waits for five seconds
-constexpr std::size_t longest_line = 400, longest_place = 200;
+constexpr std::size_t longest_line = 400;
 
 Parameter number_or_null(std::optional<std::int64_t> number) {
     return number ? Parameter(std::to_string(*number)) : std::nullopt;
@@ -62,8 +63,7 @@ std::string text_in(const PostgresRows& rows, int row, int column) {
 
 std::string place_in(const PostgresRows& rows, int row, int column) {
     const auto text = rows.text(row, column);
-    const bool plain = std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-    return std::string(plain && text.size() <= longest_place ? text : std::string_view{});
+    return std::string(oddness(text, longest_place) ? std::string_view{} : text);
 }
 
 std::string bag_in(std::string_view text) {

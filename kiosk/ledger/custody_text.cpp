@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/ascii.h"
-#include "kiosk/base/utf8.h"
+#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/identifier.h"
 
 namespace kiosk {
@@ -39,9 +39,8 @@ Result<std::string> free_text(std::string_view what, std::string_view text) {
     const auto first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
     const auto last = text.find_last_not_of(" \t\r\n") + 1;
     const auto bare = text.substr(first, std::max(last, first) - first);
-    const bool line = std::ranges::none_of(bare, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-    if (bare.empty() || bare.size() > longest_text || !line || !is_utf8(bare))
-        return malformed(fmt::format("{}: must be one line of 1 to {} bytes", what, longest_text));
+    if (bare.empty()) return malformed(fmt::format("{}: must be one line of 1 to {} bytes", what, longest_text));
+    if (const auto odd = oddness(bare, longest_text)) return malformed(fmt::format("{}: {}", what, *odd));
     if (holds_long_number(bare)) return malformed(fmt::format("{}: must not hold an ID, card or phone number", what));
     return std::string(bare);
 }

@@ -11,6 +11,6 @@ namespace kiosk {
 // None of it may tell whose card it is.
 Result<std::string> bag_number(std::string_view text);                        // 1 to 40 letters, digits, - . /
 Result<std::string> case_key(std::string_view text);                          // 4 to 40 of these
-Result<std::string> free_text(std::string_view what, std::string_view text);  // who, reason: 1 to 200 bytes, one line
+Result<std::string> free_text(std::string_view what, std::string_view text);  // who, reason: 1 to 200 bytes, plain
 
 }  // namespace kiosk

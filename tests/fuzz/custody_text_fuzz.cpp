@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (const auto key = case_key(text)) require(is_case_key(*key) && *case_key(*key) == *key);
     if (const auto line = free_text("who", text)) {
-        require(!line->empty() && line->size() <= 200 && is_utf8(*line) && line->find('\n') == std::string::npos);
+        require(!line->empty() && line->size() <= 200 && is_utf8(*line) && is_plain_text(*line));
         require(*free_text("who", *line) == *line);
     }
     if (const auto party = parse_party(text)) {

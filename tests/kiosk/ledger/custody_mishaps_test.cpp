@@ -149,6 +149,21 @@ INSTANTIATE_TEST_SUITE_P(
                   return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, " \n");
               },
               Fault::malformed, "who: must be one line of 1 to 200 bytes"},
+        Wrong{"clerk_who_turns_the_text",
+              [](auto& custody, auto&) {
+                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk \u202e1");
+              },
+              Fault::malformed, "who: holds a line break, a character of control or direction, or one that was lost"},
+        Wrong{"clerk_who_controls_the_terminal",
+              [](auto& custody, auto&) {
+                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk \u009b2J");
+              },
+              Fault::malformed, "who: holds a line break, a character of control or direction, or one that was lost"},
+        Wrong{"clerk_without_end",
+              [](auto& custody, auto&) {
+                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, std::string(1'000'000, 'x'));
+              },
+              Fault::malformed, "who: is longer than 200 bytes"},
         Wrong{"phone_of_the_clerk",
               [](auto& custody, auto&) {
                   return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk 139 0000 0000");

@@ -144,6 +144,24 @@ TEST_F(MendedShare, EventsThatAreNotInOrderAreVerdictsAndHoldNobodyUp) {
     expect_alike({&home, &other});
 }
 
+TEST_F(MendedShare, TextsThatTurnOrControlWhatIsShownAreNotTakenOver) {
+    auto home = machine("community");
+    home.import(csv(2));
+    home.publish();
+    server_.psql(  // as its owner: an office cannot tell them
+        "UPDATE kiosk.custody_changes SET last = 2; INSERT INTO kiosk.custody VALUES (1, 'pack B20', 'packed', 1, "
+        "E'desk \\u202e', 'B20', 'K001', '', 'community', null, null, 1, 'collected', '', E'D\\u009b2J', E'S\\u200f', "
+        "E'A\\u2066', null), (2, 'close x', 'closed', 1, E'\\u007f', 'B20', 'K001', '', '', null, null, null, '', "
+        "E'why\\u202e', '', '', '', null)");
+    const auto bag = home.custody().bag("B20");
+    ASSERT_TRUE(bag) << bag.error().detail;
+    EXPECT_EQ(bag->district + bag->street + bag->community, "");
+    const auto text = home.log() + home.problems();
+    for (const char* hidden : {"\u202e", "\u009b", "\u200f", "\u2066", "\x7f"})
+        EXPECT_EQ(text.find(hidden), std::string::npos) << text;
+    EXPECT_NE(text.find("B20"), std::string::npos) << text;
+}
+
 TEST_F(MendedShare, CaseThatNobodyHasIsNamedAsTheReasonWhyNothingIsTold) {
     auto home = machine("community");
     home.import(csv(1));
