@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/ascii.h"
+#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/cell.h"
 #include "kiosk/ledger/header_words.h"
 
@@ -134,7 +135,7 @@ private:
 
 Result<Header> Header::parse(const std::vector<std::string>& cells, const std::string& where) {
     Header header;
-    std::string unknown;
+    std::optional<std::size_t> unknown;
     for (std::size_t at = 0; at < cells.size(); ++at) {
         header.titles_.emplace_back(cell_text(cells[at]));
         const auto meaning = meaning_of_title(header.titles_.back());
@@ -147,16 +148,18 @@ Result<Header> Header::parse(const std::vector<std::string>& cells, const std::s
         const auto other = std::get<OtherTitle>(meaning);
         if (other == OtherTitle::ordinal) header.ordinals_.push_back(at);
         if (other == OtherTitle::earlier_reason) header.earlier_reason_ = at;
-        if (other == OtherTitle::unknown && unknown.empty()) unknown = header.titles_.back();
+        if (other == OtherTitle::unknown && !unknown) unknown = at;
     }
     for (const auto& title : required) {
         if (header.at(title.column)) continue;
         return Error{Fault::malformed,
                      fmt::format("{} must name the columns; {} ({}) is missing", where, title.english, title.chinese)};
     }
-    if (!unknown.empty())
-        return Error{Fault::malformed, fmt::format("the column {} is not known; rename it or take it out", unknown)};
-    return header;
+    if (!unknown) return header;
+    const auto& title = header.titles_[*unknown];
+    return Error{Fault::malformed,
+                 fmt::format("the column {} is not known; rename it or take it out",
+                             oddness(title, longest_place) ? fmt::format("number {}", *unknown + 1) : title)};
 }
 
 std::size_t Header::known_columns(const std::vector<std::string>& cells) {

@@ -10,6 +10,7 @@ namespace kiosk {
 namespace {
 
 constexpr std::size_t most_shared_bytes = 192 << 20, most_styles = 70'000, most_sheets = 10'000, most_relations = 20'000;
+constexpr std::size_t longest_name = 200;  // of a sheet, in bytes; spreadsheets allow 31 characters
 
 std::size_t number_of(std::string_view text) {
     std::size_t value = 0;
@@ -55,8 +56,10 @@ public:
         if (name != "sheet") return Done{};
         if (list.sheets.size() == most_sheets) return large_workbook();
         const auto state = attributes["state"];
+        const auto sheet = attributes["name"];
+        const bool shown = sheet.size() <= longest_name && is_plain_text(sheet);  // else it goes by its place
         list.sheets.push_back(
-            {std::string(attributes["name"]), std::string(attributes["id"]), state == "hidden" || state == "veryHidden"});
+            {std::string(shown ? sheet : "?"), std::string(attributes["id"]), state == "hidden" || state == "veryHidden"});
         return Done{};
     }
     Status end(std::string_view) override { return Done{}; }

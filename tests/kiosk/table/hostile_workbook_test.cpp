@@ -122,6 +122,18 @@ TEST_F(Hostile, CellsLongerThanAnyText) {
     EXPECT_NE(said_of(book(cell)).find("longer than any text"), std::string::npos);
 }
 
+// Their names are repeated to whoever asks for another one.
+TEST_F(Hostile, SheetsWhoseNamesCannotBeShown) {
+    for (const auto& name : {std::string(1'000'000, 'x'), std::string("a\u009b2J"), std::string("\u202ea"),
+                             std::string("a&#10;b"), std::string("a\u2028b")}) {
+        auto parts = book("<row><c><v>1</v></c></row>");
+        auto& list = parts["xl/workbook.xml"];
+        list.replace(list.find("一"), std::string("一").size(), name);
+        EXPECT_EQ(rows_of(parts, "other"), std::vector<std::string>{"the workbook has no such sheet; it has 1: ?"});
+        EXPECT_EQ(rows_of(parts, "1"), std::vector<std::string>{"1: 1"});
+    }
+}
+
 // What every row would repeat.
 TEST_F(Hostile, MergedCellsThatMultiply) {
     std::string merged = "<mergeCells>";
