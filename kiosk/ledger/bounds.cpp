@@ -32,6 +32,11 @@ std::optional<std::string> oddness(std::string_view text, std::size_t longest) {
     return std::nullopt;
 }
 
+std::string shown_login(std::string_view name) {
+    constexpr std::size_t longest_login = 63;  // of PostgreSQL
+    return std::string(oddness(name, longest_login) ? "?" : name);
+}
+
 std::optional<std::string> oddness(const CaseRecord& record) {
     const auto& view = record.view;
     if (!is_case_key(view.key)) return "key is none";

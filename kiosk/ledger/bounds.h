@@ -19,6 +19,9 @@ inline constexpr std::size_t longest_code = 64;     // bytes: of a service, a re
 // at most so many bytes.
 std::optional<std::string> oddness(std::string_view text, std::size_t longest);
 
+// What a message says of a login's name that came from the store: a "?" where it cannot be shown.
+std::string shown_login(std::string_view name);
+
 // The first thing in a case that cannot be, such as "community is longer than 200 bytes"; it repeats none of its texts.
 std::optional<std::string> oddness(const CaseRecord& record);
 

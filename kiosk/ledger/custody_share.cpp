@@ -311,6 +311,7 @@ Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, 
                              events_at_a_time),
                  {std::to_string(*cursor)});
     if (!rows) return rows.error();
+    if (!rows->grow(0, *cursor)) return line.answers_oddly();
     return take_page(local, line, *rows, anyway);
 }
 

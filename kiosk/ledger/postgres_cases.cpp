@@ -62,8 +62,11 @@ std::optional<std::string> oddness_of(const PostgresRows& rows, int row, const C
     return oddness(record);
 }
 
-// Reads a query of readable_columns().
-CasePage to_page(const PostgresRows& rows) {
+std::string readable_columns() { return bounded_columns(fmt::format("{}, change, brought_by", shared_case_columns())); }
+
+}  // namespace
+
+CasePage to_case_page(const PostgresRows& rows) {
     CasePage page;
     page.records.reserve(static_cast<std::size_t>(rows.size()));
     for (int row = 0; row < rows.size(); ++row) {
@@ -73,16 +76,12 @@ CasePage to_page(const PostgresRows& rows) {
         const auto& key = record.view.key;
         if (odd)
             page.odd.push_back({is_case_key(key) ? key : fmt::format("change {}", page.change), *odd,
-                                std::string(rows.text(row, case_column_count + 1))});
+                                shown_login(rows.text(row, case_column_count + 1))});
         else
             page.records.push_back(std::move(record));
     }
     return page;
 }
-
-std::string readable_columns() { return bounded_columns(fmt::format("{}, change, brought_by", shared_case_columns())); }
-
-}  // namespace
 
 std::string_view shared_case_columns() { return case_columns(); }  // both stores name them alike
 
@@ -109,7 +108,7 @@ Result<std::vector<CaseRecord>> cases_of_keys(PostgresConnection& line, std::spa
         line.run(fmt::format("SELECT {} FROM kiosk.cases WHERE key = ANY(string_to_array($1, ' '))", readable_columns()),
                  {fmt::format("{}", fmt::join(keys, " "))});
     if (!rows) return rows.error();
-    return to_page(*rows).records;
+    return to_case_page(*rows).records;
 }
 
 Result<std::vector<CaseView>> find_shared_cases(PostgresConnection& line, const HashKey& key, const CaseQuery& query) {
@@ -120,7 +119,7 @@ Result<std::vector<CaseView>> find_shared_cases(PostgresConnection& line, const 
                                {value});
     if (!rows) return rows.error();
     std::vector<CaseView> found;
-    for (auto& record : to_page(*rows).records) found.push_back(std::move(record.view));
+    for (auto& record : to_case_page(*rows).records) found.push_back(std::move(record.view));
     return found;
 }
 
@@ -136,7 +135,8 @@ Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std
                              readable_columns(), cases_at_a_time),
                  {std::to_string(after), std::to_string(last)});
     if (!rows) return rows.error();
-    auto page = to_page(*rows);
+    if (!rows->grow(case_column_count, after)) return line.answers_oddly();
+    auto page = to_case_page(*rows);
     if (static_cast<std::size_t>(rows->size()) < cases_at_a_time) page.change = last;
     return page;
 }

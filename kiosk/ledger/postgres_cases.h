@@ -27,6 +27,8 @@ struct CasePage {
     std::int64_t change = 0;        // up to which the page goes
     std::vector<OddCase> odd = {};  // rows that cannot be, or that this program does not know; not among the records
 };
+// Rows of the columns of a case, its change, its login. Whatever they hold: a case that can be, or an odd one.
+CasePage to_case_page(const PostgresRows& rows);
 // The next ones up to `last`, in the order of their changes; so none comes twice, though it be changed meanwhile.
 Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last);
 

@@ -97,6 +97,16 @@ std::optional<Hash> PostgresRows::hash(int row, int column) const {
     return bytes ? to_hash({bytes.get(), size}) : std::nullopt;
 }
 
+bool PostgresRows::grow(int column, std::int64_t after) const {
+    auto before = after;
+    for (int row = 0; row < size(); ++row) {
+        const auto number_of_row = integer(row, column);
+        if (number_of_row <= after || number_of_row < before) return false;
+        before = number_of_row;
+    }
+    return true;
+}
+
 std::int64_t PostgresRows::changed() const { return number(PQcmdTuples(raw_.get())); }
 
 std::string bytea(const Hash& hash) {
@@ -180,6 +190,8 @@ Error PostgresConnection::line_lost(const std::string& why) {
     lost_ = true;
     return {Fault::store_unreachable, fmt::format("shared store {}: {}; {}", shown_, why, remedy_of(why))};
 }
+
+Error PostgresConnection::answers_oddly() { return line_lost("answers with rows that were not asked for"); }
 
 Error PostgresConnection::error_of(const PGresult& result) {
     const auto field = [&](int code) {

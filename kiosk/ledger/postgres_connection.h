@@ -33,6 +33,9 @@ public:
     std::int64_t integer(int row, int column) const;
     std::optional<Hash> hash(int row, int column) const;  // nullopt: NULL, or none of ours
     std::int64_t changed() const;                         // rows that it inserted or updated
+    // Whether all numbers in that column are beyond `after`, and none is less than the one before: else whoever asks for
+    // what comes behind the last would ask for ever.
+    bool grow(int column, std::int64_t after) const;
 
 private:
     Owned<PGresult, PQclear> raw_;
@@ -55,6 +58,7 @@ public:
     Status copy_in(const std::string& sql, const std::function<Result<bool>(std::string& lines)>& more);
 
     bool lost() const { return lost_; }  // of no use any more
+    Error answers_oddly();               // gives the line up: rows came that were not asked for
     const std::string& shown() const { return shown_; }
     // From now on, for each statement. The former one.
     std::chrono::milliseconds set_patience(std::chrono::milliseconds patience) {

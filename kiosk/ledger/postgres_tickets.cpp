@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/bounded_columns.h"
+#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/stored_time.h"
 #include "kiosk/ledger/ticket_store.h"
 
@@ -14,9 +16,30 @@ std::string text(std::int64_t number) { return std::to_string(number); }
 std::string text(Date day) { return text(to_number(day)); }
 std::string terminal_of(char letter) { return {letter}; }
 
+// Local days reach from 14 hours before to 12 hours after those of UTC.
+bool is_of_day(std::int64_t when, Date day) {
+    using std::chrono::hours;
+    using std::chrono::milliseconds;
+    const auto begin = to_number(Wall{std::chrono::sys_days{day}});
+    return when >= begin - milliseconds{hours{14}}.count() && when <= begin + milliseconds{hours{38}}.count();
+}
+
 }  // namespace
 
 std::string_view shared_ticket_columns() { return ticket_columns(); }  // both stores name them alike
+
+std::optional<std::string> ticket_oddness(const PostgresRows& rows, int row, Date day) {
+    const auto letter = rows.text(row, 0);
+    if (letter.size() != 1 || letter[0] < 'A' || letter[0] > 'Z') return "terminal is no letter";
+    if (rows.integer(row, 1) < 1 || rows.integer(row, 1) > 999) return "number is not 1 to 999";
+    for (const auto& [what, column] : {std::pair{"service", 2}, {"refusal", 4}, {"counter", 8}})
+        if (const auto odd = oddness(rows.text(row, column), longest_code)) return fmt::format("{} {}", what, *odd);
+    if (name(parse_class(rows.text(row, 3))) != rows.text(row, 3)) return "class is none";
+    if (rows.integer(row, 5) != to_number(day)) return "day is another one";
+    if (!is_of_day(rows.integer(row, 6), day)) return "issued_at is not of its day";
+    if (!rows.is_null(row, 7) && !is_of_day(rows.integer(row, 7), day)) return "called_at is not of its day";
+    return std::nullopt;
+}
 
 Ticket to_ticket(const PostgresRows& rows, int row) {
     Ticket ticket;
@@ -39,13 +62,14 @@ Result<std::vector<Ticket>> PostgresTickets::select(const std::string& condition
                                                     std::vector<Parameter> more) {
     std::vector<Parameter> parameters{hall, text(day)};
     std::move(more.begin(), more.end(), std::back_inserter(parameters));
-    const auto rows = line_.run(
-        fmt::format("SELECT {} FROM kiosk.tickets WHERE hall = $1 AND day = $2 {}", shared_ticket_columns(), condition),
-        parameters);
+    const auto rows = line_.run(fmt::format("SELECT {} FROM kiosk.tickets WHERE hall = $1 AND day = $2 {}",
+                                            bounded_columns(shared_ticket_columns()), condition),
+                                parameters);
     if (!rows) return rows.error();
     std::vector<Ticket> tickets;
     tickets.reserve(static_cast<std::size_t>(rows->size()));
-    for (int row = 0; row < rows->size(); ++row) tickets.push_back(to_ticket(*rows, row));
+    for (int row = 0; row < rows->size(); ++row)  // kiosks set the odd ones aside by name, see ticket_copy.h
+        if (!ticket_oddness(*rows, row, day)) tickets.push_back(to_ticket(*rows, row));
     return tickets;
 }
 

@@ -10,6 +10,8 @@ namespace kiosk {
 // A row: SELECT shared_ticket_columns(), more FROM kiosk.tickets; `more` begins at more_shared_ticket_columns.
 std::string_view shared_ticket_columns();
 inline constexpr int more_shared_ticket_columns = 11;
+// Why these columns cannot be a ticket of that day; nullopt: they can.
+std::optional<std::string> ticket_oddness(const PostgresRows& rows, int row, Date day);
 Ticket to_ticket(const PostgresRows& rows, int row);
 
 // The table of tickets in the shared store. begin() holds the row of hall and day, so that two counters cannot call at once.

@@ -114,25 +114,10 @@ private:
 constexpr int order_column = more_shared_ticket_columns, case_column = order_column + 1, request_column = order_column + 2,
               change_column = order_column + 3, login_column = order_column + 4;
 
-// Local days reach from 14 hours before to 12 hours after those of UTC.
-bool is_of_day(std::int64_t when, Date day) {
-    using std::chrono::hours;
-    using std::chrono::milliseconds;
-    const auto begin = to_number(Wall{std::chrono::sys_days{day}});
-    return when >= begin - milliseconds{hours{14}}.count() && when <= begin + milliseconds{hours{38}}.count();
-}
-
 // Why the row cannot be a ticket of that day; nullopt: it can.
 std::optional<std::string> oddness_of(const PostgresRows& rows, int row, Date day) {
-    const auto letter = rows.text(row, 0);
-    if (letter.size() != 1 || letter[0] < 'A' || letter[0] > 'Z') return "terminal is no letter";
-    if (rows.integer(row, 1) < 1 || rows.integer(row, 1) > 999) return "number is not 1 to 999";
-    for (const auto& [what, column] : {std::pair{"service", 2}, {"refusal", 4}, {"counter", 8}, {"case", case_column}})
-        if (const auto odd = oddness(rows.text(row, column), longest_code)) return fmt::format("{} {}", what, *odd);
-    if (name(parse_class(rows.text(row, 3))) != rows.text(row, 3)) return "class is none";
-    if (rows.integer(row, 5) != to_number(day)) return "day is another one";
-    if (!is_of_day(rows.integer(row, 6), day)) return "issued_at is not of its day";
-    if (!rows.is_null(row, 7) && !is_of_day(rows.integer(row, 7), day)) return "called_at is not of its day";
+    if (auto odd = ticket_oddness(rows, row, day)) return odd;
+    if (const auto odd = oddness(rows.text(row, case_column), longest_code)) return "case " + *odd;
     if (!rows.hash(row, request_column)) return "request is none";
     return std::nullopt;
 }
@@ -153,17 +138,24 @@ Result<TicketPage> changed_tickets(PostgresConnection& line, const std::string& 
                                            bounded_columns(columns)),
                                {hall, std::to_string(to_number(day)), std::to_string(after), std::to_string(most)});
     if (!rows) return rows.error();
-    TicketPage page{{}, {}, after, rows->size() == most};
-    page.tickets.reserve(static_cast<std::size_t>(rows->size()));
-    for (int row = 0; row < rows->size(); ++row) {
-        page.change = rows->integer(row, change_column);
-        if (auto odd = oddness_of(*rows, row, day)) {
-            page.odd.push_back({AsideKind::ticket, item_of(*rows, row, hall, day), *std::move(odd),
-                                std::string(rows->text(row, login_column))});
-            continue;
-        }
-        page.tickets.push_back({to_ticket(*rows, row), std::string(rows->text(row, case_column)),
-                                *rows->hash(row, request_column), rows->integer(row, order_column), page.change});
+    if (!rows->grow(change_column, after)) return line.answers_oddly();
+    auto page = to_ticket_page(*rows, hall, day);
+    page.more = rows->size() == most;
+    if (rows->size() == 0) page.change = after;
+    return page;
+}
+
+TicketPage to_ticket_page(const PostgresRows& rows, const std::string& hall, Date day) {
+    TicketPage page;
+    page.tickets.reserve(static_cast<std::size_t>(rows.size()));
+    for (int row = 0; row < rows.size(); ++row) {
+        page.change = rows.integer(row, change_column);
+        if (auto odd = oddness_of(rows, row, day))
+            page.odd.push_back({AsideKind::ticket, item_of(rows, row, hall, day), *std::move(odd),
+                                shown_login(rows.text(row, login_column))});
+        else
+            page.tickets.push_back({to_ticket(rows, row), std::string(rows.text(row, case_column)),
+                                    *rows.hash(row, request_column), rows.integer(row, order_column), page.change});
     }
     return page;
 }

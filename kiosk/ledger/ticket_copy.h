@@ -27,6 +27,8 @@ struct TicketPage {
     std::int64_t change = 0;            // up to which the page goes
     bool more = false;
 };
+// Rows of shared_ticket_columns(), call order, case, request, change, login. Whatever they hold: a ticket, or an odd row.
+TicketPage to_ticket_page(const PostgresRows& rows, const std::string& hall, Date day);
 Result<TicketPage> changed_tickets(PostgresConnection& line, const std::string& hall, Date day, std::int64_t after,
                                    int most);
 

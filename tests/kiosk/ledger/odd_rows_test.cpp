@@ -35,6 +35,36 @@ INSTANTIATE_TEST_SUITE_P(
                     Text{"overlong", "a\xc0\x80", false}),
     [](const auto& test) { return std::string(test.param.name); });
 
+struct Numbers {
+    const char* name;
+    std::vector<const char*> column;
+    bool well;
+};
+void PrintTo(const Numbers& row, std::ostream* out) { *out << row.name; }
+class ChangesAfterFive : public testing::TestWithParam<Numbers> {};
+TEST_P(ChangesAfterFive, AreGoneThroughOnlyIfTheyGrow) {
+    auto* raw = PQmakeEmptyPGresult(nullptr, PGRES_TUPLES_OK);
+    char name[] = "change";
+    PGresAttDesc column{name, 0, 0, 0, 25, -1, -1};
+    PQsetResultAttrs(raw, 1, &column);
+    const PostgresRows rows(raw);
+    int row = 0;
+    for (const char* text : GetParam().column) {
+        std::string field(text ? text : "");
+        PQsetvalue(raw, row++, 0, text ? field.data() : nullptr, text ? static_cast<int>(field.size()) : -1);
+    }
+    EXPECT_EQ(rows.grow(0, 5), GetParam().well);
+}
+INSTANTIATE_TEST_SUITE_P(, ChangesAfterFive,
+                         testing::Values(Numbers{"none", {}, true},
+                                         Numbers{"growing", {"6", "7", "9223372036854775807"}, true},
+                                         Numbers{"alike", {"6", "6"}, true},  // a store brought forward may hold such
+                                         Numbers{"the_same_again", {"5"}, false}, Numbers{"falling", {"9", "7"}, false},
+                                         Numbers{"negative", {"-1"}, false}, Numbers{"missing", {nullptr}, false},
+                                         Numbers{"no_number", {"six"}, false},
+                                         Numbers{"beyond_all", {"99999999999999999999"}, false}),
+                         [](const auto& test) { return std::string(test.param.name); });
+
 class OddRows : public SharedTest {
 protected:
     void publish(const std::string& rows) {
@@ -139,6 +169,39 @@ TEST_F(OddRows, OddTicketsOfTheStoreAreNotBelieved) {
         EXPECT_EQ(found[at], (SetAside{AsideKind::ticket, fmt::format("Hall 2026-11-02 B{:03}", at + 1), odd[at].second,
                                        "terminal_b"}));
     EXPECT_EQ(label(a.issue(request("next"), policy_).ticket), "A001");
+}
+
+// The desks read the store itself, not a copy.
+TEST_F(OddRows, OddTicketsAreNeitherListedNorCalledAtADesk) {
+    auto b = terminal('B');
+    for (int person = 1; person <= 8; ++person) b.issue(request(fmt::format("{}", person)), policy_);
+    b.round();
+    const char* odd[] = {"service = repeat('x', 1000000)",
+                         "refusal = E'\\x1b[2J'",
+                         "service = E'\\u202e'",
+                         "issued_at = 9223372036854775807",
+                         "called_at = -9223372036854775808, counter = '1', call_order = 90",
+                         "called_at = issued_at, counter = E'\\u009b2J', call_order = 91"};
+    for (int at = 0; at < 6; ++at)
+        server_.psql(fmt::format("UPDATE kiosk.tickets SET {} WHERE number = {}", odd[at], at + 1));
+    const auto desk = store("counter");
+    const auto listed = desk->tickets("Hall", monday);
+    ASSERT_TRUE(listed) << listed.error().detail;
+    ASSERT_EQ(listed->size(), 2U);
+    EXPECT_EQ(label(listed->front()), "B007");
+    const auto called = desk->call_next({"Hall", "3", "call 1"}, policy_, morning(9));
+    ASSERT_TRUE(called) << called.error().detail;
+    EXPECT_EQ(label(*called), "B007");
+}
+
+TEST_F(OddRows, LoginThatCannotBeShownIsNotRepeated) {
+    publish(cases_csv(1, 2));
+    server_.psql("UPDATE kiosk.cases SET stage = 'teleported', brought_by = E'x\\x1b[2J' WHERE key = 'K0001'");
+    auto a = terminal('A');
+    a.round();
+    const auto found = aside(a);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found.front().login, "?");
 }
 
 TEST_F(OddRows, DaysToComeAreNotBelieved) {
