@@ -1,6 +1,9 @@
 #include "kiosk/ledger/postgres_connection.h"
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <charconv>
@@ -17,6 +20,14 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds look_for_stop{20};
 constexpr std::size_t copy_chunk = 64 * 1024;  // bytes
+constexpr std::uint64_t longest_answer = 64 << 20;
+
+// Bytes that have come on that line so far; 0 of a server on this machine's own socket.
+std::uint64_t heard_on(int socket) {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    return ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_bytes_received : 0;
+}
 
 // libpq's sentence as one line, without the place in the server's source.
 std::string one_line(const char* text) {
@@ -143,7 +154,7 @@ Status PostgresConnection::connect() {
     PQsetNoticeProcessor(
         raw_.get(), [](void*, const char*) {}, nullptr);
     PQsetErrorVerbosity(raw_.get(), PQERRORS_VERBOSE);
-    const auto end = deadline();
+    const auto end = begin_statement();
     for (auto wants = PGRES_POLLING_WRITING;;) {
         if (PQstatus(raw_.get()) == CONNECTION_BAD || wants == PGRES_POLLING_FAILED)
             return line_lost(one_line(PQerrorMessage(raw_.get())));
@@ -175,6 +186,11 @@ bool PostgresConnection::read_only() const {
     return standby && std::string_view(standby) == "on";
 }
 
+Clock::time_point PostgresConnection::begin_statement() {
+    heard_before_ = heard_on(PQsocket(raw_.get()));
+    return Clock::now() + options_.patience;
+}
+
 Status PostgresConnection::wait(short events, Clock::time_point end) {
     for (;;) {
         if (options_.stop.stop_requested()) return line_lost("stopped");
@@ -182,6 +198,7 @@ Status PostgresConnection::wait(short events, Clock::time_point end) {
         if (left.count() <= 0) return line_lost(fmt::format("no answer for {} ms", options_.patience.count()));
         pollfd descriptor{PQsocket(raw_.get()), events, 0};
         if (descriptor.fd < 0) return line_lost("the line is closed");
+        if (heard_on(descriptor.fd) > heard_before_ + longest_answer) return line_lost("answers without end");
         if (::poll(&descriptor, 1, static_cast<int>(std::min(left, look_for_stop).count())) > 0) return Done{};
     }
 }
@@ -260,7 +277,7 @@ Result<PostgresRows> PostgresConnection::results(Clock::time_point end) {
 }
 
 Result<PostgresRows> PostgresConnection::run(const std::string& sql, const std::vector<Parameter>& parameters) {
-    const auto end = deadline();
+    const auto end = begin_statement();
     std::vector<const char*> values;
     values.reserve(parameters.size());
     for (const auto& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
@@ -272,7 +289,7 @@ Result<PostgresRows> PostgresConnection::run(const std::string& sql, const std::
 }
 
 Status PostgresConnection::execute(const std::string& sql) {
-    const auto end = deadline();
+    const auto end = begin_statement();
     if (PQsendQuery(raw_.get(), sql.c_str()) != 1) return line_lost(one_line(PQerrorMessage(raw_.get())));
     if (const auto flushed = send_all(end); !flushed) return flushed;
     const auto done = results(end);
@@ -291,14 +308,14 @@ Status PostgresConnection::copy_in(const std::string& sql, const std::function<R
         }
         any = *got;
         if (lines.size() < copy_chunk && any) continue;
-        const auto end = deadline();
+        const auto end = begin_statement();
         if (!lines.empty() && PQputCopyData(raw_.get(), lines.data(), static_cast<int>(lines.size())) < 0)
             return line_lost(one_line(PQerrorMessage(raw_.get())));
         if (const auto flushed = send_all(end); !flushed) return flushed;
         lines.clear();
     }
     if (PQputCopyEnd(raw_.get(), nullptr) < 0) return line_lost(one_line(PQerrorMessage(raw_.get())));
-    const auto end = deadline();
+    const auto end = begin_statement();
     if (const auto flushed = send_all(end); !flushed) return flushed;
     const auto done = results(end);
     if (!done) return done.error();

@@ -45,9 +45,10 @@ using Parameter = std::optional<std::string>;  // as text; nullopt: NULL
 std::string bytea(const Hash& hash);
 inline Parameter bytea_or_null(const std::optional<Hash>& hash) { return hash ? Parameter(bytea(*hash)) : std::nullopt; }
 
-// A line to the shared store. Used by one thread; never waits longer than its patience. Errors: store_unreachable (no line,
-// or not let in; the detail says why), refused (the role may not do that), ledger_locked (others hold the rows too long),
-// disk_full, malformed (what was said cannot be), ledger_unreadable.
+// A line to the shared store. Used by one thread; never waits longer than its patience, nor hears more than 64 MB for one
+// statement, which is thrice what any of ours can give and less than would hurt this machine. Errors: store_unreachable (no
+// line, or not let in; the detail says why), refused (the role may not do that), ledger_locked (others hold the rows too
+// long), disk_full, malformed (what was said cannot be), ledger_unreadable.
 class PostgresConnection {
 public:
     static Result<PostgresConnection> open(const PostgresOptions& options);
@@ -79,11 +80,12 @@ private:
     Result<PostgresRows> results(std::chrono::steady_clock::time_point end);
     Error line_lost(const std::string& why);
     Error error_of(const PGresult& result);
-    std::chrono::steady_clock::time_point deadline() const { return std::chrono::steady_clock::now() + options_.patience; }
+    std::chrono::steady_clock::time_point begin_statement();  // when its patience ends
 
     Owned<PGconn, PQfinish> raw_;
     std::string shown_;
     PostgresOptions options_;
+    std::uint64_t heard_before_ = 0;  // bytes, when the statement began
     bool lost_ = false, repeat_ = false;
 };
 

@@ -7,6 +7,7 @@
 
 #include "kiosk/ledger/conninfo.h"
 #include "tests/kiosk/ledger/shared_support.h"
+#include "tests/support/relay.h"
 
 namespace ledger_test {
 namespace {
@@ -24,6 +25,22 @@ TEST(Line, StrangerIsToldWhatIsMissing) {
 }
 
 // ---- the line itself
+
+// Whoever speaks there, this machine's memory is not theirs to fill.
+TEST(Line, AnswerWithoutEndIsNotHeardOut) {
+    const support::Postgres server;
+    const support::Relay network(server.folder() + "/.s.PGSQL.5432");
+    auto line = PostgresConnection::open({network.where("office_chief"), std::chrono::seconds{300}});
+    ASSERT_TRUE(line) << line.error().detail;
+    const auto large = line->run("SELECT repeat('x', 1000000) FROM generate_series(1, 20)");
+    ASSERT_TRUE(large) << large.error().detail;
+    EXPECT_TRUE(line->run("SELECT repeat('x', 1000000) FROM generate_series(1, 50)")) << "each statement anew";
+    const auto endless = line->run("SELECT repeat('x', 1000000) FROM generate_series(1, 100000)");
+    ASSERT_FALSE(endless);
+    EXPECT_EQ(endless.error().fault, Fault::store_unreachable);
+    EXPECT_NE(endless.error().detail.find("answers without end"), std::string::npos) << endless.error().detail;
+    EXPECT_TRUE(line->lost());
+}
 
 void openssl(const support::TempDir& dir, const std::string& name, const std::string& issuer) {
     const auto key = dir.file(name + ".key"), certificate = dir.file(name + ".crt");
