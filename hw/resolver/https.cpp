@@ -22,8 +22,8 @@ namespace {
 using kiosk::PlatformTrouble;
 using kiosk::PrivateBytes;
 
-constexpr std::size_t longest_reply = 8192;  // bytes
-constexpr int look_up_ms = 1000;             // between two looks at whether it was given up, if nobody wakes us
+constexpr std::size_t longest_reply = 8192, longest_headers = 64 * 1024;  // bytes
+constexpr int look_up_ms = 1000;  // between two looks at whether it was given up, if nobody wakes us
 constexpr long http_ok = 200;
 
 using Easy = kiosk::Owned<CURL, curl_easy_cleanup>;
@@ -58,6 +58,7 @@ CURLcode cleanse_plaintext(CURL*, void* context, void*) {
 // ---- one request
 struct Exchange {
     PrivateBytes reply;
+    std::size_t headers = 0;  // bytes, with those of answers before the last and those behind the body
     bool sent = false, too_long = false;
 };
 
@@ -68,10 +69,18 @@ int about_to_send(void* exchange, char*, char*, int, int) {
 
 std::size_t take_reply(char* bytes, std::size_t, std::size_t size, void* exchange) {
     auto& taken = *static_cast<Exchange*>(exchange);
-    taken.too_long = taken.reply.size() + size > longest_reply;
+    taken.too_long |= taken.reply.size() + size > longest_reply;
     if (taken.too_long) return 0;
     taken.reply.append({bytes, size});
     return size;
+}
+
+std::size_t count_header(char*, std::size_t, std::size_t size, void* exchange) {
+    auto& taken = *static_cast<Exchange*>(exchange);
+    taken.headers += size;
+    if (taken.headers <= longest_headers) return size;
+    taken.too_long = true;
+    return 0;
 }
 
 bool is_json(const char* type) {
@@ -203,6 +212,8 @@ Https::Reply Https::post(const PrivateBytes& body, const std::function<bool()>& 
     set(CURLOPT_USERAGENT, "kiosk/" KIOSK_VERSION);
     set(CURLOPT_PREREQFUNCTION, about_to_send);
     set(CURLOPT_PREREQDATA, &exchange);
+    set(CURLOPT_HEADERFUNCTION, count_header);
+    set(CURLOPT_HEADERDATA, &exchange);
     set(CURLOPT_WRITEFUNCTION, take_reply);
     set(CURLOPT_WRITEDATA, &exchange);
     const auto ended = parts_->run(easy.get(), given_up);

@@ -98,6 +98,9 @@ std::string reply_of(const Settings& settings) {
     const std::string json = "Content-Type: application/json\r\n", well = "200 OK";
     const auto& act = settings.act;
     if (act == "server_error") return reply("500 Internal Server Error", json, settings.answer);
+    if (act == "elsewhere") return reply("302 Found", json + "Location: file:///etc/passwd\r\n", settings.answer);
+    if (act == "two_lengths") return reply(well, json + "Content-Length: 3\r\n", settings.answer);
+    if (act == "packed") return reply(well, json + "Content-Encoding: gzip\r\n", "\x1f\x8b" + settings.answer);
     if (act == "not_there") return reply("404 Not Found", json, settings.answer);
     if (act == "forbidden") return reply("401 Unauthorized", json + "WWW-Authenticate: Basic realm=\"r\"\r\n", "");
     if (act == "moved") return reply("307 Temporary Redirect", json + "Location: /elsewhere\r\n", settings.answer);
@@ -131,6 +134,22 @@ void drip(Line& line, const std::string& bytes) {
     line.wait_until_it_hangs_up();
 }
 
+// What follows again and again, behind a beginning; nullopt: that act has an end.
+struct Endless {
+    std::string first, again;
+};
+std::optional<Endless> endless(const std::string& act) {
+    const std::string ok = "HTTP/1.1 200 OK\r\n";
+    if (act == "endless_headers") return Endless{ok, "X-More: " + std::string(60'000, 'x') + "\r\n"};
+    if (act == "endless_short_headers") return Endless{ok, "a: b\r\n"};
+    if (act == "endless_header") return Endless{ok + "X-More: ", std::string(60'000, 'x')};
+    if (act == "endless_hints") return Endless{"", "HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n"};
+    const auto chunked = ok + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+    if (act == "endless_trailers") return Endless{chunked + "2\r\n{}\r\n0\r\n", "X-More: x\r\n"};
+    if (act == "endless_chunk_size") return Endless{chunked, "0"};
+    return std::nullopt;
+}
+
 void serve(int socket, Settings& settings) {
     const auto& act = settings.act;
     if (act == "hangs_up_at_once") {
@@ -148,6 +167,10 @@ void serve(int socket, Settings& settings) {
         if (act == "hangs_up_after_it_read") return;
         if (act == "silent") return line.wait_until_it_hangs_up();
         if (act == "drips") return drip(line, reply_of(settings) + std::string(10000, ' '));
+        if (const auto without_end = endless(act)) {
+            for (bool well = line.say(without_end->first + without_end->again); well;) well = line.say(without_end->again);
+            return;
+        }
         if (!line.say(reply_of(settings)) || act == "cut_off") return;
     }
 }
