@@ -1,5 +1,6 @@
 #include "hw/reader/pcsc_core.h"
 
+#include <thread>
 #include <utility>
 
 namespace hw {
@@ -36,19 +37,24 @@ void PcscCore::set_context(std::optional<SCARDCONTEXT> context) {
     context_ = context;
 }
 
-// Hundreds of times a card: the watcher is woken only if it waits for nothing. Else it looks again by itself when the
+// Hundreds of times a card: the watcher is woken only if it would wake too late by itself. Else it looks again when the
 // deadline that it knows has come.
-void PcscCore::arm(milliseconds limit, kiosk::Fault fault) {
+void PcscCore::arm(milliseconds limit, kiosk::Fault fault, std::optional<milliseconds> cancel_after) {
     const std::lock_guard lock(mutex_);
-    deadline_ = steady_clock::now() + limit;
+    const auto now = steady_clock::now();
+    deadline_ = now + limit;
+    if (cancel_after) cancel_at_ = now + *cancel_after;
     fault_ = fault;
-    if (watcher_idle_) changed_.notify_all();
+    if (*next_deadline() < watcher_wakes_) changed_.notify_all();
 }
 
 void PcscCore::disarm() {
     const std::lock_guard lock(mutex_);
     deadline_.reset();
+    cancel_at_.reset();
 }
+
+std::optional<kiosk::Steady> PcscCore::next_deadline() const { return cancel_at_ ? cancel_at_ : deadline_; }
 
 bool PcscCore::take_overdue() {
     const std::lock_guard lock(mutex_);
@@ -63,20 +69,28 @@ bool PcscCore::closed() {
 void PcscCore::watch(std::stop_token stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
-        if (!deadline_) {
-            watcher_idle_ = true;
-            changed_.wait(lock, stop, [this] { return deadline_.has_value(); });
-            watcher_idle_ = false;
-            continue;
-        }
-        const auto known = *deadline_;
-        changed_.wait_until(lock, stop, known, [] { return false; });
-        if (stop.stop_requested() || !deadline_ || steady_clock::now() < *deadline_) continue;
+        watcher_wakes_ = next_deadline().value_or(kiosk::Steady::max());
+        const auto is_sooner = [this] { return next_deadline().value_or(kiosk::Steady::max()) < watcher_wakes_; };
+        if (next_deadline())
+            changed_.wait_until(lock, stop, watcher_wakes_, is_sooner);
+        else
+            changed_.wait(lock, stop, is_sooner);
+        const auto now = steady_clock::now();
+        if (stop.stop_requested() || !deadline_) continue;
+        if (cancel_at_ && now >= *cancel_at_) cancel_wait();
+        if (now < *deadline_) continue;
         deadline_.reset();
         overdue_ = true;
         tell_reader_locked(fault_);
     }
     cancel_until_worker_leaves(lock);
+}
+
+// On a thread of its own, which nobody waits for: it asks the daemon too, and may hang with it, while this thread has to
+// tell so.
+void PcscCore::cancel_wait() {
+    cancel_at_.reset();
+    if (context_) std::thread(SCardCancel, *context_).detach();
 }
 
 // A cancel that comes before the worker begins to wait is lost, hence again and again. It asks the daemon too, and may

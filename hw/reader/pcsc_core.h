@@ -29,10 +29,15 @@ public:
     void pause(std::stop_token stop, std::chrono::milliseconds time);
     void set_context(std::optional<SCARDCONTEXT> context);  // what a cancel is meant for
 
-    // Made around a call; when it takes longer than `limit`, the watcher tells that the reader has failed.
+    // Made around a call; when it takes longer than `limit`, the watcher tells that the reader has failed. One that can be
+    // cancelled (SCardGetStatusChange) is cancelled before, after `cancel_after`.
     class Call {
     public:
-        Call(PcscCore& core, std::chrono::milliseconds limit, kiosk::Fault fault) : core_(core) { core_.arm(limit, fault); }
+        Call(PcscCore& core, std::chrono::milliseconds limit, kiosk::Fault fault,
+             std::optional<std::chrono::milliseconds> cancel_after = {})
+            : core_(core) {
+            core_.arm(limit, fault, cancel_after);
+        }
         ~Call() { core_.disarm(); }
         Call(const Call&) = delete;
         Call& operator=(const Call&) = delete;
@@ -53,8 +58,10 @@ public:
     bool leave();  // of each thread, at its end; true: this is yours, delete it
 
 private:
-    void arm(std::chrono::milliseconds limit, kiosk::Fault fault);
+    void arm(std::chrono::milliseconds limit, kiosk::Fault fault, std::optional<std::chrono::milliseconds> cancel_after);
     void disarm();
+    std::optional<kiosk::Steady> next_deadline() const;
+    void cancel_wait();
     void tell_reader_locked(std::optional<kiosk::Fault> fault);
     void cancel_until_worker_leaves(std::unique_lock<std::mutex>& lock);
 
@@ -62,10 +69,10 @@ private:
     std::condition_variable_any changed_;
     kiosk::EventSink sink_;  // called under the mutex, so that close() ends it
     bool closed_ = false;
-    std::optional<std::optional<kiosk::Fault>> told_;   // of the reader
-    std::optional<kiosk::Steady> deadline_;             // of the call that is being made
-    kiosk::Fault fault_ = kiosk::Fault::reader_silent;  // what it means when it is missed
-    bool watcher_idle_ = false;
+    std::optional<std::optional<kiosk::Fault>> told_;    // of the reader
+    std::optional<kiosk::Steady> deadline_, cancel_at_;  // of the call that is being made
+    kiosk::Fault fault_ = kiosk::Fault::reader_silent;   // what it means when it is missed
+    kiosk::Steady watcher_wakes_{};                      // by itself; never, if that is the greatest
     bool overdue_ = false;
     bool worker_left_ = false;
     bool abandoned_ = false;

@@ -31,7 +31,8 @@ constexpr std::size_t longest_list = 64 * 1024;  // bytes of names
 // Of a wait, after which libpcsclite asks pcscd, which is how one that hangs is noticed in time. Besides, pcscd 1.9 compares
 // the number of readers at the beginning of a wait with later ones, whatever the caller knows: a reader that comes between
 // SCardListReaders and that is told only by a new list.
-constexpr milliseconds longest_wait{2000}, wait_grace{900};
+// libpcsclite counts the wait by the wall clock, and waits on for as long as that clock is set back: it is cancelled then.
+constexpr milliseconds longest_wait{2000}, cancel_grace{300}, wait_grace{900};
 
 // libpcsclite calls a socket that we must not open, and one that is not there, the same.
 bool socket_is_closed_to_us() { return access(pcsc_socket().c_str(), R_OK | W_OK) != 0 && errno == EACCES; }
@@ -149,7 +150,7 @@ LONG Worker::wait(SCARDCONTEXT context) {
     const auto time = late ? milliseconds(0) : longest_wait;
     LONG code = SCARD_S_SUCCESS;
     {
-        const PcscCore::Call call(core_, longest_wait + wait_grace, Fault::reader_service_gone);
+        const PcscCore::Call call(core_, longest_wait + wait_grace, Fault::reader_service_gone, longest_wait + cancel_grace);
         code = SCardGetStatusChange(context, static_cast<DWORD>(time.count()), states.data(), states.size());
     }
     if (core_.take_overdue() || late) tell_removal();  // who was told that the reader failed knows of no card

@@ -64,6 +64,20 @@ INSTANTIATE_TEST_SUITE_P(, Clock,
                                          "@2099-06-01 01:00:00"),
                          [](const auto& test) { return "In" + std::string(test.param).substr(1, 4); });
 
+TEST(ClockSetBack, WhileTheKioskRunsGivesNoNumberTwice) {
+    RealHall hall;
+    hall.set_clock("+0");
+    hall.open();
+    take_ordinary_ticket(hall, 1);
+    hall.set_clock("-30d");
+    ASSERT_TRUE(hall.shows(Home{}, with_wrong_clock())) << hall.log();
+    EXPECT_NE(hall.log().find("clock: was set back by"), std::string::npos) << hall.log();
+    hall.set_clock("-5m");
+    ASSERT_TRUE(hall.shows(Home{})) << "some minutes are nothing";
+    take_ordinary_ticket(hall, 2);
+    EXPECT_EQ(label(hall.tickets().back()), "A002");
+}
+
 class LedgerFile : public testing::Test {
 protected:
     void take_away() const {

@@ -1,9 +1,25 @@
 #include <gtest/gtest.h>
 
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 
 #include "tests/hw/reader/pcsc_fixture.h"
+
+namespace {
+std::atomic<long> clock_set_by_s{0};
+}
+
+// The wall clock of this process, which libpcsclite asks: an executable's own function comes before the C library's.
+extern "C" int gettimeofday(timeval* time, void* zone) noexcept {
+    const auto code = syscall(SYS_gettimeofday, time, zone);
+    time->tv_sec += clock_set_by_s;
+    return static_cast<int>(code);
+}
 
 namespace hw {
 namespace {
@@ -120,7 +136,7 @@ TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsToldWithinThreeSeconds)
         EXPECT_LT(steady_clock::now() - begin, milliseconds(3000) + busy_machine);
         daemon.thaw();
         EXPECT_EQ(events.next(), "ready");
-        EXPECT_EQ(support::count_threads(), threads);
+        EXPECT_TRUE(support::wait_until([&] { return support::count_threads() == threads; }));
     }
     insert_old_card();
 }
@@ -143,9 +159,31 @@ TEST_F(PcscReader, FrozenDaemonThatIsKilledAndStartedAgainIsFound) {
         daemon.kill();
         daemon.start();
         EXPECT_EQ(next_when_started(), "ready");
-        EXPECT_EQ(support::count_threads(), threads);
+        EXPECT_TRUE(support::wait_until([&] { return support::count_threads() == threads; }));
     }
 }
+
+class PcscReaderClock : public PcscReader, public testing::WithParamInterface<long> {
+protected:
+    ~PcscReaderClock() override { clock_set_by_s = 0; }
+};
+
+TEST_P(PcscReaderClock, SetWhileTheReaderWaitsIsNoFault) {
+    open();
+    EXPECT_TRUE(events.quiet(milliseconds(1000))) << "a wait lasts 2 s, so this is in its middle";
+    clock_set_by_s = GetParam();
+    EXPECT_TRUE(events.quiet(milliseconds(3500))) << "a wait that never ends is told after 2.9 s";
+    insert_old_card();
+    clock_set_by_s = 0;
+    usb.pull();
+    EXPECT_EQ(events.next(), "removed");
+    insert_old_card();
+}
+
+INSTANTIATE_TEST_SUITE_P(, PcscReaderClock, testing::Values(-30 * 86400L, -3600L, -5L, 5L, 400 * 86400L),
+                         [](const auto& test) {
+                             return (test.param < 0 ? "BackBy" : "ForwardBy") + std::to_string(std::abs(test.param)) + "s";
+                         });
 
 }  // namespace
 }  // namespace hw
