@@ -1,5 +1,6 @@
 #include "tests/support/hall.h"
 
+#include <algorithm>
 #include <csignal>
 #include <stdexcept>
 
@@ -12,8 +13,7 @@ using namespace kiosk;
 
 namespace {
 
-constexpr screens::PixelSize glass_size{1080, 1920};
-constexpr float px_per_mm = 4;
+constexpr int width_mm = 270, height_mm = 480;  // of the screen
 constexpr char hall_name[] = "测试大厅";
 
 Wall now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
@@ -51,7 +51,9 @@ Devices card_lies_there() {
     return devices;
 }
 
-RealHall::RealHall() : reader(pcscd), printer(cupsd, "receipt"), glass(glass_size.width, glass_size.height) {
+RealHall::RealHall(screens::PixelSize largest)
+    : reader(pcscd), printer(cupsd, "receipt"), glass(largest.width, largest.height) {
+    if (largest != screen_) set_screen(screen_);
     write_file(dir_.path() / "policy.toml", policy_that_never_closes());
     use_ledger("ledger.db");
     rules_ = Hall::shipped();
@@ -69,7 +71,9 @@ Date RealHall::today() const { return local_time(now(), rules_.policy.utc_offset
 
 void RealHall::use_ledger(const std::string& name) {
     write_file(dir_.path() / "kiosk.toml", std::string("[site]\nhall = \"") + hall_name +
-                                               "\"\npolicy = \"policy.toml\"\n[display]\nwidth_mm = 270\nheight_mm = 480\n"
+                                               "\"\npolicy = \"policy.toml\"\n[display]\nwidth_mm = " +
+                                               std::to_string(width_mm) + "\nheight_mm = " + std::to_string(height_mm) +
+                                               "\n"
                                                "[printer]\nqueue = \"receipt\"\nserver = \"" +
                                                cupsd.socket() + "\"\n[ledger]\npath = \"" + name + "\"\n");
 }
@@ -78,6 +82,15 @@ void RealHall::set_clock(const std::string& when) {
     has_own_clock_ = true;
     write_file(dir_.path() / "clock.new", when + "\n");
     std::filesystem::rename(dir_.path() / "clock.new", dir_.path() / "clock");
+}
+
+void RealHall::set_screen(screens::PixelSize size) {
+    glass.set_mode(size.width, size.height);
+    screen_ = size;
+}
+
+float RealHall::px_per_mm() const {
+    return static_cast<float>(std::max(screen_.width, screen_.height)) / std::max(width_mm, height_mm);
 }
 
 void RealHall::use_scanner(const std::string& keys, bool camera) {
@@ -121,7 +134,7 @@ State RealHall::state_of(const Phase& phase, const Devices& devices) const {
 bool RealHall::shows(const Phase& phase, const Devices& devices) { return shows(state_of(phase, devices)); }
 
 bool RealHall::shows(const State& state) {
-    HeadlessKiosk expected(rules_, glass_size, state, px_per_mm);
+    HeadlessKiosk expected(rules_, screen_, state, px_per_mm());
     const auto picture = expected.pixels();
     const bool came = wait_until([&] { return glass.pixels() == picture; }, std::chrono::seconds(30));
     if (!came) {
@@ -134,7 +147,7 @@ bool RealHall::shows(const State& state) {
 void RealHall::press(const Phase& phase, std::string_view label) { press(state_of(phase), label); }
 
 void RealHall::press(const State& state, std::string_view label) {
-    const HeadlessKiosk page(rules_, glass_size, state, px_per_mm);
+    const HeadlessKiosk page(rules_, screen_, state, px_per_mm());
     const auto at = page.glass().target(label).box.centre();
     glass.click(static_cast<int>(at.x), static_cast<int>(at.y));
 }

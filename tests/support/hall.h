@@ -22,7 +22,9 @@ kiosk::Devices card_lies_there();
 // with the demo's cases. What a person does is done at the glass and at the reader.
 class RealHall {
 public:
-    RealHall();
+    static constexpr screens::PixelSize usual_screen{1080, 1920};
+    // `largest`: what the screen may become while the kiosk runs.
+    explicit RealHall(screens::PixelSize largest = usual_screen);
     ~RealHall();
 
     // Starts the kiosk; its first page stands when this returns. Throws if another page comes.
@@ -32,6 +34,7 @@ public:
     void use_scanner(const std::string& keys, bool camera);  // lines of [scanner], from the next opening on
     void use_store(const std::string& where);                // that kiosks share; from the next opening on
     void use_log(std::string path) { log_ = std::move(path); }  // from the next opening on
+    void set_screen(screens::PixelSize size);                   // another resolution, or turned
     int close();                                                // SIGTERM; the exit code
     void kill() { kiosk_.reset(); }                             // SIGKILL, as a power cut would
     pid_t pid() const { return kiosk_->pid(); }
@@ -63,8 +66,10 @@ public:
 
 private:
     kiosk::Date today() const;
+    float px_per_mm() const;
 
     TempDir dir_;
+    screens::PixelSize screen_ = usual_screen;
     std::string log_ = dir_.file("kiosk.log");
     Hall rules_;
     bool has_camera_ = false, has_own_clock_ = false;
