@@ -1,12 +1,15 @@
 #include "hw/scanner/picture.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <string_view>
+#include <cerrno>
+#include <cstring>
 
 #include "hw/scanner/picture_file.h"
+#include "kiosk/base/regular_file.h"
 
 namespace hw {
 namespace {
@@ -15,36 +18,29 @@ using kiosk::Error;
 using kiosk::Fault;
 
 constexpr int good_side = 1600, decoder_side = 4096;  // pixels
-constexpr std::uintmax_t largest_file = 256U << 20U;  // bytes
+constexpr off_t largest_file = off_t{256} << 20U;     // bytes
 
-// What is wrong with it, as far as its first bytes tell; empty: nothing.
-std::string refused(const std::string& path) {
-    std::error_code failed;
-    const auto status = std::filesystem::status(path, failed);
-    if (!std::filesystem::exists(status)) return path + " is not there";
-    if (std::filesystem::is_directory(status)) return path + " is a folder, not a picture";
-    if (!std::filesystem::is_regular_file(status)) return path + " is a device or a pipe, not a picture";
-    if (std::filesystem::file_size(path, failed) > largest_file) return path + " is larger than 256 MB";
-    std::ifstream file(path, std::ios::binary);
+// What is wrong with it, as far as its size and first bytes tell; empty: nothing.
+std::string refused(const kiosk::Descriptor& file) {
+    struct stat status {};
+    if (fstat(file.get(), &status) == 0 && status.st_size > largest_file) return "is larger than 256 MB";
     std::array<char, 64> head{};
-    if (!file) return path + " cannot be read: no permission";
-    file.read(head.data(), head.size());
-    const std::string_view start(head.data(), static_cast<std::size_t>(file.gcount()));
-    if (start.empty()) return path + " is empty";
-    const auto kind = picture_kind(start);
+    const ssize_t count = pread(file.get(), head.data(), head.size(), 0);
+    if (count < 0) return std::string("cannot be read: ") + std::strerror(errno);
+    if (count == 0) return "is empty";
+    const auto kind = picture_kind({head.data(), static_cast<std::size_t>(count)});
     if (kind.readable) return {};
-    if (kind.name.empty()) return path + " is neither PNG nor JPEG, GIF, WebP, HEIC, BMP or TIFF";
-    return path + " is " + std::string(kind.name) + ", whatever its name says; save what it shows as a PNG picture";
+    if (kind.name.empty()) return "is neither PNG nor JPEG, GIF, WebP, HEIC, BMP or TIFF";
+    return "is " + std::string(kind.name) + ", whatever its name says; save what it shows as a PNG picture";
 }
 
 }  // namespace
 
 kiosk::Result<Grey> read_picture(const std::string& path) {
-    if (auto why = refused(path); !why.empty()) {
-        const bool absent = why.ends_with("is not there") || why.ends_with("no permission");
-        return Error{absent ? Fault::not_found : Fault::malformed, std::move(why)};
-    }
-    auto picture = decoded_apart(path);
+    const auto file = kiosk::open_regular_file(path);
+    if (!file) return file.error();
+    if (const auto why = refused(*file); !why.empty()) return Error{Fault::malformed, path + ' ' + why};
+    auto picture = decoded_apart(*file);
     if (!picture) return Error{picture.error().fault, path + ' ' + picture.error().detail};
     return picture;
 }

@@ -18,7 +18,6 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/base/descriptor.h"
 #include "kiosk/base/owned.h"
 
 namespace hw {
@@ -124,8 +123,7 @@ Error failed(GError* raw) {
     return {Fault::malformed, fmt::format("is damaged: {}", error ? error->message : "there is no picture in it")};
 }
 
-Result<Grey> decode(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
+Result<Grey> decode(const Descriptor& file) {
     std::array<char, 65536> block{};
     Course course;
     const Loader loader(gdk_pixbuf_loader_new());
@@ -134,9 +132,10 @@ Result<Grey> decode(const std::string& path) {
     GError* error = nullptr;
     bool good = true;
     Completeness whole;
-    while (good && !course.too_large && file) {
-        file.read(block.data(), block.size());
-        const std::string_view bytes(block.data(), static_cast<std::size_t>(file.gcount()));
+    while (good && !course.too_large) {
+        const ssize_t size = read(file.get(), block.data(), block.size());
+        if (size <= 0) break;
+        const std::string_view bytes(block.data(), static_cast<std::size_t>(size));
         whole.take(bytes);
         if (whole.is_jpeg()) course.most = most_jpeg_pixels;
         good =
@@ -172,7 +171,7 @@ std::string_view as_bytes(const T* first, std::size_t count) {
 }
 
 // The child's whole life: its answer is width, height and rows, or two zeros and a sentence.
-[[noreturn]] void answer_and_end(const std::string& path, int to) {
+[[noreturn]] void answer_and_end(const Descriptor& file, int to) {
     std::ifstream statm("/proc/self/statm");
     rlim_t pages = 0;
     statm >> pages;
@@ -182,7 +181,7 @@ std::string_view as_bytes(const T* first, std::size_t count) {
     setrlimit(RLIMIT_CORE, &none);
     setrlimit(RLIMIT_CPU, &time);
     dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);  // libraries complain there
-    const auto picture = decode(path);
+    const auto picture = decode(file);
     const std::array<int, 2> size{picture ? picture->width : 0, picture ? picture->height : 0};
     write_all(to, as_bytes(size.data(), size.size()));
     write_all(to,
@@ -240,14 +239,14 @@ PictureKind picture_kind(std::string_view first_bytes) {
     return {};
 }
 
-Result<Grey> decoded_apart(const std::string& path) {
+Result<Grey> decoded_apart(const Descriptor& file) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return Error{Fault::malformed, std::strerror(errno)};
     const Descriptor from(ends[0]);
     const pid_t child = [&] {
         const Descriptor to(ends[1]);
         const pid_t pid = fork();
-        if (pid == 0) answer_and_end(path, to.get());
+        if (pid == 0) answer_and_end(file, to.get());
         return pid;
     }();
     if (child < 0) return Error{Fault::malformed, std::strerror(errno)};

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "hw/scanner/pixels.h"
+#include "kiosk/base/descriptor.h"
 #include "kiosk/base/result.h"
 
 namespace hw {
@@ -18,6 +19,6 @@ PictureKind picture_kind(std::string_view first_bytes);
 // The file as a grey picture, upright as its camera was held, on a ground of its own where it is transparent. Decoded by a
 // process of its own, for a moment: with bounded memory and time, and whatever a file does to its decoder stays there.
 // Errors: malformed; the detail is a sentence without the file's name. Not for a process that has secrets to lose by fork.
-kiosk::Result<Grey> decoded_apart(const std::string& path);
+kiosk::Result<Grey> decoded_apart(const kiosk::Descriptor& file);
 
 }  // namespace hw

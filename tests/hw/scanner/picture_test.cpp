@@ -87,9 +87,14 @@ TEST(PictureFiles, ClaimsBeyondMemoryAreRefusedInWords) {
 TEST(PictureFiles, WhatIsNoFileIsRefused) {
     const support::TempDir dir;
     ASSERT_EQ(mkfifo(dir.file("pipe").c_str(), 0600), 0);
-    EXPECT_NE(text_in(dir.file("pipe")).find("a device or a pipe"), std::string::npos);
-    EXPECT_NE(text_in("/dev/zero").find("a device or a pipe"), std::string::npos);
-    EXPECT_NE(text_in(dir.file("nothing")).find("is not there"), std::string::npos);
+    EXPECT_NE(text_in(dir.file("pipe")).find("is a pipe"), std::string::npos);
+    EXPECT_NE(text_in("/dev/zero").find("is a device"), std::string::npos);
+    EXPECT_NE(text_in(dir.path().string()).find("is a folder"), std::string::npos);
+    EXPECT_NE(text_in(dir.file("nothing")).find("cannot be read: No such file"), std::string::npos);
+    support::write_file(dir.path() / "empty", "");
+    EXPECT_NE(text_in(dir.file("empty")).find("is empty"), std::string::npos);
+    std::filesystem::create_symlink("/dev/zero", dir.path() / "link.png");
+    EXPECT_NE(text_in(dir.file("link.png")).find("is a device"), std::string::npos);
 }
 
 struct Beginning {

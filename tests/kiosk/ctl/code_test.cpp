@@ -112,7 +112,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST_F(CtlCode, NamesWhatIsMissing) {
-    EXPECT_NE(ctl({file("nothing.png")}).err.find("is not there"), std::string::npos);
+    EXPECT_NE(ctl({file("nothing.png")}).err.find("cannot be read: No such file"), std::string::npos);
     EXPECT_NE(ctl({dir_.path().string()}).err.find("is a folder"), std::string::npos);
     EXPECT_EQ(ctl({}).code, 2);
     EXPECT_EQ(ctl({"--make", "ticket"}).code, 1);
