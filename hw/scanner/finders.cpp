@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <numbers>
 #include <optional>
 #include <span>
 
@@ -12,11 +13,14 @@ namespace {
 
 constexpr std::size_t most = 240;          // finders that are looked at: more is a wall of tiles
 constexpr std::size_t most_near = 10;      // that may be of one code with another
-constexpr std::size_t most_corners = 400;  // likewise, of codes
+constexpr std::size_t most_clear = 5;      // farther ones, likewise
+constexpr std::size_t most_corners = 600;  // likewise, of codes
 constexpr std::size_t most_specks = 1000;
-constexpr std::size_t recent = 128;  // in noise every line finds some, and only the last lines' may be the same
-constexpr double open_module = 2.5;  // smaller ones beside other things are taken for noise
-constexpr double most_uneven = 4.5;  // times as large as another of the same code, that is tilted
+constexpr std::size_t recent = 128;   // in noise every line finds some, and only the last lines' may be the same
+constexpr double open_module = 2.5;   // smaller ones beside other things are taken for noise
+constexpr double most_uneven = 4.5;   // times as large as another of the same code, that is tilted
+constexpr double unclear_is_far = 8;  // times the distance of a finder without any ring that is added to its own
+constexpr double least_clear = 0.56;
 using Runs = std::array<int, 5>;
 
 // Wet ink makes dark runs wider and light ones narrower, but not the way from edge to edge of the same kind.
@@ -97,6 +101,35 @@ bool full_core(const Grey& binary, int x, int y, double module, std::uint8_t col
     return good * 100 >= all * 80;
 }
 
+// Of its light ring and the dark one around that, how much is so, whatever way the square is turned. Strokes of writing have
+// the core, and seldom the rings.
+double clearness(const Grey& binary, double x, double y, double wide, double high, std::uint8_t colour) {
+    constexpr int around = 16;
+    static const auto directions = [] {
+        std::array<std::pair<double, double>, around> all;
+        for (int i = 0; i < around; ++i) {
+            const double angle = 2 * std::numbers::pi * (i + 0.5) / around;
+            all[static_cast<std::size_t>(i)] = {std::cos(angle), std::sin(angle)};
+        }
+        return all;
+    }();
+    double best = 0;
+    for (const double smaller : {1.0, 0.85, 0.72}) {  // lines across a turned square are longer
+        int all = 0, good = 0;
+        for (const auto& [radius, is_core] : {std::pair{2.25, false}, std::pair{3.35, true}}) {
+            for (const auto& [right, below] : directions) {
+                const int px = static_cast<int>(x + 0.5 + radius * smaller * wide * right);
+                const int py = static_cast<int>(y + 0.5 + radius * smaller * high * below);
+                if (px < 0 || py < 0 || px >= binary.width || py >= binary.height) continue;
+                ++all;
+                good += (binary.row(py)[px] == colour) == is_core ? 1 : 0;
+            }
+        }
+        if (all > 0) best = std::max(best, static_cast<double>(good) / all);
+    }
+    return best;
+}
+
 std::optional<Finder> confirm(const Grey& binary, const Runs& across, double wide, int end, int y) {
     const int centre = end - across[4] - across[3] - across[2] / 2 - 1;
     const auto down = vertical(binary, centre, y, static_cast<int>(7 * wide) + 1);
@@ -106,8 +139,10 @@ std::optional<Finder> confirm(const Grey& binary, const Runs& across, double wid
     // This line may cross the core's edge: its middle is where the runs up and down say.
     const std::uint8_t colour = binary.row(y)[centre];
     if (!full_core(binary, centre, down->middle, (wide + high) / 2, colour)) return std::nullopt;
+    const double clear = clearness(binary, centre, down->middle, wide, high, colour);
+    if (clear < least_clear) return std::nullopt;
     const double cy = down->cut ? down->middle : y;
-    return Finder{static_cast<double>(centre), cy, (wide + high) / 2, colour != 0, 1};
+    return Finder{static_cast<double>(centre), cy, (wide + high) / 2, colour != 0, 1, clear};
 }
 
 void note(std::vector<Finder>& found, const Finder& now) {
@@ -116,36 +151,45 @@ void note(std::vector<Finder>& found, const Finder& now) {
         const double reach = 2.5 * std::max(old.module, now.module);
         if (old.inverted != now.inverted || std::abs(old.x - now.x) > reach || std::abs(old.y - now.y) > reach) continue;
         const double n = old.lines++;
-        old = {(old.x * n + now.x) / (n + 1), (old.y * n + now.y) / (n + 1), (old.module * n + now.module) / (n + 1),
-               old.inverted, old.lines};
+        const auto mean = [n](double before, double one) { return (before * n + one) / (n + 1); };
+        old.x = mean(old.x, now.x), old.y = mean(old.y, now.y);
+        old.module = mean(old.module, now.module), old.clear = std::max(old.clear, now.clear);
         return;
     }
     found.push_back(now);
 }
 
-// Where the next run begins: eight pixels at once, for most are like the one before.
-int next_edge(const std::uint8_t* row, int x, int width) {
+// Where runs begin, the picture's rim included: eight pixels at once, for most are like the one before.
+std::span<const int> find_edges(const std::uint8_t* row, int width, std::vector<int>& room) {
     static_assert(std::endian::native == std::endian::little);
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    room.resize(static_cast<std::size_t>(width) + 2);
+    int *end = room.data(), x = 1;
+    *end++ = 0;
     for (; x + 8 <= width; x += 8) {
         std::uint64_t these = 0, before = 0;
         std::memcpy(&these, row + x, 8);
         std::memcpy(&before, row + x - 1, 8);
-        if (these != before) return x + std::countr_zero(these ^ before) / 8;
+        for (std::uint64_t differ = (these ^ before) & ones; differ != 0; differ &= differ - 1)
+            *end++ = x + std::countr_zero(differ) / 8;
     }
-    while (x < width && row[x] == row[x - 1]) ++x;
-    return x;
+    for (; x < width; ++x)
+        if (row[x] != row[x - 1]) *end++ = x;
+    *end++ = width;
+    return {room.data(), end};
 }
 
-void search_row(const Grey& binary, int y, std::vector<Finder>& found) {
-    const std::uint8_t* row = binary.row(y);
-    Runs runs{};
-    for (int start = 0; start < binary.width;) {
-        const int x = next_edge(row, start + 1, binary.width);
-        runs = {runs[1], runs[2], runs[3], runs[4], x - start};
-        start = x;
-        const double module = runs[0] == 0 ? 0 : module_of(runs);
+void search_row(const Grey& binary, int y, std::vector<int>& room, std::vector<Finder>& found) {
+    const auto edges = find_edges(binary.row(y), binary.width, room);
+    for (std::size_t i = 5; i < edges.size(); ++i) {
+        const int* e = &edges[i - 5];
+        const int before = e[2] - e[1], core = e[3] - e[2], after = e[4] - e[3];
+        if (static_cast<int>(core <= before) + static_cast<int>(core <= after) + static_cast<int>(e[4] - e[1] < 7) != 0)
+            continue;  // most are none
+        const Runs runs{e[1] - e[0], before, core, after, e[5] - e[4]};
+        const double module = module_of(runs);
         if (module == 0) continue;
-        if (const auto finder = confirm(binary, runs, module, x, y)) note(found, *finder);
+        if (const auto finder = confirm(binary, runs, module, e[5], y)) note(found, *finder);
     }
 }
 
@@ -169,27 +213,40 @@ double misfit(const Corners& c) {
     return cosine > 0.45 ? -1 : longest / shortest - 1 + cosine + 0.3 * (uneven - 1);
 }
 
-// Of what was crossed by few lines for its size, as noise is: 0 to 1.
+// Of what was crossed by few lines for its size, and has no clear rings, as noise and the inside of large codes have it: 0
+// to 1.5.
 double faintness(const Corners& c) {
     double sum = 0;
-    for (const Finder& f : c) sum += std::max(0.0, 1 - f.lines / (0.8 * f.module)) / 3;
+    for (const Finder& f : c) sum += (std::max(0.0, 1 - f.lines / (0.8 * f.module)) + 1 - f.clear) / 3;
     return sum;
 }
 
-// The nearest that may be of the same code.
+// The nearest that may be of the same code, and the clear ones farther away: a large code has many things within it that
+// look like its squares.
 std::vector<Finder> neighbours(std::span<const Finder> finders, const Finder& of) {
-    std::vector<std::pair<double, Finder>> all;
+    struct Other {
+        double away;
+        Finder finder;
+    };
+    std::vector<Other> all;
     for (const Finder& f : finders) {
         const double away = std::hypot(f.x - of.x, f.y - of.y) / std::max(f.module, of.module);
         const bool fits =
             f.inverted == of.inverted && f.module < most_uneven * of.module && of.module < most_uneven * f.module;
         if (fits && away > 5 && away < 175) all.push_back({away, f});
     }
-    const std::size_t count = std::min(all.size(), most_near);
-    const auto nearer = [](const auto& a, const auto& b) { return a.first < b.first; };
-    std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count), all.end(), nearer);
+    const auto nearest_first = [&all](std::size_t from, std::size_t count, const auto& distance) {
+        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), from));
+        const auto middle = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), from + count));
+        std::partial_sort(begin, middle, all.end(),
+                          [&](const Other& a, const Other& b) { return distance(a) < distance(b); });
+    };
+    nearest_first(0, most_near, [](const Other& o) { return o.away; });
+    nearest_first(most_near, most_clear,
+                  [](const Other& o) { return o.away * (1 + unclear_is_far * (1 - o.finder.clear)); });
     std::vector<Finder> near;
-    for (std::size_t i = 0; i < count; ++i) near.push_back(all[i].second);
+    for (const Other& other : all)
+        if (near.size() < most_near + most_clear) near.push_back(other.finder);
     return near;
 }
 
@@ -197,7 +254,8 @@ std::vector<Finder> neighbours(std::span<const Finder> finders, const Finder& of
 
 std::vector<Finder> find_finders(const Grey& binary, int row_step) {
     std::vector<Finder> found;
-    for (int y = 1; y < binary.height && found.size() < most_specks; y += row_step) search_row(binary, y, found);
+    std::vector<int> room;
+    for (int y = 1; y < binary.height && found.size() < most_specks; y += row_step) search_row(binary, y, room, found);
     // The core is three modules high, so many lines cross it; noise on flat paper is met by one.
     std::erase_if(
         found, [&](const Finder& f) { return f.lines < std::max(f.module < 1.8 ? 1.0 : 2.0, 1.05 * f.module / row_step); });

@@ -13,6 +13,7 @@ struct Finder {
     double module = 0;      // pixels
     bool inverted = false;  // light on dark
     int lines = 1;          // that crossed it
+    double clear = 1;       // how much of its rings is as it must be; 0.5: chance
 };
 bool strong(const Finder& finder);  // so many lines crossed it that it is no noise
 // All that every so many rows of a picture of 0 and 255 show, that which most of them crossed first.

@@ -157,6 +157,22 @@ TEST(Decoder, ReadsLargeCodesOfSmallModules) {
     }
 }
 
+// Their inside is full of what looks like the squares in a code's corners.
+TEST(Decoder, ReadsTheLargestCodesHoweverTheyAreTurned) {
+    for (const auto& [length, angle] : {std::pair{950U, 40.0}, {1300U, -70.0}, {1800U, 3.0}, {2250U, -2.0}, {2250U, 91.0}}) {
+        std::mt19937 dice(length);
+        std::string text;
+        while (text.size() < length) text += static_cast<char>('A' + dice() % 58);
+        const auto code = *kiosk::qr_modules(text);
+        ASSERT_GE(code.size, 117);
+        Decoder decoder;
+        const support::CodeView held{.module = 3.7, .angle = angle, .tilt = 0.05, .clutter = 10};
+        const Sight sight = look(decoder, {code.size, code.black}, held, 10);
+        ASSERT_EQ(sight.codes.size(), 1U) << code.size << " modules";
+        EXPECT_EQ(sight.codes[0].bytes, text);
+    }
+}
+
 // Side by side, of different texts.
 support::CameraFrame many_codes(int columns, int rows) {
     std::mt19937 noise(3);
