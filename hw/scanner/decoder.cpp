@@ -17,15 +17,6 @@ constexpr int steady_frames = 4;  // that an obstacle must stand before it is to
 
 Point middle(const Corners& c) { return {static_cast<int>((c[1].x + c[2].x) / 2), static_cast<int>((c[1].y + c[2].y) / 2)}; }
 
-// A square so large that the code cannot be whole. Our threshold sees such large ones in a small picture only.
-bool too_near(GreyView frame) {
-    constexpr int factor = 4;
-    const Grey half = halved(frame), small = halved(half.view());
-    for (const Finder& f : find_finders(binarised(small.view()), 3))
-        if (strong(f) && f.module * factor * 21 > std::min(frame.width, frame.height)) return true;
-    return false;
-}
-
 }  // namespace
 
 Decoder::Decoder(const std::vector<std::string>& formats)
@@ -59,6 +50,15 @@ Sight Decoder::look(GreyView frame, long most, milliseconds patience) {
     if (sight.codes.size() > 1) sight.obstacle = CodeObstacle::several;
     sight.obstacle = steady(sight.obstacle);
     return sight;
+}
+
+// A square so large that the code cannot be whole. Our threshold sees such large ones in a small picture only.
+bool Decoder::too_near(GreyView frame) {
+    constexpr int factor = 4;
+    half_ = halved(frame, std::move(half_)), small_ = halved(half_.view(), std::move(small_));
+    for (const Finder& f : find_finders(binarised(small_.view()), 3))
+        if (strong(f) && f.module * factor * 21 > std::min(frame.width, frame.height)) return true;
+    return false;
 }
 
 // What stands in the way of a code that is seen, but not read.

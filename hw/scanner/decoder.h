@@ -31,6 +31,7 @@ public:
 
 private:
     Sight look(GreyView frame, long most_work, std::chrono::milliseconds patience);
+    bool too_near(GreyView frame);
     std::optional<kiosk::CodeObstacle> obstacle(GreyView frame, const QrSight& seen);
     std::optional<kiosk::CodeObstacle> steady(std::optional<kiosk::CodeObstacle> seen);
 
@@ -42,6 +43,7 @@ private:
     int seen_for_ = 0;                 // frames
     std::optional<Point> last_place_;  // of what looked like a code
     bool near_ = false;
+    Grey half_, small_;  // room that every frame uses
 };
 
 }  // namespace hw

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace hw {
 namespace {
@@ -65,8 +66,8 @@ void spread(std::vector<int>& values, int lines, int line_step, int count, int s
 
 // Each pixel made of those around it; the rim stays as it is.
 template <int reach, class Make>
-Grey by_neighbours(GreyView picture, Make make) {
-    Grey out(picture.width, picture.height);
+Grey by_neighbours(GreyView picture, Grey out, Make make) {
+    out.resize(picture.width, picture.height);
     for (int y = 0; y < picture.height; ++y) {
         const std::uint8_t* in = picture.row(y);
         std::uint8_t* to = out.row(y);
@@ -79,9 +80,12 @@ Grey by_neighbours(GreyView picture, Make make) {
 
 }  // namespace
 
-Grey binarised(GreyView picture, int around) {
-    Grey out(picture.width, picture.height, 255);
-    if (picture.width < block || picture.height < block) return out;
+Grey binarised(GreyView picture, int around, Grey out) {
+    out.resize(picture.width, picture.height);
+    if (picture.width < block || picture.height < block) {
+        std::fill(out.pixels.begin(), out.pixels.end(), std::uint8_t{255});
+        return out;
+    }
     const int columns = (picture.width + block - 1) / block, rows = (picture.height + block - 1) / block;
     std::vector<int> means = block_sums(picture, columns, rows);
     spread(means, rows, columns, columns, 1, around);
@@ -104,8 +108,8 @@ Grey binarised(GreyView picture, int around) {
     return out;
 }
 
-Grey halved(GreyView picture) {
-    Grey out(picture.width / 2, picture.height / 2);
+Grey halved(GreyView picture, Grey out) {
+    out.resize(picture.width / 2, picture.height / 2);
     for (int y = 0; y < out.height; ++y) {
         const std::uint8_t *a = picture.row(2 * y), *b = picture.row(2 * y + 1);
         std::uint8_t* to = out.row(y);
@@ -131,23 +135,24 @@ Grey shrunk(GreyView picture, int factor) {
     return out;
 }
 
-Grey sharpened(GreyView picture) {
-    return by_neighbours<2>(picture, [](const std::uint8_t* p, int w) {
+Grey sharpened(GreyView picture, Grey room) {
+    return by_neighbours<2>(picture, std::move(room), [](const std::uint8_t* p, int w) {
         const int near = (p[-2] + p[2] + p[-2 * w] + p[2 * w] + p[-w - 1] + p[-w + 1] + p[w - 1] + p[w + 1]) / 8;
         return std::clamp(3 * p[0] - 2 * near, 0, 255);
     });
 }
 
-Grey smoothed(GreyView picture) {
-    return by_neighbours<1>(picture, [](const std::uint8_t* p, int w) {
+Grey smoothed(GreyView picture, Grey room) {
+    return by_neighbours<1>(picture, std::move(room), [](const std::uint8_t* p, int w) {
         return (p[-w - 1] + p[-w] + p[-w + 1] + p[-1] + p[0] + p[1] + p[w - 1] + p[w] + p[w + 1]) * 57 / 512;
     });
 }
 
-Grey transposed(const Grey& picture) {
-    Grey out(picture.height, picture.width);
-    for (int y = 0; y < picture.height; ++y)
-        for (int x = 0; x < picture.width; ++x) out.row(x)[y] = picture.row(y)[x];
+Grey transposed(const Grey& picture, Grey out) {
+    out.resize(picture.height, picture.width);
+    for (int top = 0; top < picture.height; top += block)  // by blocks, as far rows are far memory
+        for (int x = 0; x < picture.width; ++x)
+            for (int y = top; y < std::min(picture.height, top + block); ++y) out.row(x)[y] = picture.row(y)[x];
     return out;
 }
 

@@ -23,6 +23,11 @@ struct Grey {
     Grey() = default;
     Grey(int w, int h, std::uint8_t fill = 0)
         : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), fill) {}
+    // Whatever its pixels are then.
+    void resize(int w, int h) {
+        width = w, height = h;
+        pixels.resize(static_cast<std::size_t>(w) * static_cast<std::size_t>(h));
+    }
     std::uint8_t* row(int y) { return pixels.data() + static_cast<std::ptrdiff_t>(y) * width; }
     const std::uint8_t* row(int y) const { return pixels.data() + static_cast<std::ptrdiff_t>(y) * width; }
     GreyView view() const { return {pixels.data(), width, height, width}; }
@@ -40,13 +45,14 @@ struct Perspective {
     double picture_y(double x, double y, double far) const { return (yx * x + yy * y + y0) / far; }
 };
 
+// Each makes its picture in the `room` of a former one: new memory for each frame costs as much as the making.
 // 0 where a pixel is darker than its neighbourhood of so many blocks of 8 pixels to each side, 255 elsewhere.
-Grey binarised(GreyView picture, int around = 3);
-Grey halved(GreyView picture);              // mean of 2 by 2
-Grey shrunk(GreyView picture, int factor);  // mean of factor by factor
-Grey sharpened(GreyView picture);
-Grey smoothed(GreyView picture);                         // mean of 3 by 3
-Grey transposed(const Grey& picture);                    // rows become columns
+Grey binarised(GreyView picture, int around = 3, Grey room = {});
+Grey halved(GreyView picture, Grey room = {});  // mean of 2 by 2
+Grey shrunk(GreyView picture, int factor);      // mean of factor by factor
+Grey sharpened(GreyView picture, Grey room = {});
+Grey smoothed(GreyView picture, Grey room = {});         // mean of 3 by 3
+Grey transposed(const Grey& picture, Grey room = {});    // rows become columns
 std::uint8_t brightness(GreyView picture, int percent);  // that so many percent do not exceed; from a sample
 
 }  // namespace hw

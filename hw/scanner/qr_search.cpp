@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "hw/scanner/bend.h"
 #include "hw/scanner/lattice.h"
@@ -11,7 +12,8 @@ namespace {
 
 // What was seen of modules is taken as if it was blurred a little, in glare, noisy, blurred much, and very much.
 constexpr std::array<std::pair<int, int>, 5> lights{{{9, 2}, {5, 2}, {9, 0}, {9, 8}, {9, 30}}};
-constexpr std::size_t specks_of_noise = 400;  // squares that were found
+constexpr long of_work_at_first = 4;          // this part of a frame's work is for pictures in which nothing is a code
+constexpr std::size_t specks_of_noise = 200;  // squares that were found
 
 std::array<Point, 4> corners_of(const Lattice& lattice) {
     const auto corner = [&](int u, int v) {
@@ -43,7 +45,7 @@ struct QrSearch::Way {
     bool edges;  // also what the left or right edge cuts
 };
 const std::array<QrSearch::Way, QrSearch::turns> QrSearch::ways{{
-    {0, Way::Filter::none, 1, 1, false},    // small ones
+    {0, Way::Filter::none, 1, 2, false},    // small ones
     {1, Way::Filter::sharp, 3, 2, false},   // blurred ones
     {0, Way::Filter::smooth, 3, 3, false},  // noisy and faint ones
     {1, Way::Filter::none, 3, 2, true},     // large ones
@@ -52,8 +54,9 @@ const std::array<QrSearch::Way, QrSearch::turns> QrSearch::ways{{
 
 struct QrSearch::Effort {
     GreyView frame;
-    long left;  // points of light that may still be looked at
-    long keep;  // of these, for what comes later
+    long left;     // points of light that may still be looked at
+    long keep;     // of these, for what comes later
+    long reserve;  // more of them, once there is something that looks like a code
     std::optional<Corners> unread{};
     double unread_fit = 0;
 
@@ -62,15 +65,17 @@ struct QrSearch::Effort {
 
 QrSight QrSearch::look(GreyView frame, long most_work) {
     QrSight sight;
-    sight.finders = find_finders(binarised(frame), 3);
+    binary_ = binarised(frame, 3, std::move(binary_));
+    sight.finders = find_finders(binary_, 3);
     sight.corners = find_corners(sight.finders);
     std::stable_partition(sight.corners.begin(), sight.corners.end(), sure);
-    Effort effort{frame, most_work, most_work / 2};
+    const bool noisy = sight.finders.size() > specks_of_noise;
+    const long at_first = noisy ? most_work : most_work / of_work_at_first;
+    Effort effort{frame, at_first, at_first / 2, most_work - at_first};
     if (first_.next == 0) found_.clear();
     try_all(effort, sight.corners, first_);
     if (found_.empty() && effort.left > 0) {
         effort.keep = 0;
-        const bool noisy = sight.finders.size() > specks_of_noise;
         auto turn = static_cast<std::size_t>(turn_) % ways.size();
         if (noisy && turn == 0) turn = 2;  // noise is full of small squares
         try_way(effort, ways[turn]);
@@ -78,23 +83,23 @@ QrSight QrSearch::look(GreyView frame, long most_work) {
     }
     sight.codes = found_;
     sight.unread = effort.unread;
-    sight.work = most_work - effort.left;
+    sight.work = most_work - effort.reserve - effort.left;
     return sight;
 }
 
 void QrSearch::forget() { *this = QrSearch(); }
 
 void QrSearch::try_way(Effort& effort, const Way& way) {
-    Grey smaller;
-    for (int i = 0; i < way.halved; ++i) smaller = halved(i == 0 ? effort.frame : smaller.view());
-    const GreyView shown = way.halved == 0 ? effort.frame : smaller.view();
-    const auto filtered = [&](const Grey& picture) { return binarised(picture.view(), way.around); };
-    const Grey binary = way.filter == Way::Filter::sharp    ? filtered(sharpened(shown))
-                        : way.filter == Way::Filter::smooth ? filtered(smoothed(shown))
-                                                            : binarised(shown, way.around);
-    std::vector<Finder> finders = find_finders(binary, way.row_step);
+    GreyView shown = effort.frame;
+    if (way.halved > 0) shown = (smaller_ = halved(shown, std::move(smaller_))).view();
+    if (way.halved > 1) shown = (smallest_ = halved(shown, std::move(smallest_))).view();
+    if (way.filter == Way::Filter::sharp) shown = (filtered_ = sharpened(shown, std::move(filtered_))).view();
+    if (way.filter == Way::Filter::smooth) shown = (filtered_ = smoothed(shown, std::move(filtered_))).view();
+    binary_ = binarised(shown, way.around, std::move(binary_));
+    std::vector<Finder> finders = find_finders(binary_, way.row_step);
     if (way.edges) {
-        for (Finder f : find_finders(transposed(binary), way.row_step)) {
+        turned_ = transposed(binary_, std::move(turned_));
+        for (Finder f : find_finders(turned_, way.row_step)) {
             std::swap(f.x, f.y);
             const bool known = std::any_of(finders.begin(), finders.end(), [&](const Finder& other) {
                 return std::hypot(other.x - f.x, other.y - f.y) < 2 * f.module;
@@ -127,6 +132,7 @@ bool QrSearch::try_corners(Effort& effort, const Corners& three, bool& bend) {
     const auto lattice = find_lattice(effort.frame, three, work);
     effort.left -= work;
     if (!lattice) return true;
+    effort.left += std::exchange(effort.reserve, 0);
     auto held = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.flat.of_same(*lattice); });
     if (held == held_.end()) held = held_.begin() + static_cast<std::ptrdiff_t>(next_held_++ % held_.size());
     if (!bend && try_lattice(effort, *lattice, held->flat)) return true;

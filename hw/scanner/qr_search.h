@@ -58,7 +58,8 @@ private:
     bool try_corners(Effort& effort, const Corners& three, bool& bend);
     bool try_lattice(Effort& effort, const Lattice& lattice, ModuleMean& mean);
 
-    int turn_ = 0;  // whose ways it is
+    Grey binary_, smaller_, smallest_, filtered_, turned_;  // room that every frame uses
+    int turn_ = 0;                                          // whose ways it is
     Progress first_, way_;
     std::vector<SeenCode> found_;  // since the first corners were tried
     std::array<Held, 6> held_{};

@@ -225,6 +225,18 @@ TEST(Decoder, KeepsToItsBudgetWhateverIsShown) {
     EXPECT_LT(most, 1'400'000);
 }
 
+TEST(Decoder, SpendsLittleOnPicturesInWhichNothingIsACode) {
+    long most = 0;
+    for (unsigned scene = 0; scene < 12; ++scene) {
+        std::mt19937 noise(scene);
+        const support::CodeView hall{.noise = 1.0 + scene, .clutter = static_cast<int>(scene * 60)};
+        const auto frame = support::see_code({}, 0, hall, scene, noise);
+        QrSearch search;
+        for (int i = 0; i < 2 * QrSearch::turns; ++i) most = std::max(most, search.look(view(frame), 700'000).work);
+    }
+    EXPECT_LT(most, 200'000);
+}
+
 struct Held {
     const char* name;
     support::CodeView held;
