@@ -3,8 +3,8 @@
 # to see that it still finds them.
 set -euo pipefail
 
-values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/table kiosk/ledger"
-everything="$values kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
+values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/case"
+everything="$values kiosk/table kiosk/ledger kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
 everything+=" hw/resolver"
 
 # What the files of a folder may include of the project, besides their own folder.
@@ -13,8 +13,9 @@ declare -A may_see=(
     [kiosk/card]="kiosk/base"
     [kiosk/policy]="kiosk/base kiosk/card"
     [kiosk/queue]="kiosk/base"
-    [kiosk/table]="kiosk/base"
-    [kiosk/ledger]="$values"
+    [kiosk/case]="kiosk/base kiosk/card kiosk/policy kiosk/queue"
+    [kiosk/table]="$values"
+    [kiosk/ledger]="$values kiosk/table"
     [kiosk/wording]="$values"
     [kiosk/code]="kiosk/base"
     [kiosk/paper]="$values kiosk/code kiosk/wording"
@@ -25,7 +26,7 @@ declare -A may_see=(
     [hw/resolver]="$values kiosk/visit"
     [kiosk/page]="$values kiosk/visit kiosk/wording"
     [screens]="kiosk/base kiosk/page"
-    [kiosk/ctl]="$values kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner hw/resolver"
+    [kiosk/ctl]="$values kiosk/table kiosk/ledger kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner hw/resolver"
     [kiosk]="$everything"
 )
 

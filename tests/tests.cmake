@@ -26,6 +26,12 @@ foreach(source IN LISTS fuzz_sources)
   endif()
 endforeach()
 
+# Rooms that must not bring a database along.
+add_executable(links_probe tests/links_probe.cpp)
+target_link_libraries(links_probe PRIVATE kiosk_page hw_reader hw_printer hw_scanner hw_resolver screens)
+target_link_options(links_probe PRIVATE -Wl,--no-as-needed)
+add_test(NAME links:no_database COMMAND ${CMAKE_SOURCE_DIR}/tests/links.sh $<TARGET_FILE:links_probe>)
+
 # Another user of the reader, for the tests of the driver.
 add_executable(card_user tests/support/pcscd/card_user.cpp)
 target_link_libraries(card_user PRIVATE tests_support PkgConfig::libpcsclite)

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <variant>
 
-#include "kiosk/ledger/case.h"
+#include "kiosk/case/case.h"
 #include "kiosk/visit/event.h"
 
 namespace hw {

@@ -1,5 +1,5 @@
 // Bags and single cards from hand to hand: pack, hand-over, refuse, hand-out.
-#include "kiosk/ledger/custody.h"
+#include "kiosk/case/custody.h"
 
 #include <CLI/CLI.hpp>
 

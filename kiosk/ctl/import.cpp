@@ -13,7 +13,7 @@
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/import_file.h"
 #include "kiosk/ledger/ballast.h"
-#include "kiosk/ledger/rejects.h"
+#include "kiosk/table/rejects.h"
 
 namespace kiosk::ctl {
 namespace {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/utf8.h"
-#include "kiosk/ledger/csv_table.h"
+#include "kiosk/table/csv_table.h"
 
 namespace kiosk::ctl {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/case/bounds.h"
 #include "kiosk/ctl/command.h"
-#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/postgres_logins.h"
 
 namespace kiosk::ctl {

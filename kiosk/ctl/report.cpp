@@ -1,4 +1,4 @@
-#include "kiosk/ledger/report.h"
+#include "kiosk/case/report.h"
 
 #include <CLI/CLI.hpp>
 

@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/overloaded.h"
-#include "kiosk/ledger/csv.h"
+#include "kiosk/table/csv.h"
 
 namespace kiosk::ctl {
 namespace {

@@ -1,7 +1,7 @@
 #include "kiosk/ledger/case_query.h"
 
 #include "kiosk/base/overloaded.h"
-#include "kiosk/ledger/identifier.h"
+#include "kiosk/table/identifier.h"
 
 namespace kiosk {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kiosk/ledger/case.h"
+#include "kiosk/case/case.h"
 #include "kiosk/ledger/database.h"
 #include "kiosk/ledger/hash.h"
 

@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
+#include "kiosk/case/custody.h"
 #include "kiosk/ledger/case_store.h"
-#include "kiosk/ledger/custody.h"
 
 namespace kiosk {
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/ascii.h"
-#include "kiosk/ledger/bounds.h"
+#include "kiosk/case/bounds.h"
 #include "kiosk/ledger/custody_rules.h"
 #include "kiosk/ledger/custody_text.h"
 #include "kiosk/ledger/custody_turn.h"

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/case/custody.h"
 #include "kiosk/ledger/case_store.h"
-#include "kiosk/ledger/custody.h"
 #include "kiosk/ledger/database.h"
 #include "kiosk/ledger/told_event.h"
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "kiosk/base/ascii.h"
-#include "kiosk/ledger/bounds.h"
-#include "kiosk/ledger/identifier.h"
+#include "kiosk/case/bounds.h"
+#include "kiosk/table/identifier.h"
 
 namespace kiosk {
 namespace {

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/case.h"
+#include "kiosk/case/case.h"
 
 namespace kiosk {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/hash.h"
-#include "kiosk/ledger/import.h"
 #include "kiosk/ledger/sqlite.h"
+#include "kiosk/table/import.h"
 
 namespace kiosk {
 

@@ -2,54 +2,17 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "kiosk/base/result.h"
 #include "kiosk/card/use.h"
-#include "kiosk/ledger/case.h"
+#include "kiosk/case/case.h"
 #include "kiosk/policy/policy.h"
-#include "kiosk/queue/ticket.h"
+#include "kiosk/queue/request.h"
 
 namespace kiosk {
-
-struct TicketRequest {
-    std::string service;
-    TicketClass klass = TicketClass::ordinary;
-    std::string refusal;   // of a priority ticket
-    std::string case_key;  // the case it is for; empty: none
-    // The same request again gives the same ticket: a second press, a second tap of the same card, a print
-    // that failed. Hashed before it is stored.
-    std::string idempotency;
-    bool operator==(const TicketRequest&) const = default;
-};
-
-struct IssuedTicket {
-    Ticket ticket;
-    QueuePlace place;
-    bool issued_before = false;  // the request was known: this is the ticket it got then
-    bool operator==(const IssuedTicket&) const = default;
-};
-
-// Why there is no ticket although the ledger works.
-enum class NoTicket : std::uint8_t { closed, all_given_out };
-using TicketAnswer = std::variant<IssuedTicket, NoTicket>;
-
-// A counter that calls the next person.
-struct Call {
-    std::string hall, counter;
-    // The same call again calls the same person: an answer that was lost on its way. Hashed before it is stored; empty:
-    // always the next one.
-    std::string idempotency = {};
-};
-
-struct TicketSite {
-    std::string hall;
-    char terminal = 'A';
-};
 
 // How often a kind of card was read on one day.
 struct CardUseCount {
@@ -94,27 +57,6 @@ public:
 
     virtual Result<std::size_t> count_cases() = 0;
     virtual Status check() = 0;  // whether all that is kept agrees with itself
-};
-
-// One row of an import file that cannot be taken.
-struct BadRow {
-    std::size_t line = 0;  // of the file, from 1; the header is line 1
-    std::string column;    // header as the file writes it; empty: the row as a whole
-    std::string reason;    // names no personal data
-    bool operator==(const BadRow&) const = default;
-};
-// What an import did not take for rows, and what it took though something is missing: to be told.
-struct PassedOver {
-    std::vector<std::size_t> lines;  // titles, sums, signatures, numbers without anything: the first hundred of them
-    std::size_t count = 0;           // all of them
-    std::size_t without_place = 0;   // rows that leave out, at their end, a place that others name
-};
-struct ImportReport {
-    std::size_t rows = 0, added = 0, updated = 0, unchanged = 0;
-    PassedOver passed_over;
-    std::vector<BadRow> bad;                // the first thousand reasons, by line
-    std::size_t reasons = 0, bad_rows = 0;  // all of them
-    bool taken = false;                     // the ledger now has it; false also when nothing was to be changed
 };
 
 }  // namespace kiosk

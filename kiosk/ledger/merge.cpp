@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/bulk_write.h"
-#include "kiosk/ledger/identifier.h"
+#include "kiosk/table/identifier.h"
 
 namespace kiosk {
 namespace {

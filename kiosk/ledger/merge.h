@@ -8,8 +8,8 @@
 #include "kiosk/ledger/case_writer.h"
 #include "kiosk/ledger/custody_store.h"
 #include "kiosk/ledger/hash.h"
-#include "kiosk/ledger/import.h"
 #include "kiosk/ledger/scratch.h"
+#include "kiosk/table/import.h"
 
 namespace kiosk {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <optional>
 
-#include "kiosk/ledger/custody.h"
+#include "kiosk/case/custody.h"
 #include "kiosk/ledger/sync.h"
 
 namespace kiosk {

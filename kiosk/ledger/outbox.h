@@ -6,7 +6,7 @@
 
 #include "kiosk/card/use.h"
 #include "kiosk/ledger/database.h"
-#include "kiosk/ledger/ledger.h"
+#include "kiosk/queue/request.h"
 
 namespace kiosk {
 

@@ -4,11 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/case/bounds.h"
 #include "kiosk/ledger/bounded_columns.h"
-#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/case_query.h"
-#include "kiosk/ledger/identifier.h"
+#include "kiosk/ledger/record_bounds.h"
 #include "kiosk/ledger/stored_time.h"
+#include "kiosk/table/identifier.h"
 
 namespace kiosk {
 namespace {

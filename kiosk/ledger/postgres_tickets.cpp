@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/case/bounds.h"
 #include "kiosk/ledger/bounded_columns.h"
-#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/stored_time.h"
 #include "kiosk/ledger/ticket_store.h"
 

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/case_copy.h"
 #include "kiosk/ledger/case_writer.h"
 #include "kiosk/ledger/postgres_cases.h"
+#include "kiosk/ledger/record_bounds.h"
 #include "kiosk/ledger/set_aside.h"
 
 namespace kiosk {

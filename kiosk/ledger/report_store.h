@@ -1,7 +1,7 @@
 #pragma once
 
+#include "kiosk/case/report.h"
 #include "kiosk/ledger/database.h"
-#include "kiosk/ledger/report.h"
 #include "kiosk/policy/policy.h"
 
 namespace kiosk {

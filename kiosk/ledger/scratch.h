@@ -12,9 +12,9 @@
 
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/database.h"
-#include "kiosk/ledger/identifier.h"
-#include "kiosk/ledger/ledger.h"
 #include "kiosk/ledger/sorter.h"
+#include "kiosk/table/identifier.h"
+#include "kiosk/table/import_report.h"
 
 namespace kiosk {
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "kiosk/ledger/csv_table.h"
-#include "kiosk/ledger/custody.h"
-#include "kiosk/ledger/import.h"
+#include "kiosk/case/custody.h"
 #include "kiosk/ledger/ledger.h"
 #include "kiosk/policy/clock_rule.h"
+#include "kiosk/table/csv_table.h"
+#include "kiosk/table/import.h"
 
 namespace kiosk {
 

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/identifier.h"
 #include "kiosk/ledger/postgres_logins.h"
 #include "kiosk/ledger/set_aside.h"
 #include "kiosk/ledger/sync.h"
 #include "kiosk/ledger/tell.h"
+#include "kiosk/table/identifier.h"
 
 namespace kiosk {
 namespace {

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "kiosk/ledger/database.h"
-#include "kiosk/ledger/ledger.h"
 #include "kiosk/ledger/postgres_connection.h"
+#include "kiosk/queue/request.h"
 
 namespace kiosk {
 

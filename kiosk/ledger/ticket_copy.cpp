@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/case/bounds.h"
 #include "kiosk/ledger/bounded_columns.h"
-#include "kiosk/ledger/bounds.h"
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/outbox.h"
 #include "kiosk/ledger/postgres_tickets.h"

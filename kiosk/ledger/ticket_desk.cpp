@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/bounds.h"
+#include "kiosk/case/bounds.h"
 #include "kiosk/queue/order.h"
 
 namespace kiosk {

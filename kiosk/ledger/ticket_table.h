@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "kiosk/ledger/hash.h"
-#include "kiosk/ledger/ledger.h"
+#include "kiosk/queue/request.h"
 
 namespace kiosk {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "kiosk/base/moment.h"
-#include "kiosk/ledger/custody.h"
+#include "kiosk/case/custody.h"
 
 namespace kiosk {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "kiosk/ledger/ledger.h"
+#include "kiosk/queue/request.h"
 
 // The last number that a terminal has told anybody, in a small file beside the ledger that bears another name: where the
 // ledger is deleted, or put back to an old state, the day's numbers go on all the same. `.ledger.db.A.told` for ledger.db.

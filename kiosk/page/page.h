@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "kiosk/base/words.h"
-#include "kiosk/ledger/journey.h"
+#include "kiosk/case/journey.h"
 #include "kiosk/page/icon.h"
 #include "kiosk/policy/faults.h"
 #include "kiosk/policy/policy.h"

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "kiosk/base/words.h"
+#include "kiosk/case/case.h"
 #include "kiosk/code/signature.h"
-#include "kiosk/ledger/case.h"
 #include "kiosk/paper/document.h"
 #include "kiosk/policy/policy.h"
 #include "kiosk/queue/ticket.h"

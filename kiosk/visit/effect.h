@@ -7,8 +7,8 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/private_bytes.h"
 #include "kiosk/card/use.h"
-#include "kiosk/ledger/case.h"
-#include "kiosk/ledger/ledger.h"
+#include "kiosk/case/case.h"
+#include "kiosk/queue/request.h"
 
 namespace kiosk {
 

@@ -12,11 +12,11 @@
 #include "kiosk/base/private_bytes.h"
 #include "kiosk/base/result.h"
 #include "kiosk/card/card.h"
+#include "kiosk/case/case.h"
 #include "kiosk/code/foreign.h"
 #include "kiosk/code/own_code.h"
-#include "kiosk/ledger/case.h"
-#include "kiosk/ledger/ledger.h"
 #include "kiosk/policy/clock_rule.h"
+#include "kiosk/queue/request.h"
 
 namespace kiosk {
 

@@ -10,9 +10,9 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/moment.h"
 #include "kiosk/card/eligibility.h"
+#include "kiosk/case/case.h"
 #include "kiosk/code/payload.h"
-#include "kiosk/ledger/case.h"
-#include "kiosk/ledger/ledger.h"
+#include "kiosk/queue/request.h"
 #include "kiosk/queue/ticket.h"
 #include "kiosk/visit/event.h"
 

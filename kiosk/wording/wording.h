@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "kiosk/base/words.h"
-#include "kiosk/ledger/case.h"
-#include "kiosk/ledger/journey.h"
+#include "kiosk/case/case.h"
+#include "kiosk/case/journey.h"
 #include "kiosk/policy/policy.h"
 #include "kiosk/queue/ticket.h"
 

@@ -5,11 +5,11 @@
 #include <string>
 
 #include "kiosk/base/utf8.h"
-#include "kiosk/ledger/cell.h"
-#include "kiosk/ledger/csv_table.h"
-#include "kiosk/ledger/identifier.h"
-#include "kiosk/ledger/import.h"
-#include "kiosk/ledger/written_time.h"
+#include "kiosk/table/cell.h"
+#include "kiosk/table/csv_table.h"
+#include "kiosk/table/identifier.h"
+#include "kiosk/table/import.h"
+#include "kiosk/table/written_time.h"
 
 namespace {
 

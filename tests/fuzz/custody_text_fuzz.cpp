@@ -5,9 +5,9 @@
 #include <string>
 
 #include "kiosk/base/utf8.h"
-#include "kiosk/ledger/custody.h"
+#include "kiosk/case/custody.h"
 #include "kiosk/ledger/custody_text.h"
-#include "kiosk/ledger/identifier.h"
+#include "kiosk/table/identifier.h"
 
 namespace {
 

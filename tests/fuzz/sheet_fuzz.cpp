@@ -8,7 +8,7 @@
 #include <string>
 
 #include "kiosk/base/utf8.h"
-#include "kiosk/ledger/import.h"
+#include "kiosk/table/import.h"
 #include "kiosk/table/workbook.h"
 
 namespace {

@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "kiosk/base/utf8.h"
-#include "kiosk/ledger/bounds.h"
-#include "kiosk/ledger/identifier.h"
+#include "kiosk/case/bounds.h"
 #include "kiosk/ledger/postgres_cases.h"
 #include "kiosk/ledger/postgres_tickets.h"
+#include "kiosk/ledger/record_bounds.h"
 #include "kiosk/ledger/stored_time.h"
 #include "kiosk/ledger/ticket_copy.h"
+#include "kiosk/table/identifier.h"
 
 namespace {
 

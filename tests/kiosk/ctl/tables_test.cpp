@@ -6,7 +6,7 @@
 #include <functional>
 #include <ostream>
 
-#include "kiosk/ledger/csv.h"
+#include "kiosk/table/csv.h"
 #include "tests/kiosk/ctl/support.h"
 
 namespace ctl_test {

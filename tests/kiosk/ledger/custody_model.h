@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/custody.h"
+#include "kiosk/case/custody.h"
 
 // Custody in plain maps, written as people would say it: cases have numbers, bags have numbers, levels count from the
 // community (0) to the maker (3).

@@ -1,5 +1,5 @@
 // Bags and envelopes from hand to hand.
-#include "kiosk/ledger/custody.h"
+#include "kiosk/case/custody.h"
 
 #include <sqlite3.h>
 

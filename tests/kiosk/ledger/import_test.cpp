@@ -1,4 +1,4 @@
-#include "kiosk/ledger/import.h"
+#include "kiosk/table/import.h"
 
 #include <gtest/gtest.h>
 

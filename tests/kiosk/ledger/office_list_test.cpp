@@ -3,8 +3,8 @@
 
 #include <ostream>
 
-#include "kiosk/ledger/header.h"
-#include "kiosk/ledger/identifier.h"
+#include "kiosk/table/header.h"
+#include "kiosk/table/identifier.h"
 #include "tests/kiosk/ledger/support.h"
 
 namespace ledger_test {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/case/report.h"
 #include "kiosk/ledger/office.h"
-#include "kiosk/ledger/report.h"
 #include "tests/kiosk/ledger/custody_support.h"
 #include "tests/kiosk/ledger/shared_support.h"
 #include "tests/support/relay.h"

@@ -1,5 +1,5 @@
 // The daily report.
-#include "kiosk/ledger/report.h"
+#include "kiosk/case/report.h"
 
 #include "tests/kiosk/ledger/custody_support.h"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "kiosk/ledger/cell.h"
+#include "kiosk/table/cell.h"
 #include "tests/kiosk/ledger/support.h"
 
 namespace ledger_test {

@@ -5,7 +5,7 @@
 
 #include "kiosk/base/assets.h"
 #include "kiosk/base/words.h"
-#include "kiosk/ledger/case.h"
+#include "kiosk/case/case.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/policy/policy.h"
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+#include "kiosk/table/ditto.h"
+#include "kiosk/table/header.h"
+
+namespace kiosk {
+
+// What a line of an office's list is.
+enum class ListLine : std::uint8_t {
+    row,           // somebody's, or meant to be
+    none,          // nobody's: a title or the header again, a sum, who made the list, a number without anything
+    other_header,  // from here on the columns are others
+};
+ListLine kind_of_line(const HeaderSearch& found, const Ditto& ditto, const TableRow& row, const RowValues& values);
+
+}  // namespace kiosk
