@@ -27,7 +27,7 @@ Error failed(const std::string& path, Fault fault, const char* what, const char*
     const int number = errno;
     const bool full = number == ENOSPC || number == EDQUOT;
     return {full ? Fault::disk_full : fault, fmt::format("key file {}: {}: {}; {}", path, what, std::strerror(number),
-                                                         full ? "free some space on that disk" : remedy)};
+                                                         full ? "free some space on that disk (df -h, df -i)" : remedy)};
 }
 
 bool write_all(int fd, const Bytes& bytes) {

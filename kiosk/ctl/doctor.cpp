@@ -86,6 +86,8 @@ Finding check_space(const SqliteOptions& options) {
     const auto tickets = tickets_in(room + held);
     const auto state = fmt::format("{} MB free for the ledger, and {} MB kept for tickets beside it: {} tickets fit",
                                    room >> 20, held >> 20, tickets);
+    if (!takes_more_files(options.path))
+        return wrong("disk", state + "; but no more files", "df -i names the disk; remove files that nobody needs");
     if (room >= least_space && tickets >= tickets_of_a_day) return good("disk", state);
     return wrong("disk", state, "free some space in " + (folder.empty() ? "this folder" : folder));
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -19,7 +20,7 @@ namespace {
 
 constexpr std::int64_t part = 512 * 1024;        // given back at a time: some ten tickets' share of the log
 constexpr std::int64_t spare = 8 * 1024 * 1024;  // that must be free besides, before it is made whole again
-constexpr std::int64_t left_by_imports = 12 * 1024 * 1024;
+constexpr std::int64_t left_by_cases = 12 * 1024 * 1024;
 constexpr std::int64_t of_ticket_log = 8 * 1024 * 1024;  // it is written back into the ledger at half of that
 constexpr std::int64_t of_a_ticket = 4 * 1024;           // with its index entries, its paper and the outbox
 
@@ -28,10 +29,16 @@ std::string folder_of(const std::string& path) {
     return folder.empty() ? "." : folder.string();
 }
 
-std::int64_t free_on_disk(const std::string& path) {
+std::optional<struct statvfs> disk_of(const std::string& path) {
     struct statvfs disk {};
-    if (::statvfs(folder_of(path).c_str(), &disk) != 0) return std::numeric_limits<std::int64_t>::max();
-    return static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
+    if (::statvfs(folder_of(path).c_str(), &disk) != 0) return std::nullopt;
+    return disk;
+}
+
+std::int64_t free_on_disk(const std::string& path) {
+    const auto disk = disk_of(path);
+    if (!disk) return std::numeric_limits<std::int64_t>::max();
+    return static_cast<std::int64_t>(disk->f_bavail) * static_cast<std::int64_t>(disk->f_frsize);
 }
 
 std::int64_t allowed_for(const std::string& path) {
@@ -75,8 +82,18 @@ std::int64_t room_beside(const std::string& ledger_path) {
     return std::min(free_on_disk(ledger_path), allowed_for(ledger_path));
 }
 
+bool takes_more_files(const std::string& ledger_path) {
+    const auto disk = disk_of(ledger_path);
+    return !disk || disk->f_files == 0 || disk->f_favail > 0;  // 0 of them: a kind of disk that does not count them
+}
+
+bool is_on_read_only_disk(const std::string& ledger_path) {
+    const auto disk = disk_of(ledger_path);
+    return disk && (disk->f_flag & ST_RDONLY) != 0;
+}
+
 Status check_room(const std::string& ledger_path, std::int64_t wanted) {
-    const auto room = room_beside(ledger_path), needed = wanted + left_by_imports;
+    const auto room = room_beside(ledger_path), needed = wanted + left_by_cases;
     if (room >= needed) return Done{};
     return Error{Fault::disk_full,
                  fmt::format("ledger {}: {} MB are free beside it, {} MB are needed to take in cases and to leave room for "

@@ -40,8 +40,11 @@ private:
 
 // Bytes that the ledger's files may still grow by: of the disk, of this process's limit on files. The ballast not counted.
 std::int64_t room_beside(const std::string& ledger_path);
+bool takes_more_files(const std::string& ledger_path);  // its disk: one may have room, and all its inodes used up
+bool is_on_read_only_disk(const std::string& ledger_path);
 
-// Room that imports and first copies leave, so that what they have begun can be taken away again. disk_full.
+// Room that imports and copies of the shared store leave, for tickets, and so that what they have begun can be taken away
+// again. disk_full.
 Status check_room(const std::string& ledger_path, std::int64_t wanted = 0);
 
 // How many tickets surely fit into so much room.

@@ -20,11 +20,10 @@ constexpr std::int64_t of_a_case = 600, of_the_log = 32 * 1024 * 1024;
 Status has_room(const LocalLedger& local, std::int64_t cases) {
     const auto unused = unused_bytes(local.db());
     if (!unused) return unused.error();
-    const auto needed = std::max<std::int64_t>(0, cases * of_a_case + of_the_log - *unused);
-    if (room_beside(local.options.path) >= needed) return Done{};
-    return Error{Fault::disk_full,
-                 fmt::format("ledger {}: the shared store has {} more cases, which need {} MB; free some space on that disk",
-                             local.options.path, cases, needed >> 20)};
+    const auto wanted = std::max<std::int64_t>(0, cases * of_a_case + of_the_log - *unused);
+    auto room = check_room(local.options.path, wanted);
+    if (!room) return Error{room.error().fault, fmt::format("{} [{} cases to come]", room.error().detail, cases)};
+    return room;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/ballast.h"
 #include "kiosk/ledger/custody_store.h"
 #include "kiosk/ledger/custody_turn.h"
 #include "kiosk/ledger/stored_time.h"
@@ -142,6 +143,7 @@ private:
 }  // namespace
 
 Result<CopiedPage> copy_cases(LocalLedger& local, const PageOfStore& page, Whose whose) {
+    if (const auto room = check_room(local.options.path); !room) return room.error();
     auto turn = CustodyTurn::begin({local.db(), local.cases, local.options.patience});
     if (!turn) return turn.error();
     if (const auto same = is_of_store(local.db(), page.store); !same) return same.error();

@@ -5,7 +5,6 @@
 #include <sys/file.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include <fmt/format.h>
 
@@ -321,7 +320,7 @@ Result<ImportLock> ImportLock::take(sqlite3& db, std::chrono::milliseconds patie
     const auto end = Clock::now() + patience;
     const auto path = file_of(db) + ".lock";
     ImportLock lock(::open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!lock.fd_) return Error{Fault::ledger_unreadable, fmt::format("ledger: {}: {}", path, std::strerror(errno))};
+    if (!lock.fd_) return cannot_make(path, errno);
     while (::flock(lock.fd_.get(), LOCK_EX | LOCK_NB) != 0) {
         if (Clock::now() >= end)
             return Error{Fault::ledger_locked, "an import into this ledger is under way; wait until it is done"};

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/ballast.h"
+
 namespace kiosk {
 namespace {
 
@@ -32,7 +34,7 @@ struct Meaning {
 Meaning meaning_of(int code) {
     switch (code & 0xff) {
         case SQLITE_FULL:
-            return {Fault::disk_full, "free some space on that disk"};
+            return {Fault::disk_full, "free some space on that disk (df -h, df -i)"};
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return {Fault::ledger_locked, "another program holds the ledger; wait until it is done, or stop it"};
@@ -52,15 +54,6 @@ Meaning meaning_of(int code) {
 
 constexpr const char* make_writable = "its disk is mounted read-only: see what dmesg says of it, then mount -o remount,rw";
 
-Error cannot_make(const std::filesystem::path& path, int number) {
-    if (number == EROFS)
-        return {Fault::disk_read_only, fmt::format("ledger {}: cannot be written; {}", path.string(), make_writable)};
-    const bool full = number == ENOSPC || number == EDQUOT;
-    return {full ? Fault::disk_full : Fault::ledger_unreadable,
-            fmt::format("ledger {}: cannot be made: {}; {}", path.string(), std::strerror(number),
-                        full ? "free some space on that disk" : "let this user write that folder")};
-}
-
 // SQLite would make it readable for everybody; its -wal and -shm files take the mode from it. It is not opened here: to
 // close it would end the locks that another connection of this process holds on it, and the next program to close the ledger
 // would take the log away from under it.
@@ -68,12 +61,12 @@ Status make_private_file(const std::filesystem::path& path) {
     if (path.has_parent_path()) {
         std::error_code code;
         std::filesystem::create_directories(path.parent_path(), code);
-        if (code) return cannot_make(path, code.value());
+        if (code) return cannot_make(path.string(), code.value());
     }
     if (::mknod(path.c_str(), S_IFREG | 0600, 0) == 0) return Done{};
     if (errno != EEXIST || ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) != 0)
-        return cannot_make(path, errno);
-    return std::filesystem::is_directory(path) ? Status{cannot_make(path, EISDIR)} : Status{Done{}};
+        return cannot_make(path.string(), errno);
+    return std::filesystem::is_directory(path) ? Status{cannot_make(path.string(), EISDIR)} : Status{Done{}};
 }
 
 template <class T, class Read>
@@ -89,6 +82,15 @@ Result<std::vector<T>> first_column(Statement& statement, Read read) {
 
 }  // namespace
 
+Error cannot_make(const std::string& path, int number) {
+    if (number == EROFS)
+        return {Fault::disk_read_only, fmt::format("ledger {}: cannot be written; {}", path, make_writable)};
+    const bool full = number == ENOSPC || number == EDQUOT;
+    return {full ? Fault::disk_full : Fault::ledger_unreadable,
+            fmt::format("ledger {}: cannot be made: {}; {}", path, std::strerror(number),
+                        full ? "free some space on that disk (df -h, df -i)" : "let this user write that folder")};
+}
+
 std::string file_of(sqlite3& db) {
     const char* file = sqlite3_db_filename(&db, "main");
     return file && *file ? file : "in memory";
@@ -97,9 +99,13 @@ std::string file_of(sqlite3& db) {
 Error sqlite_error(sqlite3& db, int code) {
     const int number = sqlite3_system_errno(&db);
     const bool of_disk = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
-    const bool full = of_disk && (number == ENOSPC || number == EDQUOT || number == EFBIG);
+    // SQLite keeps errno of whatever it did last: after a failed write it has cleaned up, a file that it could not make it
+    // has tried to read. So the disk is asked too.
+    const bool no_files = code == SQLITE_CANTOPEN && !takes_more_files(file_of(db));
+    const bool full = no_files || (of_disk && (number == ENOSPC || number == EDQUOT || number == EFBIG));
+    const bool read_only = of_disk && (number == EROFS || is_on_read_only_disk(file_of(db)));
     const auto [fault, remedy] =
-        of_disk && number == EROFS ? Meaning{Fault::disk_read_only, make_writable} : meaning_of(full ? SQLITE_FULL : code);
+        read_only ? Meaning{Fault::disk_read_only, make_writable} : meaning_of(full ? SQLITE_FULL : code);
     return {fault, fmt::format("ledger {}: {} ({}); {}", file_of(db), sqlite3_errstr(code), code, remedy)};
 }
 

@@ -18,6 +18,7 @@
 namespace kiosk {
 
 std::string file_of(sqlite3& db);
+Error cannot_make(const std::string& path, int number);  // a file of the ledger's; `number`: errno
 
 // What SQLite said, as the hall sees it: the detail names the file and the remedy.
 Error sqlite_error(sqlite3& db, int code);

@@ -14,9 +14,10 @@ std::string scratch_prefix(const std::string& ledger_path) { return ledger_path 
 
 Error Spill::failed(int number) const {
     const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-    return {full ? Fault::disk_full : Fault::ledger_unreadable,
-            fmt::format("ledger {}: what an import sets aside cannot be kept beside it: {}; {}", ledger_path_,
-                        std::strerror(number), full ? "free some space on that disk" : "look after that disk")};
+    return {
+        full ? Fault::disk_full : Fault::ledger_unreadable,
+        fmt::format("ledger {}: what an import sets aside cannot be kept beside it: {}; {}", ledger_path_,
+                    std::strerror(number), full ? "free some space on that disk (df -h, df -i)" : "look after that disk")};
 }
 
 Status Spill::make() {

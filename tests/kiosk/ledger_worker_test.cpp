@@ -3,14 +3,32 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/descriptor.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/owned.h"
 #include "kiosk/ledger/ballast.h"
 #include "kiosk/ledger/witness.h"
 #include "tests/kiosk/ledger/small_disk.h"
 #include "tests/kiosk/ledger/support.h"
+
+namespace {
+std::atomic<bool> read_only{false};
+}
+
+// The disks as this program sees them.
+extern "C" int statvfs(const char* path, struct statvfs* disk) noexcept {
+    const kiosk::Descriptor folder(::open(path, O_PATH | O_CLOEXEC));
+    const int code = ::fstatvfs(folder.get(), disk);
+    if (code == 0 && read_only) disk->f_flag |= ST_RDONLY;
+    return code;
+}
 
 namespace kiosk {
 namespace {
@@ -101,8 +119,50 @@ TEST_F(WorkerOfABrokenLedger, LooksUpOnAFullDiskAndOffersTicketsWithTheFirstTapA
         const auto issued = next<TicketReady>();
         return issued && issued->answer ? 0 : 6;
     });
-    if (code == 77) GTEST_SKIP() << "only root may have a small disk";
+    if (code == 77) GTEST_SKIP() << "this system gives nobody but root a small disk";
     EXPECT_EQ(code, 0);
+}
+
+// As the kernel does it by itself when the disk fails: whatever is open stays open, and cannot be written.
+template <class Number>
+Number refused_write() {
+    errno = EROFS;
+    return -1;
+}
+ssize_t write_unless_read_only(int fd, const void* bytes, size_t size, off_t at) {
+    return read_only ? refused_write<ssize_t>() : ::pwrite(fd, bytes, size, at);
+}
+int truncate_unless_read_only(int fd, off_t size) { return read_only ? refused_write<int>() : ::ftruncate(fd, size); }
+
+TEST_F(WorkerOfABrokenLedger, LooksUpOnADiskThatBecameReadOnlyAndOffersTicketsWhenItIsWritableAgain) {
+    sqlite3_vfs& system = *sqlite3_vfs_find(nullptr);
+    const auto put = [&](const char* call, auto* function) {
+        system.xSetSystemCall(&system, call, reinterpret_cast<sqlite3_syscall_ptr>(function));
+    };
+    for (const char* call : {"pwrite", "pwrite64"}) put(call, write_unless_read_only);
+    put("ftruncate", truncate_unless_read_only);
+    LedgerWorker worker(at_work(), ledger_test::site, policy_, sink());
+    ASSERT_TRUE(next<LedgerReady>());
+    const auto ticket = [&](int query) {
+        worker.ask(IssueTicket{query, ledger_test::request(std::to_string(query))});
+        const auto answer = next<TicketReady>();
+        return answer && answer->answer;
+    };
+    ASSERT_TRUE(ticket(1));
+    read_only = true;
+    worker.ask(IssueTicket{2, ledger_test::request("2")});
+    const auto failed = next<LedgerFailed>();
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->fault, Fault::disk_read_only);
+    worker.ask(LookUp{3, {ByKey{"K001"}}});
+    const auto found = next<CasesFound>();
+    EXPECT_TRUE(found && found->cases) << "what is there can be read";
+    EXPECT_FALSE(ticket(4));
+    read_only = false;
+    worker.ask(LookUp{5, {ByKey{"K001"}}});
+    ASSERT_TRUE(next<LedgerReady>());
+    EXPECT_TRUE(ticket(6));
+    system.xSetSystemCall(&system, nullptr, nullptr);
 }
 
 TEST_F(WorkerOfABrokenLedger, MakesNoEmptyOneWhereTicketsWereGiven) {
