@@ -8,6 +8,14 @@ using kiosk::Fault;
 using kiosk::PrintOutcome;
 using kiosk::Steady;
 
+namespace {
+
+// While the queue's filters work nothing has come to the printer, and all backends of CUPS speak before they send. CUPS
+// empties both when a job begins; a backend that says that all is well makes the reasons "none".
+bool has_spoken(const JobView& job) { return !job.reasons.empty() || !job.message.empty(); }
+
+}  // namespace
+
 JobWatch::Next JobWatch::see(const JobView& job, Steady now) {
     // A cupsd that was restarted while nobody looked begins the job anew.
     const bool anew = last_.state == JobView::State::printing && last_.begun_at != 0 && job.begun_at != last_.begun_at;
@@ -51,12 +59,16 @@ void JobWatch::note(const JobView& job, Steady now) {
     if (fault_) {
         if (!blocked_since_) blocked_since_ = now;
         free_since_.reset();
+        at_work_since_.reset();
     } else {
         blocked_since_.reset();
         if (printing && !free_since_) free_since_ = now;
+        if (printing && has_spoken(job) && !at_work_since_) at_work_since_ = now;
+        was_at_work_ = was_at_work_ || at_work_since_;
     }
-    const bool settled = free_since_ && now - *free_since_ >= patience_.settling;
-    may_have_printed_ = may_have_printed_ || settled || job.pages > 0;
+    const bool settled = at_work_since_ && now - *at_work_since_ >= patience_.settling;
+    // Many drivers count a page when they send it, whether there is paper or not.
+    may_have_printed_ = may_have_printed_ || settled || (was_at_work_ && job.pages > 0);
 }
 
 JobWatch::Next JobWatch::patience_with(Steady now) {

@@ -16,8 +16,8 @@ struct JobView {
     int id = 0;
     State state = State::waiting;
     int pages = 0;                     // that the printer says it has put out
-    std::vector<std::string> reasons;  // printer-state-reasons of the job's printer
-    std::string message;               // printer-state-message, English
+    std::vector<std::string> reasons;  // printer-state-reasons of the job's printer; none at all: no word of it so far
+    std::string message;               // printer-state-message, English; empty: likewise
     int begun_at = 0;  // when its printing last began (time-at-processing), if only between two looks; 0: never
     bool operator==(const JobView&) const = default;
 };
@@ -28,7 +28,7 @@ struct Patience {
     std::chrono::milliseconds silent{15000};  // while nothing happens and nobody says why
     std::chrono::milliseconds service{8000};  // for a cupsd that went away
     std::chrono::milliseconds cancel{3000};   // for a cancel to take effect
-    // A reason that comes so soon after the job began stood before it: the IPP backend asks once a second.
+    // A reason that comes so soon after the backend's first word stood before it: the IPP backend asks once a second.
     std::chrono::milliseconds settling{1200};
     std::chrono::milliseconds idle_look{15000};  // between looks at an idle queue
     std::chrono::milliseconds idle_retry{2000};  // and while something is wrong with it
@@ -64,8 +64,10 @@ private:
     kiosk::Steady last_progress_;
     std::optional<kiosk::Fault> fault_;  // that stands now
     std::optional<kiosk::Steady> blocked_since_, free_since_, gone_since_, canceling_since_;
-    bool began_ = false;             // its printing
-    bool may_have_printed_ = false;  // it was, and nothing kept it from it
+    std::optional<kiosk::Steady> at_work_since_;  // free, and the backend has spoken
+    bool began_ = false;                          // its printing
+    bool was_at_work_ = false;                    // the printer, as far as is known
+    bool may_have_printed_ = false;               // it was, and nothing kept it from it
     Result result_;
 };
 

@@ -61,6 +61,7 @@ public:
     void jam(bool now) { set("media-jam-warning", now); }
     void off(bool now) { set("off", now); }    // as CUPS's network backends say it: no reason, only a message
     void hold(bool now) { set("hold", now); }  // data taken, page never finished; tells nothing
+    void wait_for_data(bool now) { set("waits-for-data", now); }  // before its first word
     void lose_job_history(bool now) { set("cups-ipp-missing-job-history", now); }
 
     bool taking() const;                                 // a job's data has been taken, and it is held

@@ -3,8 +3,8 @@
 # folder/printed. Arguments as every backend's: job user title copies options [file].
 [ $# -eq 0 ] && { echo 'direct kiosksim "Kiosk" "Simulated printer"'; exit 0; }
 folder=${DEVICE_URI#kiosksim:}
-taken="$folder/taken-$$"
-trap 'rm -f "$taken"; exit 0' TERM
+taken="$folder/taken-$$" early="$folder/early-$$"
+trap 'rm -f "$taken" "$early"; exit 0' TERM
 trap '' PIPE  # as real backends do: one whose cupsd was killed prints on
 
 blocked() {
@@ -15,6 +15,12 @@ blocked() {
     return 1
 }
 
+# As CUPS's own backends for networks: not a word before the filters have sent something.
+if [ -e "$folder/waits-for-data" ]; then
+    cat "${6:--}" >"$early"
+else
+    early="${6:--}"
+fi
 echo "STATE: +connecting-to-device" >&2
 while [ -e "$folder/off" ]; do
     echo "WARNING: The printer may not exist or is unavailable at this time." >&2
@@ -24,7 +30,7 @@ echo "STATE: -connecting-to-device" >&2
 while blocked; do sleep 0.05; done
 [ -e "$folder/media-low-report" ] && echo "STATE: +media-low-report" >&2
 echo "INFO: Sending data to printer." >&2
-cat "${6:--}" >"$taken"
+cat "$early" >"$taken"
 while [ -e "$folder/hold" ]; do sleep 0.05; done
 if [ -e "$folder/cups-ipp-missing-job-history" ]; then
     rm "$taken"

@@ -48,8 +48,10 @@ std::string ppd(const PpdPrinter& printer) {
         "*LanguageLevel: \"3\"\n*ColorDevice: False\n*DefaultColorSpace: Gray\n*FileSystem: False\n*Throughput: \"1\"\n"
         "*LandscapeOrientation: Plus90\n*TTRasterizer: Type42\n*cupsVersion: 2.4\n*cupsModelNumber: 0\n"
         "*cupsManualCopies: True\n*cupsLanguages: \"en\"\n";
-    text += printer.raster ? "*cupsFilter2: \"application/vnd.cups-raster application/vnd.cups-raster 0 -\"\n"
-                           : "*cupsFilter2: \"application/vnd.cups-pdf application/pdf 0 -\"\n";
+    text += fmt::format("*cupsFilter2: \"{} 0 {}\"\n",
+                        printer.raster ? "application/vnd.cups-raster application/vnd.cups-raster"
+                                       : "application/vnd.cups-pdf application/pdf",
+                        printer.filter);
     text += sizes(printer, "PageSize") + sizes(printer, "PageRegion") + places(printer) + custom(printer);
     text += fmt::format(
         "*OpenUI *Resolution/Resolution: PickOne\n*OrderDependency: 20 AnySetup *Resolution\n*DefaultResolution: {0}dpi\n"

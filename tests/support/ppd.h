@@ -17,6 +17,7 @@ struct PpdPrinter {
     int left = 11, right = 11, top = 0, bottom = 0;  // no ink there
     bool raster = false;                             // it is sent dots, not PDF
     int dpi = 203;
+    std::string filter = "-";             // the driver's own, a program's path; "-": none
     std::vector<std::string> lines = {};  // more of the PPD
 };
 std::string ppd(const PpdPrinter& printer);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "kiosk/paper/papers.h"
 #include "tests/hw/printer/diary.h"
 #include "tests/kiosk/paper/samples.h"
@@ -226,6 +228,47 @@ TEST(PrinterWithMarginsAboveAndBelow, LosesNothing) {
     EXPECT_NEAR(static_cast<double>(seen.top), static_cast<double>(wanted.top) - 4 * dots_per_mm, 3)
         << "and wastes no paper";
 }
+
+// The driver's filter works for long; where the backend has said before that there is no paper, it counts a page all the
+// same.
+class PaperOutBehindSlowFilters : public testing::TestWithParam<bool> {};
+
+TEST_P(PaperOutBehindSlowFilters, IsToldForWhatItIs) {
+    support::Cupsd cupsd;
+    const support::TempDir dir;
+    auto patience = hurried();
+    patience.silent = 20s;
+    PpdPrinter roll = standard(1, !GetParam());  // the filters that make dots say something of their own
+    roll.filter = dir.file("driver");
+    const std::string counts = GetParam() ? "" : "echo 'PAGE: 1 1' >&2\n";
+    support::write_file(roll.filter, "#!/bin/sh\nsleep 0.9\n" + counts + "cat \"${6:--}\"\n");
+    std::filesystem::permissions(dir.path(), std::filesystem::perms(0755));
+    std::filesystem::permissions(roll.filter, std::filesystem::perms(0755));
+    support::write_file(dir.path() / "roll.ppd", support::ppd(roll));
+    support::SimulatedPrinter device(cupsd, "ticket", {"-P", dir.file("roll.ppd")});
+    device.paper_out(true);
+    device.wait_for_data(GetParam());
+    Diary diary;
+    const auto printer = open_cups_printer("ticket", cupsd.socket(), diary.sink(), patience);
+    const auto print = [&](const char* id) {
+        printer->print({id, "Ticket", [](const auto& page) { return kiosk::to_pdf(longest_ticket(), page); }});
+    };
+    print("q1");
+    const auto refused = diary.finished();
+    ASSERT_TRUE(refused) << cupsd.log();
+    EXPECT_EQ(refused->outcome, PrintOutcome::not_printed) << cupsd.log();
+    EXPECT_EQ(refused->fault, kiosk::Fault::paper_out);
+    device.paper_out(false);
+    print("q2");
+    const auto printed = diary.finished(2);
+    ASSERT_TRUE(printed);
+    EXPECT_EQ(printed->outcome, PrintOutcome::printed) << cupsd.log();
+    EXPECT_EQ(device.printed().size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(, PaperOutBehindSlowFilters, testing::Bool(), [](const auto& test) {
+    return std::string(test.param ? "whose_backend_waits_for_data" : "whose_backend_speaks_at_once");
+});
 
 // Two pieces of paper, and nothing is missing.
 TEST(QueueOfShortPapers, PrintsTheTicketOnSeveral) {

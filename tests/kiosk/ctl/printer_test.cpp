@@ -75,8 +75,7 @@ TEST_F(KioskctlPrinter, TestOfAPrinterWithoutPaperSaysSo) {
     device.paper_out(true);
     const auto refused = ctl({"printer", "test"});
     EXPECT_EQ(refused.code, 1);
-    // "not printed", or "outcome unknown" where the driver's filters kept the queue at work before the printer could tell.
-    expect_words(refused.err, {"ticket: ", "out of paper", "kioskctl doctor"});
+    expect_words(refused.err, {"ticket: not printed", "out of paper", "kioskctl doctor"});
     device.paper_out(false);
     EXPECT_TRUE(device.printed().empty());
 }
