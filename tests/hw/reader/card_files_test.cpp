@@ -99,6 +99,7 @@ constexpr FileRow rows[] = {
     FileRow{"social-rare-name", "social 2 0016 open", 7, "social_second"},
     FileRow{"social-sichuan", "social 3 0019 protected", 7, "social_elsewhere Sichuan"},
     FileRow{"social-wrong-le", "social 2 0028 protected", 8, "social_second"},
+    FileRow{"social-3-check-letter", "social 3 567X protected", 7, "social_third"},
     FileRow{"social-3-letters", "social 3 567X protected", 7, "social_third"},
     FileRow{"social-all-records", "social 2 0043 open", 13, "social_second"},
     FileRow{"social-any-length", "social 2 0046 open", 14, "social_second"},

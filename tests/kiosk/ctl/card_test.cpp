@@ -1,6 +1,9 @@
 // `kioskctl card` on a real pcscd with a simulated card.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <ostream>
+
 #include <nlohmann/json.hpp>
 
 #include "tests/support/card_events.h"
@@ -65,6 +68,39 @@ TEST_F(KioskctlCard, KnowsTheApplicationsOfTheIssuersFile) {
     EXPECT_EQ(facts["kind"], "other_scheme");
     EXPECT_EQ(facts["place"], "Shenzhen");
 }
+
+// Cards as makers and public programs have them, which were once told wrong.
+struct FieldRow {
+    const char* card;
+    std::vector<std::string> says, never = {};
+};
+void PrintTo(const FieldRow& row, std::ostream* out) { *out << row.card; }
+class KioskctlFieldCard : public KioskctlCard, public testing::WithParamInterface<FieldRow> {};
+
+TEST_P(KioskctlFieldCard, IsSaidForWhatItIs) {
+    lay_down(GetParam().card);
+    const auto said = card({"--json", "--full"});
+    ASSERT_EQ(said.code, 0) << said.err;
+    const auto facts = Json::parse(said.out).dump();
+    for (const auto& words : GetParam().says) EXPECT_NE(facts.find(words), std::string::npos) << words << " in " << facts;
+    for (const auto& words : GetParam().never) EXPECT_EQ(facts.find(words), std::string::npos) << words << " in " << facts;
+}
+
+INSTANTIATE_TEST_SUITE_P(, KioskctlFieldCard,
+                         testing::Values(FieldRow{"city-union-shanghai", {"Shanghai"}, {"school", "numberless"}},
+                                         FieldRow{"city-union-shanghai-file", {"Shanghai"}, {"school", "numberless"}},
+                                         FieldRow{"old-by-file", {"4000123456789017", "can be upgraded"}},
+                                         FieldRow{"old-by-file-strict", {"\"kind\":\"transit\"", "can be upgraded"}},
+                                         FieldRow{"hangzhou-by-file", {"Hangzhou"}, {"unknown"}},
+                                         FieldRow{"social-3-check-letter", {"C1234567X", "\"generation\":3"}},
+                                         FieldRow{"social-3-letters", {"C1234567X", "\"generation\":3"}},
+                                         FieldRow{"bank-contact", {"bank card"}, {"unknown"}},
+                                         FieldRow{"bank-contact-closed", {"bank card"}, {"unknown"}}),
+                         [](const auto& test) {
+                             std::string name = test.param.card;
+                             std::ranges::replace(name, '-', '_');
+                             return name;
+                         });
 
 TEST_F(KioskctlCard, ThatNobodyPutsDownIsNotWaitedForLonger) {
     const auto said = card({"--wait", "1"});
