@@ -1,15 +1,9 @@
 // The screen changes under the window, on a real X server without a window manager.
-#include <gtest/gtest.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <functional>
 #include <ostream>
 
-#include "screens/window.h"
 #include "screens/window_input.h"
-#include "tests/support/process.h"
-#include "tests/support/xvfb.h"
+#include "tests/screens/window_fixture.h"
 
 namespace screens {
 namespace {
@@ -17,34 +11,12 @@ namespace {
 using namespace std::chrono_literals;
 using What = PointerEvent::What;
 
-class ScreenTest : public testing::Test {
+class ScreenTest : public OnXServer {
 protected:
-    ScreenTest() {
-        setenv("DISPLAY", server.display().c_str(), 1);
-        setenv("SDL_VIDEODRIVER", "x11", 1);
-    }
-    void open(WindowOptions options = {}) {
-        auto opened = Window::open(options);
-        ASSERT_TRUE(opened) << opened.error().detail;
-        window = *std::move(opened);
-    }
+    ScreenTest() : OnXServer({640, 640}) {}
     void open_and_paint(WindowOptions options = {}) {
         open(options);
-        paint(0x204060);
-        ASSERT_TRUE(see(1, 1, 0x204060));
-    }
-    void paint(std::uint32_t colour) {
-        const Canvas canvas = window->canvas();
-        for (int y = 0; y < canvas.height; ++y)
-            std::fill_n(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, colour);
-        window->put({{0, canvas.height}});
-        ASSERT_TRUE(window->present());
-    }
-    bool see(int x, int y, std::uint32_t colour) {
-        return support::wait_until([&] {
-            take();
-            return server.pixel(x, y) == colour;
-        });
+        settle();
     }
     // Where the next finger goes down; all that comes before it is counted.
     std::optional<Point> next_tap() {
@@ -64,7 +36,8 @@ protected:
             return window->size() == size && resized > 0;
         });
     }
-    void take(kiosk::Steady until = std::chrono::steady_clock::now()) {
+    void take() { take(std::chrono::steady_clock::now()); }
+    void take(kiosk::Steady until) override {
         for (const auto& event : window->wait(until)) {
             resized += std::holds_alternative<Resized>(event);
             keys += std::holds_alternative<KeyPress>(event);
@@ -72,8 +45,6 @@ protected:
         }
     }
 
-    support::Xvfb server{640, 640};
-    std::unique_ptr<Window> window;
     int resized = 0, keys = 0;
     std::vector<PointerEvent> touches;
 };

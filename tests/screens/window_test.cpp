@@ -1,6 +1,3 @@
-#include "screens/window.h"
-
-#include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -10,8 +7,7 @@
 #include <future>
 #include <thread>
 
-#include "tests/support/process.h"
-#include "tests/support/xvfb.h"
+#include "tests/screens/window_fixture.h"
 
 namespace screens {
 namespace {
@@ -20,24 +16,9 @@ using namespace std::chrono_literals;
 using What = PointerEvent::What;
 using Clock = std::chrono::steady_clock;
 
-class WindowTest : public testing::TestWithParam<bool> {
+class WindowTest : public OnXServer {
 protected:
-    WindowTest() {
-        setenv("DISPLAY", server.display().c_str(), 1);
-        setenv("SDL_VIDEODRIVER", "x11", 1);
-    }
-    void open(WindowOptions options = {}) {
-        auto opened = Window::open(options);
-        ASSERT_TRUE(opened) << opened.error().detail;
-        window = *std::move(opened);
-    }
-    void paint(std::uint32_t colour) {
-        const Canvas canvas = window->canvas();
-        for (int y = 0; y < canvas.height; ++y)
-            std::fill_n(canvas.pixels + static_cast<std::ptrdiff_t>(y) * canvas.stride, canvas.width, colour);
-        window->put({{0, canvas.height}});
-        ASSERT_TRUE(window->present());
-    }
+    WindowTest() : OnXServer({640, 480}) {}
     // Events until one of that kind comes.
     template <class T>
     std::optional<T> next(const std::function<bool(const T&)>& wanted = [](const T&) { return true; }) {
@@ -49,23 +30,9 @@ protected:
         }
         return std::nullopt;
     }
-    bool see(int x, int y, std::uint32_t colour) {
-        return support::wait_until([&] {
-            window->wait(Clock::now());
-            return server.pixel(x, y) == colour;
-        });
-    }
-    // The window is on the glass and nothing of its opening is left in the queue.
-    void settle() {
-        paint(0x204060);
-        ASSERT_TRUE(see(1, 1, 0x204060));
-    }
-
-    support::Xvfb server{640, 480};
-    std::unique_ptr<Window> window;
 };
 
-class EitherWay : public WindowTest {};
+class EitherWay : public WindowTest, public testing::WithParamInterface<bool> {};
 
 TEST_P(EitherWay, FillsTheDisplayAndShowsWhatIsDrawn) {
     open({.through_texture = GetParam()});
