@@ -69,14 +69,16 @@ enum class CodeAnswer : std::uint8_t {
 constexpr int code_answers = 19;
 
 // ---- the phases of a visit: one screen each
-struct Home {};
+struct Home : Bare {};
 struct PresentCard {  // "put your card here", or type
     Purpose purpose = Purpose::where_is_my_card;
     std::optional<Fault> fault;  // what was wrong with the last card
+    bool operator==(const PresentCard&) const = default;
 };
 struct ReadingCard {  // keep it there
     Purpose purpose = Purpose::where_is_my_card;
     Steady since{};
+    bool operator==(const ReadingCard&) const = default;
 };
 struct LookingUp {
     Purpose purpose = Purpose::where_is_my_card;
@@ -84,56 +86,69 @@ struct LookingUp {
     std::optional<CardSummary> card;  // nullopt: it was typed, or a code was held up
     Steady since{};
     std::optional<CodeAnswer> if_none = std::nullopt;  // of a code: what is said if nothing is found
+    bool operator==(const LookingUp&) const = default;
 };
 struct AskingPlatform {  // about somebody else's code
     int query = 0;
     Steady since{};
+    bool operator==(const AskingPlatform&) const = default;
 };
 struct PresentCode {  // "hold the code up": the camera is open, and what it sees is shown
     std::optional<CodeObstacle> obstacle;
+    bool operator==(const PresentCode&) const = default;
 };
 struct Typing {
     Purpose purpose = Purpose::where_is_my_card;
     std::string id_tail6, card_last4;  // as typed so far; the first fills up first
     enum class Problem : std::uint8_t { none, not_found, several } problem = Problem::none;
+    bool operator==(const Typing&) const = default;
 };
 struct ShowingCase {  // the way of the card
     CaseView found;
     PaperState slip;
+    bool operator==(const ShowingCase&) const = default;
 };
 struct CardCameBack {  // why, what to bring, the priority ticket
     CaseView found;
     PaperState slip;
+    bool operator==(const CardCameBack&) const = default;
 };
 struct ShowingVerdict {  // a card without a case
     CardSummary card;
     Purpose purpose = Purpose::can_it_be_upgraded;
+    bool operator==(const ShowingVerdict&) const = default;
 };
 struct ShowingCodeAnswer {  // a code that opens nothing
     CodeAnswer answer = CodeAnswer::opaque;
+    bool operator==(const ShowingCodeAnswer&) const = default;
 };
-struct ChoosingService {};
+struct ChoosingService : Bare {};
 struct AnotherTicket {  // one without a card was given a moment ago: for whom is this one?
     std::string service;
     std::optional<Steady> not_before;  // set: so many were given that there is none before
+    bool operator==(const AnotherTicket&) const = default;
 };
 struct IssuingTicket {
     int query = 0;
     TicketRequest request;
     std::optional<CaseView> found;  // the case it is for
     Steady since{};
+    bool operator==(const IssuingTicket&) const = default;
 };
 struct ShowingTicket {
     IssuedTicket issued;
     PaperState paper;
     std::optional<CaseView> found;
+    bool operator==(const ShowingTicket&) const = default;
 };
 struct NoTicketToday {  // closed, or all given out
     NoTicket why = NoTicket::closed;
+    bool operator==(const NoTicketToday&) const = default;
 };
-struct TakeYourCard {};  // the visit is over, but a card lies on the reader
-struct OutOfOrder {      // the ledger: nothing can be answered; the clock: no ticket can be given
+struct TakeYourCard : Bare {};  // the visit is over, but a card lies on the reader
+struct OutOfOrder {             // the ledger: nothing can be answered; the clock: no ticket can be given
     Fault fault = Fault::ledger_unreadable;
+    bool operator==(const OutOfOrder&) const = default;
 };
 
 using Phase = std::variant<Home, PresentCard, ReadingCard, PresentCode, AskingPlatform, LookingUp, Typing, ShowingCase,
@@ -197,6 +212,7 @@ struct State {
     bool card_read = false;            // in this visit, one that names its holder
     std::vector<Steady> cardless;      // when tickets were given without one, within policy.cardless_minutes
     std::vector<TicketPapers> papers;  // of one day
+    bool operator==(const State&) const = default;
 };
 
 }  // namespace kiosk
