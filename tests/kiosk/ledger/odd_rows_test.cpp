@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/case/bounds.h"
 #include "kiosk/ledger/record_bounds.h"
 #include "kiosk/ledger/set_aside.h"
 #include "kiosk/ledger/stored_time.h"
