@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <array>
 #include <ostream>
@@ -15,10 +13,16 @@
 #include "kiosk/base/overloaded.h"
 #include "kiosk/card/eligibility.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/policy/faults.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct CardOptions {
+    int wait_s = 20;
+    bool full = false;
+};
 
 constexpr std::chrono::seconds longest_reading{15};  // once a card lies there
 
@@ -184,14 +188,7 @@ std::string explained(Fault fault, const std::string& reader_name) {
 
 }  // namespace
 
-CLI::App* declare_card(CLI::App& cli, CardOptions& options) {
-    auto* command = cli.add_subcommand("card", "say what lies on the reader");
-    command->add_option("--wait", options.wait_s, "seconds to wait for a card; 20 if not given")->check(CLI::Range(1, 3600));
-    command->add_flag("--full", options.full, "whole numbers and names instead of masked ones");
-    return command;
-}
-
-int run_card(const Context& context, const CardOptions& options) {
+static int run_card(const Context& context, const CardOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     if (context.err_is_terminal) context.err << "put a card on the reader\n";
@@ -204,6 +201,13 @@ int run_card(const Context& context, const CardOptions& options) {
     else
         print_text(context, facts);
     return 0;
+}
+
+void add_card(Commands& commands) {
+    auto& options = commands.make<CardOptions>();
+    auto* command = commands.add("card", "say what lies on the reader", options, run_card);
+    command->add_option("--wait", options.wait_s, "seconds to wait for a card; 20 if not given")->check(CLI::Range(1, 3600));
+    command->add_flag("--full", options.full, "whole numbers and names instead of masked ones");
 }
 
 }  // namespace kiosk::ctl

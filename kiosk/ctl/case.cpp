@@ -1,14 +1,17 @@
-#include <CLI/CLI.hpp>
-
 #include <istream>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct CaseOptions {
+    std::string card, id, key;  // one of them; "-": it is read from the first line of stdin
+};
 
 std::string value_of(const Context& context, const std::string& given) {
     if (given != "-") return given;
@@ -65,18 +68,7 @@ std::string to_text(const CaseView& found, const Policy& policy, Date today) {
 
 }  // namespace
 
-CLI::App* declare_case(CLI::App& cli, CaseOptions& options) {
-    auto* command =
-        cli.add_subcommand("case", "where a card is; \"-\" reads the number from stdin, so that no history keeps it");
-    auto* by = command->add_option_group("by");
-    by->add_option("--card", options.card, "number of the old card");
-    by->add_option("--id", options.id, "resident ID number");
-    by->add_option("--key", options.key, "case key, as on the receipt");
-    by->require_option(1);
-    return command;
-}
-
-int run_case(const Context& context, const CaseOptions& options) {
+static int run_case(const Context& context, const CaseOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto query = query_of(context, options);
@@ -94,6 +86,17 @@ int run_case(const Context& context, const CaseOptions& options) {
     }
     if (context.json) print(context, list);
     return found->empty() ? refuse(context, "the ledger has no such case") : 0;
+}
+
+void add_case(Commands& commands) {
+    auto& options = commands.make<CaseOptions>();
+    auto* command = commands.add("case", "where a card is; \"-\" reads the number from stdin, so that no history keeps it",
+                                 options, run_case);
+    auto* by = command->add_option_group("by");
+    by->add_option("--card", options.card, "number of the old card");
+    by->add_option("--id", options.id, "resident ID number");
+    by->add_option("--key", options.key, "case key, as on the receipt");
+    by->require_option(1);
 }
 
 }  // namespace kiosk::ctl

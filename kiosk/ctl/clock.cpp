@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <ostream>
 
@@ -7,11 +5,16 @@
 
 #include "kiosk/base/built.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/seen_time.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct ClockOptions {
+    bool is_right = false;  // a person says so
+};
 
 constexpr const char* set_it =
     "set the clock: `timedatectl set-ntp true` where there is a network, else `timedatectl set-time 'YEAR-MONTH-DAY "
@@ -76,14 +79,7 @@ ClockState look_at_clock(const Config& config, const Policy& policy, Wall now) {
     return {true, *known, fmt::format("{} in the hall, {}", time_text(now, policy), server), {}};
 }
 
-CLI::App* declare_clock(CLI::App& cli, ClockOptions& options) {
-    auto* command = cli.add_subcommand("clock", "what is known of the time: whether the machine's clock can be right");
-    command->add_flag("--is-right", options.is_right,
-                      "it is right now, whatever the ledger has seen: it was ahead before, or not used for months");
-    return command;
-}
-
-int run_clock(const Context& context, const ClockOptions& options) {
+static int run_clock(const Context& context, const ClockOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto now = wall_now();
@@ -102,6 +98,14 @@ int run_clock(const Context& context, const ClockOptions& options) {
         context.out << fmt::format("{}\nprogram built: {}\nthe ledger has seen: {}\n", state.state,
                                    time_text(state.known.built, site->policy), seen);
     return state.ok ? 0 : refuse(context, "this clock is not believed, so no tickets are given: " + state.remedy);
+}
+
+void add_clock(Commands& commands) {
+    auto& options = commands.make<ClockOptions>();
+    auto* command =
+        commands.add("clock", "what is known of the time: whether the machine's clock can be right", options, run_clock);
+    command->add_flag("--is-right", options.is_right,
+                      "it is right now, whatever the ledger has seen: it was ahead before, or not used for months");
 }
 
 }  // namespace kiosk::ctl

@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <ostream>
 
@@ -15,6 +13,14 @@
 
 namespace kiosk::ctl {
 namespace {
+
+struct CodeOptions {
+    std::vector<std::string> images;
+    std::string make;  // receipt, bag, slip, ticket; empty: read
+    std::string of, out;
+    int number = 0, days = 60;
+    bool force = false;
+};
 
 int read_images(const Context& context, const CodeOptions& options, const Site& site) {
     const auto ring = trusted_keys(site.config);
@@ -79,8 +85,19 @@ int make(const Context& context, const CodeOptions& options, const Site& site) {
 
 }  // namespace
 
-CLI::App* declare_code(CLI::App& cli, CodeOptions& options) {
-    auto* command = cli.add_subcommand("code", "read the codes in pictures, or make one");
+static int run_code(const Context& context, const CodeOptions& options) {
+    if (options.images.empty() && options.make.empty()) {
+        refuse(context, "name a picture to read, or --make what to make");
+        return 2;
+    }
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    return options.make.empty() ? read_images(context, options, *site) : make(context, options, *site);
+}
+
+void add_code(Commands& commands) {
+    auto& options = commands.make<CodeOptions>();
+    auto* command = commands.add("code", "read the codes in pictures, or make one", options, run_code);
     auto* images = command->add_option("IMAGE", options.images, "pictures: PNG, JPEG, GIF, WebP, HEIC, BMP, TIFF");
     auto* make = command->add_option("--make", options.make, "sign a code of that kind with this terminal's key")
                      ->check(CLI::IsMember({"receipt", "bag", "slip", "ticket"}))
@@ -91,17 +108,6 @@ CLI::App* declare_code(CLI::App& cli, CodeOptions& options) {
     of_make(command->add_option("--days", options.days, "that it is good for (60)")->check(CLI::Range(0, 3650)));
     of_make(command->add_option("--out", options.out, "write it as a PNG file, too"));
     of_make(command->add_flag("--force", options.force, "write over a file that is there"));
-    return command;
-}
-
-int run_code(const Context& context, const CodeOptions& options) {
-    if (options.images.empty() && options.make.empty()) {
-        refuse(context, "name a picture to read, or --make what to make");
-        return 2;
-    }
-    const auto site = load_site(context.config_path);
-    if (!site) return refuse(context, site.error().detail);
-    return options.make.empty() ? read_images(context, options, *site) : make(context, options, *site);
 }
 
 }  // namespace kiosk::ctl

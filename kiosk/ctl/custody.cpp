@@ -1,8 +1,6 @@
 // Bags and single cards from hand to hand: pack, hand-over, refuse, hand-out.
 #include "kiosk/case/custody.h"
 
-#include <CLI/CLI.hpp>
-
 #include <ostream>
 
 #include <fmt/format.h>
@@ -11,6 +9,24 @@
 
 namespace kiosk::ctl {
 namespace {
+
+struct HandOutOptions {
+    std::string case_key, who;
+};
+
+struct RefuseOptions {
+    std::string case_key, reason, envelope, who;
+};
+
+struct HandOverOptions {
+    std::string bag, from, to, who;
+    int given = 0, taken = 0;
+};
+
+struct PackOptions {
+    std::string bag, who;
+    std::vector<std::string> case_keys;  // "-": lines of stdin
+};
 
 std::string place_of(const Bag& bag) {
     switch (bag.at) {
@@ -84,16 +100,7 @@ int tell(const Context& context, const std::string& what, const Tell& telling) {
 
 }  // namespace
 
-CLI::App* declare_pack(CLI::App& cli, PackOptions& options) {
-    auto* command = cli.add_subcommand("pack", "put cards into a bag, or one refused card into an envelope");
-    command->add_option("BAG", options.bag, "number on the label, typed or scanned")->required();
-    command->add_option("--case", options.case_keys, "case keys, as on the receipts; - reads them from stdin, one a line")
-        ->required();
-    add_who(*command, options.who);
-    return command;
-}
-
-int run_pack(const Context& context, const PackOptions& options) {
+static int run_pack(const Context& context, const PackOptions& options) {
     return tell(context, "packed", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
         const auto bag = labels.named_by(options.bag);
         if (!bag) return bag.error();
@@ -103,19 +110,16 @@ int run_pack(const Context& context, const PackOptions& options) {
     });
 }
 
-CLI::App* declare_hand_over(CLI::App& cli, HandOverOptions& options) {
-    auto* command = cli.add_subcommand("hand-over", "a bag or envelope goes from one hand to the next");
+void add_pack(Commands& commands) {
+    auto& options = commands.make<PackOptions>();
+    auto* command = commands.add("pack", "put cards into a bag, or one refused card into an envelope", options, run_pack);
     command->add_option("BAG", options.bag, "number on the label, typed or scanned")->required();
-    command->add_option("--from", options.from, "community, street, district or maker; street:NAME also checks whose it is")
+    command->add_option("--case", options.case_keys, "case keys, as on the receipts; - reads them from stdin, one a line")
         ->required();
-    command->add_option("--to", options.to, "likewise")->required();
-    command->add_option("--given", options.given, "cards that the giving side counted")->required();
-    command->add_option("--taken", options.taken, "cards that the taking side counted")->required();
     add_who(*command, options.who);
-    return command;
 }
 
-int run_hand_over(const Context& context, const HandOverOptions& options) {
+static int run_hand_over(const Context& context, const HandOverOptions& options) {
     return tell(context, "handed over", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
         const auto bag = labels.named_by(options.bag);
         if (!bag) return bag.error();
@@ -126,16 +130,19 @@ int run_hand_over(const Context& context, const HandOverOptions& options) {
     });
 }
 
-CLI::App* declare_refuse(CLI::App& cli, RefuseOptions& options) {
-    auto* command = cli.add_subcommand("refuse", "the maker cannot make a card: the old one goes back in an envelope");
-    command->add_option("CASE", options.case_key, "case key, typed or scanned")->required();
-    command->add_option("--reason", options.reason, "code of the policy, such as no_portrait")->required();
-    command->add_option("--envelope", options.envelope, "number on it")->required();
+void add_hand_over(Commands& commands) {
+    auto& options = commands.make<HandOverOptions>();
+    auto* command = commands.add("hand-over", "a bag or envelope goes from one hand to the next", options, run_hand_over);
+    command->add_option("BAG", options.bag, "number on the label, typed or scanned")->required();
+    command->add_option("--from", options.from, "community, street, district or maker; street:NAME also checks whose it is")
+        ->required();
+    command->add_option("--to", options.to, "likewise")->required();
+    command->add_option("--given", options.given, "cards that the giving side counted")->required();
+    command->add_option("--taken", options.taken, "cards that the taking side counted")->required();
     add_who(*command, options.who);
-    return command;
 }
 
-int run_refuse(const Context& context, const RefuseOptions& options) {
+static int run_refuse(const Context& context, const RefuseOptions& options) {
     return tell(context, "refused",
                 [&](Custody& custody, const Labels& labels, const Policy& policy) -> Result<CustodyAnswer> {
                     const auto key = labels.named_by(options.case_key), envelope = labels.named_by(options.envelope);
@@ -144,19 +151,29 @@ int run_refuse(const Context& context, const RefuseOptions& options) {
                 });
 }
 
-CLI::App* declare_hand_out(CLI::App& cli, HandOutOptions& options) {
-    auto* command = cli.add_subcommand("hand-out", "the senior gets the new card, or the refused one back");
+void add_refuse(Commands& commands) {
+    auto& options = commands.make<RefuseOptions>();
+    auto* command =
+        commands.add("refuse", "the maker cannot make a card: the old one goes back in an envelope", options, run_refuse);
     command->add_option("CASE", options.case_key, "case key, typed or scanned")->required();
+    command->add_option("--reason", options.reason, "code of the policy, such as no_portrait")->required();
+    command->add_option("--envelope", options.envelope, "number on it")->required();
     add_who(*command, options.who);
-    return command;
 }
 
-int run_hand_out(const Context& context, const HandOutOptions& options) {
+static int run_hand_out(const Context& context, const HandOutOptions& options) {
     return tell(context, "handed out", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
         const auto key = labels.named_by(options.case_key);
         if (!key) return key.error();
         return custody.hand_out({*key, options.who}, wall_now());
     });
+}
+
+void add_hand_out(Commands& commands) {
+    auto& options = commands.make<HandOutOptions>();
+    auto* command = commands.add("hand-out", "the senior gets the new card, or the refused one back", options, run_hand_out);
+    command->add_option("CASE", options.case_key, "case key, typed or scanned")->required();
+    add_who(*command, options.who);
 }
 
 }  // namespace kiosk::ctl

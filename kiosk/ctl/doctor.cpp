@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
@@ -15,6 +13,7 @@
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/words.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/finding.h"
 #include "kiosk/key_place.h"
 #include "kiosk/ledger/ballast.h"
@@ -227,15 +226,6 @@ std::vector<Finding> examine(const std::string& config_path) {
 
 }  // namespace
 
-CLI::App* declare_doctor(CLI::App& cli, DoctorOptions& options) {
-    auto* command = cli.add_subcommand("doctor", "look at everything this terminal needs: what is wrong, and what to do");
-    auto* scan = command->add_flag("--scan", options.scan, "wait for one code of a scanner, and show how it is sent");
-    command->add_option("--wait", options.wait_s, "seconds to wait for it; 60 if not given")
-        ->check(CLI::Range(1, 3600))
-        ->needs(scan);
-    return command;
-}
-
 int run_doctor(const Context& context, const DoctorOptions& options) {
     if (options.scan) return run_scan(context, std::chrono::seconds{options.wait_s});
     const auto findings = examine(context.config_path);
@@ -251,6 +241,16 @@ int run_doctor(const Context& context, const DoctorOptions& options) {
     if (context.json) print(context, list);
     if (faults == 0) return 0;
     return refuse(context, fmt::format("{} of {} things are wrong", faults, findings.size()));
+}
+
+void add_doctor(Commands& commands) {
+    auto& options = commands.make<DoctorOptions>();
+    auto* command =
+        commands.add("doctor", "look at everything this terminal needs: what is wrong, and what to do", options, run_doctor);
+    auto* scan = command->add_flag("--scan", options.scan, "wait for one code of a scanner, and show how it is sent");
+    command->add_option("--wait", options.wait_s, "seconds to wait for it; 60 if not given")
+        ->check(CLI::Range(1, 3600))
+        ->needs(scan);
 }
 
 }  // namespace kiosk::ctl

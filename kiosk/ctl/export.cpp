@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -9,11 +7,21 @@
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/table.h"
 #include "kiosk/ledger/postgres.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct ExportOptions {
+    std::string what;                // cases, tickets, uses, custody
+    std::string out;                 // empty: standard output
+    std::string from, to;            // empty: `to`, today
+    bool csv = false, xlsx = false;  // neither: CSV
+    bool byte_order_mark = false, force = false;
+    bool all_halls = false;  // from the shared store
+};
 
 struct Wanted {
     const Site& site;
@@ -156,8 +164,24 @@ Status export_of_all_halls(const Context& context, const ExportOptions& options,
 
 }  // namespace
 
-CLI::App* declare_export(CLI::App& cli, ExportOptions& options) {
-    auto* command = cli.add_subcommand("export", "a table for a spreadsheet: nothing in it but what may be shown");
+static int run_export(const Context& context, const ExportOptions& options) {
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    const auto today = local_time(wall_now(), site->policy.utc_offset).date;
+    const auto to = options.to.empty() ? today : *parse_iso_date(options.to);  // checked when they were parsed
+    const auto from = options.from.empty() ? to : *parse_iso_date(options.from);
+    if (from > to) return refuse(context, fmt::format("{} is after {}", iso(from), iso(to)));
+    const Wanted wanted{*site, from, to, {site->config.site.hall}};
+    const auto written = options.all_halls           ? export_of_all_halls(context, options, wanted)
+                         : options.what == "custody" ? export_of_custody(context, options, wanted)
+                                                     : export_of_this_machine(context, options, wanted);
+    return written ? 0 : refuse(context, written.error().detail);
+}
+
+void add_export(Commands& commands) {
+    auto& options = commands.make<ExportOptions>();
+    auto* command =
+        commands.add("export", "a table for a spreadsheet: nothing in it but what may be shown", options, run_export);
     command
         ->add_option("WHAT", options.what, "cases, custody, tickets or uses (the last two of this hall, if not --all-halls)")
         ->required()
@@ -174,21 +198,6 @@ CLI::App* declare_export(CLI::App& cli, ExportOptions& options) {
     command->add_option("--from", options.from, "first day of custody, tickets and uses; the last one if not given")
         ->check(is_day);
     command->add_option("--to", options.to, "last day; today if not given")->check(is_day);
-    return command;
-}
-
-int run_export(const Context& context, const ExportOptions& options) {
-    const auto site = load_site(context.config_path);
-    if (!site) return refuse(context, site.error().detail);
-    const auto today = local_time(wall_now(), site->policy.utc_offset).date;
-    const auto to = options.to.empty() ? today : *parse_iso_date(options.to);  // checked when they were parsed
-    const auto from = options.from.empty() ? to : *parse_iso_date(options.from);
-    if (from > to) return refuse(context, fmt::format("{} is after {}", iso(from), iso(to)));
-    const Wanted wanted{*site, from, to, {site->config.site.hall}};
-    const auto written = options.all_halls           ? export_of_all_halls(context, options, wanted)
-                         : options.what == "custody" ? export_of_custody(context, options, wanted)
-                                                     : export_of_this_machine(context, options, wanted);
-    return written ? 0 : refuse(context, written.error().detail);
 }
 
 }  // namespace kiosk::ctl

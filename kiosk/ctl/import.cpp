@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -11,12 +9,20 @@
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/import_file.h"
 #include "kiosk/ledger/ballast.h"
 #include "kiosk/table/rejects.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct ImportArguments {
+    std::string file;
+    std::string rejects;  // empty: FILE.rejects.csv
+    std::string sheet;    // of a workbook: name or number; empty: the first that can be seen
+    bool dry_run = false, accept_good = false, fill_down = false;
+};
 
 constexpr std::size_t most_unkept = 100;  // reasons that are told where the file of rejected rows cannot be written
 constexpr std::size_t most_lines = 20;    // that are named of those that were passed over
@@ -208,24 +214,7 @@ private:
 
 }  // namespace
 
-CLI::App* declare_import(CLI::App& cli, ImportArguments& arguments) {
-    auto* command = cli.add_subcommand("import", "take the cases of a table into the ledger, all rows or none");
-    command
-        ->add_option("FILE", arguments.file,
-                     "a workbook (.xlsx), or CSV in UTF-8 or GB18030; a line of it names the columns")
-        ->required();
-    command->add_option("--sheet", arguments.sheet,
-                        "of a workbook: name or number; the first that can be seen if not given");
-    command->add_flag("--dry-run", arguments.dry_run, "say what would change, and change nothing");
-    command->add_flag("--accept-good", arguments.accept_good, "take the good rows although others are bad");
-    command->add_option("--rejects", arguments.rejects,
-                        "where bad rows and their reasons are kept; FILE.rejects.csv if not given");
-    command->add_flag("--fill-down", arguments.fill_down,
-                      "a blank place, day or stage means what stands above it (merged cells)");
-    return command;
-}
-
-int run_import(const Context& context, const ImportArguments& arguments) {
+static int run_import(const Context& context, const ImportArguments& arguments) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto file = ImportFile::open(arguments.file, arguments.sheet);
@@ -242,6 +231,24 @@ int run_import(const Context& context, const ImportArguments& arguments) {
     const auto report = command.run(**ledger, site->policy);
     if (!report) return command.failed(report.error());
     return command.answer(*report);
+}
+
+void add_import(Commands& commands) {
+    auto& arguments = commands.make<ImportArguments>();
+    auto* command =
+        commands.add("import", "take the cases of a table into the ledger, all rows or none", arguments, run_import);
+    command
+        ->add_option("FILE", arguments.file,
+                     "a workbook (.xlsx), or CSV in UTF-8 or GB18030; a line of it names the columns")
+        ->required();
+    command->add_option("--sheet", arguments.sheet,
+                        "of a workbook: name or number; the first that can be seen if not given");
+    command->add_flag("--dry-run", arguments.dry_run, "say what would change, and change nothing");
+    command->add_flag("--accept-good", arguments.accept_good, "take the good rows although others are bad");
+    command->add_option("--rejects", arguments.rejects,
+                        "where bad rows and their reasons are kept; FILE.rejects.csv if not given");
+    command->add_flag("--fill-down", arguments.fill_down,
+                      "a blank place, day or stage means what stands above it (merged cells)");
 }
 
 }  // namespace kiosk::ctl

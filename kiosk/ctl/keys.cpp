@@ -1,11 +1,10 @@
-#include <CLI/CLI.hpp>
-
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "kiosk/code/keyring.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/key_place.h"
 
 namespace kiosk::ctl {
@@ -70,8 +69,28 @@ Status revoke(Keyring& ring, const KeysOptions& options, Date today) {
 
 }  // namespace
 
-CLI::App* declare_keys(CLI::App& cli, KeysOptions& options) {
-    auto* command = cli.add_subcommand("keys", "whose QR codes are believed, and where this machine's secret keys lie");
+static int run_keys(const Context& context, const KeysOptions& options) {
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    const auto& config = site->config;
+    if (options.act == KeysOptions::Act::own) return show_own(context, config);
+    if (options.act >= KeysOptions::Act::copy) return run_key_files(context, options, config);
+    if (config.codes.trusted.empty())
+        return refuse(context, "no list is configured: name a file under [codes] trusted in kiosk.toml");
+    auto ring = Keyring::load(config.codes.trusted);
+    if (!ring) return refuse(context, ring.error().detail);
+    if (options.act == KeysOptions::Act::list) return list(context, *ring);
+    const auto today = local_time(wall_now(), site->policy.utc_offset).date;
+    const auto changed = options.act == KeysOptions::Act::trust ? trust(*ring, options) : revoke(*ring, options, today);
+    if (!changed) return refuse(context, changed.error().detail);
+    if (const auto saved = ring->save(config.codes.trusted); !saved) return refuse(context, saved.error().detail);
+    return 0;
+}
+
+void add_keys(Commands& commands) {
+    auto& options = commands.make<KeysOptions>();
+    auto* command =
+        commands.add("keys", "whose QR codes are believed, and where this machine's secret keys lie", options, run_keys);
     const auto act = [&](const char* name, const char* what, KeysOptions::Act which) {
         auto* sub = command->add_subcommand(name, what);
         sub->fallthrough();
@@ -89,25 +108,6 @@ CLI::App* declare_keys(CLI::App& cli, KeysOptions& options) {
     revoke->add_option("NAME", options.name, "as the list names it")->required();
     declare_key_files(*command, options);
     command->require_subcommand(1);
-    return command;
-}
-
-int run_keys(const Context& context, const KeysOptions& options) {
-    const auto site = load_site(context.config_path);
-    if (!site) return refuse(context, site.error().detail);
-    const auto& config = site->config;
-    if (options.act == KeysOptions::Act::own) return show_own(context, config);
-    if (options.act >= KeysOptions::Act::copy) return run_key_files(context, options, config);
-    if (config.codes.trusted.empty())
-        return refuse(context, "no list is configured: name a file under [codes] trusted in kiosk.toml");
-    auto ring = Keyring::load(config.codes.trusted);
-    if (!ring) return refuse(context, ring.error().detail);
-    if (options.act == KeysOptions::Act::list) return list(context, *ring);
-    const auto today = local_time(wall_now(), site->policy.utc_offset).date;
-    const auto changed = options.act == KeysOptions::Act::trust ? trust(*ring, options) : revoke(*ring, options, today);
-    if (!changed) return refuse(context, changed.error().detail);
-    if (const auto saved = ring->save(config.codes.trusted); !saved) return refuse(context, saved.error().detail);
-    return 0;
 }
 
 }  // namespace kiosk::ctl

@@ -1,11 +1,10 @@
-#include <CLI/CLI.hpp>
-
 #include <ostream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ledger/conninfo.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres_logins.h"
@@ -86,25 +85,7 @@ int publish(const Context& context, const Site& site, const LedgerOptions& optio
 
 }  // namespace
 
-CLI::App* declare_ledger(CLI::App& cli, LedgerOptions& options) {
-    auto* command = cli.add_subcommand("ledger", "the store that several kiosks share");
-    command->add_option("--postgres", options.postgres, "where it is; if not given, [ledger] postgres of kiosk.toml");
-    using Act = LedgerOptions::Act;
-    const auto add = [&](const char* name, const char* what, Act act) {
-        auto* one = command->add_subcommand(name, what);
-        one->fallthrough();
-        one->callback([&options, act] { options.act = act; });
-    };
-    add("init", "make it, or bring it forward: schema, roles and rights; again = no change", Act::init);
-    add("publish", "an office brings its cases in, all or none", Act::publish);
-    add("sync", "tell it and fetch from it now, once", Act::sync);
-    declare_logins(*command, options);
-    add("restored", "it was restored from a backup: every machine tells it all of its own again", Act::restored);
-    command->require_subcommand(1);
-    return command;
-}
-
-int run_ledger(const Context& context, const LedgerOptions& options) {
+static int run_ledger(const Context& context, const LedgerOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     if (where(*site, options).empty())
@@ -123,6 +104,24 @@ int run_ledger(const Context& context, const LedgerOptions& options) {
             return run_logins(context, *site, where(*site, options), options);
     }
     return sync(context, *site, options);
+}
+
+void add_ledger(Commands& commands) {
+    auto& options = commands.make<LedgerOptions>();
+    auto* command = commands.add("ledger", "the store that several kiosks share", options, run_ledger);
+    command->add_option("--postgres", options.postgres, "where it is; if not given, [ledger] postgres of kiosk.toml");
+    using Act = LedgerOptions::Act;
+    const auto add = [&](const char* name, const char* what, Act act) {
+        auto* one = command->add_subcommand(name, what);
+        one->fallthrough();
+        one->callback([&options, act] { options.act = act; });
+    };
+    add("init", "make it, or bring it forward: schema, roles and rights; again = no change", Act::init);
+    add("publish", "an office brings its cases in, all or none", Act::publish);
+    add("sync", "tell it and fetch from it now, once", Act::sync);
+    declare_logins(*command, options);
+    add("restored", "it was restored from a backup: every machine tells it all of its own again", Act::restored);
+    command->require_subcommand(1);
 }
 
 }  // namespace kiosk::ctl

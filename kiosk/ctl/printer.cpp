@@ -1,7 +1,5 @@
 #include "hw/printer/printer.h"
 
-#include <CLI/CLI.hpp>
-
 #include <ostream>
 #include <random>
 
@@ -11,11 +9,16 @@
 #include "kiosk/base/assets.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/policy/faults.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct PrinterOptions {
+    std::string queue;  // empty: as configured
+};
 
 constexpr std::chrono::seconds outcome_patience{60};  // the driver gives up earlier
 
@@ -51,15 +54,7 @@ int say(const Context& context, const std::string& queue, const PrintFinished& f
 
 }  // namespace
 
-CLI::App* declare_printer(CLI::App& cli, PrinterOptions& options) {
-    auto* command = cli.add_subcommand("printer", "the printer of tickets and slips");
-    command->require_subcommand(1);
-    auto* test = command->add_subcommand("test", "print a slip with a ruler, a QR code and the number of dots");
-    test->add_option("--queue", options.queue, "a CUPS queue; without it the configured one");
-    return command;
-}
-
-int run_printer(const Context& context, const PrinterOptions& options) {
+static int run_printer(const Context& context, const PrinterOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto catalog = Catalog::load(words_path());
@@ -73,6 +68,14 @@ int run_printer(const Context& context, const PrinterOptions& options) {
     const auto finished = printed(config, {job, slip.title, [&](const auto& page) { return to_pdf(slip, page); }});
     if (!finished) return refuse(context, report.queue + ": the printer's driver does not answer");
     return say(context, report.queue, *finished);
+}
+
+void add_printer(Commands& commands) {
+    auto& options = commands.make<PrinterOptions>();
+    auto* command = commands.add("printer", "the printer of tickets and slips", options, run_printer);
+    command->require_subcommand(1);
+    auto* test = command->add_subcommand("test", "print a slip with a ruler, a QR code and the number of dots");
+    test->add_option("--queue", options.queue, "a CUPS queue; without it the configured one");
 }
 
 }  // namespace kiosk::ctl

@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <ostream>
 
 #include <fmt/format.h>
@@ -8,6 +6,16 @@
 
 namespace kiosk::ctl {
 namespace {
+
+struct CloseOptions {
+    std::int64_t number = 0;
+    std::string reason, who;
+    std::vector<std::string> left_behind;
+};
+
+struct ProblemsOptions {
+    bool all = false;
+};
 
 std::string days_text(Wall from, Wall to) {
     const auto days = std::chrono::floor<std::chrono::days>(to - from).count();
@@ -67,13 +75,7 @@ Json to_json(const Problem& problem, const Policy& policy) {
 
 }  // namespace
 
-CLI::App* declare_problems(CLI::App& cli, ProblemsOptions& options) {
-    auto* command = cli.add_subcommand("problems", "hand-overs whose counts did not match and that nobody has closed");
-    command->add_flag("--all", options.all, "closed ones as well");
-    return command;
-}
-
-int run_problems(const Context& context, const ProblemsOptions& options) {
+static int run_problems(const Context& context, const ProblemsOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto office = open_office_of(*site);
@@ -93,17 +95,14 @@ int run_problems(const Context& context, const ProblemsOptions& options) {
     return 0;
 }
 
-CLI::App* declare_close(CLI::App& cli, CloseOptions& options) {
-    auto* command = cli.add_subcommand("close-problem", "say why counts did not match; a closed problem stays as it is");
-    command->add_option("NUMBER", options.number, "as kioskctl problems lists it")->required();
-    command->add_option("--reason", options.reason, "what was found out; no person's name or number")->required();
-    command->add_option("--by", options.who, "sign of the member of staff who closes it")->required();
-    command->add_option("--left-behind", options.left_behind,
-                        "case keys of cards that were not in the bag: they are off its list, and where it came from");
-    return command;
+void add_problems(Commands& commands) {
+    auto& options = commands.make<ProblemsOptions>();
+    auto* command =
+        commands.add("problems", "hand-overs whose counts did not match and that nobody has closed", options, run_problems);
+    command->add_flag("--all", options.all, "closed ones as well");
 }
 
-int run_close(const Context& context, const CloseOptions& options) {
+static int run_close(const Context& context, const CloseOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto labels = Labels::open(*site);
@@ -121,6 +120,17 @@ int run_close(const Context& context, const CloseOptions& options) {
     else
         context.out << to_text(*closed, site->policy, wall_now());
     return 0;
+}
+
+void add_close(Commands& commands) {
+    auto& options = commands.make<CloseOptions>();
+    auto* command =
+        commands.add("close-problem", "say why counts did not match; a closed problem stays as it is", options, run_close);
+    command->add_option("NUMBER", options.number, "as kioskctl problems lists it")->required();
+    command->add_option("--reason", options.reason, "what was found out; no person's name or number")->required();
+    command->add_option("--by", options.who, "sign of the member of staff who closes it")->required();
+    command->add_option("--left-behind", options.left_behind,
+                        "case keys of cards that were not in the bag: they are off its list, and where it came from");
 }
 
 }  // namespace kiosk::ctl

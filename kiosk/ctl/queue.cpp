@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <ostream>
 #include <random>
@@ -7,12 +5,20 @@
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres.h"
 #include "kiosk/queue/order.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct QueueOptions {
+    std::string day;  // empty: today
+    std::string counter;
+    std::string again;  // the number of a call whose answer was lost; empty: a new call
+    bool call = false;
+};
 
 std::string_view class_name(const Ticket& ticket) { return ticket.klass == TicketClass::priority ? "priority" : "ordinary"; }
 
@@ -112,8 +118,17 @@ Result<std::unique_ptr<Ledger>> ledger_of_hall(const Site& site) {
     return open_shared_ledger(shared, local->key);
 }
 
-CLI::App* declare_queue(CLI::App& cli, QueueOptions& options) {
-    auto* command = cli.add_subcommand("queue", "the tickets of this hall");
+static int run_queue(const Context& context, const QueueOptions& options) {
+    const auto site = load_site(context.config_path);
+    if (!site) return refuse(context, site.error().detail);
+    const auto ledger = ledger_of_hall(*site);
+    if (!ledger) return refuse(context, ledger.error().detail);
+    return options.call ? call(context, *site, **ledger, options) : list(context, *site, **ledger, options.day);
+}
+
+void add_queue(Commands& commands) {
+    auto& options = commands.make<QueueOptions>();
+    auto* command = commands.add("queue", "the tickets of this hall", options, run_queue);
     command->add_option("--day", options.day, "of another day than today")->check(is_day);
     auto* list = command->add_subcommand("list", "who was called and who waits, in the order of calling");
     list->fallthrough();
@@ -124,15 +139,6 @@ CLI::App* declare_queue(CLI::App& cli, QueueOptions& options) {
     call->fallthrough();
     call->callback([&options] { options.call = true; });
     command->require_subcommand(0, 1);
-    return command;
-}
-
-int run_queue(const Context& context, const QueueOptions& options) {
-    const auto site = load_site(context.config_path);
-    if (!site) return refuse(context, site.error().detail);
-    const auto ledger = ledger_of_hall(*site);
-    if (!ledger) return refuse(context, ledger.error().detail);
-    return options.call ? call(context, *site, **ledger, options) : list(context, *site, **ledger, options.day);
 }
 
 }  // namespace kiosk::ctl

@@ -1,16 +1,21 @@
 #include "kiosk/case/report.h"
 
-#include <CLI/CLI.hpp>
-
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/table.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct ReportOptions {
+    std::string day;   // empty: today
+    std::string xlsx;  // empty: text or JSON
+    bool force = false;
+};
 
 using Row = DailyReport::Row;
 
@@ -118,15 +123,7 @@ Status write_table(const DailyReport& report, const Policy& policy, TableWriter&
 
 }  // namespace
 
-CLI::App* declare_report(CLI::App& cli, ReportOptions& options) {
-    auto* command = cli.add_subcommand("report", "what a day brought, per community, street and district");
-    command->add_option("--day", options.day, "of another day than today")->check(is_day);
-    auto* xlsx = command->add_option("--xlsx", options.xlsx, "a workbook to make of it");
-    command->add_flag("--force", options.force, "replace the workbook if it is there")->needs(xlsx);
-    return command;
-}
-
-int run_report(const Context& context, const ReportOptions& options) {
+static int run_report(const Context& context, const ReportOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto& policy = site->policy;
@@ -149,6 +146,14 @@ int run_report(const Context& context, const ReportOptions& options) {
         context.out << to_text(*report, policy);
     if (wall_now() < report->to) context.err << context.program << ": that day is not over; more may come\n";
     return 0;
+}
+
+void add_report(Commands& commands) {
+    auto& options = commands.make<ReportOptions>();
+    auto* command = commands.add("report", "what a day brought, per community, street and district", options, run_report);
+    command->add_option("--day", options.day, "of another day than today")->check(is_day);
+    auto* xlsx = command->add_option("--xlsx", options.xlsx, "a workbook to make of it");
+    command->add_flag("--force", options.force, "replace the workbook if it is there")->needs(xlsx);
 }
 
 }  // namespace kiosk::ctl

@@ -1,14 +1,17 @@
-#include <CLI/CLI.hpp>
-
 #include <map>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "kiosk/ctl/command.h"
+#include "kiosk/ctl/commands.h"
 
 namespace kiosk::ctl {
 namespace {
+
+struct UsesOptions {
+    std::string from, to;  // empty: `to`, today
+};
 
 using Counts = std::map<CardUse, std::int64_t>;
 
@@ -63,14 +66,7 @@ Json to_json(const std::string& hall, const Days& days, const std::map<Date, Cou
 
 }  // namespace
 
-CLI::App* declare_uses(CLI::App& cli, UsesOptions& options) {
-    auto* command = cli.add_subcommand("uses", "how many cards of which kind were read in this hall, by day");
-    command->add_option("--from", options.from, "first day; the last one if not given")->check(is_day);
-    command->add_option("--to", options.to, "last day; today if not given")->check(is_day);
-    return command;
-}
-
-int run_uses(const Context& context, const UsesOptions& options) {
+static int run_uses(const Context& context, const UsesOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto days = wanted_days(options, local_time(wall_now(), site->policy.utc_offset).date);
@@ -86,6 +82,13 @@ int run_uses(const Context& context, const UsesOptions& options) {
     else
         print_table(context, found);
     return 0;
+}
+
+void add_uses(Commands& commands) {
+    auto& options = commands.make<UsesOptions>();
+    auto* command = commands.add("uses", "how many cards of which kind were read in this hall, by day", options, run_uses);
+    command->add_option("--from", options.from, "first day; the last one if not given")->check(is_day);
+    command->add_option("--to", options.to, "last day; today if not given")->check(is_day);
 }
 
 }  // namespace kiosk::ctl
