@@ -61,13 +61,15 @@ private:
             const int count =
                 poll(ready.data(), ready.size(), heard_ ? static_cast<int>(framing_.longest_pause().count()) : -1);
             if (count < 0 && errno != EINTR) return;
-            if (count == 0) {
-                heard_ = false;
-                if (const auto code = framing_.silence()) teller_.code(*code, begun_for_);
-            }
+            if (count == 0) end_code();
             if (count > 0 && ready[0].revents != 0 && !hear(port)) return;
-            kiosk::wipe_stack();  // of a code
+            kiosk::wipe_stack();  // of a code: no function that has returned leaves it there
         }
+    }
+
+    void end_code() {
+        heard_ = false;
+        if (const auto code = framing_.silence()) teller_.code(*code, begun_for_);
     }
 
     // False: the line has ended.

@@ -2,6 +2,7 @@
 
 #include "kiosk/ledger/hash.h"
 #include "kiosk/ledger/ticket_table.h"
+#include "kiosk/policy/policy.h"
 
 namespace kiosk {
 
