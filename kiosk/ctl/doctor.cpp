@@ -45,7 +45,7 @@ Finding check_key(std::string what, const KeyFile& key, const std::string& besid
     if (code) return wrong(std::move(what), key.path + ": " + code.message(), "mount its medium, or restore it from a copy");
     if ((mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none && key.place != KeyPlace::credential)
         return wrong(std::move(what), key.path + ": others than its owner may read it", "chmod 600 " + key.path);
-    constexpr auto apart = "put it elsewhere: installer/security.md, \"A stolen disk\"";
+    constexpr auto apart = "put it elsewhere: installer/security.md, \"Where the key lies\"";
     if (key.place == KeyPlace::beside)
         return {std::move(what), true, key.path + ": beside the ledger; whoever takes the disk has both", apart};
     if (const auto left = read_secret(beside, Fault::refused); left && *left)
