@@ -63,6 +63,7 @@ target_sources(kiosk_bench PRIVATE tests/bench/program.cpp tests/bench/watch.cpp
 add_dependencies(kiosk_bench kiosk pcscd_launch pcscd_shim ifd_handler words)
 
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tests/layers.sh)
+add_test(NAME docs COMMAND ${CMAKE_SOURCE_DIR}/tests/docs.sh)
 
 # Everything that must hold before a change is handed in. The layers are one of the tests.
 include(ProcessorCount)
