@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2034
 
 build_packages=(
-    g++ cmake ninja-build ccache pkg-config gettext
+    g++ cmake ninja-build ccache pkg-config gettext help2man
     libxrandr-dev libxss-dev libxext-dev
     libsdl2-dev libimgui-dev libpango1.0-dev libcairo2-dev libzxing-dev libsqlite3-dev libpq-dev libsodium-dev libpcsclite-dev
     libcups2-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libxlsxwriter-dev
@@ -14,7 +14,7 @@ run_packages=(fonts-noto-cjk fonts-hanazono gstreamer1.0-plugins-base gstreamer1
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display
 test_packages=(
     libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript
-    poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime
+    poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime mandoc
 )
 
 say() { echo "$(basename "$0"): $*" >&2; }

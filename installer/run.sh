@@ -19,7 +19,7 @@ build_kiosk() {
             die "the build could not be prepared; why is in $build/prepare.log."
     fi
     say "building (a few minutes the first time)"
-    ninja -C "$build" kiosk kioskctl words >&2 || die "the build failed; the compiler's words are above."
+    ninja -C "$build" kiosk kioskctl words man >&2 || die "the build failed; the compiler's words are above."
 }
 
 # No display: a returned card is tapped and a priority ticket taken on a virtual one, by keys and finger as a person

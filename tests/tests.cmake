@@ -64,6 +64,7 @@ add_dependencies(kiosk_bench kiosk pcscd_launch pcscd_shim ifd_handler words)
 
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tests/layers.sh)
 add_test(NAME docs COMMAND ${CMAKE_SOURCE_DIR}/tests/docs.sh)
+add_test(NAME man COMMAND ${CMAKE_SOURCE_DIR}/tests/man.sh $<TARGET_FILE:kioskctl> $<TARGET_FILE:kiosk>)
 
 # Everything that must hold before a change is handed in. The layers are one of the tests.
 include(ProcessorCount)

@@ -78,7 +78,7 @@ void declare_logins(CLI::App& ledger, LedgerOptions& options) {
         };
         auto* add = sub("add", "as the store's owner: bind a login that the server knows",
                         terminal ? Act::add_terminal : Act::add_counter);
-        add->add_option("login", options.login, "as it is in the connection string of that machine")->required();
+        add->add_option("LOGIN", options.login, "as it is in the connection string of that machine")->required();
         add->add_option("--hall", options.hall, "as [site] hall in that machine's kiosk.toml")->required()->check(is_hall);
         if (terminal) {
             add->add_option("--letter", options.letter, "as [site] terminal in that machine's kiosk.toml")
@@ -88,7 +88,7 @@ void declare_logins(CLI::App& ledger, LedgerOptions& options) {
         }
         sub("list", "all logins and whom they speak for", Act::list_logins);
         sub("remove", "as the store's owner: nothing is taken from it any more", Act::remove_login)
-            ->add_option("login", options.login)
+            ->add_option("LOGIN", options.login, "as the server knows it")
             ->required();
     }
 }
