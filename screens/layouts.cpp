@@ -131,11 +131,11 @@ Asked draw_ticket(Frame& frame, const Page& page) {
             return sentence.role == Role::title || sentence.role == Role::number || sentence.role == Role::assurance;
         };
         auto sentences = page.sentences;
-        const auto others = std::ranges::stable_partition(sentences, of_number);
+        const auto others = std::stable_partition(sentences.begin(), sentences.end(), of_number);
         const auto columns = above.columns(2, 3 * frame.gap());
         Flow left(frame, columns[0]), right(frame, columns[1]);
-        draw_sentences(left, {sentences.begin(), others.begin()});
-        draw_sentences(right, {others.begin(), others.end()});
+        draw_sentences(left, {sentences.begin(), others});
+        draw_sentences(right, {others, sentences.end()});
     }
     return ask_in_row(frame, row, page.choices);
 }
