@@ -64,7 +64,7 @@ private:
     static constexpr std::chrono::milliseconds latest_end{300};  // of a scanner that pauses before that key
 
     Out end(Out out, std::optional<Key> key, kiosk::Steady when) {
-        if (code_at_ && when - *code_at_ <= Wedge::fastest_hand) return out;  // CR and LF: the same scan
+        if (code_at_ && when - *code_at_ <= Wedge::longest_stall) return out;  // CR and LF: the same scan
         if (unended_at_ && when - *std::exchange(unended_at_, {}) <= latest_end) return out;
         if (auto code = wedge_.end(when)) {
             out.code = std::move(code);
