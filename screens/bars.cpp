@@ -12,13 +12,7 @@ namespace {
 
 constexpr float top_mm = 28, bottom_mm = 36;
 
-using kiosk::Choice;
 using kiosk::Standing;
-
-void ask(Frame& frame, Box where, const Choice& choice, Size size, Asked& asked) {
-    if (big_button(frame, where, choice.words.text, {.icon = choice.icon, .size = size, .shrink = true}))
-        asked = choice.intent;
-}
 
 Asked top_bar(Frame& frame, Box bar, const Standing& standing) {
     Asked asked;
@@ -30,7 +24,8 @@ Asked top_bar(Frame& frame, Box bar, const Standing& standing) {
     const float height = paragraph_height(frame, rest.w, standing.hall, hall);
     paragraph(frame, rest.centred(rest.w, height), standing.hall, hall);
     fill(bar.split_bottom(frame.mm(0.5F)).part, colours.line);
-    ask(frame, language.centred(language.w, frame.mm(frame.theme.min_target_mm)), standing.language, Size::caption, asked);
+    ask(frame, language.centred(language.w, frame.mm(frame.theme.min_target_mm)), standing.language, asked,
+        {.size = Size::caption, .shrink = true});
     return asked;
 }
 
@@ -47,8 +42,8 @@ Asked bottom_bar(Frame& frame, Box bar, const Standing& standing) {
     const float width = std::min(frame.mm(112), (inside.w - frame.gap()) / 2);
     const auto [left, rest] = inside.split_left(width, frame.gap());
     const auto [right, middle] = rest.split_right(width, frame.gap());
-    if (standing.back) ask(frame, left, *standing.back, Size::label, asked);
-    ask(frame, right, standing.call_staff, Size::label, asked);
+    if (standing.back) ask(frame, left, *standing.back, asked, {.shrink = true});
+    ask(frame, right, standing.call_staff, asked, {.shrink = true});
     if (standing.remark.empty()) return asked;
     if (standing.back)
         draw_remark(frame, middle, standing.remark, Align::centre);

@@ -161,6 +161,14 @@ bool big_button(Frame& frame, Box where, std::string_view label, const ButtonOpt
     return pressed;
 }
 
+void ask(Frame& frame, Box where, const kiosk::Choice& choice, Asked& asked, ButtonOptions options) {
+    options.tone = choice.likely ? Tone::primary : Tone::secondary;
+    options.subtitle = choice.second.text;
+    options.icon = choice.icon;
+    options.enabled = choice.enabled;
+    if (big_button(frame, where, choice.words.text, options)) asked = choice.intent;
+}
+
 float big_button_height(Frame& frame, float width_px, std::string_view label, const ButtonOptions& options) {
     const Box wide{0, 0, width_px, frame.mm(34)};
     const ButtonWords words = set_words(frame, wide, label, options, options.size, {});

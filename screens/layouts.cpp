@@ -13,15 +13,6 @@ using kiosk::Role;
 using kiosk::Scene;
 using kiosk::Sentence;
 
-void ask(Frame& frame, Box where, const Choice& choice, Asked& asked) {
-    if (big_button(frame, where, choice.words.text,
-                   {.tone = choice.likely ? Tone::primary : Tone::secondary,
-                    .subtitle = choice.second.text,
-                    .icon = choice.icon,
-                    .enabled = choice.enabled}))
-        asked = choice.intent;
-}
-
 Asked ask_in(Frame& frame, const std::vector<Box>& places, const std::vector<Choice>& choices) {
     Asked asked;
     for (std::size_t i = 0; i < choices.size(); ++i) ask(frame, places[i], choices[i], asked);

@@ -49,14 +49,13 @@ Asked draw_layout(Frame& frame, const Page& page, Preview* preview) {
 }  // namespace
 
 Pressed draw_page(Frame& frame, const Page& page, Preview* preview) {
-    const auto pressed = [](Asked asked) { return asked ? Pressed(*std::move(asked)) : std::nullopt; };
     Pressed of_demo;
     if (!page.demo.empty()) of_demo = draw_demo_strip(frame, page.demo);
     frame.covered = page.over.has_value();
     Asked asked = bars(frame, page.standing);
     if (Asked on_page = draw_layout(frame, page, preview); !asked) asked = std::move(on_page);
     if (page.over) asked = draw_dialog(frame, *page.over);
-    return of_demo ? of_demo : pressed(std::move(asked));
+    return of_demo ? of_demo : Pressed(std::move(asked));
 }
 
 }  // namespace screens

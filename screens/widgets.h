@@ -94,6 +94,8 @@ struct ButtonOptions {
 // Pressed: a tap that started and ended on it, or the keypad's "enter" while it is marked.
 [[nodiscard]] bool big_button(Frame& frame, Box where, std::string_view label, const ButtonOptions& options = {});
 [[nodiscard]] bool big_button(Flow& flow, std::string_view label, const ButtonOptions& options = {});  // natural height
+// A choice of a page; asked for when it is pressed. The choice says all but how its words are set: size and shrink.
+void ask(Frame& frame, Box where, const kiosk::Choice& choice, Asked& asked, ButtonOptions options = {});
 float big_button_height(Frame& frame, float width_px, std::string_view label, const ButtonOptions& options = {});
 
 // Digits, X (if wanted) and "erase"; also hears the real keypad. Target labels: "0".."9", "X", and the word for erasing.
