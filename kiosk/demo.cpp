@@ -9,6 +9,7 @@
 #include "kiosk/base/assets.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/ledger/demo.h"
+#include "kiosk/ledger/import_run.h"
 #include "kiosk/paper/qr.h"
 
 namespace kiosk {
@@ -72,7 +73,7 @@ SqliteOptions Demo::ledger_options(const Policy& policy) const {
 std::function<Status(SqliteLedger&)> Demo::prepare_ledger(const Policy& policy) const {
     return [&policy](SqliteLedger& ledger) -> Status {
         const auto today = local_time(wall_now(), policy.utc_offset).date;
-        const auto report = ledger.import_csv(demo_csv(demo_seed, demo_cases, today), policy);
+        const auto report = import_csv(ledger.local(), demo_csv(demo_seed, demo_cases, today), policy);
         if (!report) return report.error();
         if (!report->bad.empty())
             return Error{Fault::malformed,

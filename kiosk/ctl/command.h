@@ -56,7 +56,7 @@ void say_if_not_asked(const Context& context, const OfficeCustody& office);  // 
 std::string is_day(const std::string& text);             // what is wrong with an option that must be one; empty: nothing
 std::string time_text(Wall when, const Policy& policy);  // "2026-11-01 09:30", hall time
 
-Result<std::unique_ptr<Ledger>> ledger_of_hall(const Site& site);  // the shared store, where there is one
+Result<std::unique_ptr<HallDesk>> desk_of_hall(const Site& site);  // the shared store, where there is one
 
 struct LedgerOptions {
     enum class Act : std::uint8_t {

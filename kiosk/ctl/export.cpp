@@ -41,10 +41,10 @@ Status write_cases(const Wanted& wanted, SqliteLedger& ledger, TableWriter& tabl
     });
 }
 
-Status write_tickets_of(const std::string& hall, const Wanted& wanted, Ledger& ledger, TableWriter& table) {
+Status write_tickets_of(const std::string& hall, const Wanted& wanted, HallDesk& desk, TableWriter& table) {
     const auto& policy = wanted.site.policy;
     for (auto day = wanted.from; day <= wanted.to; day = plus_days(day, 1)) {
-        const auto tickets = ledger.tickets(hall, day);
+        const auto tickets = desk.tickets(hall, day);
         if (!tickets) return tickets.error();
         for (const auto& ticket : *tickets) {
             const auto written =
@@ -58,20 +58,20 @@ Status write_tickets_of(const std::string& hall, const Wanted& wanted, Ledger& l
     return Done{};
 }
 
-Status write_tickets(const Wanted& wanted, Ledger& ledger, TableWriter& table) {
+Status write_tickets(const Wanted& wanted, HallDesk& desk, TableWriter& table) {
     const auto named =
         table.row({"hall", "day", "ticket", "service", "class", "refusal", "issued_at", "called_at", "counter"});
     if (!named) return named;
     for (const auto& hall : wanted.halls) {
-        if (const auto written = write_tickets_of(hall, wanted, ledger, table); !written) return written;
+        if (const auto written = write_tickets_of(hall, wanted, desk, table); !written) return written;
     }
     return Done{};
 }
 
-Status write_uses(const Wanted& wanted, Ledger& ledger, TableWriter& table) {
+Status write_uses(const Wanted& wanted, HallDesk& desk, TableWriter& table) {
     if (const auto named = table.row({"hall", "day", "kind", "count"}); !named) return named;
     for (const auto& hall : wanted.halls) {
-        const auto counts = ledger.uses(hall, wanted.from, wanted.to);
+        const auto counts = desk.uses(hall, wanted.from, wanted.to);
         if (!counts) return counts.error();
         for (const auto& count : *counts) {
             const auto written = table.row({hall, iso(count.day), std::string(name(count.use)), count.count});
@@ -152,13 +152,13 @@ Status export_of_all_halls(const Context& context, const ExportOptions& options,
     const bool tickets = options.what == "tickets";
     if (!tickets && options.what != "uses") return Error{Fault::refused, "--all-halls is for tickets and uses"};
     if (where.empty()) return Error{Fault::refused, "no shared store is configured; name it under [ledger] postgres"};
-    const auto ledger = ledger_of_hall(wanted.site);
-    if (!ledger) return ledger.error();
+    const auto desk = desk_of_hall(wanted.site);
+    if (!desk) return desk.error();
     auto halls = halls_of_store({where}, tickets ? HallTable::tickets : HallTable::uses, wanted.from, wanted.to);
     if (!halls) return halls.error();
     wanted.halls = *std::move(halls);
     return write(context, options, [&](TableWriter& table) {
-        return tickets ? write_tickets(wanted, **ledger, table) : write_uses(wanted, **ledger, table);
+        return tickets ? write_tickets(wanted, **desk, table) : write_uses(wanted, **desk, table);
     });
 }
 

@@ -12,6 +12,7 @@
 #include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/import_file.h"
 #include "kiosk/ledger/ballast.h"
+#include "kiosk/ledger/import_run.h"
 #include "kiosk/table/rejects.h"
 
 namespace kiosk::ctl {
@@ -50,7 +51,7 @@ public:
             options.all_rejected = [this] { return close_rejects(); };
         }
         if (context_.err_is_terminal) options.progress = [this](const ImportStep& step) { show(step); };
-        auto report = ledger.import_from(*table_, policy, options);
+        auto report = import_from(ledger.local(), *table_, policy, options);
         if (context_.err_is_terminal) context_.err << "\r\033[K";
         return report;
     }
@@ -225,7 +226,7 @@ static int run_import(const Context& context, const ImportArguments& arguments) 
     auto ledger = open_ledger(options);
     if (!ledger) return refuse(context, ledger.error().detail);
     const auto wanted = room_for((*file)->size());
-    const auto room = arguments.dry_run ? check_room(options.path, wanted) : (*ledger)->make_room(wanted);
+    const auto room = arguments.dry_run ? check_room(options.path, wanted) : make_room((*ledger)->local(), wanted);
     if (!room) return refuse(context, room.error().detail);
     ImportCommand command(context, arguments, **file);
     const auto report = command.run(**ledger, site->policy);

@@ -59,10 +59,10 @@ Queue queue_of(std::vector<Ticket> tickets, int priorities_per_ordinary) {
     return queue;
 }
 
-int list(const Context& context, const Site& site, Ledger& ledger, const std::string& wanted_day) {
+int list(const Context& context, const Site& site, HallDesk& desk, const std::string& wanted_day) {
     const auto today = local_time(wall_now(), site.policy.utc_offset).date;
     const auto day = wanted_day.empty() ? today : *parse_iso_date(wanted_day);  // checked when it was parsed
-    auto tickets = ledger.tickets(site.config.site.hall, day);
+    auto tickets = desk.tickets(site.config.site.hall, day);
     if (!tickets) return refuse(context, tickets.error().detail);
     const auto queue = queue_of(*std::move(tickets), site.policy.priorities_per_ordinary);
     if (context.json) {
@@ -85,10 +85,10 @@ std::string call_number() {
     return fmt::format("{:08x}{:08x}", source(), source());
 }
 
-int call(const Context& context, const Site& site, Ledger& ledger, const QueueOptions& options) {
+int call(const Context& context, const Site& site, HallDesk& desk, const QueueOptions& options) {
     const auto& counter = options.counter;
     const auto number = options.again.empty() ? call_number() : options.again;
-    const auto next = ledger.call_next({site.config.site.hall, counter, number}, site.policy, wall_now());
+    const auto next = desk.call_next({site.config.site.hall, counter, number}, site.policy, wall_now());
     if (!next && next.error().fault == Fault::store_unreachable)
         return refuse(context, fmt::format("{}. Whether somebody was called is not known; ask once more with --again {}",
                                            next.error().detail, number));
@@ -103,27 +103,29 @@ int call(const Context& context, const Site& site, Ledger& ledger, const QueueOp
 }  // namespace
 
 // The hall's tickets: where several kiosks share a store, all of them are only there.
-Result<std::unique_ptr<Ledger>> ledger_of_hall(const Site& site) {
+Result<std::unique_ptr<HallDesk>> desk_of_hall(const Site& site) {
     const auto options = ledger_options(site.config, site.policy);
     if (site.config.ledger.postgres.empty()) {
         auto local = open_ledger(options);
         if (!local) return local.error();
-        return std::unique_ptr<Ledger>(*std::move(local));
+        return std::unique_ptr<HallDesk>(*std::move(local));
     }
     const auto local = open_local_ledger(options);
     if (!local) return local.error();
     SharedOptions shared;
     shared.line.where = site.config.ledger.postgres;
     shared.utc_offset = site.policy.utc_offset;
-    return open_shared_ledger(shared, local->key);
+    auto store = open_shared_ledger(shared, local->key);
+    if (!store) return store.error();
+    return std::unique_ptr<HallDesk>(*std::move(store));
 }
 
 static int run_queue(const Context& context, const QueueOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
-    const auto ledger = ledger_of_hall(*site);
-    if (!ledger) return refuse(context, ledger.error().detail);
-    return options.call ? call(context, *site, **ledger, options) : list(context, *site, **ledger, options.day);
+    const auto desk = desk_of_hall(*site);
+    if (!desk) return refuse(context, desk.error().detail);
+    return options.call ? call(context, *site, **desk, options) : list(context, *site, **desk, options.day);
 }
 
 void add_queue(Commands& commands) {

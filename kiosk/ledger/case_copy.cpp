@@ -144,7 +144,7 @@ private:
 
 Result<CopiedPage> copy_cases(LocalLedger& local, const PageOfStore& page, Whose whose) {
     if (const auto room = check_room(local.options.path); !room) return room.error();
-    auto turn = CustodyTurn::begin({local.db(), local.cases, local.options.patience});
+    auto turn = CustodyTurn::begin(custody_of(local));
     if (!turn) return turn.error();
     if (const auto same = is_of_store(local.db(), page.store); !same) return same.error();
     if (const auto gathered = execute(local.db(), gather_unpublished_sql); !gathered) return gathered.error();

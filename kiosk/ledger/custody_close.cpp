@@ -54,35 +54,6 @@ Status leave_behind(const CustodyTarget& target, const std::string& key, const T
                      stored->record.view.refusal);
 }
 
-Result<Closing> checked(const Closing& told) {
-    auto reason = free_text("reason", told.reason);
-    if (!reason) return reason.error();
-    auto who = free_text("who", told.who);
-    if (!who) return who.error();
-    Closing known{told.problem, *std::move(reason), *std::move(who), {}};
-    for (const auto& text : told.left_behind) {
-        auto key = case_key(text);
-        if (!key) return key.error();
-        known.left_behind.push_back(*std::move(key));
-    }
-    std::ranges::sort(known.left_behind);
-    return known;
-}
-
-Result<LogRow> row_of_open_problem(sqlite3& db, std::int64_t number) {
-    if (number == 0)
-        return refused("a problem has a number when the other offices have been told of it; it is closed by that");
-    const auto found = find_problem(db, number);
-    if (!found) return found.error();
-    if (!*found) return Error{Fault::not_found, fmt::format("problem {}: there is none of that number", number)};
-    if ((*found)->closed_at)
-        return refused(
-            fmt::format("problem {}: was closed before, by {}: {}", number, (*found)->closed_by, (*found)->reason));
-    const auto row = row_of_problem(db, number);
-    if (!row) return row.error();
-    return log_row(db, *row);
-}
-
 }  // namespace
 
 Result<LogRow> row_of_closing(sqlite3& db, const ToldEvent& told) {
@@ -110,23 +81,6 @@ Result<std::int64_t> write_closing(const CustodyTarget& target, const ToldEvent&
     const auto closed = mark_closed(target.db, about.id, told.reason, told.who, told.at);
     if (!closed) return closed.error();
     return row;
-}
-
-Result<Problem> run_closing(const CustodyTarget& target, const Closing& closing, Wall now) {
-    const auto known = checked(closing);
-    if (!known) return known.error();
-    auto turn = CustodyTurn::begin(target);
-    if (!turn) return turn.error();
-    const auto about = row_of_open_problem(target.db, known->problem);
-    if (!about) return about.error();
-    ToldEvent told{
-        "close " + problem_name(*about), CustodyKind::closed, now, known->who, about->told.bag, known->left_behind};
-    told.reason = known->reason;
-    if (const auto row = write_closing(target, told, *about); !row) return row.error();
-    if (const auto committed = turn->commit(); !committed) return committed.error();
-    auto after = find_problem(target.db, known->problem);
-    if (!after) return after.error();
-    return **std::move(after);
 }
 
 Result<CustodyTurn> CustodyTurn::begin(const CustodyTarget& target) {

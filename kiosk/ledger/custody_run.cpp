@@ -7,6 +7,7 @@
 #include "kiosk/ledger/custody_rules.h"
 #include "kiosk/ledger/custody_text.h"
 #include "kiosk/ledger/custody_turn.h"
+#include "kiosk/ledger/report_store.h"
 
 namespace kiosk {
 namespace {
@@ -175,17 +176,46 @@ Result<CustodyAnswer> hand_out_known(const CustodyTarget& target, ToldEvent told
     return finish(*turn, target.db, *row, CustodyAnswer{false, {}, {}, {}, *told.stage});
 }
 
+Result<Closing> checked_closing(const Closing& told) {
+    auto reason = free_text("reason", told.reason);
+    if (!reason) return reason.error();
+    auto who = free_text("who", told.who);
+    if (!who) return who.error();
+    Closing known{told.problem, *std::move(reason), *std::move(who), {}};
+    for (const auto& text : told.left_behind) {
+        auto key = case_key(text);
+        if (!key) return key.error();
+        known.left_behind.push_back(*std::move(key));
+    }
+    std::ranges::sort(known.left_behind);
+    return known;
+}
+
+Result<LogRow> row_of_open_problem(sqlite3& db, std::int64_t number) {
+    if (number == 0)
+        return refused("a problem has a number when the other offices have been told of it; it is closed by that");
+    const auto found = find_problem(db, number);
+    if (!found) return found.error();
+    if (!*found) return Error{Fault::not_found, fmt::format("problem {}: there is none of that number", number)};
+    if ((*found)->closed_at)
+        return refused(
+            fmt::format("problem {}: was closed before, by {}: {}", number, (*found)->closed_by, (*found)->reason));
+    const auto row = row_of_problem(db, number);
+    if (!row) return row.error();
+    return log_row(db, *row);
+}
+
 }  // namespace
 
-Result<CustodyAnswer> run_packing(const CustodyTarget& target, const Packing& packing, Wall now) {
+Result<CustodyAnswer> LedgerCustody::pack(const Packing& packing, Wall now) {
     const auto number = bag_number(packing.bag);
     if (!number) return number.error();
     auto who = free_text("who", packing.who);
     if (!who) return who.error();
-    auto turn = CustodyTurn::begin(target);
+    auto turn = CustodyTurn::begin(target_);
     if (!turn) return turn.error();
-    auto& db = target.db;
-    const auto cases = cases_of(target.cases, packing);
+    auto& db = target_.db;
+    const auto cases = cases_of(target_.cases, packing);
     if (!cases) return cases.error();
     const auto before = find_bag(db, *number);
     if (!before) return before.error();
@@ -205,7 +235,7 @@ Result<CustodyAnswer> run_packing(const CustodyTarget& target, const Packing& pa
     return finish(*turn, db, *row, answer_of(db, *number, false, {}));
 }
 
-Result<CustodyAnswer> run_hand_over(const CustodyTarget& target, const HandOver& told, Wall now) {
+Result<CustodyAnswer> LedgerCustody::hand_over(const HandOver& told, Wall now) {
     const auto number = bag_number(told.bag);
     if (!number) return number.error();
     auto who = free_text("who", told.who);
@@ -214,7 +244,7 @@ Result<CustodyAnswer> run_hand_over(const CustodyTarget& target, const HandOver&
         if (auto wrong = wrong_count(count)) return *wrong;
     }
     const auto from = told.from.level, to = told.to.level;
-    return hand_over_known(target, told,
+    return hand_over_known(target_, told,
                            {move_name(*number, from, to),
                             CustodyKind::handed_over,
                             now,
@@ -227,7 +257,7 @@ Result<CustodyAnswer> run_hand_over(const CustodyTarget& target, const HandOver&
                             told.taken});
 }
 
-Result<CustodyAnswer> run_refusal(const CustodyTarget& target, const Refusal& told, const Policy& policy, Wall now) {
+Result<CustodyAnswer> LedgerCustody::refuse_card(const Refusal& told, const Policy& policy, Wall now) {
     const auto key = case_key(told.case_key);
     if (!key) return key.error();
     const auto envelope = bag_number(told.envelope);
@@ -240,23 +270,48 @@ Result<CustodyAnswer> run_refusal(const CustodyTarget& target, const Refusal& to
     ToldEvent event{refuse_name(*key), CustodyKind::refused, now, *std::move(who), *envelope, {*key}};
     event.to = Level::maker;
     event.reason = told.reason;
-    return refuse_known(target, event);
+    return refuse_known(target_, event);
 }
 
-Result<CustodyAnswer> run_hand_out(const CustodyTarget& target, const HandOut& told, Wall now) {
+Result<CustodyAnswer> LedgerCustody::hand_out(const HandOut& told, Wall now) {
     const auto key = case_key(told.case_key);
     if (!key) return key.error();
     auto who = free_text("who", told.who);
     if (!who) return who.error();
-    return hand_out_known(target, {out_name(*key), CustodyKind::handed_out, now, *std::move(who), {}, {*key}});
+    return hand_out_known(target_, {out_name(*key), CustodyKind::handed_out, now, *std::move(who), {}, {*key}});
 }
 
-Result<Bag> known_bag(sqlite3& db, const std::string& number) {
+Result<Problem> LedgerCustody::close_problem(const Closing& closing, Wall now) {
+    const auto known = checked_closing(closing);
+    if (!known) return known.error();
+    auto turn = CustodyTurn::begin(target_);
+    if (!turn) return turn.error();
+    const auto about = row_of_open_problem(target_.db, known->problem);
+    if (!about) return about.error();
+    ToldEvent told{
+        "close " + problem_name(*about), CustodyKind::closed, now, known->who, about->told.bag, known->left_behind};
+    told.reason = known->reason;
+    if (const auto row = write_closing(target_, told, *about); !row) return row.error();
+    if (const auto committed = turn->commit(); !committed) return committed.error();
+    auto after = find_problem(target_.db, known->problem);
+    if (!after) return after.error();
+    return **std::move(after);
+}
+
+Result<Bag> LedgerCustody::bag(const std::string& number) {
     const auto normal = bag_number(number);
     if (!normal) return normal.error();
-    const auto stored = stored_bag(db, *normal);
+    const auto stored = stored_bag(target_.db, *normal);
     if (!stored) return stored.error();
     return stored->bag;
 }
+
+Result<std::vector<Problem>> LedgerCustody::problems(bool closed_too) { return all_problems(target_.db, closed_too); }
+
+Status LedgerCustody::each_event(Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use) {
+    return each_event_of(target_.db, from, to, use);
+}
+
+Result<DailyReport> LedgerCustody::report(Date day, const Policy& policy) { return report_of_day(target_.db, day, policy); }
 
 }  // namespace kiosk

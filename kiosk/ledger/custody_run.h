@@ -3,9 +3,10 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "kiosk/case/custody.h"
-#include "kiosk/ledger/case_store.h"
+#include "kiosk/ledger/local_ledger.h"
 
 namespace kiosk {
 
@@ -17,13 +18,27 @@ struct CustodyTarget {
     bool shared = false;                 // with other offices: what is done can be undone until it is told
     std::function<Status()> tell = {};   // told what was done before it counts; an error is as though it had not been
 };
+inline CustodyTarget custody_of(LocalLedger& ledger) { return {ledger.db(), ledger.cases, ledger.options.patience}; }
 
-// The changes of Custody, each whole or not at all.
-Result<CustodyAnswer> run_packing(const CustodyTarget& target, const Packing& packing, Wall now);
-Result<CustodyAnswer> run_hand_over(const CustodyTarget& target, const HandOver& hand_over, Wall now);
-Result<CustodyAnswer> run_refusal(const CustodyTarget& target, const Refusal& refusal, const Policy& policy, Wall now);
-Result<CustodyAnswer> run_hand_out(const CustodyTarget& target, const HandOut& hand_out, Wall now);
-Result<Problem> run_closing(const CustodyTarget& target, const Closing& closing, Wall now);
-Result<Bag> known_bag(sqlite3& db, const std::string& number);
+// The custody that one ledger knows of. Cheap to make, for one call or many; the ledger outlives it.
+class LedgerCustody final : public Custody {
+public:
+    explicit LedgerCustody(CustodyTarget target) : target_(std::move(target)) {}
+    explicit LedgerCustody(LocalLedger& ledger) : target_(custody_of(ledger)) {}
+
+    Result<CustodyAnswer> pack(const Packing& packing, Wall now) override;
+    Result<CustodyAnswer> hand_over(const HandOver& told, Wall now) override;
+    Result<CustodyAnswer> refuse_card(const Refusal& told, const Policy& policy, Wall now) override;
+    Result<CustodyAnswer> hand_out(const HandOut& told, Wall now) override;
+    Result<Problem> close_problem(const Closing& closing, Wall now) override;
+
+    Result<Bag> bag(const std::string& number) override;
+    Result<std::vector<Problem>> problems(bool closed_too) override;
+    Status each_event(Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use) override;
+    Result<DailyReport> report(Date day, const Policy& policy) override;
+
+private:
+    CustodyTarget target_;
+};
 
 }  // namespace kiosk

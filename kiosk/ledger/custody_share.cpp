@@ -235,7 +235,7 @@ Status do_again(const CustodyTarget& target, const std::vector<LogRow>& rows) {
 
 // One page within one transaction.
 Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, const PostgresRows& rows, std::int64_t anyway) {
-    const CustodyTarget target{local.db(), local.cases, local.options.patience};
+    const auto target = custody_of(local);
     auto turn = CustodyTurn::begin(target);
     if (!turn) return turn.error();
     const auto undone = undo_untold(target.db);

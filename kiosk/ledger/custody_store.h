@@ -85,8 +85,4 @@ private:
     Statement find_;
 };
 
-// Whether the tables agree with each other and with the stages of the cases: every case in one place at the most, no
-// mismatch without its problem, every bag where its last hand-over left it. ledger_unreadable.
-Status check_custody(sqlite3& db);
-
 }  // namespace kiosk

@@ -1,7 +1,9 @@
 #include "kiosk/ledger/import_run.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "kiosk/ledger/ballast.h"
 #include "kiosk/ledger/bulk_write.h"
 #include "kiosk/ledger/merge.h"
 
@@ -80,14 +82,14 @@ private:
 
 }  // namespace
 
-Result<ImportReport> run_import(const ImportTarget& target, Table& table, const Policy& policy,
-                                const ImportOptions& options) {
-    auto bulk = BulkWrite::begin(target.db, options.dry_run);
+Result<ImportReport> import_from(LocalLedger& ledger, Table& table, const Policy& policy, const ImportOptions& options) {
+    auto& db = ledger.db();
+    auto bulk = BulkWrite::begin(db, options.dry_run);
     if (!bulk) return bulk.error();
-    auto merge = Merge::begin(target.db, target.cases, bulk->writer(), bulk->scratch(), target.key, policy);
+    auto merge = Merge::begin(db, ledger.cases, bulk->writer(), bulk->scratch(), ledger.key, policy);
     if (!merge) return merge.error();
     ImportRun run(options, bulk->scratch(), bulk->writer(), *merge);
-    auto report = run.read(table, {policy.refusals, target.utc_offset, options.fill_down});
+    auto report = run.read(table, {policy.refusals, ledger.options.utc_offset, options.fill_down});
     table.set_pause({});
     if (options.dry_run) return report;
     if (report && run.refused()) report->added = report->updated = report->unchanged = 0;
@@ -102,6 +104,23 @@ Result<ImportReport> run_import(const ImportTarget& target, Table& table, const 
     static_cast<void>(bulk->writer()->tidy_up());  // where that fails the next import does it; the cases count already
     report->taken = true;
     return report;
+}
+
+Result<ImportReport> import_from(LocalLedger& ledger, ByteSource csv, const Policy& policy, const ImportOptions& options) {
+    CsvTable table(std::move(csv));
+    return import_from(ledger, table, policy, options);
+}
+
+Result<ImportReport> import_csv(LocalLedger& ledger, std::string_view csv, const Policy& policy) {
+    return import_from(ledger, from_memory(csv), policy, {});
+}
+
+Status make_room(const LocalLedger& ledger, std::int64_t bytes) {
+    auto bulk = BulkWrite::begin(ledger.db());  // it takes the rest away
+    if (!bulk) return bulk.error();
+    const auto unused = unused_bytes(ledger.db());
+    if (!unused) return unused.error();
+    return check_room(ledger.options.path, std::max<std::int64_t>(0, bytes - *unused));
 }
 
 }  // namespace kiosk

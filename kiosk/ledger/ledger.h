@@ -22,13 +22,23 @@ struct CardUseCount {
     bool operator==(const CardUseCount&) const = default;
 };
 
-// Cases, tickets and counts on disk. Used by one thread; other processes may have the same file open.
-// A ticket or a call by a clock that cannot be right: clock_wrong.
-// Errors: ledger_unreadable, ledger_newer, ledger_locked, disk_full, store_unreachable; refused and malformed where said.
-class Ledger {
+// What counters and the office ask of a whole hall: from the file of its only kiosk, or from the store that its kiosks
+// share. Used by one thread. Errors: ledger_unreadable, ledger_newer, ledger_locked, disk_full, store_unreachable, those of
+// a ticket or a call by a clock that cannot be right (clock_wrong); refused and malformed where said.
+class HallDesk {
 public:
-    virtual ~Ledger() = default;
+    virtual ~HallDesk() = default;
 
+    virtual Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) = 0;  // in order of issue
+    // The next ticket by the rule of the queue, marked as called; refused when none waits.
+    virtual Result<Ticket> call_next(const Call& call, const Policy& policy, Wall now) = 0;
+    // Of all terminals of the hall; by day, kinds that did not occur left out.
+    virtual Result<std::vector<CardUseCount>> uses(const std::string& hall, Date from, Date to) = 0;
+};
+
+// Cases, tickets and counts on disk. Other processes may have the same file open. Errors: as HallDesk.
+class Ledger : public HallDesk {
+public:
     // All cases that fit, newest hand-in first; none is not an error. ByTyping can fit several people.
     virtual Result<std::vector<CaseView>> find(const CaseQuery& query) = 0;
 
@@ -46,14 +56,8 @@ public:
     // What became of its paper. A ticket that is not known: refused.
     virtual Status record_paper(const Ticket& ticket, const std::string& hall, OnPaper on_paper) = 0;
 
-    virtual Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) = 0;  // in order of issue
-    // The next ticket by the rule of the queue, marked as called; refused when none waits.
-    virtual Result<Ticket> call_next(const Call& call, const Policy& policy, Wall now) = 0;
-
     // One more card of that kind was read today.
     virtual Status count_use(CardUse use, const TicketSite& site, Wall now) = 0;
-    // Of all terminals of the hall; by day, kinds that did not occur left out.
-    virtual Result<std::vector<CardUseCount>> uses(const std::string& hall, Date from, Date to) = 0;
 
     virtual Result<std::size_t> count_cases() = 0;
     virtual Status check() = 0;  // whether all that is kept agrees with itself

@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/custody_run.h"
-#include "kiosk/ledger/custody_store.h"
-#include "kiosk/ledger/report_store.h"
 
 namespace kiosk {
 namespace {
@@ -19,41 +17,40 @@ public:
         : shares_(!options.shared.where.empty()), sync_(options, std::move(own)) {}
 
     Result<CustodyAnswer> pack(const Packing& packing, Wall now) override {
-        return act<CustodyAnswer>([&](const CustodyTarget& target) { return run_packing(target, packing, now); });
+        return act<CustodyAnswer>([&](Custody& own) { return own.pack(packing, now); });
     }
     Result<CustodyAnswer> hand_over(const HandOver& hand_over, Wall now) override {
-        return act<CustodyAnswer>([&](const CustodyTarget& target) { return run_hand_over(target, hand_over, now); });
+        return act<CustodyAnswer>([&](Custody& own) { return own.hand_over(hand_over, now); });
     }
     Result<CustodyAnswer> refuse_card(const Refusal& refusal, const Policy& policy, Wall now) override {
-        return act<CustodyAnswer>([&](const CustodyTarget& target) { return run_refusal(target, refusal, policy, now); });
+        return act<CustodyAnswer>([&](Custody& own) { return own.refuse_card(refusal, policy, now); });
     }
     Result<CustodyAnswer> hand_out(const HandOut& hand_out, Wall now) override {
-        return act<CustodyAnswer>([&](const CustodyTarget& target) { return run_hand_out(target, hand_out, now); });
+        return act<CustodyAnswer>([&](Custody& own) { return own.hand_out(hand_out, now); });
     }
     Result<Problem> close_problem(const Closing& closing, Wall now) override {
-        return act<Problem>([&](const CustodyTarget& target) { return run_closing(target, closing, now); });
+        return act<Problem>([&](Custody& own) { return own.close_problem(closing, now); });
     }
 
     Result<Bag> bag(const std::string& number) override {
         hear(false);
-        return known_bag(db(), number);
+        return LedgerCustody(sync_.own()).bag(number);
     }
     Result<std::vector<Problem>> problems(bool closed_too) override {
         hear(false);
-        return all_problems(db(), closed_too);
+        return LedgerCustody(sync_.own()).problems(closed_too);
     }
     Status each_event(Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use) override {
         hear(false);
-        return each_event_of(db(), from, to, use);
+        return LedgerCustody(sync_.own()).each_event(from, to, use);
     }
     Result<DailyReport> report(Date day, const Policy& policy) override {
         hear(true);
-        return report_of_day(db(), day, policy);
+        return LedgerCustody(sync_.own()).report(day, policy);
     }
     const std::optional<Error>& alone() const override { return alone_; }
 
 private:
-    sqlite3& db() const { return sync_.own().db(); }
     void hear(bool cases_too) {
         alone_.reset();
         if (!shares_) return;
@@ -63,15 +60,16 @@ private:
     // The store decides who was first, before anything counts here: what is refused because another was quicker has changed
     // nothing. Not even SIGKILL comes in between, see tell_custody.
     template <class Answer>
-    Result<Answer> act(const std::function<Result<Answer>(const CustodyTarget&)>& own) {
-        auto& ledger = sync_.own();
-        CustodyTarget target{ledger.db(), ledger.cases, ledger.options.patience, shares_};
+    Result<Answer> act(const std::function<Result<Answer>(Custody&)>& work) {
+        auto target = custody_of(sync_.own());
+        target.shared = shares_;
         for (int tries = 0; tries < office_tries && shares_; ++tries) {
             hear(true);  // with cases: what was imported elsewhere may be packed here
             if (alone_) break;
             auto telling = Telling::told;
             target.tell = [&] { return tell(telling); };
-            auto answer = own(target);
+            LedgerCustody told(target);
+            auto answer = work(told);
             if (telling == Telling::told) return answer;
             if (telling == Telling::behind) continue;
             if (const auto brought = sync_.bring_cases(); !brought) {
@@ -80,7 +78,8 @@ private:
             }
         }
         target.tell = {};
-        auto answer = own(target);
+        LedgerCustody untold(target);
+        auto answer = work(untold);
         const bool unheard =
             !answer && alone_ && (answer.error().fault == Fault::not_found || answer.error().fault == Fault::refused);
         if (!unheard) return answer;

@@ -110,4 +110,13 @@ Result<std::vector<OutboxRow>> clashes(sqlite3& db) {
     return rows(*statement);
 }
 
+Result<std::optional<Wall>> synced_at(sqlite3& db) {
+    auto statement = Statement::prepare(db, "SELECT synced_at FROM sync");
+    if (!statement) return statement.error();
+    const auto row = statement->step();
+    if (!row) return row.error();
+    const auto at = statement->integer_or_null(0);
+    return at ? std::optional{to_wall(*at)} : std::nullopt;
+}
+
 }  // namespace kiosk

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "kiosk/base/moment.h"
 #include "kiosk/card/use.h"
 #include "kiosk/ledger/database.h"
 #include "kiosk/queue/request.h"
@@ -42,5 +44,7 @@ struct OutboxCount {
 };
 Result<OutboxCount> count_outbox(sqlite3& db);
 Result<std::vector<OutboxRow>> clashes(sqlite3& db);
+// When the ledger was last abreast with the shared store, by this machine's clock; nullopt: never.
+Result<std::optional<Wall>> synced_at(sqlite3& db);
 
 }  // namespace kiosk

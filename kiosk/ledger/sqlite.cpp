@@ -4,17 +4,13 @@
 #include <utility>
 
 #include "kiosk/ledger/ballast.h"
-#include "kiosk/ledger/bulk_write.h"
 #include "kiosk/ledger/case_query.h"
 #include "kiosk/ledger/case_store.h"
-#include "kiosk/ledger/custody_run.h"
-#include "kiosk/ledger/custody_store.h"
+#include "kiosk/ledger/check.h"
 #include "kiosk/ledger/file_mark.h"
-#include "kiosk/ledger/import_run.h"
 #include "kiosk/ledger/local_ledger.h"
-#include "kiosk/ledger/report_store.h"
+#include "kiosk/ledger/outbox.h"
 #include "kiosk/ledger/seen_time.h"
-#include "kiosk/ledger/sync_state.h"
 #include "kiosk/ledger/ticket_desk.h"
 #include "kiosk/ledger/ticket_store.h"
 #include "kiosk/ledger/upper_pages.h"
@@ -93,25 +89,8 @@ public:
         return static_cast<std::size_t>(*count);
     }
 
-    Result<CustodyAnswer> pack(const Packing& packing, Wall now) override { return run_packing(custody(), packing, now); }
-    Result<CustodyAnswer> hand_over(const HandOver& hand_over, Wall now) override {
-        return run_hand_over(custody(), hand_over, now);
-    }
-    Result<CustodyAnswer> refuse_card(const Refusal& refusal, const Policy& policy, Wall now) override {
-        return run_refusal(custody(), refusal, policy, now);
-    }
-    Result<CustodyAnswer> hand_out(const HandOut& hand_out, Wall now) override {
-        return run_hand_out(custody(), hand_out, now);
-    }
-    Result<Problem> close_problem(const Closing& closing, Wall now) override { return run_closing(custody(), closing, now); }
-    Result<Bag> bag(const std::string& number) override { return known_bag(db(), number); }
-    Result<std::vector<Problem>> problems(bool closed_too) override { return all_problems(db(), closed_too); }
-    Status each_event(Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use) override {
-        return each_event_of(db(), from, to, use);
-    }
-    Result<DailyReport> report(Date day, const Policy& policy) override { return report_of_day(db(), day, policy); }
-
-    Status check() override;
+    Status check() override { return check_ledger(local_); }
+    LocalLedger& local() override { return local_; }
     Result<std::size_t> warm_up() override { return read_upper_pages(db()); }
     Result<KnownTime> known_time() override {
         const auto seen = latest_seen(db());
@@ -125,15 +104,9 @@ public:
         return mark_.check();
     }
     Status try_to_write() override { return execute(db(), "UPDATE ledger SET id = id"); }
-    Status make_room(std::int64_t bytes) override;
     Result<std::optional<Wall>> synced_at() override { return kiosk::synced_at(db()); }
 
     Status each_case(const std::function<Status(const CaseView&)>& use) override;
-
-    using SqliteLedger::import_from;
-    Result<ImportReport> import_from(Table& table, const Policy& policy, const ImportOptions& options) override {
-        return run_import({db(), local_.cases, local_.key, local_.options.utc_offset}, table, policy, options);
-    }
 
 private:
     Result<std::vector<CaseView>> find_by_key(const std::string& key) {
@@ -154,7 +127,6 @@ private:
     }
 
     sqlite3& db() const { return local_.db(); }
-    CustodyTarget custody() { return {db(), local_.cases, local_.options.patience}; }
 
     LocalLedger local_;
     SqliteTickets tickets_{local_.db(), local_.options.built ? local_.options.path : std::string{}};
@@ -170,40 +142,6 @@ Result<std::vector<Ticket>> SqliteFile::correct_time(Wall now, const TicketSite&
     const auto highest = std::ranges::max_element(*ahead, {}, &Ticket::number);
     if (highest != ahead->end()) note_told(local_.options.path, site, LastNumber{today, highest->number});
     return ahead;
-}
-
-Status SqliteFile::make_room(std::int64_t bytes) {
-    auto bulk = BulkWrite::begin(db());  // it takes the rest away
-    if (!bulk) return bulk.error();
-    const auto unused = unused_bytes(db());
-    if (!unused) return unused.error();
-    return check_room(local_.options.path, std::max<std::int64_t>(0, bytes - *unused));
-}
-
-Status SqliteFile::check() {
-    auto statement = Statement::prepare(db(), "PRAGMA integrity_check(1)");
-    if (!statement) return statement.error();
-    const auto row = statement->step();
-    if (!row) return row.error();
-    if (statement->text(0) != "ok")
-        return Error{Fault::ledger_unreadable, "ledger " + local_.options.path + ": is damaged; restore the latest backup"};
-    auto foreign = Statement::prepare(db(), "PRAGMA foreign_key_check");
-    if (!foreign) return foreign.error();
-    const auto broken = foreign->step();
-    if (!broken) return broken.error();
-    if (*broken)
-        return Error{Fault::ledger_unreadable,
-                     "ledger " + local_.options.path + ": tickets name cases that are not there; restore the latest backup"};
-    const auto holes = query_integer(db(),
-                                     "SELECT count(*) FROM cases WHERE id <= (SELECT visible_cases FROM ledger) AND NOT "
-                                     "EXISTS (SELECT 1 FROM case_index AS entry WHERE entry.kind = 0 AND entry.value = "
-                                     "CAST(key AS BLOB) AND entry.id = cases.id)");
-    if (!holes) return holes.error();
-    if (*holes > 0)
-        return Error{Fault::ledger_unreadable, "ledger " + local_.options.path +
-                                                   ": has cases that nobody can find; restore the latest "
-                                                   "backup, or import all cases into a new ledger"};
-    return check_custody(db());
 }
 
 Status SqliteFile::each_case(const std::function<Status(const CaseView&)>& use) {

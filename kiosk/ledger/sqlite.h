@@ -6,11 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "kiosk/case/custody.h"
 #include "kiosk/ledger/ledger.h"
 #include "kiosk/policy/clock_rule.h"
-#include "kiosk/table/csv_table.h"
-#include "kiosk/table/import.h"
 
 namespace kiosk {
 
@@ -30,33 +27,13 @@ struct SqliteOptions {
 // Opens, migrates forward. Errors: ledger_newer, ledger_unreadable (damaged, not a database, key file of another
 // ledger), disk_full.
 class SqliteLedger;
+struct LocalLedger;
 Result<std::unique_ptr<SqliteLedger>> open_ledger(const SqliteOptions& options);
 
-struct ImportStep {
-    std::size_t rows = 0;                   // read so far
-    std::size_t indexed = 0, to_index = 0;  // after the last row; 0 of 0 before
-};
-using ImportProgress = std::function<void(const ImportStep&)>;
-
-struct ImportOptions {
-    bool dry_run = false;  // changes nothing; the report says what would be
-    bool accept_good =
-        false;               // rows that are bad in themselves are left out; otherwise one of them keeps the whole file out
-    bool fill_down = false;  // a blank place, day of hand-in or stage is what the row above has (ditto.h)
-    // Told every reason why a row is bad, in the order of lines, and then that there are no more, when the file is read and
-    // nothing of it counts yet. An error ends the import. Neither is called if all is good; both may be empty.
-    std::function<Status(const BadRow&)> rejected;
-    std::function<Status()> all_rejected;
-    ImportProgress progress;
-};
-
-class SqliteLedger : public Ledger, public Custody {
+class SqliteLedger : public Ledger {
 public:
-    // All rows or none; a second time the same file changes nothing. `table` as kiosk/ledger/import.h describes; a new
-    // case's promised day comes from the policy. Memory does not grow with the file, and others may issue tickets all the
-    // while. Errors: also ledger_locked, another import is under way. The stage of a card in a bag follows from its
-    // hand-overs; a row that says otherwise is bad.
-    virtual Result<ImportReport> import_from(Table& table, const Policy& policy, const ImportOptions& options) = 0;
+    // The file itself, for an import into it (kiosk/intake) and for what is told of its bags (kiosk/custody).
+    virtual LocalLedger& local() = 0;
     // Every case, in the order they came in; `use` may end it with an error. Others may write meanwhile, it sees one state.
     virtual Status each_case(const std::function<Status(const CaseView&)>& use) = 0;
     // For a kiosk that starts: reads the upper pages of the indexes, a hundredth of the file, so that its first look-ups
@@ -77,17 +54,8 @@ public:
     // more, or another is in its place.
     virtual Status tend() = 0;
     virtual Status try_to_write() = 0;  // whether the disk takes anything
-    // Takes away what an import that broke off has left, then sees whether `bytes` may be written. disk_full.
-    virtual Status make_room(std::int64_t bytes) = 0;
     // When it was last abreast with the shared store, by this machine's clock; nullopt: never.
     virtual Result<std::optional<Wall>> synced_at() = 0;
-    Result<ImportReport> import_from(ByteSource csv, const Policy& policy, const ImportOptions& options) {
-        CsvTable table(std::move(csv));
-        return import_from(table, policy, options);
-    }
-    Result<ImportReport> import_csv(std::string_view csv, const Policy& policy) {
-        return import_from(from_memory(csv), policy, {});
-    }
 };
 
 }  // namespace kiosk

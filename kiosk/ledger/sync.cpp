@@ -351,7 +351,7 @@ Result<Telling> Sync::tell_all_custody(std::size_t& count) {
     const auto shares = query_integer(db(), "SELECT custody_shared FROM sync");
     if (!shares) return shares.error();
     if (*waiting == 0 && *shares == 1) return Telling::told;
-    auto turn = CustodyTurn::begin({db(), local_->cases, local_->options.patience});
+    auto turn = CustodyTurn::begin(custody_of(*local_));
     if (!turn) return turn.error();
     const auto told = tell_custody(db(), *line_);
     if (!told) return told.error();

@@ -8,15 +8,6 @@
 
 namespace kiosk {
 
-Result<std::optional<Wall>> synced_at(sqlite3& db) {
-    auto statement = Statement::prepare(db, "SELECT synced_at FROM sync");
-    if (!statement) return statement.error();
-    const auto row = statement->step();
-    if (!row) return row.error();
-    const auto at = statement->integer_or_null(0);
-    return at ? std::optional{to_wall(*at)} : std::nullopt;
-}
-
 Result<SyncState> sync_state(sqlite3& db) {
     SyncState state;
     const auto at = synced_at(db);

@@ -21,6 +21,5 @@ struct SyncState {
     std::vector<std::string> clashes;  // "A017 of 2026-11-02"
 };
 Result<SyncState> sync_state(sqlite3& db);
-Result<std::optional<Wall>> synced_at(sqlite3& db);
 
 }  // namespace kiosk

@@ -18,7 +18,9 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/custody_run.h"
 #include "kiosk/ledger/demo.h"
+#include "kiosk/ledger/import_run.h"
 #include "kiosk/ledger/sqlite.h"
 
 namespace {
@@ -77,7 +79,7 @@ bool import(const std::string& csv, const std::string& db) {
         file.read(room.data(), static_cast<std::streamsize>(room.size()));
         return static_cast<std::size_t>(file.gcount());
     };
-    const auto report = (*ledger)->import_from(source, make_policy(), {});
+    const auto report = import_from((*ledger)->local(), source, make_policy(), {});
     return report && report->bad.empty();
 }
 
@@ -235,6 +237,7 @@ void custody(const std::string& db, int cases) {
     constexpr int apart = 4 * 13 * 19, bag_size = 10, most_bags = 100;  // so far apart two cards are of one community
     auto ledger = open_ledger({db, {}});
     if (!ledger) return static_cast<void>(std::puts("custody FAILED"));
+    LedgerCustody desk((*ledger)->local());
     const auto start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     std::vector<double> times;
     for (int bag = 0; bag < std::min(most_bags, cases / apart / bag_size); ++bag) {
@@ -242,18 +245,18 @@ void custody(const std::string& db, int cases) {
         Packing packing{number, {}, "bench"};
         for (int card = 1; card <= bag_size; ++card)
             packing.case_keys.push_back(fmt::format("DEMO-{:05}", (bag * bag_size + card) * apart));
-        auto answer = (*ledger)->pack(packing, start);
+        auto answer = desk.pack(packing, start);
         while (answer && !answer->bag->opened()) {
             const auto from = answer->bag->at, to = *next_level(*answer->bag);
             const auto before = Clock::now();
-            answer = (*ledger)->hand_over({number, {from, {}}, {to, {}}, bag_size, bag_size, "bench"}, start);
+            answer = desk.hand_over({number, {from, {}}, {to, {}}, bag_size, bag_size, "bench"}, start);
             times.push_back(seconds_since(before) * 1e6);
         }
         if (!answer) return static_cast<void>(std::printf("custody FAILED: %s\n", answer.error().detail.c_str()));
     }
     if (!times.empty()) print_times("hand-over of a bag", std::move(times));
     const auto before = Clock::now();
-    const auto report = (*ledger)->report(Date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{2}}, {});
+    const auto report = desk.report(Date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{2}}, {});
     if (!report) return static_cast<void>(std::puts("report FAILED"));
     const auto all = total(*report);
     std::printf("report of a day: %.2f s, %lld collected, %lld late\n", seconds_since(before),

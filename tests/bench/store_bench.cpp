@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/ledger/demo.h"
+#include "kiosk/ledger/import_run.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/postgres.h"
 #include "kiosk/ledger/postgres_schema.h"
@@ -100,7 +101,7 @@ private:
     }
 
     void publish() {
-        must((*must(open_ledger(options("office")))).import_csv(demo_csv(1, cases_, today), policy_));
+        must(import_csv((*must(open_ledger(options("office")))).local(), demo_csv(1, cases_, today), policy_));
         Sync office(sync("office"));
         const auto start = Clock::now();
         must(office.publish(now));

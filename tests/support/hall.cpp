@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "kiosk/ledger/demo.h"
+#include "kiosk/ledger/import_run.h"
 #include "tests/support/wrong_clock.h"
 
 namespace support {
@@ -60,7 +61,7 @@ RealHall::RealHall(screens::PixelSize largest)
     rules_.policy = or_throw(load_policy(dir_.file("policy.toml")));
     rules_.name = hall_name;
     ledger_ = or_throw(open_ledger({dir_.file("ledger.db"), {}, rules_.policy.utc_offset}));
-    or_throw(ledger_->import_csv(demo_csv(1, 50, today()), rules_.policy));
+    or_throw(import_csv(ledger_->local(), demo_csv(1, 50, today()), rules_.policy));
     pcscd.start();
     reader.plug();
 }

@@ -308,7 +308,7 @@ TEST_F(Hogs, LocksObjectsAndNoticesOfOneHoldUpNobody) {
     }
     others_work({{'B', "Hall"}, {'C', "Hall"}});
     ASSERT_TRUE(store("counter")->call_next({"Hall", "3"}, policy_, morning(1)));
-    ASSERT_TRUE(office()->import_csv(cases_csv(1, 5), policy_));
+    ASSERT_TRUE(import_csv(office()->local(), cases_csv(1, 5), policy_));
     const auto published = office_sync().publish(morning());
     EXPECT_TRUE(published) << published.error().detail;
 }

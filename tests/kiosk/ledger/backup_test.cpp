@@ -23,7 +23,7 @@ protected:
     void SetUp() override { fill(); }
     void fill() {
         const auto ledger = open();
-        ASSERT_TRUE(ledger->import_csv(demo_csv(1, 50, monday), policy_));
+        ASSERT_TRUE(import_csv(ledger->local(), demo_csv(1, 50, monday), policy_));
         issued(ledger->issue(request("a"), site, policy_, morning()));
     }
     void forget() const {
@@ -177,7 +177,7 @@ TEST_F(Backup, ReplacesALedgerThatCannotBeRead) {
 TEST_F(Backup, ThatIsDamagedIsRefused) {
     {
         const auto ledger = open();
-        ASSERT_TRUE(ledger->import_csv(demo_csv(2, 1000, monday), policy_));
+        ASSERT_TRUE(import_csv(ledger->local(), demo_csv(2, 1000, monday), policy_));
     }
     ASSERT_TRUE(back_up(options(), file()));
     auto bytes = support::read_file(file());

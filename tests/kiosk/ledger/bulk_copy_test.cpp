@@ -22,7 +22,7 @@ constexpr std::size_t many = 12'000;
 class BulkCopyTest : public SharedTest {
 protected:
     void publish(const std::string& rows) {
-        const auto imported = office()->import_csv(rows, policy_);
+        const auto imported = import_csv(office()->local(), rows, policy_);
         ASSERT_TRUE(imported && imported->taken);
         ASSERT_TRUE(office_sync().publish(morning()));
     }
@@ -171,7 +171,7 @@ TEST_F(BulkCopyTest, KilledInTheMidstItBeginsAgain) {
 TEST_F(BulkCopyTest, OfficesOwnCasesAreStillToldAfterwards) {
     publish(cases_csv(1, 7000));
     const auto other = local_options(folder(), "other-office");
-    ASSERT_TRUE((*open_ledger(other))->import_csv(cases_csv(7001, 7010), policy_)->taken);
+    ASSERT_TRUE(import_csv((*open_ledger(other))->local(), cases_csv(7001, 7010), policy_)->taken);
     Sync sync({other, {server_.where("office")}, "Hall"});
     const auto done = sync.publish(morning());
     ASSERT_TRUE(done) << done.error().detail;

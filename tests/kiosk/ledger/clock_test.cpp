@@ -71,10 +71,10 @@ TEST_F(LedgerClock, CallsNobodyByAWrongClock) {
 
 // A stamp of an office's spreadsheet, or of another machine, is no clock of this one.
 TEST_F(LedgerClock, IsNotReadInAnImport) {
-    ASSERT_TRUE(
-        ledger_->import_csv("case_key,holder_name,old_card,handed_in_at,stage,stage_at\n"
-                            "K001,测试甲,4000900000000001,2026-11-01,at_street,2031-01-01 10:00\n",
-                            policy_));
+    ASSERT_TRUE(import_csv(ledger_->local(),
+                           "case_key,holder_name,old_card,handed_in_at,stage,stage_at\n"
+                           "K001,测试甲,4000900000000001,2026-11-01,at_street,2031-01-01 10:00\n",
+                           policy_));
     EXPECT_EQ(ledger_->known_time()->seen, std::nullopt);
     EXPECT_EQ(number("a", morning()), 1);
 }

@@ -17,6 +17,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/custody_run.h"
 #include "kiosk/ledger/demo.h"
 #include "tests/kiosk/ledger/small_disk.h"
 #include "tests/kiosk/ledger/support.h"
@@ -57,24 +58,25 @@ struct Told {
 class Crash : public LedgerTest {
 protected:
     static Status custody_step(SqliteLedger& ledger, int batch, int step) {
+        LedgerCustody custody(ledger.local());
         const auto bag = fmt::format("B{}", batch);
         if (step == 0) {
             std::vector<std::string> keys;
             for (int number = 0; number < added; ++number)
                 keys.push_back(fmt::format("K{:06}", moved + 1 + batch * added + number));
-            const auto packed = ledger.pack({bag, keys, "desk"}, morning());
+            const auto packed = custody.pack({bag, keys, "desk"}, morning());
             return packed ? Status{Done{}} : Status{packed.error()};
         }
         if (step == custody_steps - 1) {
-            const auto open_ones = ledger.problems(false);
+            const auto open_ones = custody.problems(false);
             if (!open_ones) return open_ones.error();
             if (open_ones->empty()) return Done{};
-            const auto closed = ledger.close_problem({open_ones->front().number, "found", "desk", {}}, morning());
+            const auto closed = custody.close_problem({open_ones->front().number, "found", "desk", {}}, morning());
             return closed ? Status{Done{}} : Status{closed.error()};
         }
         const auto from = static_cast<Level>(4 - step), to = static_cast<Level>(3 - step);
         const auto done =
-            ledger.hand_over({bag, {from, {}}, {to, {}}, added, step == 2 ? added - 1 : added, "desk"}, morning());
+            custody.hand_over({bag, {from, {}}, {to, {}}, added, step == 2 ? added - 1 : added, "desk"}, morning());
         return done ? Status{Done{}} : Status{done.error()};
     }
     // Told again from the beginning after every kill: what was done is not done twice.
@@ -100,7 +102,7 @@ protected:
                 if (!answer) _exit(2);
                 tell(pipe_end, {'t', batch * 3 + i});
             }
-            const auto report = (*ledger)->import_csv(batch_csv(batch), policy_);
+            const auto report = import_csv((*ledger)->local(), batch_csv(batch), policy_);
             if (!report || !report->taken) {
                 std::cerr << (report ? report->bad.at(0).reason : report.error().detail) << "\n";
                 _exit(3);
@@ -154,8 +156,9 @@ protected:
 
 // How many steps of custody the ledger shows; every one of them once, in their order.
 int steps_of(SqliteLedger& ledger) {
+    LedgerCustody custody(ledger.local());
     int events = 0;
-    EXPECT_TRUE(ledger.each_event(Wall::min(), Wall::max(), [&](const CustodyEvent& event) -> Status {
+    EXPECT_TRUE(custody.each_event(Wall::min(), Wall::max(), [&](const CustodyEvent& event) -> Status {
         if (event.kind == CustodyKind::closed) return Done{};  // it is counted with the problems
         EXPECT_EQ(event.bag, fmt::format("B{}", events / (custody_steps - 1)));
         EXPECT_EQ(event.kind == CustodyKind::packed, events % (custody_steps - 1) == 0);
@@ -163,7 +166,7 @@ int steps_of(SqliteLedger& ledger) {
         ++events;
         return Done{};
     }));
-    const auto problems = *ledger.problems(true);
+    const auto problems = *custody.problems(true);
     const auto closed = std::ranges::count_if(problems, [](const Problem& one) { return one.closed_at.has_value(); });
     return events + static_cast<int>(closed);
 }
@@ -204,7 +207,7 @@ TEST_F(Crash, KilledAtAnyInstantLosesNothingAndDoublesNothing) {
     EXPECT_GT(batch, 0);
     std::cout << "killed " << wanted_runs() << " times: " << batch + 1 << " imports, " << tickets << " tickets, " << steps
               << " steps of custody\n";
-    ASSERT_TRUE(ledger->import_csv(batch_csv(batch + 1), policy_)->taken);
+    ASSERT_TRUE(import_csv(ledger->local(), batch_csv(batch + 1), policy_)->taken);
     EXPECT_EQ(batch_of(*ledger), batch + 1);
 }
 
@@ -212,15 +215,15 @@ TEST_F(Crash, FullDiskIsToldAndCostsNothing) {
     const int code = in_child([&] {
         const SmallDisk disk(dir_.path().string());
         const auto ledger = open_ledger(options());
-        if (!ledger || !(*ledger)->import_csv(batch_csv(0), policy_)) return 1;
-        const auto report = (*ledger)->import_csv(demo_csv(1, 100'000, monday), policy_);
+        if (!ledger || !import_csv((*ledger)->local(), batch_csv(0), policy_)) return 1;
+        const auto report = import_csv((*ledger)->local(), demo_csv(1, 100'000, monday), policy_);
         if (report) return 2;
         if (disk.mounted() && report.error().fault != Fault::disk_full) return 3;
         if (disk.mounted() && report.error().detail.find("free some space") == std::string::npos) return 4;
         if (!(*ledger)->check() || batch_of(**ledger) != 0) return 5;
         if (!(*ledger)->issue(request("after"), site, policy_, morning())) return 6;
         disk.free_some_space();
-        const auto small = (*ledger)->import_csv(batch_csv(1), policy_);
+        const auto small = import_csv((*ledger)->local(), batch_csv(1), policy_);
         if (!small) return std::cerr << small.error().detail << "\n", 7;
         return batch_of(**ledger) == 1 && !HasFailure() ? 0 : 8;
     });
@@ -228,7 +231,7 @@ TEST_F(Crash, FullDiskIsToldAndCostsNothing) {
 }
 
 TEST_F(Crash, LedgerThatMayNotBeWrittenIsToldAndLeftAlone) {
-    ASSERT_TRUE(open()->import_csv(batch_csv(0), policy_));
+    ASSERT_TRUE(import_csv(open()->local(), batch_csv(0), policy_));
     const auto before = support::read_file(options().path);
     ASSERT_EQ(chmod(options().path.c_str(), 0444), 0);
     ASSERT_EQ(chmod((options().path + ".key").c_str(), 0444), 0);

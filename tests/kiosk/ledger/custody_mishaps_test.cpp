@@ -75,15 +75,16 @@ TEST_P(WrongCustody, IsRefusedWithASentenceAndChangesNothing) {
     forward_to("HOME", community, true, 1);
     ASSERT_TRUE(move("B17", community, street, 3, 3));
     const auto before = events();
-    const auto answer = GetParam().told(*ledger_, policy_);
+    auto custody_now = custody();
+    const auto answer = GetParam().told(custody_now, policy_);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().fault, GetParam().fault);
     EXPECT_EQ(answer.error().detail, GetParam().sentence);
     EXPECT_EQ(events(), before);
-    EXPECT_EQ(ledger_->bag("B17")->at, street);
-    EXPECT_EQ(ledger_->bag("B17")->cards, 3);
+    EXPECT_EQ(custody().bag("B17")->at, street);
+    EXPECT_EQ(custody().bag("B17")->cards, 3);
     EXPECT_EQ(stage(1), Stage::at_street);
-    EXPECT_TRUE(ledger_->problems(true)->empty());
+    EXPECT_TRUE(custody().problems(true)->empty());
     EXPECT_TRUE(ledger_->check());
 }
 INSTANTIATE_TEST_SUITE_P(

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ledger/custody_run.h"
 #include "tests/kiosk/ledger/support.h"
 
 namespace ledger_test {
@@ -29,7 +30,7 @@ protected:
         import(csv);
     }
     void import(const std::string& csv) {
-        const auto report = ledger_->import_csv(csv, policy_);
+        const auto report = import_csv(ledger_->local(), csv, policy_);
         ASSERT_TRUE(report) << report.error().detail;
         ASSERT_TRUE(report->taken) << (report->bad.empty() ? "" : report->bad.front().reason);
     }
@@ -40,20 +41,20 @@ protected:
         return all;
     }
     Result<CustodyAnswer> pack(const std::string& bag, std::vector<std::string> cases, int minute = 0) {
-        return ledger_->pack({bag, std::move(cases), clerk}, morning(minute));
+        return custody().pack({bag, std::move(cases), clerk}, morning(minute));
     }
     Result<CustodyAnswer> move(const std::string& bag, Level from, Level to, int given, int taken, int minute = 0) {
-        return ledger_->hand_over({bag, {from, {}}, {to, {}}, given, taken, clerk}, morning(minute));
+        return custody().hand_over({bag, {from, {}}, {to, {}}, given, taken, clerk}, morning(minute));
     }
     // To wherever it goes next, by whoever has it.
     Result<CustodyAnswer> forward(const std::string& bag, int count, int minute = 0) {
-        const auto known = ledger_->bag(bag);
+        const auto known = custody().bag(bag);
         if (!known) return known.error();
         return move(bag, known->at, next_level(*known).value_or(Level::maker), count, count, minute);
     }
     void forward_to(const std::string& bag, Level level, bool homeward, int count) {
         for (int steps = 0; steps < 7; ++steps) {
-            const auto known = ledger_->bag(bag);
+            const auto known = custody().bag(bag);
             ASSERT_TRUE(known) << known.error().detail;
             if (known->at == level && known->homeward == homeward) return;
             const auto moved = forward(bag, count);
@@ -68,12 +69,13 @@ protected:
     }
     std::size_t events() const {
         std::size_t count = 0;
-        EXPECT_TRUE(ledger_->each_event(Wall::min(), Wall::max(), [&](const CustodyEvent&) -> Status {
+        EXPECT_TRUE(custody().each_event(Wall::min(), Wall::max(), [&](const CustodyEvent&) -> Status {
             ++count;
             return Done{};
         }));
         return count;
     }
+    LedgerCustody custody() const { return LedgerCustody(ledger_->local()); }
     static std::string reason(const Result<CustodyAnswer>& answer) { return answer ? "done" : answer.error().detail; }
 
     std::unique_ptr<SqliteLedger> ledger_;

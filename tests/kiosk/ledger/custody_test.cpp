@@ -29,32 +29,32 @@ TEST_F(CustodyTest, StagesFollowABagAllTheWayAndBack) {
         for (const int number : {1, 2, 3}) EXPECT_EQ(stage(number), then);
         EXPECT_TRUE(ledger_->check());
     }
-    EXPECT_TRUE(ledger_->bag("B17")->opened());
-    EXPECT_EQ(ledger_->bag("B17")->cards, 0);
-    ASSERT_TRUE(ledger_->hand_out({key(2), clerk}, morning()));
+    EXPECT_TRUE(custody().bag("B17")->opened());
+    EXPECT_EQ(custody().bag("B17")->cards, 0);
+    ASSERT_TRUE(custody().hand_out({key(2), clerk}, morning()));
     EXPECT_EQ(stage(2), Stage::handed_out);
     EXPECT_EQ(stage(1), Stage::ready);
     EXPECT_EQ(events(), 8U);
-    EXPECT_TRUE(ledger_->problems(true)->empty());
+    EXPECT_TRUE(custody().problems(true)->empty());
 }
 
 TEST_F(CustodyTest, RefusedCardGoesBackAloneInItsEnvelope) {
     add_cases(3);
     ASSERT_TRUE(pack("B17", keys(3)));
     forward_to("B17", maker, false, 3);
-    const auto refused = ledger_->refuse_card({key(2), "no_portrait", "e-1", clerk}, policy_, morning());
+    const auto refused = custody().refuse_card({key(2), "no_portrait", "e-1", clerk}, policy_, morning());
     ASSERT_TRUE(refused) << refused.error().detail;
     EXPECT_TRUE(refused->bag->envelope);
-    EXPECT_EQ(ledger_->bag("B17")->cards, 2);
+    EXPECT_EQ(custody().bag("B17")->cards, 2);
     EXPECT_EQ(ledger_->find(ByKey{key(2)})->front().refusal, "no_portrait");
     forward_to("B17", community, true, 2);
     EXPECT_EQ(stage(2), Stage::refused) << "it is at the maker still";
     forward_to("E-1", community, true, 1);
     EXPECT_EQ(stage(1), Stage::ready);
     EXPECT_EQ(stage(2), Stage::refused_at_community);
-    ASSERT_TRUE(ledger_->hand_out({key(2), clerk}, morning()));
+    ASSERT_TRUE(custody().hand_out({key(2), clerk}, morning()));
     EXPECT_EQ(stage(2), Stage::refused_handed_back);
-    EXPECT_TRUE(ledger_->problems(true)->empty());
+    EXPECT_TRUE(custody().problems(true)->empty());
     EXPECT_TRUE(ledger_->check());
 }
 
@@ -68,7 +68,7 @@ TEST_F(CustodyTest, CardThatAnImportRefusedLeavesItsBagAtTheMaker) {
     ASSERT_TRUE(back) << back.error().detail;
     EXPECT_FALSE(back->problem);
     ASSERT_EQ(reason(pack("E-1", {key(1)})), "done");
-    EXPECT_TRUE(ledger_->bag("E-1")->envelope);
+    EXPECT_TRUE(custody().bag("E-1")->envelope);
     forward_to("E-1", community, true, 1);
     EXPECT_EQ(stage(1), Stage::refused_at_community);
     EXPECT_EQ(stage(2), Stage::back_at_district);
@@ -81,25 +81,25 @@ TEST_F(CustodyTest, MismatchStaysOpenUntilAPersonClosesItWithAReason) {
     const auto short_by_one = move("B17", community, street, 3, 2);
     ASSERT_TRUE(short_by_one) << short_by_one.error().detail;
     ASSERT_EQ(short_by_one->problem, 1);
-    const auto open_ones = *ledger_->problems(false);
+    const auto open_ones = *custody().problems(false);
     ASSERT_EQ(open_ones.size(), 1U);
     EXPECT_EQ(open_ones[0].event.given, 3);
     EXPECT_EQ(open_ones[0].event.taken, 2);
     EXPECT_EQ(open_ones[0].event.listed, 3);
     EXPECT_EQ(open_ones[0].community, "A");
     EXPECT_FALSE(open_ones[0].closed_at);
-    EXPECT_FALSE(ledger_->close_problem({1, "  ", clerk, {}}, morning(5)));
-    EXPECT_EQ(ledger_->problems(false)->size(), 1U);
-    const auto closed = ledger_->close_problem({1, "lay under the table", "desk 4", {}}, morning(5));
+    EXPECT_FALSE(custody().close_problem({1, "  ", clerk, {}}, morning(5)));
+    EXPECT_EQ(custody().problems(false)->size(), 1U);
+    const auto closed = custody().close_problem({1, "lay under the table", "desk 4", {}}, morning(5));
     ASSERT_TRUE(closed) << closed.error().detail;
-    EXPECT_TRUE(ledger_->problems(false)->empty());
-    EXPECT_EQ(ledger_->problems(true)->front().reason, "lay under the table");
-    EXPECT_EQ(ledger_->problems(true)->front().closed_by, "desk 4");
-    const auto again = ledger_->close_problem({1, "no, elsewhere", clerk, {}}, morning(6));
+    EXPECT_TRUE(custody().problems(false)->empty());
+    EXPECT_EQ(custody().problems(true)->front().reason, "lay under the table");
+    EXPECT_EQ(custody().problems(true)->front().closed_by, "desk 4");
+    const auto again = custody().close_problem({1, "no, elsewhere", clerk, {}}, morning(6));
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().detail, "problem 1: was closed before, by desk 4: lay under the table");
-    EXPECT_EQ(ledger_->problems(true)->front().reason, "lay under the table");
-    EXPECT_EQ(ledger_->close_problem({2, "why", clerk, {}}, morning()).error().fault, Fault::not_found);
+    EXPECT_EQ(custody().problems(true)->front().reason, "lay under the table");
+    EXPECT_EQ(custody().close_problem({2, "why", clerk, {}}, morning()).error().fault, Fault::not_found);
     EXPECT_TRUE(ledger_->check());
 }
 
@@ -116,7 +116,7 @@ TEST_F(CustodyTest, CardThatStayedBehindIsOffTheListAndGoesWithTheNextBag) {
     ASSERT_TRUE(move("B17", community, street, 2, 2)->problem);
     ASSERT_FALSE(move("B17", street, district, 3, 3)->problem) << "by the list there are three";
     const auto close = [&](std::vector<std::string> left) {
-        return ledger_->close_problem({1, "lay in the drawer", clerk, std::move(left)}, morning());
+        return custody().close_problem({1, "lay in the drawer", clerk, std::move(left)}, morning());
     };
     const auto wrong = close({key(2), "K999"});
     ASSERT_FALSE(wrong);
@@ -125,7 +125,7 @@ TEST_F(CustodyTest, CardThatStayedBehindIsOffTheListAndGoesWithTheNextBag) {
     ASSERT_TRUE(close({key(2)}));
     EXPECT_EQ(stage(2), Stage::collected);
     EXPECT_EQ(stage(1), Stage::at_district);
-    EXPECT_EQ(ledger_->bag("B17")->cards, 2);
+    EXPECT_EQ(custody().bag("B17")->cards, 2);
     EXPECT_FALSE(move("B17", district, maker, 2, 2)->problem);
     ASSERT_TRUE(pack("B18", {key(2)}));
     EXPECT_TRUE(ledger_->check());
@@ -137,10 +137,10 @@ TEST_F(CustodyTest, CardThatIsInAnotherBagCannotHaveStayedBehind) {
     ASSERT_TRUE(pack("B18", {key(4)}));
     ASSERT_TRUE(move("B17", community, street, 2, 2)->problem);
     ASSERT_TRUE(move("B18", community, street, 1, 1));
-    const auto closed = ledger_->close_problem({1, "why", clerk, {key(4)}}, morning());
+    const auto closed = custody().close_problem({1, "why", clerk, {key(4)}}, morning());
     ASSERT_FALSE(closed);
     EXPECT_EQ(closed.error().detail, "case K004: its card is not in bag B17, so it cannot have stayed behind");
-    EXPECT_EQ(ledger_->problems(false)->size(), 1U);
+    EXPECT_EQ(custody().problems(false)->size(), 1U);
 }
 
 TEST_F(CustodyTest, WhatIsToldTwiceIsOne) {
@@ -158,17 +158,17 @@ TEST_F(CustodyTest, WhatIsToldTwiceIsOne) {
     EXPECT_NE(other.error().detail.find("told before, with 2 given and 1 taken"), std::string::npos) << other.error().detail;
     forward_to("B17", maker, false, 2);
     const auto refuse = [&](const std::string& why) {
-        return ledger_->refuse_card({key(1), why, "E-1", clerk}, policy_, morning());
+        return custody().refuse_card({key(1), why, "E-1", clerk}, policy_, morning());
     };
     EXPECT_FALSE(refuse("other")->told_before);
     EXPECT_TRUE(refuse("other")->told_before);
     EXPECT_FALSE(refuse("unreadable"));
     EXPECT_TRUE(move("B17", community, street, 2, 1)->told_before) << "even when the bag is elsewhere";
-    EXPECT_EQ(ledger_->bag("B17")->at, maker);
+    EXPECT_EQ(custody().bag("B17")->at, maker);
     forward_to("E-1", community, true, 1);
-    EXPECT_FALSE(ledger_->hand_out({key(1), clerk}, morning())->told_before);
-    EXPECT_TRUE(ledger_->hand_out({key(1), clerk}, morning(9))->told_before);
-    EXPECT_EQ(ledger_->problems(true)->size(), 1U);
+    EXPECT_FALSE(custody().hand_out({key(1), clerk}, morning())->told_before);
+    EXPECT_TRUE(custody().hand_out({key(1), clerk}, morning(9))->told_before);
+    EXPECT_EQ(custody().problems(true)->size(), 1U);
     EXPECT_EQ(events(), 9U);
 }
 
@@ -185,12 +185,12 @@ TEST_F(CustodyTest, BeginsWhereverTheCardsAre) {
 TEST_F(CustodyTest, ImportCannotMoveACardThatIsInABag) {
     add_cases(2);
     ASSERT_TRUE(pack("B17", keys(2)));
-    const auto report = ledger_->import_csv(case_columns_line + case_row(key(1), 1, "at_maker"), policy_);
+    const auto report = import_csv(ledger_->local(), case_columns_line + case_row(key(1), 1, "at_maker"), policy_);
     ASSERT_TRUE(report);
     EXPECT_FALSE(report->taken);
     ASSERT_EQ(report->bad.size(), 1U);
     EXPECT_EQ(report->bad[0].reason, "cannot be at_maker: the card is in bag B17, whose hand-overs tell its stage");
-    EXPECT_EQ(ledger_->import_csv(case_columns_line + case_row(key(1), 1, "collected"), policy_)->unchanged, 1U);
+    EXPECT_EQ(import_csv(ledger_->local(), case_columns_line + case_row(key(1), 1, "collected"), policy_)->unchanged, 1U);
     forward_to("B17", community, true, 2);
     import(case_columns_line + case_row(key(1), 1, "handed_out"));
     EXPECT_EQ(stage(1), Stage::handed_out);
@@ -220,7 +220,7 @@ TEST_F(CustodyTest, LogCannotBeChanged) {
     add_cases(2);
     ASSERT_TRUE(pack("B17", keys(2)));
     ASSERT_TRUE(move("B17", community, street, 2, 1));
-    ASSERT_TRUE(ledger_->close_problem({1, "found", clerk, {}}, morning()));
+    ASSERT_TRUE(custody().close_problem({1, "found", clerk, {}}, morning()));
     sqlite3* raw = nullptr;
     ASSERT_EQ(sqlite3_open(options().path.c_str(), &raw), SQLITE_OK);
     const Owned<sqlite3, sqlite3_close_v2> db(raw);

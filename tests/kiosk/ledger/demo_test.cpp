@@ -12,7 +12,7 @@ namespace {
 class DemoCases : public LedgerTest {
 protected:
     void SetUp() override {
-        const auto report = ledger_->import_csv(demo_csv(7, 2000, monday), policy_);
+        const auto report = import_csv(ledger_->local(), demo_csv(7, 2000, monday), policy_);
         ASSERT_TRUE(report);
         ASSERT_TRUE(report->bad.empty()) << report->bad[0].line << ": " << report->bad[0].reason;
         ASSERT_EQ(report->added, 2000U);

@@ -22,7 +22,7 @@ protected:
 
     void make_with_a_case() const {
         const auto ledger = open();
-        ASSERT_TRUE(ledger->import_csv(one_case, policy_));
+        ASSERT_TRUE(import_csv(ledger->local(), one_case, policy_));
     }
     void sql(const char* text) const {
         sqlite3* raw = nullptr;
@@ -89,7 +89,7 @@ TEST_F(LedgerFile, ThatIsNoDatabaseIsLeftAlone) {
 TEST_F(LedgerFile, WithAGarbledPageIsFoundOut) {
     {
         const auto ledger = open();
-        ASSERT_TRUE(ledger->import_csv(demo_csv(1, 400, monday), policy_));
+        ASSERT_TRUE(import_csv(ledger->local(), demo_csv(1, 400, monday), policy_));
     }
     auto bytes = support::read_file(path());
     ASSERT_GT(bytes.size(), 100'000U);
@@ -152,7 +152,7 @@ TEST_F(LedgerFile, OpenedTwiceByOneProgramItsLogStaysWhenAnotherLeaves) {
 TEST_F(LedgerFile, HoldsNoPersonalData) {
     const auto csv = demo_csv(3, 300, monday);
     const auto ledger = open();
-    ASSERT_TRUE(ledger->import_csv(csv, policy_));
+    ASSERT_TRUE(import_csv(ledger->local(), csv, policy_));
     issued(ledger->issue(request("card 4000000000000002"), site, policy_, morning()));
     std::string disk;
     for (const auto& entry : std::filesystem::directory_iterator(dir_.path())) disk += support::read_file(entry.path());

@@ -15,7 +15,7 @@ constexpr std::int64_t mib = 1024 * 1024;
 class CopyOntoAFullDisk : public SharedTest, public testing::WithParamInterface<int> {
 protected:
     void publish(int first, int last) {
-        ASSERT_TRUE(office()->import_csv(cases_csv(first, last), policy_));
+        ASSERT_TRUE(import_csv(office()->local(), cases_csv(first, last), policy_));
         ASSERT_TRUE(office_sync().publish(morning()));
     }
     std::string path() const { return folder() + "/kiosk/terminal.db"; }

@@ -107,7 +107,7 @@ TEST_F(FullDisk, ImportStopsBeforeItTouchesTheRoomForTickets) {
     on_small_disk([&](const SmallDisk&) {
         const auto ledger = open();
         for (int time = 0; time < 3; ++time) {
-            const auto report = ledger->import_csv(demo_csv(1, 60'000, monday), policy_);
+            const auto report = import_csv(ledger->local(), demo_csv(1, 60'000, monday), policy_);
             ASSERT_FALSE(report);
             EXPECT_EQ(report.error().fault, Fault::disk_full) << report.error().detail;
             EXPECT_NE(report.error().detail.find("free some space"), std::string::npos) << report.error().detail;
@@ -142,7 +142,7 @@ TEST_F(FullDisk, WhatABrokenImportLeftIsTakenAwayBeforeTheRoomIsCounted) {
         const auto ledger = open();
         constexpr std::int64_t wanted = 3 * 1024 * 1024;
         EXPECT_FALSE(check_room(path(), wanted)) << "so it was refused";
-        const auto room = ledger->make_room(wanted);
+        const auto room = make_room(ledger->local(), wanted);
         EXPECT_TRUE(room) << "the pages that were taken up are free again: " << room.error().detail;
         EXPECT_EQ(*ledger->count_cases(), 0U);
     });
@@ -156,13 +156,13 @@ TEST_F(FullDisk, OfFilesGivesTicketsAndTakesNoImport) {
         disk.use_up_inodes();
         EXPECT_FALSE(takes_more_files(path()));
         EXPECT_EQ(issue(*ledger, 999, 1), 999);
-        const auto report = ledger->import_csv(demo_csv(1, 100, monday), policy_);
+        const auto report = import_csv(ledger->local(), demo_csv(1, 100, monday), policy_);
         ASSERT_FALSE(report);
         EXPECT_EQ(report.error().fault, Fault::disk_full) << report.error().detail;
         EXPECT_NE(report.error().detail.find("df -i"), std::string::npos) << report.error().detail;
         EXPECT_EQ(*ledger->count_cases(), 0U);
         for (int number = 0; number < 9; ++number) std::filesystem::remove(dir_.file(fmt::format("of-others.{}", number)));
-        EXPECT_TRUE(ledger->import_csv(demo_csv(1, 100, monday), policy_));
+        EXPECT_TRUE(import_csv(ledger->local(), demo_csv(1, 100, monday), policy_));
         EXPECT_TRUE(ledger->check());
     });
 }
@@ -199,7 +199,7 @@ TEST_F(FullDisk, LimitOnFilesEndsNoProgramAndTicketsGoOn) {
         const auto ledger = open();
         rlimit limit{17 * 1024 * 1024, RLIM_INFINITY};
         setrlimit(RLIMIT_FSIZE, &limit);
-        const auto report = ledger->import_csv(demo_csv(1, 60'000, monday), policy_);
+        const auto report = import_csv(ledger->local(), demo_csv(1, 60'000, monday), policy_);
         EXPECT_FALSE(report);
         if (!report) {
             EXPECT_EQ(report.error().fault, Fault::disk_full) << report.error().detail;

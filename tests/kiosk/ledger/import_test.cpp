@@ -27,7 +27,7 @@ std::string row(const std::string& key, const std::string& stage, const std::str
 class ImportTest : public LedgerTest {
 protected:
     ImportReport import(const std::string& csv) {
-        auto report = ledger_->import_csv(csv, policy_);
+        auto report = import_csv(ledger_->local(), csv, policy_);
         if (!report) {
             ADD_FAILURE() << report.error().detail;
             return {};

@@ -38,7 +38,7 @@ std::string made_by_now(const std::string& csv) {
 class LargeImport : public LedgerTest {
 protected:
     ImportReport import(const std::string& csv, ImportOptions how = {}) {
-        auto report = ledger_->import_from(from_memory(csv), policy_, how);
+        auto report = import_from(ledger_->local(), from_memory(csv), policy_, how);
         if (!report) ADD_FAILURE() << report.error().detail;
         return report ? *std::move(report) : ImportReport{};
     }
@@ -128,7 +128,7 @@ TEST_F(LargeImport, TicketsAreIssuedWhileItReads) {
         at += count;
         return count;
     };
-    const auto report = ledger_->import_from(source, policy_, {});
+    const auto report = import_from(ledger_->local(), source, policy_, {});
     ASSERT_TRUE(report);
     EXPECT_EQ(report->added, 200U);
     EXPECT_GT(tickets, 20);
@@ -143,7 +143,7 @@ TEST_F(LargeImport, NoTicketFailsMeanwhile) {
     const auto csv = made_by_now(demo_csv(1, rows, monday));
     const pid_t importer = start([&] {
         const auto ledger = open_ledger(options());
-        return ledger && (*ledger)->import_csv(csv, policy_)->taken;
+        return ledger && import_csv((*ledger)->local(), csv, policy_)->taken;
     });
     ledger_ = open();
     int tickets = 0, failed = 0;
@@ -168,11 +168,11 @@ TEST_F(LargeImport, SecondOneAtTheSameTimeIsRefused) {
     std::optional<Fault> fault;
     const auto source = [&](std::span<char>) -> Result<std::size_t> {
         const auto other = open();
-        const auto report = other->import_csv(numbered_header + numbered_row(1), policy_);
+        const auto report = import_csv(other->local(), numbered_header + numbered_row(1), policy_);
         if (!report) fault = report.error().fault;
         return std::size_t{0};
     };
-    ASSERT_TRUE(ledger_->import_from(source, policy_, {}));
+    ASSERT_TRUE(import_from(ledger_->local(), source, policy_, {}));
     EXPECT_EQ(fault, Fault::ledger_locked);
     EXPECT_EQ(import(numbered_header + numbered_row(1)).added, 1U);
 }
@@ -224,7 +224,8 @@ TEST_F(LargeImport, NothingCountsWhereTheBadRowsCannotBeKept) {
     ImportOptions how;
     how.accept_good = true;
     how.rejected = [](const BadRow&) -> Status { return Error{Fault::disk_full, "no room"}; };
-    const auto report = ledger_->import_from(from_memory(numbered_header + numbered_row(1) + "bad\n"), policy_, how);
+    const auto report =
+        import_from(ledger_->local(), from_memory(numbered_header + numbered_row(1) + "bad\n"), policy_, how);
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().detail, "no room");
     EXPECT_EQ(*ledger_->count_cases(), 0U);
@@ -264,7 +265,7 @@ TEST_F(LargeImport, KilledAtAnyMomentItCountsWhollyOrNotAtAll) {
     for (int wait_us = 2000; cases == 3000 && wait_us < 5'000'000; wait_us = wait_us * 3 / 2) {
         const pid_t importer = start([&] {
             const auto ledger = open_ledger(options());
-            return ledger && (*ledger)->import_csv(second, policy_)->taken;
+            return ledger && import_csv((*ledger)->local(), second, policy_)->taken;
         });
         usleep(static_cast<useconds_t>(wait_us));
         kill(importer, SIGKILL);

@@ -40,7 +40,7 @@ protected:
         ASSERT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
     }
     void make_one_of_the_sixth_version() const {
-        ASSERT_TRUE(open()->import_csv(demo_csv(1, imported, monday), policy_));
+        ASSERT_TRUE(import_csv(open()->local(), demo_csv(1, imported, monday), policy_));
         const auto db = raw(options().path);
         run(db.get(), back_to_the_sixth_version);
         run(db.get(), sixth_version);
@@ -69,7 +69,7 @@ TEST_F(Leftovers, OfMaskedIdNumbersAreInNoByteOfTheFiles) {
     EXPECT_TRUE(ledger->check());
     EXPECT_EQ(*ledger->count_cases(), static_cast<std::size_t>(imported));
     EXPECT_EQ(ledger->find(ByCard{*CardNumber::parse("4000000000000002")})->size(), 1U);
-    EXPECT_EQ(ledger->import_csv(demo_csv(1, 2, monday), policy_)->unchanged, 2U);
+    EXPECT_EQ(import_csv(ledger->local(), demo_csv(1, 2, monday), policy_)->unchanged, 2U);
 }
 
 TEST_F(Leftovers, OfALogThatAKilledProgramLeftGoToo) {
@@ -131,14 +131,14 @@ TEST_F(Leftovers, AreNotBroughtBackByABackupOfTheSixthVersion) {
 }
 
 TEST_F(SharedTest, StoreOfOlderProgramsForgetsMaskedIdNumbersAndTakesNoNewOnes) {
-    ASSERT_TRUE(office()->import_csv(cases_csv(1, 3), policy_));
+    ASSERT_TRUE(import_csv(office()->local(), cases_csv(1, 3), policy_));
     ASSERT_TRUE(office_sync().publish(morning()));
     server_.psql("UPDATE kiosk.cases SET masked_id = '5001**********1239' WHERE key <> 'K0003'");
     auto line = PostgresConnection::open({server_.where()});
     ASSERT_TRUE(prepare_store(*line, key_));
     EXPECT_EQ(server_.psql("SELECT DISTINCT masked_id FROM kiosk.cases"), "\n");
     server_.psql("UPDATE kiosk.cases SET masked_id = '5001**********1239' WHERE key = 'K0001'");  // an old office did
-    ASSERT_TRUE(office()->import_csv(cases_csv(1, 3, "at_maker"), policy_));
+    ASSERT_TRUE(import_csv(office()->local(), cases_csv(1, 3, "at_maker"), policy_));
     ASSERT_TRUE(office_sync().publish(morning(1)));
     EXPECT_EQ(server_.psql("SELECT DISTINCT masked_id FROM kiosk.cases"), "\n");
     auto a = terminal('A');

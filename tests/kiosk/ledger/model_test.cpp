@@ -381,7 +381,7 @@ const Backend sqlite{"sqlite",
                          if (!ledger || !custody) return {};
                          auto* const into = ledger->get();
                          return {*std::move(ledger), *std::move(custody),
-                                 [into, &policy](const std::string& csv) { return into->import_csv(csv, policy); },
+                                 [into, &policy](const std::string& csv) { return import_csv(into->local(), csv, policy); },
                                  [] { return Done{}; }};
                      },
                      true};

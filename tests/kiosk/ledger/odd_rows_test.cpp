@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(, ChangesAfterFive,
 class OddRows : public SharedTest {
 protected:
     void publish(const std::string& rows) {
-        const auto imported = office()->import_csv(rows, policy_);
+        const auto imported = import_csv(office()->local(), rows, policy_);
         EXPECT_TRUE(imported && imported->bad.empty());
         const auto done = office_sync().publish(morning());
         EXPECT_TRUE(done) << done.error().detail;
@@ -245,7 +245,7 @@ TEST_F(OddRows, WhatTheStoreRefusesIsSaidAndStopsNothing) {
 }
 
 TEST_F(OddRows, OddCaseOfAnOfficeStopsNoPublishing) {
-    ASSERT_TRUE(office()->import_csv(cases_csv(1, 5), policy_));
+    ASSERT_TRUE(import_csv(office()->local(), cases_csv(1, 5), policy_));
     {
         const auto local = open_local_ledger(local_options(folder(), "office"));  // of an older program
         ASSERT_TRUE(execute(local->db(), "UPDATE cases SET community = printf('%.*c', 1000, 'x') WHERE key = 'K0003'"));

@@ -24,7 +24,7 @@ protected:
         ImportOptions how;
         how.fill_down = fill_down;
         how.accept_good = accept_good;
-        auto report = ledger_->import_from(from_memory(csv), policy_, how);
+        auto report = import_from(ledger_->local(), from_memory(csv), policy_, how);
         if (!report) ADD_FAILURE() << report.error().detail;
         return report ? *std::move(report) : ImportReport{};
     }

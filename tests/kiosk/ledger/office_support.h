@@ -28,7 +28,7 @@ public:
     std::unique_ptr<SqliteLedger> ledger() const { return *open_ledger(options_.local); }
     const SyncOptions& options() const { return options_; }
     void import(const std::string& csv) const {
-        const auto report = ledger()->import_csv(csv, make_policy());
+        const auto report = import_csv(ledger()->local(), csv, make_policy());
         ASSERT_TRUE(report) << report.error().detail;
         ASSERT_TRUE(report->taken) << (report->bad.empty() ? "" : report->bad.front().reason);
     }

@@ -13,7 +13,7 @@ using std::chrono::minutes;
 class Report : public CustodyTest {
 protected:
     ReportCounts all(Date day) const {
-        const auto report = ledger_->report(day, policy_);
+        const auto report = custody().report(day, policy_);
         EXPECT_TRUE(report) << report.error().detail;
         return total(*report);
     }
@@ -24,9 +24,9 @@ protected:
     }
     // Any step of any bag, at that moment.
     void step(const std::string& bag, Wall when, int given, int taken) {
-        const auto known = ledger_->bag(bag);
+        const auto known = custody().bag(bag);
         ASSERT_TRUE(known);
-        const auto done = ledger_->hand_over({bag, {known->at, {}}, {*next_level(*known), {}}, given, taken, clerk}, when);
+        const auto done = custody().hand_over({bag, {known->at, {}}, {*next_level(*known), {}}, given, taken, clerk}, when);
         ASSERT_TRUE(done) << done.error().detail;
     }
 };
@@ -47,7 +47,7 @@ TEST_F(Report, CountsPerCommunityStreetAndDistrict) {
            row("K005", 5, "C", "T", "2026-10-01", "handed_out", "2026-11-02 10:00", "") +
            row("K006", 6, "C", "T", "2026-10-01", "refused", "2026-11-02 10:00", "unreadable") +
            row("K007", 7, "C", "T", "2026-10-01", "handed_out", "2026-11-01 10:00", ""));
-    const auto report = ledger_->report(monday, policy_);
+    const auto report = custody().report(monday, policy_);
     ASSERT_TRUE(report) << report.error().detail;
     ReportCounts a{2, 0, {}, 0, 0}, b{1, 0, {}, 0, 0}, c{0, 1, {{"unreadable", 1}}, 1, 0};
     EXPECT_EQ(report->communities,
@@ -62,8 +62,8 @@ TEST_F(Report, CountsPerCommunityStreetAndDistrict) {
 // 17:30 of the policy: a card that is handed out a minute earlier is of this day's report, later of the next.
 TEST_F(Report, DayEndsAtTheCutOff) {
     add_cases(2, "ready");
-    ASSERT_TRUE(ledger_->hand_out({key(1), clerk}, at(monday, hours{17} + minutes{29})));
-    ASSERT_TRUE(ledger_->hand_out({key(2), clerk}, at(monday, hours{17} + minutes{30})));
+    ASSERT_TRUE(custody().hand_out({key(1), clerk}, at(monday, hours{17} + minutes{29})));
+    ASSERT_TRUE(custody().hand_out({key(2), clerk}, at(monday, hours{17} + minutes{30})));
     EXPECT_EQ(all(sunday).handed_out, 0);
     EXPECT_EQ(all(monday).handed_out, 1);
     EXPECT_EQ(all(tuesday).handed_out, 1);
@@ -73,13 +73,13 @@ TEST_F(Report, DayEndsAtTheCutOff) {
 
 TEST_F(Report, RefusalIsCountedOnceOnItsDayHoweverFarTheEnvelopeIs) {
     add_cases(3, "at_maker");
-    ASSERT_TRUE(ledger_->refuse_card({key(1), "unreadable", "E-1", clerk}, policy_, morning()));
+    ASSERT_TRUE(custody().refuse_card({key(1), "unreadable", "E-1", clerk}, policy_, morning()));
     import(
         "case_key,holder_name,id_number,old_card,community,street,district,handed_in_at,stage,stage_at,refusal\n"
         "K002,测试甲,,4000900000000002,A,S,D,2026-11-01,refused,2026-11-02 11:00,other\n");
     EXPECT_EQ(reason_count(monday, "unreadable"), 1);
     EXPECT_EQ(reason_count(monday, "other"), 1);
-    ASSERT_TRUE(ledger_->pack({"E-2", {key(2)}, clerk}, at(tuesday, hours{9})));
+    ASSERT_TRUE(custody().pack({"E-2", {key(2)}, clerk}, at(tuesday, hours{9})));
     for (int i = 0; i < 3; ++i) {
         step("E-1", at(tuesday, hours{10}), 1, 1);
         step("E-2", at(tuesday, hours{10}), 1, 1);
@@ -106,7 +106,7 @@ TEST_F(Report, RefusedCardIsNotLateHoweverLateItsEnvelopeOrItsBagComesBack) {
     add_cases(2);
     ASSERT_TRUE(pack("B17", keys(2)));
     for (int i = 0; i < 3; ++i) step("B17", morning(), 2, 2);
-    ASSERT_TRUE(ledger_->refuse_card({key(1), "unreadable", "E-1", clerk}, policy_, morning()));
+    ASSERT_TRUE(custody().refuse_card({key(1), "unreadable", "E-1", clerk}, policy_, morning()));
     const auto late_day = plus_days(ledger_->find(ByKey{key(2)})->front().promised_by, 2);
     for (int i = 0; i < 3; ++i) {
         step("E-1", at(late_day, hours{18}), 1, 1);  // after the cut-off
@@ -121,14 +121,14 @@ TEST_F(Report, ProblemIsOpenFromItsDayUntilItIsClosed) {
     add_cases(2);
     ASSERT_TRUE(pack("B17", keys(2)));
     step("B17", at(monday, hours{10}), 2, 1);
-    ASSERT_TRUE(ledger_->close_problem({1, "found", clerk, {}}, at(tuesday, hours{10})));
+    ASSERT_TRUE(custody().close_problem({1, "found", clerk, {}}, at(tuesday, hours{10})));
     EXPECT_EQ(all(sunday).open_problems, 0);
     EXPECT_EQ(all(monday).open_problems, 1);
     EXPECT_EQ(all(tuesday).open_problems, 0);
 }
 
 TEST_F(Report, OfAnEmptyLedgerIsEmpty) {
-    EXPECT_TRUE(ledger_->report(monday, policy_)->communities.empty());
+    EXPECT_TRUE(custody().report(monday, policy_)->communities.empty());
     EXPECT_EQ(all(monday), ReportCounts{});
 }
 

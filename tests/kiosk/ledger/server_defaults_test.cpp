@@ -68,7 +68,7 @@ protected:
         SCOPED_TRACE(what);
         ++round_;
         Terminal a = terminal('A'), b = terminal('B');
-        ASSERT_TRUE(office()->import_csv(cases_csv(round_, round_), policy_));
+        ASSERT_TRUE(import_csv(office()->local(), cases_csv(round_, round_), policy_));
         const auto published = office_sync().publish(morning());
         ASSERT_TRUE(published) << published.error().detail;
         EXPECT_EQ(published->cases, 1U);
@@ -161,7 +161,7 @@ TEST_F(ServerDefaults, StandbyAloneIsSaidToBeReadOnly) {
 }
 
 TEST_F(ServerDefaults, StandbyThatIsAskedForIsReadAndNothingIsTold) {
-    ASSERT_TRUE(office()->import_csv(cases_csv(1, 5), policy_));
+    ASSERT_TRUE(import_csv(office()->local(), cases_csv(1, 5), policy_));
     ASSERT_TRUE(office_sync().publish(morning()));
     const support::Postgres standby(&server_);
     Terminal a(folder(), standby.where("terminal") + " target_session_attrs=any", 'A');

@@ -102,7 +102,7 @@ Backend postgres(Stores& stores, std::size_t offices = 1) {
                 std::shared_ptr<SqliteLedger> office = *open_ledger(local);
                 const auto publish = std::make_shared<Sync>(SyncOptions{local, {where}, site.hall});
                 return {open_shared(where, key_of(folder)), std::make_shared<Offices>(folder, where, offices),
-                        [office, &policy](const std::string& csv) { return office->import_csv(csv, policy); },
+                        [office, &policy](const std::string& csv) { return import_csv(office->local(), csv, policy); },
                         [publish]() -> Status {
                             const auto done = publish->publish(morning());
                             return done ? Status{Done{}} : Status{done.error()};

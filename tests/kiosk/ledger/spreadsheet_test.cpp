@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(, NumberInCell,
 class Spreadsheet : public LedgerTest {
 protected:
     ImportReport import(const std::string& csv) {
-        auto report = ledger_->import_csv(csv, policy_);
+        auto report = import_csv(ledger_->local(), csv, policy_);
         if (!report) ADD_FAILURE() << report.error().detail;
         return report ? *std::move(report) : ImportReport{};
     }

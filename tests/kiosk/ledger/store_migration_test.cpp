@@ -83,7 +83,7 @@ TEST_F(OldStore, WhatNobodyCouldMendIsTakenAway) {
     a.issue(request("2"), policy_);
     EXPECT_EQ(a.round().told, 1U);
     const auto local = local_options(dir_.path().string(), "office");
-    ASSERT_TRUE((*open_ledger(local))->import_csv(cases_csv(1, 3), policy_));
+    ASSERT_TRUE(import_csv((*open_ledger(local))->local(), cases_csv(1, 3), policy_));
     Sync office({local, {server_.where("office")}, "Hall"});
     const auto published = office.publish(morning());
     ASSERT_TRUE(published) << published.error().detail;

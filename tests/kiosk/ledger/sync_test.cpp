@@ -19,7 +19,7 @@ namespace {
 class Shared : public SharedTest {
 protected:
     std::size_t publish(const std::string& rows) {
-        const auto imported = office()->import_csv(rows, policy_);
+        const auto imported = import_csv(office()->local(), rows, policy_);
         EXPECT_TRUE(imported && imported->bad.empty());
         const auto done = office_sync().publish(morning());
         if (!done) ADD_FAILURE() << done.error().detail;
@@ -70,7 +70,7 @@ TEST_F(Shared, PagesOfCasesMeetNoGap) {
 TEST_F(Shared, TwoOfficesBringInTheirOwnAndFetchTheOthers) {
     publish(cases_csv(1, 3));
     const auto other = local_options(folder(), "other-office");
-    ASSERT_TRUE((*open_ledger(other))->import_csv(cases_csv(3, 6, "at_street"), policy_));
+    ASSERT_TRUE(import_csv((*open_ledger(other))->local(), cases_csv(3, 6, "at_street"), policy_));
     Sync sync({other, {server_.where("office")}, "Hall"});
     const auto done = sync.publish(morning());
     ASSERT_TRUE(done) << done.error().detail;
@@ -84,7 +84,7 @@ TEST_F(Shared, TwoOfficesBringInTheirOwnAndFetchTheOthers) {
 TEST_F(Shared, CaseThatIsFurtherAtTheOtherOfficeIsNotTakenBack) {
     publish(cases_csv(1, 1, "at_district"));
     const auto other = local_options(folder(), "other-office");
-    ASSERT_TRUE((*open_ledger(other))->import_csv(cases_csv(1, 1, "at_street"), policy_));
+    ASSERT_TRUE(import_csv((*open_ledger(other))->local(), cases_csv(1, 1, "at_street"), policy_));
     Sync sync({other, {server_.where("office")}, "Hall"});
     ASSERT_TRUE(sync.publish(morning()));
     EXPECT_EQ(stage_in(*store("terminal"), "K0001"), Stage::at_district);

@@ -226,10 +226,10 @@ TEST_F(Tickets, PaperOfATicketThatWasNeverIssuedIsRefused) {
 }
 
 TEST_F(Tickets, AreFoundByTheirCaseUntilTheyAreCalled) {
-    ASSERT_TRUE(
-        ledger_->import_csv("case_key,holder_name,id_number,old_card,handed_in_at,stage,refusal\n"
-                            "K001,测试甲,,4000900000000001,2026-11-01,refused,no_portrait\n",
-                            policy_));
+    ASSERT_TRUE(import_csv(ledger_->local(),
+                           "case_key,holder_name,id_number,old_card,handed_in_at,stage,refusal\n"
+                           "K001,测试甲,,4000900000000001,2026-11-01,refused,no_portrait\n",
+                           policy_));
     EXPECT_EQ(*ledger_->ticket_of_case("K001", site, policy_, morning()), std::nullopt);
     auto wanted = request("a", TicketClass::priority);
     wanted.case_key = "K001";

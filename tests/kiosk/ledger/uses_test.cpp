@@ -64,7 +64,7 @@ TEST_F(Uses, NoneIsLostBetweenTwoPrograms) {
 
 TEST_F(Uses, LedgerOfTheFirstVersionIsBroughtForwardWithAllItHolds) {
     ASSERT_TRUE(ledger_->issue(request("a"), site, policy_, morning()));
-    ASSERT_TRUE(ledger_->import_csv(demo_csv(1, 10, monday), policy_));
+    ASSERT_TRUE(import_csv(ledger_->local(), demo_csv(1, 10, monday), policy_));
     ledger_.reset();
     sqlite3* raw = nullptr;
     ASSERT_EQ(sqlite3_open(options().path.c_str(), &raw), SQLITE_OK);
@@ -106,7 +106,7 @@ PRAGMA user_version = 1;
     ASSERT_TRUE(ledger_);
     EXPECT_EQ(ledger_->find(ByKey{"DEMO-00002"})->size(), 1U);
     EXPECT_EQ(ledger_->find(ByCard{*CardNumber::parse("4000000000000002")})->size(), 1U);
-    EXPECT_EQ(ledger_->import_csv(demo_csv(1, 10, monday), policy_)->unchanged, 10U);
+    EXPECT_EQ(import_csv(ledger_->local(), demo_csv(1, 10, monday), policy_)->unchanged, 10U);
     use(CardUse::social);
     EXPECT_EQ(counts(), (Counts{{monday, CardUse::social, 1}}));
     EXPECT_EQ(ledger_->tickets(site.hall, monday)->size(), 1U);

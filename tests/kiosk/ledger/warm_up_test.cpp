@@ -27,7 +27,7 @@ protected:
 };
 
 TEST_P(WarmUp, ReadsEveryUpperPageAndNoOther) {
-    ASSERT_TRUE(ledger_->import_csv(demo_csv(3, GetParam(), monday), policy_));
+    ASSERT_TRUE(import_csv(ledger_->local(), demo_csv(3, GetParam(), monday), policy_));
     ledger_.reset();  // the log goes into the file
     ledger_ = open();
     const auto read = ledger_->warm_up();
@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(, WarmUp, testing::Values(5, 500, 30000),
                          [](const auto& test) { return std::to_string(test.param) + "_cases"; });
 
 TEST_P(WarmUp, DoesNotLetGoOfTheLocksOnTheFile) {
-    ASSERT_TRUE(ledger_->import_csv(demo_csv(3, GetParam(), monday), policy_));
+    ASSERT_TRUE(import_csv(ledger_->local(), demo_csv(3, GetParam(), monday), policy_));
     ASSERT_TRUE(ledger_->warm_up());
     // Whoever closes the file last puts the log into it and takes the log away. This one is not the last.
     const auto leave = support::run({"sqlite3", options().path, "SELECT count(*) FROM cases"});
