@@ -8,8 +8,8 @@
 
 #include "kiosk/base/assets.h"
 #include "kiosk/base/clock.h"
-#include "kiosk/ledger/demo.h"
-#include "kiosk/ledger/import_run.h"
+#include "kiosk/intake/demo_cases.h"
+#include "kiosk/intake/import_run.h"
 #include "kiosk/paper/qr.h"
 
 namespace kiosk {

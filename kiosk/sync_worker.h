@@ -6,7 +6,7 @@
 #include <optional>
 #include <thread>
 
-#include "kiosk/ledger/sync.h"
+#include "kiosk/store/sync.h"
 
 namespace kiosk {
 

@@ -4,7 +4,8 @@
 set -euo pipefail
 
 values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/case"
-everything="$values kiosk/table kiosk/ledger kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
+records="kiosk/ledger kiosk/custody kiosk/intake kiosk/store"
+everything="$values kiosk/table $records kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
 everything+=" hw/resolver"
 
 # What the files of a folder may include of the project, besides their own folder.
@@ -15,7 +16,10 @@ declare -A may_see=(
     [kiosk/queue]="kiosk/base"
     [kiosk/case]="kiosk/base kiosk/card kiosk/policy kiosk/queue"
     [kiosk/table]="$values"
-    [kiosk/ledger]="$values kiosk/table"
+    [kiosk/ledger]="$values"
+    [kiosk/custody]="$values kiosk/ledger"
+    [kiosk/intake]="$values kiosk/table kiosk/ledger kiosk/custody"
+    [kiosk/store]="$values kiosk/ledger kiosk/custody kiosk/intake"
     [kiosk/wording]="$values"
     [kiosk/code]="kiosk/base"
     [kiosk/paper]="$values kiosk/code kiosk/wording"
@@ -26,15 +30,15 @@ declare -A may_see=(
     [hw/resolver]="$values kiosk/visit"
     [kiosk/page]="$values kiosk/visit kiosk/wording"
     [screens]="kiosk/base kiosk/page"
-    [kiosk/ctl]="$values kiosk/table kiosk/ledger kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner hw/resolver"
+    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner hw/resolver"
     [kiosk]="$everything"
 )
 
 # The folders that alone may include a library's headers.
 declare -A library_home=(
     [sqlite3.h]="kiosk/ledger"
-    [sodium.h]="kiosk/ledger kiosk/code"
-    [libpq-fe.h]="kiosk/ledger"
+    [sodium.h]="kiosk/ledger kiosk/store kiosk/code"
+    [libpq-fe.h]="kiosk/store"
     [winscard.h]="hw/reader"
     [PCSC/]="hw/reader"
     [cups/]="hw/printer"
@@ -118,6 +122,10 @@ check_planted kiosk/visit/visit.cpp '#include "hw/reader/reader.h"'
 check_planted kiosk/visit/visit.cpp '#include <sqlite3.h>'
 check_planted hw/reader/reader.h '#include "hw/printer/printer.h"'
 check_planted hw/printer/printer.h '#include "screens/window.h"'
+check_planted kiosk/ledger/sqlite.cpp '#include "kiosk/custody/log.h"'
+check_planted kiosk/custody/bags.cpp '#include <sqlite3.h>'
+check_planted kiosk/intake/merge.cpp '#include "kiosk/store/sync.h"'
+check_planted kiosk/intake/merge.cpp '#include <libpq-fe.h>'
 check_planted kiosk/config.cpp '#include "kiosk/ledger/sqlite.h"'
 check_planted kiosk/policy/policy.cpp '#include "tests/support/process.h"'
 check_planted kiosk/policy/policy.cpp '#include "toml_reader.h"'

@@ -152,4 +152,9 @@ std::optional<std::string> from_gb18030(std::string_view bytes) {
     return converter.convert(bytes);
 }
 
+bool is_blank(char32_t c) {
+    return c == U' ' || (c >= U'\t' && c <= U'\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202F) || c == 0x205F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
+}
+
 }  // namespace kiosk

@@ -16,6 +16,9 @@ std::string to_utf8(std::u32string_view code_points);
 // direction of the text or joins without being seen, none that stands for a lost one (U+FFFD).
 bool is_plain_text(std::string_view utf8);
 
+// White of any width, and marks that show nothing: U+00A0, U+2000 to U+200F, U+3000, U+FEFF …
+bool is_blank(char32_t c);
+
 // GB18030 (a superset of GBK and GB2312) to UTF-8; nullopt if any byte does not decode.
 std::optional<std::string> from_gb18030(std::string_view bytes);
 

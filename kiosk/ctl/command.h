@@ -13,9 +13,9 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/result.h"
 #include "kiosk/config.h"
-#include "kiosk/ledger/office.h"
 #include "kiosk/ledger/sqlite.h"
 #include "kiosk/policy/policy.h"
+#include "kiosk/store/office.h"
 
 namespace CLI {
 class App;

@@ -5,13 +5,13 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/ctl/finding.h"
-#include "kiosk/ledger/custody_share.h"
 #include "kiosk/ledger/local_ledger.h"
-#include "kiosk/ledger/postgres_logins.h"
-#include "kiosk/ledger/postgres_schema.h"
 #include "kiosk/ledger/set_aside.h"
 #include "kiosk/ledger/stored_time.h"
-#include "kiosk/ledger/sync_state.h"
+#include "kiosk/store/custody_share.h"
+#include "kiosk/store/postgres_logins.h"
+#include "kiosk/store/postgres_schema.h"
+#include "kiosk/store/sync_state.h"
 
 namespace kiosk::ctl {
 namespace {

@@ -9,7 +9,7 @@
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/table.h"
-#include "kiosk/ledger/postgres.h"
+#include "kiosk/store/postgres.h"
 
 namespace kiosk::ctl {
 namespace {

@@ -11,8 +11,8 @@
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/import_file.h"
+#include "kiosk/intake/import_run.h"
 #include "kiosk/ledger/ballast.h"
-#include "kiosk/ledger/import_run.h"
 #include "kiosk/table/rejects.h"
 
 namespace kiosk::ctl {

@@ -5,11 +5,11 @@
 
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
-#include "kiosk/ledger/conninfo.h"
 #include "kiosk/ledger/local_ledger.h"
-#include "kiosk/ledger/postgres_logins.h"
-#include "kiosk/ledger/postgres_schema.h"
-#include "kiosk/ledger/sync.h"
+#include "kiosk/store/conninfo.h"
+#include "kiosk/store/postgres_logins.h"
+#include "kiosk/store/postgres_schema.h"
+#include "kiosk/store/sync.h"
 
 namespace kiosk::ctl {
 namespace {

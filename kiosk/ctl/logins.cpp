@@ -6,7 +6,7 @@
 
 #include "kiosk/case/bounds.h"
 #include "kiosk/ctl/command.h"
-#include "kiosk/ledger/postgres_logins.h"
+#include "kiosk/store/postgres_logins.h"
 
 namespace kiosk::ctl {
 namespace {

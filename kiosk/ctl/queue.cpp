@@ -7,8 +7,8 @@
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
 #include "kiosk/ledger/local_ledger.h"
-#include "kiosk/ledger/postgres.h"
 #include "kiosk/queue/order.h"
+#include "kiosk/store/postgres.h"
 
 namespace kiosk::ctl {
 namespace {

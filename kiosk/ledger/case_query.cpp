@@ -1,7 +1,7 @@
 #include "kiosk/ledger/case_query.h"
 
 #include "kiosk/base/overloaded.h"
-#include "kiosk/table/identifier.h"
+#include "kiosk/case/identifier.h"
 
 namespace kiosk {
 

@@ -7,7 +7,7 @@
 
 #include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
-#include "kiosk/table/identifier.h"
+#include "kiosk/case/identifier.h"
 
 namespace kiosk {
 namespace {
@@ -67,11 +67,6 @@ std::string without_empty_fraction(std::string text) {
 }
 
 }  // namespace
-
-bool is_blank(char32_t c) {
-    return c == U' ' || (c >= U'\t' && c <= U'\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202F) || c == 0x205F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
-}
 
 std::string_view without_blanks_around(std::string_view text) {
     while (!text.empty() && blank(text.substr(0, size_of_first(text)))) text.remove_prefix(size_of_first(text));

@@ -8,8 +8,6 @@
 // What spreadsheets do to the fields of a table, undone where nothing is lost by it.
 namespace kiosk {
 
-// White of any width, and marks that show nothing: U+00A0, U+2000 to U+200F, U+3000, U+FEFF …
-bool is_blank(char32_t c);
 std::string_view without_blanks_around(std::string_view utf8);
 
 // The text of a field: without blanks around it, the guard ="…", or the apostrophe that marks a text.

@@ -6,8 +6,8 @@
 
 #include "kiosk/base/ascii.h"
 #include "kiosk/case/bounds.h"
+#include "kiosk/case/identifier.h"
 #include "kiosk/table/cell.h"
-#include "kiosk/table/identifier.h"
 #include "kiosk/table/written_time.h"
 
 namespace kiosk {

@@ -18,9 +18,9 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/custody_run.h"
-#include "kiosk/ledger/demo.h"
-#include "kiosk/ledger/import_run.h"
+#include "kiosk/custody/ledger_custody.h"
+#include "kiosk/intake/demo_cases.h"
+#include "kiosk/intake/import_run.h"
 #include "kiosk/ledger/sqlite.h"
 
 namespace {

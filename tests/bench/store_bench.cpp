@@ -14,12 +14,12 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/demo.h"
-#include "kiosk/ledger/import_run.h"
+#include "kiosk/intake/demo_cases.h"
+#include "kiosk/intake/import_run.h"
 #include "kiosk/ledger/local_ledger.h"
-#include "kiosk/ledger/postgres.h"
-#include "kiosk/ledger/postgres_schema.h"
-#include "kiosk/ledger/sync.h"
+#include "kiosk/store/postgres.h"
+#include "kiosk/store/postgres_schema.h"
+#include "kiosk/store/sync.h"
 #include "tests/support/postgres.h"
 
 namespace {

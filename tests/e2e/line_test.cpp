@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "tests/kiosk/ledger/shared_support.h"
+#include "tests/kiosk/store/shared_support.h"
 #include "tests/support/hall.h"
 #include "tests/support/postgres.h"
 #include "tests/support/relay.h"

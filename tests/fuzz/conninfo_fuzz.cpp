@@ -1,7 +1,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "kiosk/ledger/conninfo.h"
+#include "kiosk/store/conninfo.h"
 
 // A connection string of the configuration: never more is shown than host, port, database, user and service.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

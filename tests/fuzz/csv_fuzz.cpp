@@ -5,9 +5,9 @@
 #include <string>
 
 #include "kiosk/base/utf8.h"
+#include "kiosk/case/identifier.h"
 #include "kiosk/table/cell.h"
 #include "kiosk/table/csv_table.h"
-#include "kiosk/table/identifier.h"
 #include "kiosk/table/import.h"
 #include "kiosk/table/written_time.h"
 

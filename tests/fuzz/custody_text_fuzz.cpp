@@ -6,8 +6,8 @@
 
 #include "kiosk/base/utf8.h"
 #include "kiosk/case/custody.h"
-#include "kiosk/ledger/custody_text.h"
-#include "kiosk/table/identifier.h"
+#include "kiosk/case/identifier.h"
+#include "kiosk/custody/text.h"
 
 namespace {
 

@@ -10,12 +10,12 @@
 
 #include "kiosk/base/utf8.h"
 #include "kiosk/case/bounds.h"
-#include "kiosk/ledger/postgres_cases.h"
-#include "kiosk/ledger/postgres_tickets.h"
-#include "kiosk/ledger/record_bounds.h"
+#include "kiosk/case/identifier.h"
 #include "kiosk/ledger/stored_time.h"
-#include "kiosk/ledger/ticket_copy.h"
-#include "kiosk/table/identifier.h"
+#include "kiosk/store/postgres_cases.h"
+#include "kiosk/store/postgres_tickets.h"
+#include "kiosk/store/record_bounds.h"
+#include "kiosk/store/ticket_copy.h"
 
 namespace {
 

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "tests/kiosk/ledger/shared_support.h"
+#include "tests/kiosk/store/shared_support.h"
 #include "tests/support/relay.h"
 
 namespace ledger_test {

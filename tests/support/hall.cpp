@@ -4,8 +4,8 @@
 #include <csignal>
 #include <stdexcept>
 
-#include "kiosk/ledger/demo.h"
-#include "kiosk/ledger/import_run.h"
+#include "kiosk/intake/demo_cases.h"
+#include "kiosk/intake/import_run.h"
 #include "tests/support/wrong_clock.h"
 
 namespace support {

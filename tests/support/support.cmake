@@ -9,7 +9,7 @@ target_compile_definitions(tests_support PUBLIC KIOSK_SOURCE_DIR="${CMAKE_SOURCE
 target_compile_options(tests_support PRIVATE -fPIE ${test_optimisation})  # as the test programs are
 set_source_files_properties(tests/support/code_scene.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS -O2)  # its loops
 read_once(tests_support tests_support <gtest/gtest.h>)
-target_link_libraries(tests_support PUBLIC hw_reader screens kiosk_ledger Cups::Cups PkgConfig::zxing PkgConfig::pangocairo PkgConfig::x11 GTest::gtest Threads::Threads)
+target_link_libraries(tests_support PUBLIC hw_reader screens kiosk_intake Cups::Cups PkgConfig::zxing PkgConfig::pangocairo PkgConfig::x11 GTest::gtest Threads::Threads)
 
 # A reader without hardware for the stock pcscd: what it loads and what starts it (tests/support/pcscd.h). They run within
 # pcscd, so no sanitizer may be in them.

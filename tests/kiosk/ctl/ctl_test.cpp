@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/demo.h"
+#include "kiosk/intake/demo_cases.h"
 #include "kiosk/ledger/sqlite.h"
 #include "tests/kiosk/ctl/support.h"
 #include "tests/support/platform.h"

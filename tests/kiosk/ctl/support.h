@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "kiosk/base/owned.h"
-#include "kiosk/ledger/demo.h"
+#include "kiosk/intake/demo_cases.h"
 #include "tests/support/process.h"
 
 // The program with a hall and a ledger of its own.

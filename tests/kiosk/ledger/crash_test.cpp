@@ -17,8 +17,8 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/custody_run.h"
-#include "kiosk/ledger/demo.h"
+#include "kiosk/custody/ledger_custody.h"
+#include "kiosk/intake/demo_cases.h"
 #include "tests/kiosk/ledger/small_disk.h"
 #include "tests/kiosk/ledger/support.h"
 

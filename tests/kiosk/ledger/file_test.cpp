@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "kiosk/base/owned.h"
-#include "kiosk/ledger/demo.h"
+#include "kiosk/intake/demo_cases.h"
 #include "tests/kiosk/ledger/support.h"
 
 namespace ledger_test {

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/intake/bulk_write.h"
+#include "kiosk/intake/demo_cases.h"
 #include "kiosk/ledger/ballast.h"
-#include "kiosk/ledger/bulk_write.h"
-#include "kiosk/ledger/demo.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "tests/kiosk/ledger/small_disk.h"
 #include "tests/kiosk/ledger/support.h"

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "kiosk/ledger/import_run.h"
+#include "kiosk/intake/import_run.h"
 #include "kiosk/ledger/sqlite.h"
 #include "tests/support/process.h"
 

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "kiosk/base/owned.h"
-#include "kiosk/ledger/demo.h"
+#include "kiosk/intake/demo_cases.h"
 #include "tests/kiosk/ledger/support.h"
 
 namespace kiosk {

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "kiosk/ledger/demo.h"
+#include "kiosk/intake/demo_cases.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "tests/kiosk/ledger/support.h"
 

@@ -1,0 +1,115 @@
+#include "kiosk/custody/report_store.h"
+
+#include <functional>
+#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "kiosk/ledger/case_store.h"
+#include "kiosk/ledger/stored_time.h"
+
+namespace kiosk {
+namespace {
+
+using Place = std::tuple<std::string, std::string, std::string>;
+using Places = std::map<Place, ReportCounts>;
+
+// ?1 the day, ?2 its first moment, ?3 the first one after it. Each gives what is counted, its place, its reason, how many.
+// Of refused cards the envelope tells when; where there is none, the stage does, as long as it is that one. Few of the cases
+// have anything to tell, so these are set aside first.
+std::string case_counts() {
+    constexpr std::string_view late =
+        "(promised_by < ?1 AND (stage IN ('collected', 'at_street', 'at_district', 'at_maker', 'made', 'back_at_district', "
+        "'back_at_street') OR (stage NOT IN ('refused', 'refused_at_community', 'refused_handed_back') AND id IN "
+        "(SELECT case_id FROM back_later))))";
+    return fmt::format(
+        R"sql(
+WITH back_later AS MATERIALIZED (
+    SELECT entry.case_id FROM custody AS log JOIN bag_cases AS entry ON entry.bag_id = log.bag_id
+        JOIN bags ON bags.id = log.bag_id
+    WHERE bags.envelope = 0 AND log.at >= ?3 AND log.kind = 'handed_over' AND log.to_level = 'community'
+), told AS MATERIALIZED (
+    SELECT district, street, community, refusal, handed_in = ?1 AS collected,
+        stage = 'handed_out' AND stage_at >= ?2 AND stage_at < ?3 AS handed_out,
+        stage = 'refused' AND stage_at >= ?2 AND stage_at < ?3 AND NOT EXISTS (SELECT 1 FROM bag_cases AS entry
+            JOIN bags ON bags.id = entry.bag_id WHERE entry.case_id = one.id AND envelope = 1) AS refused,
+        {0} AS late
+    FROM ({1}) AS one
+    WHERE handed_in = ?1 OR (stage_at >= ?2 AND stage_at < ?3) OR {0}
+)
+SELECT 'collected', district, street, community, '', count(*) FROM told WHERE collected GROUP BY 2, 3, 4
+UNION ALL SELECT 'handed_out', district, street, community, '', count(*) FROM told WHERE handed_out GROUP BY 2, 3, 4
+UNION ALL SELECT 'late', district, street, community, '', count(*) FROM told WHERE late GROUP BY 2, 3, 4
+UNION ALL SELECT 'refused', district, street, community, refusal, count(*) FROM told WHERE refused GROUP BY 2, 3, 4, 5
+)sql",
+        late, cases_in_any_order_sql());
+}
+
+constexpr std::string_view envelope_counts =
+    "SELECT 'refused', district, street, community, reason, count(*) FROM (SELECT bags.district, bags.street, "
+    "bags.community, "
+    "cases.refusal AS reason FROM bags JOIN bag_cases AS entry ON entry.bag_id = bags.id JOIN cases ON cases.id = "
+    "entry.case_id WHERE bags.envelope = 1 AND bags.begun_at >= ?2 AND bags.begun_at < ?3 AND ?1 = ?1) "
+    "GROUP BY district, street, community, reason";
+constexpr std::string_view problem_counts =
+    "SELECT 'problem', district, street, community, '', count(*) FROM problems WHERE opened_at < ?3 AND (closed_at IS NULL "
+    "OR closed_at >= ?3) AND ?1 = ?1 AND ?2 = ?2 GROUP BY district, street, community";
+
+void count_in(ReportCounts& counts, std::string_view what, const std::string& reason, std::int64_t count) {
+    if (what == "collected") counts.collected += count;
+    if (what == "handed_out") counts.handed_out += count;
+    if (what == "late") counts.late += count;
+    if (what == "problem") counts.open_problems += count;
+    if (what == "refused") counts.refused[reason.empty() ? "other" : reason] += count;
+}
+
+Status add(sqlite3& db, std::string_view sql, const DailyReport& report, Places& places) {
+    auto statement = Statement::prepare(db, sql);
+    if (!statement) return statement.error();
+    statement->bind(1, to_number(report.day)).bind(2, to_number(report.from)).bind(3, to_number(report.to));
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return Done{};
+        const Place place{statement->text(1), statement->text(2), statement->text(3)};
+        count_in(places[place], statement->text(0), std::string(statement->text(4)), statement->integer(5));
+    }
+}
+
+// One state of the ledger for all that is asked within.
+class Snapshot {
+public:
+    static Result<Snapshot> begin(sqlite3& db) {
+        if (const auto begun = execute(db, "BEGIN"); !begun) return begun.error();
+        return Snapshot(db);
+    }
+    Snapshot(Snapshot&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
+    Snapshot& operator=(Snapshot&&) = delete;
+    ~Snapshot() {
+        if (db_) sqlite3_exec(db_, "COMMIT", nullptr, nullptr, nullptr);
+    }
+
+private:
+    explicit Snapshot(sqlite3& db) : db_(&db) {}
+    sqlite3* db_;
+};
+
+}  // namespace
+
+Result<DailyReport> report_of_day(sqlite3& db, Date day, const Policy& policy) {
+    DailyReport report{day, policy.report_end(plus_days(day, -1)), policy.report_end(day), {}};
+    const auto snapshot = Snapshot::begin(db);
+    if (!snapshot) return snapshot.error();
+    Places places;
+    for (const auto& sql : {case_counts(), std::string(envelope_counts), std::string(problem_counts)}) {
+        if (const auto added = add(db, sql, report, places); !added) return added.error();
+    }
+    for (auto& [place, counts] : places) {
+        const auto& [district, street, community] = place;
+        report.communities.push_back({district, street, community, std::move(counts)});
+    }
+    return report;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,63 @@
+#include "kiosk/intake/bulk_write.h"
+
+#include "kiosk/ledger/ballast.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::chrono::milliseconds hand_over_patience{1000};  // one takes some milliseconds
+
+}  // namespace
+
+BulkWrite::Settings::~Settings() {
+    if (!db_) return;
+    set("PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000");
+    sqlite3_db_release_memory(db_);
+}
+
+Result<BulkWrite> BulkWrite::begin(sqlite3& db, bool only_to_see) {
+    BulkWrite bulk(db);
+    if (!only_to_see) {
+        auto taken = ImportLock::take(db, hand_over_patience);
+        if (!taken) return taken.error();
+        bulk.lock_.emplace(*std::move(taken));
+        const auto begun = Ballast(file_of(db)).help(db, [&]() -> Status {  // it takes away what another one has left
+            auto writer = CaseWriter::begin(db);
+            if (!writer) return writer.error();
+            bulk.writer_.emplace(*std::move(writer));
+            return Done{};
+        });
+        if (!begun) return begun.error();
+        shorten_log(db);  // it holds what took that away, and its room counts
+        if (const auto room = check_room(file_of(db)); !room) return room.error();
+    }
+    auto scratch = ImportScratch::open(file_of(db));
+    if (!scratch) return scratch.error();
+    bulk.scratch_.emplace(*std::move(scratch));
+    return bulk;
+}
+
+void BulkWrite::take_away() {
+    if (!writer_) return;
+    scratch_.reset();
+    write_log_back(*db_);
+    const Ballast ballast(file_of(*db_));
+    static_cast<void>(ballast.help(*db_, [this] { return writer_->discard(); }));  // where that fails the next one does it
+    write_log_back(*db_);
+    ballast.keep();
+}
+
+Status index_hashes(CaseWriter& writer, ImportScratch& scratch, const std::function<Status(std::size_t)>& progress) {
+    for (std::size_t number = 1; number < index_kinds; ++number) {
+        if (const auto left = writer.let_others(); !left) return left;  // the next kind is sorted first
+        const auto kind = static_cast<IndexKind>(number);
+        const auto indexed = scratch.each(kind, [&](std::span<const IndexEntry> entries) {
+            const auto told = progress(entries.size());
+            return told ? writer.index(kind, entries) : told;
+        });
+        if (!indexed) return indexed;
+    }
+    return writer.let_others();
+}
+
+}  // namespace kiosk

@@ -1,0 +1,129 @@
+#include "kiosk/intake/scratch.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+
+namespace kiosk {
+namespace {
+
+constexpr const char* schema = R"sql(
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+BEGIN EXCLUSIVE;
+CREATE TABLE bad (place INTEGER PRIMARY KEY, line INTEGER, title TEXT, reason TEXT);
+)sql";
+
+// A process that was killed within microseconds of making it.
+void sweep(const std::string& prefix) {
+    const std::filesystem::path path(prefix);
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(path.has_parent_path() ? path.parent_path() : ".", code)) {
+        if (entry.path().filename().string().starts_with(path.filename().string()))
+            std::filesystem::remove(entry.path(), code);
+    }
+}
+
+}  // namespace
+
+Blob ImportScratch::KeyEntry::value() const {
+    const auto size = static_cast<std::size_t>(std::ranges::find(padded, '\0') - padded.begin());
+    return {reinterpret_cast<const std::uint8_t*>(padded.data()), size};
+}
+
+bool ImportScratch::KeyEntry::operator<(const KeyEntry& other) const {
+    const int order = std::memcmp(padded.data(), other.padded.data(), padded.size());
+    return order != 0 ? order < 0 : line < other.line;
+}
+
+bool ImportScratch::HashEntry::operator<(const HashEntry& other) const {
+    const int order = std::memcmp(value.data(), other.value.data(), value.size());
+    return order != 0 ? order < 0 : id < other.id;
+}
+
+ImportScratch::ImportScratch(const std::string& ledger_path, Connection connection, Statement note)
+    : spill_(std::make_unique<Spill>(ledger_path)),
+      keys_(*spill_),
+      hashes_(index_kinds - 1, Sorter<HashEntry>(*spill_)),
+      connection_(std::move(connection)),
+      note_(std::move(note)) {}
+
+Result<ImportScratch> ImportScratch::open(const std::string& ledger_path) {
+    const auto prefix = scratch_prefix(ledger_path);
+    sweep(prefix);
+    const auto path = prefix + std::to_string(::getpid());
+    auto connection = open_connection(path, {});
+    ::unlink(path.c_str());  // it stays for as long as it is open
+    if (!connection) return connection.error();
+    auto& db = *connection->db;
+    if (const auto ready = execute(db, schema); !ready) return ready.error();
+    auto note = Statement::prepare(db, "INSERT INTO bad VALUES (NULL, ?1, ?2, ?3)");
+    if (!note) return note.error();
+    return ImportScratch(ledger_path, *std::move(connection), *std::move(note));
+}
+
+Status ImportScratch::stage(const Staged& row) {
+    last_id_ = std::max(last_id_, row.id);
+    if (const auto& key = row.values.front()) {
+        KeyEntry entry{{}, row.id, row.line};
+        std::ranges::copy(key->first(std::min(key->size(), entry.padded.size())), entry.padded.begin());
+        if (const auto added = keys_.add(entry); !added) return added;
+        ++entries_;
+    }
+    for (std::size_t kind = 1; kind < index_kinds; ++kind) {
+        const auto hash = row.values[kind] ? to_hash(*row.values[kind]) : std::nullopt;
+        if (!hash) continue;
+        if (const auto added = hashes_[kind - 1].add({*hash, row.id}); !added) return added;
+        ++entries_;
+    }
+    return Done{};
+}
+
+Status ImportScratch::each_key(const std::function<Status(std::span<const KeyEntry>)>& use) { return keys_.each(use); }
+
+Status ImportScratch::each(IndexKind kind, const std::function<Status(std::span<const IndexEntry>)>& use) {
+    std::vector<IndexEntry> entries;
+    return hashes_[static_cast<std::size_t>(kind) - 1].each([&](std::span<const HashEntry> some) -> Status {
+        entries.clear();
+        for (const auto& entry : some) {
+            if (dropped_.empty() || !dropped_[static_cast<std::size_t>(entry.id)])
+                entries.push_back({entry.value, entry.id});
+        }
+        return use(entries);
+    });
+}
+
+void ImportScratch::drop(std::int64_t id) {
+    dropped_.resize(static_cast<std::size_t>(last_id_) + 1);
+    dropped_[static_cast<std::size_t>(id)] = true;
+}
+
+Status ImportScratch::note(const BadRow& bad) {
+    ++reasons_;
+    return note_.bind(1, static_cast<std::int64_t>(bad.line)).bind(2, bad.column).bind(3, bad.reason).run();
+}
+
+Result<std::size_t> ImportScratch::bad_rows() {
+    const auto count = query_integer(db(), "SELECT count(DISTINCT line) FROM bad");
+    if (!count) return count.error();
+    return static_cast<std::size_t>(*count);
+}
+
+Status ImportScratch::each_bad(const std::function<Result<bool>(const BadRow&)>& use) {
+    auto statement = Statement::prepare(db(), "SELECT line, title, reason FROM bad ORDER BY line, place");
+    if (!statement) return statement.error();
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return Done{};
+        const auto more = use({static_cast<std::size_t>(statement->integer(0)), std::string(statement->text(1)),
+                               std::string(statement->text(2))});
+        if (!more) return more.error();
+        if (!*more) return Done{};
+    }
+}
+
+}  // namespace kiosk

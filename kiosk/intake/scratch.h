@@ -1,0 +1,73 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kiosk/case/identifier.h"
+#include "kiosk/intake/sorter.h"
+#include "kiosk/ledger/case_store.h"
+#include "kiosk/ledger/database.h"
+#include "kiosk/table/import_report.h"
+
+namespace kiosk {
+
+// What an import has to remember of a file of any size: index entries, to be sorted, and what is wrong with which row. On
+// disk beside the ledger, in files without a name, so nothing is left of it; holds keys and hashes, no personal data.
+class ImportScratch {
+public:
+    static Result<ImportScratch> open(const std::string& ledger_path);
+
+    struct Staged {
+        std::int64_t id = 0;  // of the case
+        std::size_t line = 0;
+        std::array<std::optional<Blob>, index_kinds> values;
+    };
+    Status stage(const Staged& row);
+    std::size_t entries() const { return entries_; }
+
+    struct KeyEntry {
+        std::array<char, longest_case_key> padded;  // with zeros
+        std::int64_t id = 0;
+        std::size_t line = 0;
+
+        Blob value() const;
+        bool operator<(const KeyEntry& other) const;
+    };
+    // The entries in the order of the index, some at a time, and once: keys, and of equal ones by line; then the other
+    // kinds.
+    Status each_key(const std::function<Status(std::span<const KeyEntry>)>& use);
+    Status each(IndexKind kind, const std::function<Status(std::span<const IndexEntry>)>& use);
+    void drop(std::int64_t id);  // the other kinds leave out what is staged for that case
+
+    Status note(const BadRow& bad);
+    std::size_t reasons() const { return reasons_; }
+    Result<std::size_t> bad_rows();
+    Status each_bad(const std::function<Result<bool>(const BadRow&)>& use);  // by line; false: no more of them
+
+private:
+    struct HashEntry {
+        Hash value{};
+        std::int64_t id = 0;
+        bool operator<(const HashEntry& other) const;
+    };
+    ImportScratch(const std::string& ledger_path, Connection connection, Statement note);
+    sqlite3& db() const { return *connection_.db; }
+
+    std::unique_ptr<Spill> spill_;  // where it stays, whatever becomes of this
+    Sorter<KeyEntry> keys_;
+    std::vector<Sorter<HashEntry>> hashes_;  // by IndexKind, without the keys
+    std::vector<bool> dropped_;              // by id: one bit each, so that memory stays small
+    std::int64_t last_id_ = 0;
+    Connection connection_;
+    Statement note_;
+    std::size_t entries_ = 0, reasons_ = 0;
+};
+
+}  // namespace kiosk

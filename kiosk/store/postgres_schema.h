@@ -1,0 +1,22 @@
+#pragma once
+
+#include "kiosk/ledger/hash.h"
+#include "kiosk/store/postgres_connection.h"
+
+namespace kiosk {
+
+inline constexpr int store_schema_version = 3;
+
+// Makes the shared store, or brings it forward to store_schema_version, and the roles kiosk_terminal, kiosk_counter and
+// kiosk_office with their rights; done already, it changes nothing. The user must own the database and may need CREATEROLE.
+// Errors: ledger_newer; ledger_unreadable, the store is of another key.
+Status prepare_store(PostgresConnection& line, const HashKey& key);
+
+// The store's own number. It changes when the store is put back to an earlier state, see start_store_anew.
+// Errors: not_found (no store is there yet), ledger_newer, ledger_unreadable (of another key, or of an earlier version).
+Result<Hash> check_store(PostgresConnection& line, const HashKey& key);
+
+// After the server was restored from a backup: every terminal then tells all that it has again, and fetches everything.
+Status start_store_anew(PostgresConnection& line);
+
+}  // namespace kiosk

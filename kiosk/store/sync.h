@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kiosk/ledger/outbox.h"
+#include "kiosk/ledger/sqlite.h"
+#include "kiosk/store/case_copy.h"
+#include "kiosk/store/custody_share.h"
+#include "kiosk/store/postgres_cases.h"
+#include "kiosk/store/postgres_connection.h"
+
+namespace kiosk {
+
+struct SyncOptions {
+    SqliteOptions local;
+    PostgresOptions shared;
+    std::string hall;
+    char terminal = 'A';  // whose tickets and counts are told; those of others came from the store
+    TicketSite site() const { return {hall, terminal}; }
+};
+
+// What one round has done.
+struct SyncReport {
+    std::size_t cases = 0, tickets = 0;  // that came
+    std::size_t told = 0;                // of the outbox
+    std::size_t clashes = 0;             // tickets that the store has otherwise, see store_clash
+    std::size_t custody = 0;             // events of custody that came or were told; of an office only
+    std::size_t odd = 0;                 // rows that cannot be, set aside for the first time, either way (set_aside.h)
+    std::string untold = {};  // why nothing is told, and what to do: a standby, or the login speaks for nobody here
+    bool begun_anew = false;  // the store is another one, or was put back to an earlier state
+    bool operator==(const SyncReport&) const = default;
+};
+
+struct PublishReport {
+    std::size_t cases = 0;    // new and changed ones of this ledger
+    std::size_t copied = 0;   // that others have brought in before
+    std::size_t odd = 0;      // cases that no store would take, left out and set aside
+    std::size_t custody = 0;  // events of custody that came or were told
+    bool operator==(const PublishReport&) const = default;
+};
+
+// Keeps a ledger and the shared store abreast: tells what is in the outbox, and fetches what has changed. The ledger works
+// without it; nothing here is in the way of a ticket for longer than a small transaction. What breaks off anywhere is taken
+// up again by the next round: what is told has keys of its own, so it counts once however often it is told; what is fetched
+// is written together with how far it was read. Used by one thread, with connections of its own.
+class Sync {
+public:
+    explicit Sync(SyncOptions options) : options_(std::move(options)) {}
+    Sync(SyncOptions options, LocalLedger own) : options_(std::move(options)), local_(std::move(own)) {}
+
+    // Errors: store_unreachable, ledger_locked, those of a ledger and of check_store. A clash is no error of the round.
+    Result<SyncReport> round(Wall now);
+    // For an office: fetches, then brings in its own cases, all of them or none. Other offices wait meanwhile.
+    Result<PublishReport> publish(Wall now);
+
+    // For an office's hand-overs (office.h). What the others have told of custody, and what waits here; then what follows
+    // can be told at once. refused: this user is no office's. With cases too where all of them are to be seen.
+    Status share_custody(bool cases_too = false);
+    // Within a transaction of the ledger, after share_custody.
+    Result<CustodyTold> tell_custody_now() { return tell_custody(db(), *line_); }
+    Status bring_cases();                   // those that no office has brought in yet
+    LocalLedger& own() { return *local_; }  // that it was made with
+    const LocalLedger& own() const { return *local_; }
+
+private:
+    Result<SyncReport> one_round(Wall now);
+    Status connect();
+    Status begin_anew(const Hash& store);
+    Result<bool> office();
+    Status exchange_custody(std::size_t& count);
+    Result<std::size_t> fetch_all_custody();
+    Result<Telling> tell_all_custody(std::size_t& count);
+    template <class Work>
+    auto again_if_lost(Work work);
+    Status bring(PublishReport& report, bool custody);
+    Status begin_line();
+    Error held_up(Error error);
+    Status tell(SyncReport& report);
+    Status fetch_cases(std::size_t& count, Whose whose);
+    Result<std::optional<CasePage>> fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last,
+                                                     Whose whose);
+    Status fetch_cases_set_aside(Whose whose);
+    Status keep_aside(const std::vector<OddCase>& odd);
+    Status fetch_stages_of_bags();
+    Status fetch_tickets(SyncReport& report, Wall now);
+    Status fetch_day(Date day, std::int64_t after, SyncReport& report);
+    Status remember_time(Wall now);
+    sqlite3& db() const { return local_->db(); }
+
+    SyncOptions options_;
+    std::optional<LocalLedger> local_;
+    std::optional<PostgresConnection> line_;
+    Hash store_{};  // the mark of the one that the line leads to
+    bool begun_anew_ = false;
+    std::optional<bool> office_;      // of this line
+    std::set<std::int64_t> refused_;  // rows of the outbox that the store refused on this line
+    std::size_t odd_ = 0;             // in this round
+    bool try_aside_again_ = false;
+};
+
+}  // namespace kiosk

@@ -1,0 +1,107 @@
+// What a round tells, and what it sets aside.
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "kiosk/case/identifier.h"
+#include "kiosk/ledger/set_aside.h"
+#include "kiosk/store/postgres_logins.h"
+#include "kiosk/store/sync.h"
+#include "kiosk/store/tell.h"
+
+namespace kiosk {
+namespace {
+
+std::string why_untold(const StoreLogin& place, const TicketSite& site) {
+    const auto bound = place.hall.empty()     ? std::string("no hall")
+                       : place.letter.empty() ? fmt::format("{} for calls only", place.hall)
+                                              : fmt::format("{} {}", place.hall, place.letter);
+    return fmt::format("login {} is bound to {}, so nothing is told of {} {}; {}", place.login, bound, site.hall,
+                       site.terminal, how_to_bind(place, site.hall, site.terminal));
+}
+
+}  // namespace
+
+// What was refused either way is tried once more: the store's owner may have seen to it. What came from the store is nothing
+// to tell to it.
+Status Sync::begin_line() {
+    refused_.clear();
+    try_aside_again_ = true;
+    auto transaction = Transaction::begin(db());
+    if (!transaction) return transaction.error();
+    const auto again = execute(db(),
+                               "DELETE FROM ticket_changes WHERE EXISTS (SELECT 1 FROM set_aside WHERE kind = 'ticket'); "
+                               "DELETE FROM set_aside WHERE kind IN ('ticket', 'told')");
+    if (!again) return again;
+    if (const auto own = keep_own_outbox(db(), options_.site()); !own) return own;
+    return transaction->commit();
+}
+
+// Rows that others hold: those who hold them for ever are shown out, so the next round finds them free.
+Error Sync::held_up(Error error) {
+    if (error.fault != Fault::ledger_locked || line_->lost()) return error;
+    const auto ended = end_long_turns(*line_);
+    if (ended && !ended->empty()) error.detail += fmt::format("; login {} held them too long, its line was ended", *ended);
+    return error;
+}
+
+Status Sync::tell(SyncReport& report) {
+    if (line_->read_only()) {
+        report.untold =
+            fmt::format("shared store {}: is read-only (a standby): nothing can be told; name the primary", line_->shown());
+        return Done{};
+    }
+    const auto place = login_of_line(*line_);
+    if (!place) return place.error();
+    const auto site = options_.site();
+    if (!place->speaks_for(site.hall, std::string(1, site.terminal))) {
+        const auto waits = query_integer(db(), "SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 1)");
+        if (!waits) return waits.error();
+        const auto ours = office();
+        if (!ours) return ours.error();
+        const bool office_only = place->hall.empty() && *ours && *waits == 0;  // it has nothing to tell and never will
+        if (!office_only) report.untold = why_untold(*place, site);
+        return Done{};
+    }
+    for (std::int64_t after = 0;;) {
+        const auto told = tell_some({db(), *line_, site, refused_}, after);
+        if (!told) return told.error();
+        if (told->rows == 0) return Done{};
+        report.told += told->told;
+        report.clashes += told->clashes;
+        report.odd += told->odd;
+        after = told->last_seq;
+    }
+}
+
+Status Sync::keep_aside(const std::vector<OddCase>& odd) {
+    for (const auto& one : odd) {
+        const auto news = set_aside(db(), {AsideKind::case_row, one.item, one.reason, one.login});
+        if (!news) return news.error();
+        odd_ += *news ? 1 : 0;
+    }
+    return Done{};
+}
+
+// A newer program may know what an older one did not, and an office may have mended it.
+Status Sync::fetch_cases_set_aside(Whose whose) {
+    if (!std::exchange(try_aside_again_, false)) return Done{};
+    auto keys = items_set_aside(db(), AsideKind::case_row);
+    if (!keys) return keys.error();
+    std::erase_if(*keys, [](const std::string& key) { return !is_case_key(key); });
+    if (keys->empty()) return Done{};
+    const auto records = cases_of_keys(*line_, *keys);
+    if (!records) return records.error();
+    if (records->empty()) return Done{};
+    const auto change = query_integer(db(), "SELECT case_change FROM sync");
+    if (!change) return change.error();
+    const auto copied = copy_cases(*local_, {store_, *records, *change}, whose);
+    if (!copied) return copied.error();
+    for (const auto& record : *records) {
+        const auto right = forget_set_aside(db(), AsideKind::case_row, record.view.key);
+        if (!right) return right;
+    }
+    return Done{};
+}
+
+}  // namespace kiosk

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <set>
+
+#include "kiosk/ledger/database.h"
+#include "kiosk/queue/request.h"
+#include "kiosk/store/postgres_connection.h"
+
+namespace kiosk {
+
+struct Teller {
+    sqlite3& db;
+    PostgresConnection& line;
+    TicketSite own;                   // whose rows the login may tell; others stay where they are
+    std::set<std::int64_t>& refused;  // rows that the store has refused on this line; they are not told again
+};
+struct Told {
+    std::size_t rows = 0, told = 0, clashes = 0;
+    std::size_t odd = 0;        // refused by the store, for the first time
+    std::int64_t last_seq = 0;  // where to go on; rows == 0: the outbox is empty
+};
+// The next rows of the outbox after `after`, in one transaction of the store; then they are forgotten here. If that is cut
+// off in between they are told again, which changes nothing. If the store refuses one of them each is told by itself, and
+// the refused ones are set aside (set_aside.h) and stay.
+Result<Told> tell_some(const Teller& teller, std::int64_t after);
+
+}  // namespace kiosk
