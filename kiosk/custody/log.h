@@ -11,15 +11,15 @@
 #include "kiosk/custody/told_event.h"
 #include "kiosk/ledger/database.h"
 
-// The log of custody and the problems of its events: one statement each. A row is written once; only its number in the
-// shared log joins it later.
+// The log of custody and the problems of its events. Each function is one SQL statement. A row of the log is written once;
+// afterwards only its number in the shared log changes (kiosk/store/custody_share.h says how offices share their logs).
 namespace kiosk {
 
-// One row of the log. An event that the rules forbid has a verdict and no ids; it may stand there beside the one of its
-// name.
+// One row of the log. An event that the rules forbid has a verdict and no ids; the row of an allowed event with the same
+// name may stand beside it.
 struct LogRow {
     std::int64_t id = 0;
-    std::optional<std::int64_t> change;  // its number in the shared log; nullopt: not told
+    std::optional<std::int64_t> change;  // number in the shared log; nullopt: the event is untold
     bool own = true;
     std::optional<std::string> verdict;
     ToldEvent told;

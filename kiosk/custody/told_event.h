@@ -27,7 +27,7 @@ struct ToldEvent {
     std::optional<Wall> since = {};                          // of packed, an envelope: when its card was refused
     bool operator==(const ToldEvent&) const = default;
 };
-// Whether two tellings of one event agree: who told it, when, and what the list was do not matter.
+// Whether two events say the same of the same bag or case. The names of who told them, the times and the lists do not count.
 bool same_content(const ToldEvent& a, const ToldEvent& b);
 
 inline constexpr std::int64_t most_cards = 100'000;  // that a person would count
@@ -37,7 +37,8 @@ std::string pack_name(const std::string& bag);
 std::string refuse_name(const std::string& case_key);
 std::string out_name(const std::string& case_key);
 std::string move_name(const std::string& bag, Level from, Level to);
-// Whether the line is the one that such an event has. Of closed it may be: what it closes the log tells.
+// Whether `event` is the line that an event of this kind, bag and cases has. The line of a closing names the problem that
+// was closed, which only the log knows, so a closing counts as well named when its line has the form of one.
 bool well_named(const ToldEvent& told);
 
 std::string in_one_line(const std::vector<std::string>& case_keys);

@@ -7,37 +7,57 @@
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/store/postgres_connection.h"
 
-// The log of custody that offices share. The store gives it its order: who adds to it has read all that stands before. A
-// ledger does the others' events in that order, by the same rules, so every office comes to the same state; what was done
-// here meanwhile, while it could not be told, is undone before and done again after them.
+// The log of custody that offices share
+//
+// What is written. Each office keeps a log of its own (kiosk/custody/log.h); a row is one event: a bag was packed, a bag was
+// handed over, a card was refused, a card was handed out, a problem was closed. The store keeps one log for all offices. A
+// row of the store has a number, and no two rows share one. A row of an office's log gets that number when the store has the
+// event; a row without a number is "untold".
+//
+// In which order. An office that adds to the store's log must have read all rows before. So the store's log is one sequence,
+// and every office enacts it in the same order by the same rules. Therefore all offices come to the same bags and stages. An
+// office that works while the line is down enacts its own events at once and records how each change is undone. When it
+// fetches the events of others, one transaction of the ledger undoes the untold events, enacts the fetched ones, and enacts
+// the untold ones again. An event that the rules forbid by then stays in the log with a verdict and becomes a problem.
+//
+// Where the line, or the program, may die:
+//  - before the store commits what it is told: neither side has a number. The next round tells the same events again.
+//  - after the store has committed, before the ledger has: the store has the events, the ledger still calls them untold. The
+//    next round fetches them, finds the same events in its own log, and only writes their numbers beside them.
+//  - while the answer to the commit is on its way: the office cannot know which of the two it was (Telling::unreached), and
+//    the next round tells by fetching.
+//  - between two fetched pages: each page is one transaction that also holds the number of its last row, so the next round
+//    begins behind it.
+//  - the store was put back or exchanged: forget_custody_numbers makes all rows untold, and they are told once more.
 namespace kiosk {
 
 struct CustodyPage {
     std::size_t events = 0;
     bool more = false;
-    std::int64_t unknown_case = 0;  // it ends before the event of this number: that names a case which is not here
+    std::int64_t unknown_case = 0;  // the page ends before the event of this number, which names a case that is not here
 };
-// The next events of the others. Up to the number `anyway` an unknown case is a problem. One transaction; remembers how far
-// it is.
+// Enacts the next page of the store's log in one transaction, which also holds the number of the page's last event. An event
+// that names a case which this ledger lacks ends the page, unless its number is at most `anyway`: then the event is
+// forbidden and becomes a problem.
 Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, std::int64_t anyway);
 
 enum class Telling : std::uint8_t {
     told,
     behind,       // others have told something since; nothing was told
-    unpublished,  // it names cases that the store does not have yet; nothing was told
-    unreached,    // nobody knows whether it was told; `why`
+    unpublished,  // an event names cases that the store does not have yet; nothing was told
+    unreached,    // the line died before the store's answer, so the store may have the events or not; `why`
 };
 struct CustodyTold {
     Telling how = Telling::told;
     std::optional<Error> why = {};
 };
-// All that waits, in one transaction of the store; then it has its numbers here. Within a transaction of the ledger, which
-// is committed afterwards: killed in between, the store has it and this ledger has not, and fetches it as another's. Were it
-// the other way round, the ledger would hold as done what the store may refuse. Tickets wait meanwhile, so its patience with
-// the store is short. Errors: the ledger's.
+// Tells all untold events in one transaction of the store and writes their numbers into the ledger. The caller holds a
+// transaction of the ledger, which commits after the store's. The other order would leave events in the ledger as told that
+// the store may refuse. Tickets wait for the ledger meanwhile, so the patience with the store is short. Errors: the
+// ledger's.
 Result<CustodyTold> tell_custody(sqlite3& db, PostgresConnection& line);
 
-Status forget_custody_numbers(sqlite3& db);  // for a store that knows nothing of it: all is told again
+Status forget_custody_numbers(sqlite3& db);  // all events are untold again: for a store that has none of them
 Result<bool> may_share_custody(PostgresConnection& line);
 
 }  // namespace kiosk

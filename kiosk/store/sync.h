@@ -44,10 +44,30 @@ struct PublishReport {
     bool operator==(const PublishReport&) const = default;
 };
 
-// Keeps a ledger and the shared store abreast: tells what is in the outbox, and fetches what has changed. The ledger works
-// without it; nothing here is in the way of a ticket for longer than a small transaction. What breaks off anywhere is taken
-// up again by the next round: what is told has keys of its own, so it counts once however often it is told; what is fetched
-// is written together with how far it was read. Used by one thread, with connections of its own.
+// The rounds of a ledger with the shared store
+//
+// The ledger works without the store, and no ticket waits for a round longer than for one small transaction. A round is:
+//  1. Connect, and compare the store's identity and the hash key with those that the ledger remembers. Another store, or one
+//     that was put back, makes the ledger begin anew: one transaction fills the outbox with all that this terminal ever did
+//     and sets every cursor to zero.
+//  2. Tell the outbox: tickets, papers, counts of use. A row of the outbox names what has changed; the round sends how that
+//     thing stands now. The row goes away after the store has committed.
+//  3. Fetch the cases behind the cursor `case_change`, page by page, or in bulk when all of many cases are new.
+//  4. Fetch the tickets of this hall, day by day, each day behind a cursor of its own.
+//  5. Write down the time of the round: "as of" on the page of a ticket.
+//  6. An office also exchanges the log of custody (custody_share.h).
+//
+// Where the line, or the program, may die:
+//  - while telling: the row is still in the outbox and the next round tells it again. The key of a ticket, a paper or a
+//  count
+//    is its own, so the store holds it once however often it is told. A ticket that the store has otherwise is a clash: it
+//    stays in the outbox with a mark, and a fault names it.
+//  - while fetching: a page and the cursor behind it are one transaction of the ledger, so a page is there as a whole or not
+//    at all, and the next round begins behind the last whole page. A bulk that was cut off is taken away or made up by the
+//    next start.
+//  - a line that has been idle may be dead without notice: the round is then done once more on a new line.
+//
+// Used by one thread, with connections of its own.
 class Sync {
 public:
     explicit Sync(SyncOptions options) : options_(std::move(options)) {}
