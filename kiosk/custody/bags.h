@@ -11,8 +11,8 @@
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/database.h"
 
-// The bags, what is or was in them, and the stages of the cases in them: one statement each. What may follow what the rules
-// tell (rules.h).
+// The bags, the cards that are or were in them, and the stages of the cases of those cards. Each function is one SQL
+// statement and checks nothing: whether a change is allowed is decided in rules.h.
 namespace kiosk {
 
 struct StoredBag {
@@ -30,16 +30,16 @@ Status take_all_out(sqlite3& db, std::int64_t bag_id);
 Result<std::optional<std::string>> bag_of_case(sqlite3& db, std::int64_t case_id);  // that it is in: number
 Result<std::vector<std::int64_t>> packed_cases(sqlite3& db, std::int64_t bag_id);   // in it now or before, by id
 
-// Of a card that is in no bag: the one in which it came home; nullopt: it did not.
+// The number of the bag in which a card came home that is in no bag now; nullopt: the card did not come home in a bag.
 Result<std::optional<std::string>> came_home_in(sqlite3& db, std::int64_t case_id);
 Status set_stage_in(sqlite3& db, std::int64_t bag_id, Stage stage, Wall at);  // of all cases in it that are not further
 Status set_stage(sqlite3& db, std::int64_t case_id, Stage stage, Wall at, std::string_view refusal);
 
-// What import may do to a case that is in a bag.
+// What an import may change in a case whose card is in a bag.
 class BagRule {
 public:
     static Result<BagRule> open(sqlite3& db);
-    // Why its stage may not become `to`; nullopt: it may.
+    // Why the stage of the case may not become `to`; nullopt: the change is allowed.
     Result<std::optional<std::string>> forbids(std::int64_t case_id, Stage to);
 
 private:

@@ -7,13 +7,13 @@
 #include "kiosk/custody/target.h"
 #include "kiosk/custody/told_event.h"
 
-// Events that another office told, done again in this ledger. Within a transaction.
+// Enacts events of other offices in this ledger. Within a transaction.
 namespace kiosk {
 
-// By the rules and the log alone: what the cases say now may be younger. Errors: refused, not_found, malformed; something
-// may have been written then.
+// Does what the event says and returns its row in the log. Only the rules and the log decide, since the stages of the cases
+// may be younger than the event. Errors: refused, not_found, malformed; a part may have been written then.
 Result<std::int64_t> enact(const CustodyTarget& target, const ToldEvent& told);
-// What the rules forbid and was told all the same: a row with a verdict, and a problem.
+// Keeps an event that the rules forbid: a row of the log with a verdict, and a problem for people to clear up.
 Result<std::int64_t> keep_forbidden(const CustodyTarget& target, const ToldEvent& told, const std::string& verdict);
 std::string told_otherwise(const CustodyEvent& first);  // the verdict on a hand-over with other counts
 

@@ -6,7 +6,7 @@
 
 namespace kiosk {
 
-// Custody::report. Reads all cases once; others may write meanwhile, it sees one state.
+// Makes Custody::report. Reads all cases once. Other programs may write meanwhile; the report shows one state of the ledger.
 Result<DailyReport> report_of_day(sqlite3& db, Date day, const Policy& policy);
 
 }  // namespace kiosk

@@ -7,14 +7,14 @@
 #include "kiosk/custody/bags.h"
 #include "kiosk/custody/log.h"
 
-// What may follow what: asked of the bags, the log and the cases, for what this machine's people tell and for what another
-// office told. Nothing is written. Within a transaction.
+// Which event may follow which. The rules read the bags, the log and the cases, and write nothing. They are the same for an
+// event that people enter at this machine and for an event of another office. Within a transaction.
 namespace kiosk {
 
-// Where a card of that stage is that no bag tells of; nullopt: not on its way.
+// Where a card of that stage is if it is in no bag; nullopt: the card is not on its way.
 std::optional<Bag> whereabouts(const ProblemPlace& whose, Stage stage);
 Result<StoredBag> stored_bag(sqlite3& db, const std::string& number);  // not_found
-// The bag that these cards are for, by the stages and places of their cases. refused.
+// The bag into which these cards belong, by the stages and places of their cases. Error: refused.
 Result<Bag> bag_for(sqlite3& db, const std::vector<StoredCase>& cases, const std::string& number);
 Bag before_move(Bag bag, Level from, Level to);                   // as it was with those who handed it over
 Status in_no_bag(sqlite3& db, const StoredCase& one);             // else refused

@@ -8,7 +8,8 @@
 
 namespace kiosk {
 
-// Alone with the cases: no import, no other hand-over; what a killed import left is finished. One transaction.
+// One transaction in which no import and no other hand-over can change the cases. Before it begins, the leftovers of a
+// killed import are tidied up.
 class CustodyTurn {
 public:
     static Result<CustodyTurn> begin(const CustodyTarget& target);
@@ -23,7 +24,8 @@ private:
     Transaction transaction_;
 };
 
-// What is done while `recording` can be undone until it is told. It counts within a transaction.
+// While the mode is `recording`, the ledger writes down how to undo each change, until the store has been told of the event.
+// A mode holds to the end of the transaction.
 enum class CustodyMode : std::uint8_t { plain, recording, undoing };
 Status set_mode(sqlite3& db, CustodyMode mode);
 

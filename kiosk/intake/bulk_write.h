@@ -10,12 +10,13 @@
 
 namespace kiosk {
 
-// What it takes to write very many cases into a ledger: its turn with the cases, more memory, room on the disk, a scratch
-// in which the index is brought into its order. What is not published is taken away, at the latest by the next one.
+// Writes very many cases into a ledger: keeps imports and hand-overs out meanwhile, gives SQLite more memory, checks the
+// room on the disk, and sorts the index in a scratch file. Cases that are not published are taken away, at the latest by the
+// next bulk write.
 class BulkWrite {
 public:
-    // `only_to_see`: nothing will be written, so there is no turn to wait for, and no writer.
-    // Errors: ledger_locked, another one is under way; disk_full.
+    // `only_to_see`: a dry run, which waits for nobody and has no writer.
+    // Errors: ledger_locked, another bulk write or a hand-over is under way; disk_full.
     static Result<BulkWrite> begin(sqlite3& db, bool only_to_see = false);
 
     CaseWriter* writer() { return writer_ ? &*writer_ : nullptr; }
@@ -23,8 +24,8 @@ public:
     void take_away();  // all that was written. The disk may be full, so what takes up room goes first
 
 private:
-    // More memory, and fewer checkpoints than a kiosk; but a log that is long makes the next ticket wait for its checkpoint,
-    // so it stays at some 8 MiB.
+    // Gives SQLite more memory and makes checkpoints rarer than a kiosk does. A long write-ahead log would make the next
+    // ticket wait for its checkpoint, so the log stays at about 8 MiB.
     class Settings {
     public:
         explicit Settings(sqlite3& db) : db_(&db) { set("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000"); }
@@ -45,7 +46,7 @@ private:
     std::optional<ImportScratch> scratch_;
 };
 
-// The index entries by all but the key, in their order.
+// The index entries of a case but for that of its key, in the order of the index.
 Status index_hashes(CaseWriter& writer, ImportScratch& scratch, const std::function<Status(std::size_t)>& progress);
 
 }  // namespace kiosk

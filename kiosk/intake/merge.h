@@ -14,8 +14,8 @@
 
 namespace kiosk {
 
-// Merges import rows into the cases: hashes, masks, and refuses what cannot follow from what the ledger holds. A row is
-// for the case with its key; without a key, for the one of its card and day of hand-in.
+// Merges import rows into the cases: hashes and masks the numbers, and refuses a row that cannot follow from the case in the
+// ledger. A row with a key is for the case of that key; a row without is for the case of the same card and day of hand-in.
 class Merge {
 public:
     // `writer`: null if it is only to be seen what would change.
@@ -24,8 +24,8 @@ public:
     Result<std::variant<RowTaken, RowRefused>> take(const ImportRow& row, std::size_t line);
     void write_no_more() { writer_ = nullptr; }  // only checks from now on
 
-    // After the last row: the index. `twice` is told each line whose key an earlier row of the file has, after which it
-    // may say write_no_more(). What `take` called added is not, for these.
+    // To be called after the last row: writes the index. `twice` hears each line whose key an earlier row of the file has,
+    // and may then call write_no_more(). `take` has counted such a line as added, which it is not.
     using Twice = std::function<Status(std::size_t line)>;
     using Indexed = std::function<void(std::size_t entries)>;
     Status index(const Twice& twice, const Indexed& progress);

@@ -18,8 +18,9 @@
 
 namespace kiosk {
 
-// What an import has to remember of a file of any size: index entries, to be sorted, and what is wrong with which row. On
-// disk beside the ledger, in files without a name, so nothing is left of it; holds keys and hashes, no personal data.
+// What an import remembers of a file of any size: the index entries, which are sorted, and what is wrong with which row. It
+// lies on the disk of the ledger in files without a name, so a crash leaves nothing. It holds keys and hashes, no personal
+// data.
 class ImportScratch {
 public:
     static Result<ImportScratch> open(const std::string& ledger_path);
@@ -40,8 +41,8 @@ public:
         Blob value() const;
         bool operator<(const KeyEntry& other) const;
     };
-    // The entries in the order of the index, some at a time, and once: keys, and of equal ones by line; then the other
-    // kinds.
+    // Hands the entries out once, some at a time, in the order of the index: first the keys (equal keys by line), then the
+    // other kinds.
     Status each_key(const std::function<Status(std::span<const KeyEntry>)>& use);
     Status each(IndexKind kind, const std::function<Status(std::span<const IndexEntry>)>& use);
     void drop(std::int64_t id);  // the other kinds leave out what is staged for that case

@@ -12,8 +12,8 @@
 
 namespace kiosk {
 
-// Puts any number of small records in order, in constant memory: what is too many is set aside in sorted runs, which are
-// merged at the end. `Record` has operator<; of equal ones either may come first.
+// Sorts any number of small records in constant memory: full buffers are sorted and written to disk as runs, and the runs
+// are merged at the end. `Record` has operator<; the order of equal records is not kept.
 template <class Record>
 class Sorter {
     static_assert(std::is_trivially_copyable_v<Record>);
@@ -30,7 +30,7 @@ public:
         return Done{};
     }
 
-    // Hands all of them out, some at a time, after which it is empty.
+    // Hands all records out, some at a time. The sorter is empty afterwards.
     using Use = std::function<Status(std::span<const Record>)>;
     Status each(const Use& use) {
         if (runs_.empty()) {

@@ -11,8 +11,8 @@
 
 namespace kiosk {
 
-// What does not fit into memory, beside the ledger in a file without a name, so nothing is left of it. The file is made
-// with the first bytes.
+// A file for what does not fit into memory. It lies on the disk of the ledger and has no name, so a crash leaves nothing.
+// The file is made when the first bytes are written.
 class Spill {
 public:
     explicit Spill(std::string ledger_path) : ledger_path_(std::move(ledger_path)) {}
@@ -30,7 +30,7 @@ private:
     std::int64_t size_ = 0;
 };
 
-// The start of the name that a file beside the ledger bears until it has none.
+// The start of the name that such a file bears for the moment between its making and its unlinking.
 std::string scratch_prefix(const std::string& ledger_path);
 
 }  // namespace kiosk

@@ -6,8 +6,9 @@
 
 namespace kiosk {
 
-// A list of columns for a SELECT from the shared store, "key, card_hash, …", in which texts and hashes come cut off behind
-// what may be, so that a row of a megabyte costs a line no more than any other and is still seen to be too long.
+// A list of columns for a SELECT from the shared store, "key, card_hash, …". The server cuts texts and hashes one character
+// behind the longest that is allowed. So a row of a megabyte costs the line no more than any other row, and the reader still
+// sees that the text is too long.
 std::string bounded_columns(std::string_view columns);
 
 }  // namespace kiosk

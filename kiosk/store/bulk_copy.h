@@ -10,9 +10,9 @@
 
 namespace kiosk {
 
-// Takes very many new cases of the shared store into the ledger. Page by page (case_copy.h) each page would write most of an
-// index anew that is larger than it; here the index is made in its own order at the end. All of them count at once, and with
-// them how far the store was read.
+// Takes very many new cases of the shared store into the ledger. Taken page by page (case_copy.h), each page would rewrite
+// most of an index that is larger than the page. The bulk copy makes the index once, at the end, in the index's own order.
+// All cases and the number of the last change that was read become visible in one transaction.
 class BulkCopy {
 public:
     // `store`: the mark of the one that is read. Errors: as BulkWrite's; disk_full, if `expected` cases would fill the disk.

@@ -8,8 +8,8 @@
 
 namespace kiosk {
 
-// Where a shared store is, as libpq writes it: "host=db.example dbname=kiosk user=hall7_a" or "postgresql://…". Its words
-// may hold a password: nothing of it is repeated in an error or a log but host, port, database and user.
+// Where a shared store is, as libpq writes it: "host=db.example dbname=kiosk user=hall7_a" or "postgresql://…". The
+// text may hold a password, so errors and logs repeat its host, port, database and user only.
 struct Conninfo {
     // As given. Where the text says nothing of them: sslmode=verify-full if another machine is named, and
     // target_session_attrs=primary, as nothing can be told to a standby, though it be named first. A service says both

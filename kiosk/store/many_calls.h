@@ -10,7 +10,7 @@
 
 namespace kiosk {
 
-// One function of the store for many rows at once, so that a slow line is waited for once.
+// Calls one function of the store for many rows with one statement, so that the program waits for a slow line once.
 class ManyCalls {
 public:
     ManyCalls(std::string function, std::vector<const char*> types)

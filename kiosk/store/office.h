@@ -8,12 +8,13 @@
 
 namespace kiosk {
 
-// An office's custody, shared with the other offices where there is a store: each call first hears what they have told, and
-// what it does itself counts when it is told to them. With the line down it works from what this machine knows and tells it
-// later. Errors: as Custody; what others were quicker with is answered as it stands then.
+// The custody of an office. Where there is a store, each call first fetches the events of the other offices, and the call's
+// own event counts once the store has it. While the line is down, a call goes by what this machine knows, and a later call
+// tells the store. Errors: as Custody. If another office was quicker, the answer describes the state after that office's
+// event.
 class OfficeCustody : public Custody {
 public:
-    // Why the last call was alone with what this machine knows; what it did waits to be told. nullopt: it was not.
+    // Why the last call could not reach the store; its event waits in the ledger. nullopt: the store was reached.
     virtual const std::optional<Error>& alone() const = 0;
 };
 // An empty options.shared.where: there are no other offices. Errors: as open_ledger.

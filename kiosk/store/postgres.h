@@ -19,13 +19,13 @@ struct SharedOptions {
 };
 
 // The shared store of several kiosks, asked directly: by counters that call and by offices. Kiosks themselves answer from
-// their own copy (sync.h). What others were quicker with, or a line that was lost, is tried again within line_patience; each
-// call and each issue then counts once, for it is known by its idempotency (a call without one gets one of its own).
-// count_use is the exception: of a line that is lost in the middle of it nobody knows, and it is not tried again.
+// their own copy (sync.h). When another session was quicker, or the line was lost, the same request is sent again within
+// line_patience. Each request has a number of its own (one is made for a call without), so it counts once. count_use has no
+// such number: after a line that was lost in the middle nobody knows whether it counted, and it is not sent again.
 // Errors of opening: as check_store.
 Result<std::unique_ptr<Ledger>> open_shared_ledger(const SharedOptions& options, const HashKey& key);
 
-// The halls that have any of these on those days, by name. Errors: those of a line.
+// The names of the halls that have tickets or counts of card use on those days, in order. Errors: those of a line.
 enum class HallTable : std::uint8_t { tickets, uses };
 Result<std::vector<std::string>> halls_of_store(const PostgresOptions& where, HallTable table, Date from, Date to);
 

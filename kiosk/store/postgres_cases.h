@@ -16,7 +16,7 @@ namespace kiosk {
 std::string_view shared_case_columns();                         // key first, refusal last
 void copy_record(std::string& line, const CaseRecord& record);  // the same columns, for COPY; without the end of the line
 
-// What the store has changed, by its counter. The counter also counts cases that were brought in and were there so already.
+// The store's counter of changes. The counter also grows when an office brings in a case that the store has unchanged.
 Result<std::int64_t> last_case_change(PostgresConnection& line);
 Result<std::int64_t> count_changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last);
 struct OddCase {
@@ -27,9 +27,9 @@ struct CasePage {
     std::int64_t change = 0;        // up to which the page goes
     std::vector<OddCase> odd = {};  // rows that cannot be, or that this program does not know; not among the records
 };
-// Rows of the columns of a case, its change, its login. Whatever they hold: a case that can be, or an odd one.
+// Rows with the columns of a case, its change and its login. Each row becomes a case, or an odd row if no case can look so.
 CasePage to_case_page(const PostgresRows& rows);
-// The next ones up to `last`, in the order of their changes; so none comes twice, though it be changed meanwhile.
+// The next changed cases, up to `last`, in the order of their changes. No case comes twice, even if it changes meanwhile.
 Result<CasePage> changed_cases(PostgresConnection& line, std::int64_t after, std::int64_t last);
 
 // Without odd ones.

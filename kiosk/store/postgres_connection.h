@@ -33,8 +33,8 @@ public:
     std::int64_t integer(int row, int column) const;
     std::optional<Hash> hash(int row, int column) const;  // nullopt: NULL, or none of ours
     std::int64_t changed() const;                         // rows that it inserted or updated
-    // Whether all numbers in that column are beyond `after`, and none is less than the one before: else whoever asks for
-    // what comes behind the last would ask for ever.
+    // Whether all numbers in that column are greater than `after` and none is less than the number before it. A server that
+    // breaks this would be asked for the rows behind the last number for ever.
     bool grow(int column, std::int64_t after) const;
 
 private:
@@ -45,10 +45,10 @@ using Parameter = std::optional<std::string>;  // as text; nullopt: NULL
 std::string bytea(const Hash& hash);
 inline Parameter bytea_or_null(const std::optional<Hash>& hash) { return hash ? Parameter(bytea(*hash)) : std::nullopt; }
 
-// A line to the shared store. Used by one thread; never waits longer than its patience, nor hears more than 64 MB for one
-// statement, which is thrice what any of ours can give and less than would hurt this machine. Errors: store_unreachable (no
-// line, or not let in; the detail says why), refused (the role may not do that), ledger_locked (others hold the rows too
-// long), disk_full, malformed (what was said cannot be), ledger_unreadable.
+// A line to the shared store, used by one thread. It never waits longer than its patience. It reads at most 64 MB for one
+// statement: three times what any statement of ours can give, and little enough for this machine. Errors: store_unreachable
+// (no line, or not let in; the detail says why), refused (the role may not do that), ledger_locked (others hold the rows too
+// long), disk_full, malformed (the answer cannot be true), ledger_unreadable.
 class PostgresConnection {
 public:
     static Result<PostgresConnection> open(const PostgresOptions& options);
@@ -61,11 +61,12 @@ public:
     bool lost() const { return lost_; }  // of no use any more
     Error answers_oddly();               // gives the line up: rows came that were not asked for
     const std::string& shown() const { return shown_; }
-    // From now on, for each statement. The former one.
+    // Sets the patience of each further statement and returns the former one.
     std::chrono::milliseconds set_patience(std::chrono::milliseconds patience) {
         return std::exchange(options_.patience, patience);
     }
-    // Whether an error since the last time was nobody's fault: another transaction was quicker. Begun anew it will do.
+    // Whether a statement failed, since this was last asked, only because another transaction was quicker. The transaction
+    // will succeed when it is begun anew.
     bool take_repeat() { return std::exchange(repeat_, false); }
     bool encrypted() const;
     bool read_only() const;  // a standby: nothing can be told to it
@@ -89,7 +90,7 @@ private:
     bool lost_ = false, repeat_ = false;
 };
 
-// While it lives no statement waits longer than that.
+// While this object lives, no statement of the line waits longer than the given patience.
 class ShortPatience {
 public:
     ShortPatience(PostgresConnection& line, std::chrono::milliseconds most)
@@ -102,8 +103,8 @@ private:
     std::chrono::milliseconds former_;
 };
 
-// A transaction; rolled back unless committed. It gives up rows that others hold for so long, and is ended by the server
-// when this machine vanishes in the middle of it.
+// A transaction, rolled back unless committed. A statement fails when others hold its rows longer than the patience, and the
+// server ends the transaction when this machine vanishes in the middle of it.
 class PostgresTransaction {
 public:
     static Result<PostgresTransaction> begin(PostgresConnection& line,

@@ -30,14 +30,15 @@ struct BoundLogin {
     Date since{};        // the first day that it may tell, until it has told any
     bool operator==(const BoundLogin&) const = default;
 };
-// The owner's. A login may hold a terminal and call for the counters of its hall too. Errors: not_found (the server knows no
-// such login), refused (another login has that letter, or this one is of another hall; or the user is not the owner).
+// For the owner of the store only. One login may be bound to a terminal and to the counters of the same hall. Errors:
+// not_found (the server knows no such login), refused (another login has that letter, or this one is of another hall; or the
+// user is not the owner).
 Status bind_terminal(PostgresConnection& line, const BoundLogin& bound);
 Status bind_counter(PostgresConnection& line, const BoundLogin& bound);
 Status unbind(PostgresConnection& line, const std::string& login);  // not_found; it may do nothing any more
 Result<std::vector<BoundLogin>> bound_logins(PostgresConnection& line);
-// Ends the lines of terminals and counters that have kept a transaction open for too long, and gives their logins; empty:
-// none. For whoever waits in vain for rows that others hold.
+// Ends the lines of terminals and counters that have kept a transaction open for too long, and returns their logins (empty:
+// there were none). A session calls this after it waited in vain for rows that another session holds.
 Result<std::string> end_long_turns(PostgresConnection& line);
 // Logins that have the role of a terminal or a counter and are bound to nothing.
 Result<std::vector<std::string>> unbound_logins(PostgresConnection& line);

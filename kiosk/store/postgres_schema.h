@@ -8,7 +8,7 @@ namespace kiosk {
 inline constexpr int store_schema_version = 3;
 
 // Makes the shared store, or brings it forward to store_schema_version, and the roles kiosk_terminal, kiosk_counter and
-// kiosk_office with their rights; done already, it changes nothing. The user must own the database and may need CREATEROLE.
+// kiosk_office with their rights. A second call changes nothing. The user must own the database and may need CREATEROLE.
 // Errors: ledger_newer; ledger_unreadable, the store is of another key.
 Status prepare_store(PostgresConnection& line, const HashKey& key);
 
@@ -16,7 +16,8 @@ Status prepare_store(PostgresConnection& line, const HashKey& key);
 // Errors: not_found (no store is there yet), ledger_newer, ledger_unreadable (of another key, or of an earlier version).
 Result<Hash> check_store(PostgresConnection& line, const HashKey& key);
 
-// After the server was restored from a backup: every terminal then tells all that it has again, and fetches everything.
+// To be called after the server was restored from a backup: every terminal then tells all that its ledger holds once more,
+// and fetches everything.
 Status start_store_anew(PostgresConnection& line);
 
 }  // namespace kiosk

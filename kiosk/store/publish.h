@@ -16,8 +16,9 @@ struct Published {
 };
 
 // Brings the ledger's new and changed cases into the shared store, in one transaction: COPY into a table of its own, then
-// one statement. Only if nobody has brought in any since this ledger fetched them; otherwise nullopt, fetch again. Waits its
-// turn with imports and hand-overs, which wait for it. Cut off after the store's commit, the next one finds them there.
+// one statement. If another office has brought cases in since this ledger last fetched, nothing is written and the answer is
+// nullopt: fetch, then publish again. Imports, hand-overs and publishing wait for one another. After a break behind the
+// store's commit, the next publishing finds the cases in the store and changes nothing.
 Result<std::optional<Published>> publish_cases(LocalLedger& local, PostgresConnection& line);
 
 }  // namespace kiosk

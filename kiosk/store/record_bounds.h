@@ -7,7 +7,8 @@
 
 namespace kiosk {
 
-// The first thing in a case that cannot be, such as "community is longer than 200 bytes"; it repeats none of its texts.
+// The first field of a case that holds what no case can hold, such as "community is longer than 200 bytes". The sentence
+// repeats nothing of the case.
 std::optional<std::string> oddness(const CaseRecord& record);
 
 }  // namespace kiosk

@@ -22,8 +22,8 @@ std::string why_untold(const StoreLogin& place, const TicketSite& site) {
 
 }  // namespace
 
-// What was refused either way is tried once more: the store's owner may have seen to it. What came from the store is nothing
-// to tell to it.
+// A new line tries once more whatever was set aside in either direction, since the owner of the store may have mended the
+// cause. The outbox loses the rows of other terminals: those came from the store.
 Status Sync::begin_line() {
     refused_.clear();
     try_aside_again_ = true;
@@ -37,7 +37,8 @@ Status Sync::begin_line() {
     return transaction->commit();
 }
 
-// Rows that others hold: those who hold them for ever are shown out, so the next round finds them free.
+// The rows that this round needs are held by another session. The lines of sessions that hold them too long are ended, so
+// that the next round finds the rows free.
 Error Sync::held_up(Error error) {
     if (error.fault != Fault::ledger_locked || line_->lost()) return error;
     const auto ended = end_long_turns(*line_);

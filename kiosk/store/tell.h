@@ -21,9 +21,9 @@ struct Told {
     std::size_t odd = 0;        // refused by the store, for the first time
     std::int64_t last_seq = 0;  // where to go on; rows == 0: the outbox is empty
 };
-// The next rows of the outbox after `after`, in one transaction of the store; then they are forgotten here. If that is cut
-// off in between they are told again, which changes nothing. If the store refuses one of them each is told by itself, and
-// the refused ones are set aside (set_aside.h) and stay.
+// Tells the next rows of the outbox after `after` in one transaction of the store, then deletes them from the outbox. After
+// a break between the two, the next round tells the same rows again, which changes nothing. If the store refuses one of the
+// rows, each row is told in a transaction of its own, and the refused rows stay in the outbox, set aside (set_aside.h).
 Result<Told> tell_some(const Teller& teller, std::int64_t after);
 
 }  // namespace kiosk

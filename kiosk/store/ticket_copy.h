@@ -27,7 +27,7 @@ struct TicketPage {
     std::int64_t change = 0;            // up to which the page goes
     bool more = false;
 };
-// Rows of shared_ticket_columns(), call order, case, request, change, login. Whatever they hold: a ticket, or an odd row.
+// Rows with shared_ticket_columns(), call order, case, request, change and login. Each row becomes a ticket, or an odd row.
 TicketPage to_ticket_page(const PostgresRows& rows, const std::string& hall, Date day);
 Result<TicketPage> changed_tickets(PostgresConnection& line, const std::string& hall, Date day, std::int64_t after,
                                    int most);
@@ -37,12 +37,12 @@ struct CopiedTickets {
     std::vector<Ticket> clashes;  // of which this ledger has another one
     std::size_t odd = 0;          // that were not known to be odd
 };
-// Takes them over, and remembers that they were, up to the last: one transaction. A call, and paper that came out, count
-// wherever they are known of. Of this terminal's own tickets what the ledger has stays, and another one of their number is
-// a clash; of another terminal's the store knows best, as nobody else can tell them.
+// Writes the tickets and the number of the last change into the ledger in one transaction. A call and a paper that came out
+// count if either side knows of them. This terminal's own tickets stay as the ledger has them, and another ticket of the
+// same number is a clash. A ticket of another terminal is taken as the store has it, since only that terminal can tell it.
 Result<CopiedTickets> copy_tickets(sqlite3& db, const TicketSite& own, Date day, const TicketPage& page);
 
-// A ticket as this ledger has it.
+// The ticket of that number in this ledger.
 Result<SharedTicket> ticket_to_tell(sqlite3& db, const std::string& hall, std::int64_t day, const std::string& terminal,
                                     std::int64_t number);  // not_found
 
