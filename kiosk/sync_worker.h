@@ -10,9 +10,9 @@
 
 namespace kiosk {
 
-// Keeps the ledger and the shared store abreast, on a thread of its own with lines of its own: at once after poke(), else
-// every `interval`; while the line is down ever more rarely, two minutes apart at the most. What it cannot do it says once
-// in the log.
+// Runs the rounds of the ledger with the shared store (kiosk/store/sync.h) on a thread of its own with lines of its own: at
+// once after poke(), else every `interval`. While the line is down the rounds become rarer, at most two minutes apart. A
+// fault is logged once, when it begins.
 class SyncWorker {
 public:
     SyncWorker(SyncOptions options, std::chrono::milliseconds interval);

@@ -7,9 +7,9 @@
 
 namespace kiosk {
 
-// Room on the disk that is kept for a ledger's tickets: a file beside it that holds nothing. Whatever fills the disk, some
-// of it is given back then, a part at a time, for a ticket's share of the log. Pages kept within the ledger would not do:
-// imports use them up, and the log cannot grow into them.
+// Room on the disk that is kept for tickets: a file beside the ledger that holds nothing. When something fills the disk, the
+// file is shortened, a part at a time, so that SQLite's log can grow by what a ticket writes. Free pages within the ledger
+// would not do: imports use them up, and the log cannot grow into them.
 class Ballast {
 public:
     explicit Ballast(const std::string& ledger_path) : ledger_path_(ledger_path), path_(ledger_path + ".ballast") {}
@@ -19,7 +19,8 @@ public:
     bool give() const;          // false: there is none left
     std::int64_t held() const;  // bytes
 
-    // Does the work; while the disk is too full for it again, once the log's room is free, then for each part given back.
+    // Does the work. While it fails because the disk is full, does it again: first after the log was emptied, then after
+    // each part of the ballast that was given back.
     template <class Work>
     auto help(sqlite3& db, Work work, int most_parts = size_in_parts) const {
         auto done = work();
@@ -43,8 +44,8 @@ std::int64_t room_beside(const std::string& ledger_path);
 bool takes_more_files(const std::string& ledger_path);  // its disk: one may have room, and all its inodes used up
 bool is_on_read_only_disk(const std::string& ledger_path);
 
-// Room that imports and copies of the shared store leave, for tickets, and so that what they have begun can be taken away
-// again. disk_full.
+// Checks that an import or a copy of the shared store leaves room for tickets, and for taking away what it began. Error:
+// disk_full.
 Status check_room(const std::string& ledger_path, std::int64_t wanted = 0);
 
 // How many tickets surely fit into so much room.

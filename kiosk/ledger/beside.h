@@ -10,7 +10,7 @@
 
 namespace kiosk {
 
-// A small file beside a ledger, made if it is not there. Where root makes it, it belongs to the ledger's owner all the same.
+// A small file beside a ledger, made if it is not there. A file that root makes belongs to the ledger's owner, too.
 inline Descriptor open_beside(const std::string& path, const std::string& ledger_path) {
     Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     struct stat ledger {};

@@ -5,7 +5,7 @@
 
 namespace kiosk {
 
-// What a case is looked up by, once nothing personal is left of the question.
+// A question for cases after its numbers were hashed, so that it holds nothing personal.
 struct HashedQuery {
     IndexKind kind = IndexKind::key;
     Hash hash{};      // of every kind but `key`

@@ -13,7 +13,7 @@
 
 namespace kiosk {
 
-// A case as it lies on disk: what may be shown, and hashes of what it is found by.
+// A case as it lies on disk: what may be shown, and the hashes by which the case is found.
 struct CaseRecord {
     CaseView view;
     std::optional<Hash> card, social_card, resident_id, typed;
@@ -28,7 +28,8 @@ struct StoredCase {
 // What case_index finds a case by; the numbers are on disk.
 enum class IndexKind : std::uint8_t { key, card, social_card, resident_id, typed };
 inline constexpr std::size_t index_kinds = 5;
-// What the case is found by under each kind; empty: not by that one. The blobs are borrowed from the record.
+// The key or hash of each kind by which the case is found; empty: the case has none of that kind. The blobs are borrowed
+// from the record.
 std::array<std::optional<Blob>, index_kinds> index_values(const CaseRecord& record);
 
 struct IndexEntry {
@@ -50,9 +51,9 @@ Error unknown_stage(sqlite3& db);
 std::string_view case_columns();
 void bind_record(Statement& statement, const CaseRecord& record);
 
-// Looks cases up. What an import has written does not count before it is complete, and then all at once: rows of `cases`
-// beyond ledger.visible_cases are not there yet, and rows of `case_updates` take the place of their case as soon as
-// ledger.updates_apply says so (case_writer.h). Lives no longer than its connection.
+// Looks cases up. The rows of an import count only when the import is complete, and then all at once: a look-up ignores rows
+// of `cases` beyond ledger.visible_cases, and takes a row of `case_updates` for its case as soon as ledger.updates_apply
+// says so (case_writer.h). Lives no longer than its connection.
 class CaseStore {
 public:
     static Result<CaseStore> open(sqlite3& db);

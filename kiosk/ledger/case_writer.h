@@ -19,8 +19,8 @@ namespace kiosk {
 //   insert, update, index   small transactions; nothing of them is visible yet
 //   publish                 one tiny transaction that moves the marks in table `ledger`, synced to the disk
 //   tidy_up                 small transactions again: updates take the place of their cases
-// What a killed one left behind is finished or taken away by the next begin(). One at a time: the caller holds ImportLock.
-// Cases must not be changed by anybody else meanwhile.
+// The next begin() finishes or takes away what a killed writer left behind. The caller holds the ImportLock, so that nobody
+// else changes cases meanwhile.
 class CaseWriter {
 public:
     static Result<CaseWriter> begin(sqlite3& db);
@@ -40,7 +40,7 @@ public:
     Status discard();  // all that was written since begin()
 
 private:
-    // Commits need not be on disk before publish().
+    // Commits before publish() do not wait for the disk.
     class Unsynced {
     public:
         static Result<Unsynced> set(sqlite3& db);
@@ -84,8 +84,8 @@ private:
     bool indexed_ = false, updated_ = false;
 };
 
-// No other import into the same ledger and no hand-over while this lives. Held on a file beside
-// the ledger: on SQLite's own files no other lock may be taken, and the key may lie where nobody can write.
+// While this lives, no other import into the same ledger and no hand-over can begin. The lock is on a file of its own beside
+// the ledger, since a second lock on SQLite's files would end SQLite's own, and the key may lie where nobody can write.
 class ImportLock {
 public:
     // Waits for a hand-over for at most `patience`. Errors: ledger_locked, ledger_unreadable.

@@ -20,7 +20,7 @@ namespace kiosk {
 std::string file_of(sqlite3& db);
 Error cannot_make(const std::string& path, int number);  // a file of the ledger's; `number`: errno
 
-// What SQLite said, as the hall sees it: the detail names the file and the remedy.
+// SQLite's last error as a fault of the hall. The detail names the file and the remedy.
 Error sqlite_error(sqlite3& db, int code);
 
 using Blob = std::span<const std::uint8_t>;
@@ -52,7 +52,7 @@ private:
     int bound_ = SQLITE_OK;  // the first binding that failed
 };
 
-// The first column of all rows that are still to come.
+// Steps through the remaining rows and returns the first column of each.
 Result<std::vector<std::int64_t>> integers(Statement& statement);
 Result<std::vector<std::string>> texts(Statement& statement);
 

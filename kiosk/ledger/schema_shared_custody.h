@@ -4,10 +4,11 @@
 
 namespace kiosk {
 
-// The ledger's sixth step: custody that offices share (custody_share.h). The log holds all that it takes to do an event
-// again elsewhere. `change` is its number in the shared log, NULL until it is told; `verdict` is why it was not done, then
-// nothing but the log and a problem knows of it. What is done on a machine while it cannot tell is undone, heard out and
-// done again: triggers keep how, and an event may leave the log for that moment only.
+// The ledger's sixth step: custody that offices share (custody_share.h). A row of the log
+// holds all that another office needs to enact the event. `change` is the row's number in the shared log, NULL until the
+// store has the event. `verdict` says why the event was not enacted; such an event exists in the log and in a problem only.
+// Triggers write down how to undo the events of a machine that cannot reach the store. Later the machine undoes them, enacts
+// the others' events and enacts its own again; only then may an event leave the log.
 inline constexpr std::string_view shared_custody_step = R"sql(
 ALTER TABLE sync ADD COLUMN custody_change INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sync ADD COLUMN custody_shared INTEGER NOT NULL DEFAULT 0 CHECK (custody_shared IN (0, 1));

@@ -7,8 +7,8 @@
 
 #include "kiosk/ledger/database.h"
 
-// Rows on the way between a ledger and the shared store that cannot be: they are passed over and kept in mind by their key
-// until they come right, so that one of them stops no other.
+// Rows between a ledger and the shared store that hold what no such row can hold. The sync passes over such a row and
+// remembers its key until the row is right, so that one odd row does not hold up the others.
 namespace kiosk {
 
 // The ledger's step for it. Nothing hangs on the table, so one that is there already will do.
@@ -37,7 +37,7 @@ struct SetAside {
 };
 
 inline constexpr std::int64_t most_set_aside = 1000;  // further ones are only counted in the log
-// Whether it is news: it was not known, or for another reason.
+// True if the row was not set aside before, or for another reason.
 Result<bool> set_aside(sqlite3& db, const SetAside& row);
 Status forget_set_aside(sqlite3& db, AsideKind kind, const std::string& item);  // it came right
 Result<std::vector<SetAside>> rows_set_aside(sqlite3& db);

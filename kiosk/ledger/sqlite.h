@@ -39,13 +39,14 @@ public:
     // For a kiosk that starts: reads the upper pages of the indexes, a hundredth of the file, so that its first look-ups
     // find them in memory and need the disk for two or three pages only. How many.
     virtual Result<std::size_t> warm_up() = 0;
-    // A paper is about to be printed; kept until record_paper says what became of it.
+    // Notes that a paper is about to be printed. The note stays until record_paper says what became of the paper.
     virtual Status begin_paper(const Ticket& ticket, const std::string& hall) = 0;
-    // For a kiosk that starts: the papers that this terminal began, and nobody knows what became of, may have come out.
+    // For a kiosk that starts: marks the papers whose printing began and whose outcome nobody recorded as "may have come
+    // out".
     virtual Status settle_papers(const TicketSite& site) = 0;
-    // What it knows of the time. Only this machine's clock tells it, never what is imported or comes from the store.
+    // What the ledger knows of the time. Only this machine's clock sets it, never an import or the store.
     virtual Result<KnownTime> known_time() = 0;
-    // It is `now`, as far as anybody can tell; nothing if the ledger knows of a later time.
+    // Remembers `now` as the latest moment, unless the ledger knows of a later one.
     virtual Status note_time(Wall now) = 0;
     // A person says that it is `now`, whatever the ledger knows. Gives the site's tickets that bear a later day; the day's
     // numbers go on after theirs.
@@ -54,7 +55,7 @@ public:
     // more, or another is in its place.
     virtual Status tend() = 0;
     virtual Status try_to_write() = 0;  // whether the disk takes anything
-    // When it was last abreast with the shared store, by this machine's clock; nullopt: never.
+    // When the last round with the shared store ended, by this machine's clock; nullopt: there was none.
     virtual Result<std::optional<Wall>> synced_at() = 0;
 };
 

@@ -6,7 +6,8 @@
 
 namespace kiosk {
 
-// Issuing and calling, whatever keeps the tickets; the order is kiosk/queue's. Every change is one transaction.
+// Issues and calls tickets, whichever table keeps them. The order of calling is decided in kiosk/queue. Every change is one
+// transaction.
 Result<TicketAnswer> issue_ticket(TicketTable& table, const HashKey& key, const TicketRequest& request,
                                   const TicketSite& site, const Policy& policy, Wall now);
 Result<Ticket> call_next_ticket(TicketTable& table, const HashKey& key, const Call& call, const Policy& policy, Wall now);

@@ -17,7 +17,7 @@ Statement& bind_number(Statement& statement, const std::string& hall, const Tick
 Result<Statement> prepare_insert_ticket(sqlite3& db);
 Status insert_ticket(Statement& prepared, const NewTicket& issued);  // and nothing into the outbox
 
-// The table of tickets in SQLite. What is issued or printed goes into the outbox as well, in the same transaction.
+// The table of tickets in SQLite. The transaction that issues or prints a ticket also writes the outbox.
 class SqliteTickets final : public TicketTable {
 public:
     // `witness_of`: the ledger beside which numbers that were told are kept (witness.h); empty: none are.

@@ -23,7 +23,7 @@ struct HallQueue {
     std::vector<Ticket> waiting;  // in any order
 };
 
-// Where tickets are kept. It knows rows, no rules: those are ticket_desk's, for every kind of ledger.
+// Where tickets are kept. A table knows rows and no rules: the rules are in ticket_desk.h, for every kind of ledger.
 class TicketTable {
 public:
     virtual ~TicketTable() = default;

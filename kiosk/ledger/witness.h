@@ -4,8 +4,8 @@
 
 #include "kiosk/queue/request.h"
 
-// The last number that a terminal has told anybody, in a small file beside the ledger that bears another name: where the
-// ledger is deleted, or put back to an old state, the day's numbers go on all the same. `.ledger.db.A.told` for ledger.db.
+// The last number that a terminal has told anybody, in a small file of its own beside the ledger. So the numbers
+// of the day go on when the ledger is deleted or put back to an old state. `.ledger.db.A.told` for ledger.db.
 namespace kiosk {
 
 struct LastNumber {
@@ -14,7 +14,8 @@ struct LastNumber {
     bool operator==(const LastNumber&) const = default;
 };
 LastNumber last_told(const std::string& ledger_path, const TicketSite& site);
-// Keeps the higher one of a day. Where that fails the ledger still knows.
+// Writes the number down if it is higher than that of the same day. A failure is no error, since the ledger has the number
+// too.
 void note_told(const std::string& ledger_path, const TicketSite& site, const LastNumber& last);
 
 bool has_witness(const std::string& ledger_path, const TicketSite& site);
