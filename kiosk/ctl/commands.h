@@ -24,12 +24,12 @@ public:
         kept_.push_back(made);
         return *made;
     }
-    // `run` gives the exit code: 0 done, 1 refused with the reason on stderr. `options` are of `make`.
+    // `work` gives the exit code: 0 done, 1 refused with the reason on stderr. `options` are of `make`.
     template <class Options>
     CLI::App* add(const std::string& name, const std::string& what, const Options& options,
-                  int (*run)(const Context&, const Options&)) {
+                  int (*work)(const Context&, const Options&)) {
         auto* command = cli_.add_subcommand(name, what);
-        commands_.emplace_back(command, [&options, run](const Context& context) { return run(context, options); });
+        commands_.emplace_back(command, [&options, work](const Context& context) { return work(context, options); });
         return command;
     }
     int run(const Context& context) const;  // the one that was asked for
