@@ -6,6 +6,7 @@
 #include "hw/scanner/picture.h"
 #include "kiosk/code/own_code.h"
 #include "kiosk/ctl/code_words.h"
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/labels.h"
 #include "kiosk/ctl/table.h"
 #include "kiosk/key_place.h"

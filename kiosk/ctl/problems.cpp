@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/labels.h"
 
 namespace kiosk::ctl {
