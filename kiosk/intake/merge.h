@@ -1,11 +1,12 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "kiosk/custody/bags.h"
-#include "kiosk/custody/log.h"
 #include "kiosk/intake/scratch.h"
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/case_writer.h"
