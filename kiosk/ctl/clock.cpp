@@ -40,10 +40,9 @@ Result<KnownTime> known_time(const SqliteOptions& options) {
     if (!std::filesystem::exists(options.path, code)) return known;
     const auto local = open_local_ledger(options);
     if (!local) return local.error();
-    const auto seen = latest_seen(local->db());
-    if (!seen) return seen.error();
-    known.seen = *seen;
-    return known;
+    Sql sql(local->db());
+    known.seen = latest_seen(sql);
+    return sql.result(known);
 }
 
 std::string labels_of(const std::vector<Ticket>& tickets) {

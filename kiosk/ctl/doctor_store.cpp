@@ -7,10 +7,12 @@
 #include "kiosk/ctl/finding.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/set_aside.h"
+#include "kiosk/ledger/sql.h"
 #include "kiosk/ledger/stored_time.h"
 #include "kiosk/store/custody_share.h"
 #include "kiosk/store/postgres_logins.h"
 #include "kiosk/store/postgres_schema.h"
+#include "kiosk/store/store_sql.h"
 #include "kiosk/store/sync_state.h"
 
 namespace kiosk::ctl {
@@ -70,7 +72,8 @@ std::string words_of(const SetAside& row) {
 }
 
 std::vector<Finding> check_set_aside(sqlite3& db) {
-    const auto rows = rows_set_aside(db);
+    Sql sql(db);
+    const auto rows = sql.result(rows_set_aside(sql));
     if (!rows) return {wrong("set aside", rows.error().detail)};
     std::vector<Finding> findings;
     for (std::size_t at = 0; at < std::min(rows->size(), shown_rows); ++at)
@@ -92,13 +95,14 @@ Finding check_line(PostgresConnection& line, const HashKey& key) {
 
 // Who told the store the other ticket of that number.
 std::string clash_words(const OutboxRow& row, PostgresConnection* line) {
-    const auto ticket = fmt::format("{}{:0>3} of {}", row.terminal, row.item, iso(to_date(row.day)));
+    const auto ticket = fmt::format("{}{:0>3} of {}", row.terminal, row.item, iso(row.day));
     if (!line) return ticket;
+    StoreSql store(*line);
     const auto rows =
-        line->run("SELECT told_by FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND terminal = $3 AND number = $4",
-                  {row.hall, std::to_string(row.day), row.terminal, row.item});
-    if (!rows || rows->size() == 0 || rows->text(0, 0).empty()) return ticket;
-    return fmt::format("{} (the store's is of login {})", ticket, rows->text(0, 0));
+        store.run("SELECT told_by FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND terminal = $3 AND number = $4",
+                  row.hall, row.day, row.terminal, row.item);
+    if (rows.text(0, 0).empty()) return ticket;
+    return fmt::format("{} (the store's is of login {})", ticket, rows.text(0, 0));
 }
 
 }  // namespace
@@ -115,9 +119,10 @@ std::vector<Finding> check_store(const SqliteOptions& options, const Config& con
     if (findings.back().ok) findings.push_back(check_rights(*line, config.site, state->outbox.waiting > 0));
     findings.push_back(check_lag(*state, config.ledger.stale_min));
     for (auto& finding : check_set_aside(local->db())) findings.push_back(std::move(finding));
-    if (const auto twice = clashes(local->db()); twice && !twice->empty()) {
+    Sql sql(local->db());
+    if (const auto twice = clashes(sql); !twice.empty()) {
         std::vector<std::string> words;
-        for (const auto& row : *twice) words.push_back(clash_words(row, line ? &*line : nullptr));
+        for (const auto& row : twice) words.push_back(clash_words(row, line ? &*line : nullptr));
         findings.push_back(
             wrong("numbers", fmt::format("given out twice: {}", fmt::join(words, ", ")),
                   "this machine was put back to an old state, or somebody else uses its login; ask both holders "

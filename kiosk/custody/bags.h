@@ -8,42 +8,35 @@
 
 #include "kiosk/case/custody.h"
 #include "kiosk/ledger/case_store.h"
-#include "kiosk/ledger/database.h"
+#include "kiosk/ledger/sql.h"
 
 // The bags, the cards that are or were in them, and the stages of the cases of those cards. Each function is one SQL
 // statement and checks nothing: whether a change is allowed is decided in rules.h.
 namespace kiosk {
 
+enum class BagId : std::int64_t {};  // of a row; people call a bag by its number
+
 struct StoredBag {
-    std::int64_t id = 0;
+    BagId id{};
     Bag bag;
 };
-Result<std::optional<StoredBag>> find_bag(sqlite3& db, std::string_view number);
-Result<StoredBag> insert_bag(sqlite3& db, const Bag& bag, Wall begun_at);
-Status move_bag(sqlite3& db, const StoredBag& stored);  // to where it is at now
+std::optional<StoredBag> find_bag(Sql& sql, std::string_view number);
+StoredBag insert_bag(Sql& sql, const Bag& bag, Wall begun_at);
+void move_bag(Sql& sql, const StoredBag& stored);  // to where it is at now
 
-Status put_in(sqlite3& db, std::int64_t bag_id, std::int64_t case_id);
-Status take_out(sqlite3& db, std::int64_t case_id);                             // of the bag that it is in
-Result<std::vector<std::string>> refused_in(sqlite3& db, std::int64_t bag_id);  // keys that an import has refused meanwhile
-Status take_all_out(sqlite3& db, std::int64_t bag_id);
-Result<std::optional<std::string>> bag_of_case(sqlite3& db, std::int64_t case_id);  // that it is in: number
-Result<std::vector<std::int64_t>> packed_cases(sqlite3& db, std::int64_t bag_id);   // in it now or before, by id
+void put_in(Sql& sql, BagId bag, CaseId case_id);
+void take_out(Sql& sql, CaseId case_id);                   // of the bag that it is in
+std::vector<std::string> refused_in(Sql& sql, BagId bag);  // keys that an import has refused meanwhile
+void take_all_out(Sql& sql, BagId bag);
+std::optional<std::string> bag_of_case(Sql& sql, CaseId case_id);  // that it is in: number
+std::vector<CaseId> packed_cases(Sql& sql, BagId bag);             // in it now or before, by id
 
 // The number of the bag in which a card came home that is in no bag now; nullopt: the card did not come home in a bag.
-Result<std::optional<std::string>> came_home_in(sqlite3& db, std::int64_t case_id);
-Status set_stage_in(sqlite3& db, std::int64_t bag_id, Stage stage, Wall at);  // of all cases in it that are not further
-Status set_stage(sqlite3& db, std::int64_t case_id, Stage stage, Wall at, std::string_view refusal);
+std::optional<std::string> came_home_in(Sql& sql, CaseId case_id);
+void set_stage_in(Sql& sql, BagId bag, Stage stage, Wall at);  // of all cases in it that are not further
+void set_stage(Sql& sql, CaseId case_id, Stage stage, Wall at, std::string_view refusal);
 
-// What an import may change in a case whose card is in a bag.
-class BagRule {
-public:
-    static Result<BagRule> open(sqlite3& db);
-    // Why the stage of the case may not become `to`; nullopt: the change is allowed.
-    Result<std::optional<std::string>> forbids(std::int64_t case_id, Stage to);
-
-private:
-    explicit BagRule(Statement find) : find_(std::move(find)) {}
-    Statement find_;
-};
+// What an import may change in a case whose card is in a bag: why its stage may not become `to`; nullopt: it may.
+std::optional<std::string> forbidden_by_bag(Sql& sql, CaseId case_id, Stage to);
 
 }  // namespace kiosk

@@ -4,186 +4,152 @@
 
 #include "kiosk/custody/bags.h"
 #include "kiosk/custody/close.h"
-#include "kiosk/custody/log.h"
 #include "kiosk/custody/rules.h"
-#include "kiosk/custody/turn.h"
 #include "kiosk/custody/write.h"
 
 namespace kiosk {
 namespace {
 
 // Where the trouble is, as far as anything is known of it.
-Result<ProblemPlace> place_of(const CustodyTarget& target, const ToldEvent& told) {
-    const auto bag = find_bag(target.db, told.bag);
-    if (!bag) return bag.error();
-    if (*bag) return ProblemPlace{(*bag)->bag.district, (*bag)->bag.street, (*bag)->bag.community};
+ProblemPlace place_of(Sql& sql, const ToldEvent& told) {
+    if (const auto known = find_bag(sql, told.bag)) return {known->bag.district, known->bag.street, known->bag.community};
     if (told.kind == CustodyKind::packed || told.kind == CustodyKind::refused)
-        return ProblemPlace{told.district, told.street, told.community};
-    if (told.case_keys.empty()) return ProblemPlace{};
-    auto stored = target.cases.by_key(told.case_keys.front());
-    if (!stored) return stored.error();
-    if (!*stored) return ProblemPlace{};
-    auto& view = (*stored)->record.view;
-    return ProblemPlace{view.district, view.street, view.community};
+        return {told.district, told.street, told.community};
+    const auto stored = told.case_keys.empty() ? std::nullopt : case_by_key(sql, told.case_keys.front());
+    if (!stored) return {};
+    const auto& view = stored->record.view;
+    return {view.district, view.street, view.community};
 }
 
-Result<std::vector<StoredCase>> cases_told(const CustodyTarget& target, const ToldEvent& told) {
+std::vector<StoredCase> cases_told(Sql& sql, const ToldEvent& told) {
     std::vector<StoredCase> found;
-    for (const auto& key : told.case_keys) {
-        auto stored = known_case(target.cases, key);
-        if (!stored) return stored.error();
-        found.push_back(*std::move(stored));
-    }
+    found.reserve(told.case_keys.size());
+    for (const auto& key : told.case_keys) found.push_back(known_case(sql, key));
     return found;
 }
 
-Error not_whole() { return refused("what was told of it is not whole"); }
+LogId not_whole(Sql& sql) {
+    refuse(sql, "what was told of it is not whole");
+    return {};
+}
 
 // A case that another office has imported otherwise is where the bag is: the log counts.
-Status bring_to_bag(sqlite3& db, const Bag& bag, const std::vector<StoredCase>& cases, Wall at) {
+void bring_to_bag(Sql& sql, const Bag& bag, const std::vector<StoredCase>& cases, Wall at) {
     const auto stage = stage_in(bag);
     for (const auto& one : cases) {
         const auto& view = one.record.view;
         const bool made_there = bag.at == Level::maker && (view.stage == Stage::made || view.stage == Stage::refused);
-        if (view.stage == stage || made_there) continue;
-        if (const auto set = set_stage(db, one.id, stage, at, bag.envelope ? view.refusal : ""); !set) return set;
+        if (view.stage != stage && !made_there) set_stage(sql, one.id, stage, at, bag.envelope ? view.refusal : "");
     }
-    return Done{};
 }
 
-// Whether the log itself lets the card be where it is said to have been. The stage does not tell: it may be behind here, or
+// The log itself must let the card be where it is said to have been. The stage does not tell: it may be behind here, or
 // ahead. `done`: packed, refused.
-Status was_there(sqlite3& db, const StoredCase& one, Stage stage, std::string_view done) {
+void must_have_been_there(Sql& sql, const StoredCase& one, Stage stage, std::string_view done) {
     const auto& key = one.record.view.key;
-    const auto home = came_home_in(db, one.id);
-    if (!home) return home.error();
-    if (*home) return refused(fmt::format("case {}: came home in bag {}, so its card cannot be {}", key, **home, done));
-    const auto out = find_event(db, out_name(key));
-    if (!out) return out.error();
-    if (*out) return refused(fmt::format("case {}: was handed out, so its card cannot be {}", key, done));
-    const auto left = left_behind_at(db, one.id);
-    if (!left) return left.error();
-    if (!*left) return Done{};
-    const auto before = before_move({}, (*left)->from, (*left)->to);
+    if (const auto home = came_home_in(sql, one.id))
+        refuse(sql, fmt::format("case {}: came home in bag {}, so its card cannot be {}", key, *home, done));
+    if (find_event(sql, out_name(key)))
+        refuse(sql, fmt::format("case {}: was handed out, so its card cannot be {}", key, done));
+    const auto left = left_behind_at(sql, one.id);
+    if (!left) return;
+    const auto before = before_move({}, left->from, left->to);
     const auto stage_then = stage_in(before);  // an import may have brought it on
-    if (stage_then == stage || before.at == Level::maker || may_follow(stage_then, stage)) return Done{};
-    return refused(fmt::format("case {}: stayed behind at the {}", key, name(before.at)));
+    if (stage_then == stage || before.at == Level::maker || may_follow(stage_then, stage)) return;
+    refuse(sql, fmt::format("case {}: stayed behind at the {}", key, name(before.at)));
 }
 
 // As bag_for, of what was told.
-Result<Bag> bag_told(sqlite3& db, const std::vector<StoredCase>& cases, const ToldEvent& told) {
+std::optional<Bag> bag_told(Sql& sql, const std::vector<StoredCase>& cases, const ToldEvent& told) {
     for (const auto& one : cases) {
-        if (const auto free = in_no_bag(db, one); !free) return free.error();
-        if (const auto there = was_there(db, one, *told.stage, "packed"); !there) return there.error();
+        must_be_in_no_bag(sql, one);
+        must_have_been_there(sql, one, *told.stage, "packed");
     }
     auto bag = whereabouts({told.district, told.street, told.community}, *told.stage);
-    if (!bag || told.to != bag->at) return not_whole();
-    if (bag->envelope && cases.size() > 1) return one_by_one();
+    if (!bag || told.to != bag->at) return std::nullopt;
+    if (bag->envelope) must_be_alone(sql, cases);
     bag->number = told.bag;
-    return *std::move(bag);
+    return bag;
 }
 
-Result<std::int64_t> enact_packing(const CustodyTarget& target, const ToldEvent& told) {
-    const auto cases = cases_told(target, told);
-    if (!cases) return cases.error();
-    if (cases->empty() || !told.stage) return not_whole();
-    const auto known = find_bag(target.db, told.bag);
-    if (!known) return known.error();
-    if (*known) return bag_number_taken(told.bag);
-    const auto bag = bag_told(target.db, *cases, told);
-    if (!bag) return bag.error();
-    const auto row = write_packing(target.db, told, *cases, *bag);
-    if (!row) return row.error();
-    if (const auto brought = bring_to_bag(target.db, *bag, *cases, told.at); !brought) return brought.error();
+LogId enact_packing(Sql& sql, const ToldEvent& told) {
+    const auto cases = cases_told(sql, told);
+    if (cases.empty() || !told.stage) return not_whole(sql);
+    if (find_bag(sql, told.bag)) sql.fail(bag_number_taken(told.bag));
+    const auto bag = bag_told(sql, cases, told);
+    if (!bag) return not_whole(sql);
+    const auto row = write_packing(sql, told, cases, *bag);
+    bring_to_bag(sql, *bag, cases, told.at);
     return row;
 }
 
-Result<std::int64_t> enact_hand_over(const CustodyTarget& target, const ToldEvent& told) {
-    if (!told.given || !told.taken || !told.listed) return not_whole();
-    auto stored = stored_bag(target.db, told.bag);
-    if (!stored) return stored.error();
-    if (const auto wrong = wrong_way(stored->bag, *told.from, *told.to)) return *wrong;
-    return write_hand_over(target, told, *std::move(stored));
+LogId enact_hand_over(Sql& sql, const ToldEvent& told) {
+    if (!told.given || !told.taken || !told.listed) return not_whole(sql);
+    const auto stored = known_bag(sql, told.bag);
+    must_go(sql, stored.bag, *told.from, *told.to);
+    return write_hand_over(sql, told, stored);
 }
 
-// Its bag, if it is in one, must be at the maker.
-Status may_be_refused(sqlite3& db, const StoredCase& stored, const std::string& envelope) {
-    const auto& view = stored.record.view;
-    const auto in = bag_of_case(db, stored.id);
-    if (!in) return in.error();
-    if (*in) {
-        const auto bag = stored_bag(db, **in);
-        if (!bag) return bag.error();
-        if (bag->bag.envelope) return refused(fmt::format("case {}: was refused before, in envelope {}", view.key, **in));
-        if (bag->bag.at != Level::maker)
-            return refused(fmt::format("case {}: its card is in bag {}, at the {}", view.key, **in, name(bag->bag.at)));
-    } else if (const auto there = was_there(db, stored, Stage::at_maker, "refused"); !there) {
-        return there.error();
-    }
-    const auto before = find_event(db, refuse_name(view.key));
-    if (!before) return before.error();
-    if (*before) return refused(fmt::format("case {}: was refused before, in envelope {}", view.key, (*before)->bag));
-    return envelope_is_free(db, envelope);
+// The bag of the card, if it is in one, must be at the maker.
+void must_be_at_maker(Sql& sql, const StoredCase& stored) {
+    const auto& key = stored.record.view.key;
+    const auto in = bag_of_case(sql, stored.id);
+    if (!in) return must_have_been_there(sql, stored, Stage::at_maker, "refused");
+    const auto bag = known_bag(sql, *in).bag;
+    if (bag.envelope) refuse(sql, fmt::format("case {}: was refused before, in envelope {}", key, *in));
+    if (bag.at != Level::maker)
+        refuse(sql, fmt::format("case {}: its card is in bag {}, at the {}", key, *in, name(bag.at)));
 }
 
-Result<std::int64_t> enact_refusal(const CustodyTarget& target, const ToldEvent& told) {
-    const auto cases = cases_told(target, told);
-    if (!cases) return cases.error();
-    if (cases->size() != 1 || told.bag.empty() || told.to != Level::maker) return not_whole();
-    const auto may = may_be_refused(target.db, cases->front(), told.bag);
-    if (!may) return may.error();
-    return write_refusal(target.db, told, cases->front());
+LogId enact_refusal(Sql& sql, const ToldEvent& told) {
+    const auto cases = cases_told(sql, told);
+    if (cases.size() != 1 || told.bag.empty() || told.to != Level::maker) return not_whole(sql);
+    must_be_at_maker(sql, cases.front());
+    const auto& key = cases.front().record.view.key;
+    if (const auto before = find_event(sql, refuse_name(key)))
+        refuse(sql, fmt::format("case {}: was refused before, in envelope {}", key, before->bag));
+    must_be_free(sql, told.bag);
+    return write_refusal(sql, told, cases.front());
 }
 
-Result<std::int64_t> enact_hand_out(const CustodyTarget& target, const ToldEvent& told) {
-    const auto cases = cases_told(target, told);
-    if (!cases) return cases.error();
+LogId enact_hand_out(Sql& sql, const ToldEvent& told) {
+    const auto cases = cases_told(sql, told);
     const bool at_the_end = told.stage == Stage::handed_out || told.stage == Stage::refused_handed_back;
-    if (cases->size() != 1 || !at_the_end) return not_whole();
-    const auto& view = cases->front().record.view;
-    const auto in = bag_of_case(target.db, cases->front().id);
-    if (!in) return in.error();
-    if (*in) return refused(fmt::format("case {}: its card is in bag {}", view.key, **in));
-    const auto before = find_event(target.db, told.event);
-    if (!before) return before.error();
-    if (*before) return refused(fmt::format("case {}: was handed out before", view.key));
-    return write_hand_out(target.db, told, cases->front());
-}
-
-Result<std::int64_t> enact_closing(const CustodyTarget& target, const ToldEvent& told) {
-    const auto about = row_of_closing(target.db, told);
-    if (!about) return about.error();
-    return write_closing(target, told, *about);
+    if (cases.size() != 1 || !at_the_end) return not_whole(sql);
+    const auto& key = cases.front().record.view.key;
+    if (const auto in = bag_of_case(sql, cases.front().id))
+        refuse(sql, fmt::format("case {}: its card is in bag {}", key, *in));
+    if (find_event(sql, told.event)) refuse(sql, fmt::format("case {}: was handed out before", key));
+    return write_hand_out(sql, told, cases.front());
 }
 
 }  // namespace
 
-Result<std::int64_t> enact(const CustodyTarget& target, const ToldEvent& told) {
-    if (!well_named(told)) return refused("its name is not that of what was told");
+LogId enact(Sql& sql, const ToldEvent& told) {
+    if (!well_named(told)) refuse(sql, "its name is not that of what was told");
+    if (sql.failed()) return {};
     switch (told.kind) {
         case CustodyKind::packed:
-            return enact_packing(target, told);
+            return enact_packing(sql, told);
         case CustodyKind::handed_over:
-            return enact_hand_over(target, told);
+            return enact_hand_over(sql, told);
         case CustodyKind::refused:
-            return enact_refusal(target, told);
+            return enact_refusal(sql, told);
         case CustodyKind::handed_out:
-            return enact_hand_out(target, told);
+            return enact_hand_out(sql, told);
         case CustodyKind::closed:
-            return enact_closing(target, told);
+            return write_closing(sql, told, row_of_closing(sql, told));
         case CustodyKind::left_behind:
             break;
     }
-    return not_whole();
+    return not_whole(sql);
 }
 
 // A problem that is closed twice is closed, unless the second names cards that stayed behind.
-Result<std::int64_t> keep_forbidden(const CustodyTarget& target, const ToldEvent& told, const std::string& verdict) {
-    const auto row = insert_forbidden(target.db, told, verdict);
-    if (!row || (told.kind == CustodyKind::closed && told.case_keys.empty())) return row;
-    const auto place = place_of(target, told);
-    if (!place) return place.error();
-    if (const auto opened = open_problem(target.db, *row, *place, told.at); !opened) return opened.error();
+LogId keep_forbidden(Sql& sql, const ToldEvent& told, const std::string& verdict) {
+    const auto row = insert_forbidden(sql, told, verdict);
+    const bool closed = told.kind == CustodyKind::closed && told.case_keys.empty();
+    if (!closed) open_problem(sql, row, place_of(sql, told), told.at);
     return row;
 }
 

@@ -1,20 +1,19 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "kiosk/case/custody.h"
-#include "kiosk/custody/target.h"
+#include "kiosk/custody/log.h"
 #include "kiosk/custody/told_event.h"
 
 // Enacts events of other offices in this ledger. Within a transaction.
 namespace kiosk {
 
 // Does what the event says and returns its row in the log. Only the rules and the log decide, since the stages of the cases
-// may be younger than the event. Errors: refused, not_found, malformed; a part may have been written then.
-Result<std::int64_t> enact(const CustodyTarget& target, const ToldEvent& told);
+// may be younger than the event. Fails: refused, not_found, malformed; a part may have been written by then.
+LogId enact(Sql& sql, const ToldEvent& told);
 // Keeps an event that the rules forbid: a row of the log with a verdict, and a problem for people to clear up.
-Result<std::int64_t> keep_forbidden(const CustodyTarget& target, const ToldEvent& told, const std::string& verdict);
+LogId keep_forbidden(Sql& sql, const ToldEvent& told, const std::string& verdict);
 std::string told_otherwise(const CustodyEvent& first);  // the verdict on a hand-over with other counts
 
 }  // namespace kiosk

@@ -1,16 +1,14 @@
 #include "kiosk/custody/log.h"
 
-#include <fmt/format.h>
+#include <tuple>
 
-#include "kiosk/ledger/stored_time.h"
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "kiosk/custody/told_fields.h"
 
 namespace kiosk {
 namespace {
-
-std::optional<std::string_view> to_text(std::optional<Level> level) {
-    if (!level) return std::nullopt;
-    return name(*level);
-}
 
 // Of a problem and of an event: the number by which people call it.
 constexpr std::string_view shared_number = "(SELECT custody_shared FROM sync)";
@@ -65,198 +63,110 @@ Problem to_problem(const Statement& row) {
     return problem;
 }
 
-constexpr std::string_view row_columns =
-    "SELECT id, change, own, verdict, event, kind, at, who, bag, case_keys, from_level, to_level, given, taken, listed, "
-    "stage, reason, district, street, community, since FROM custody ";
+std::string select_rows(std::string_view condition) {
+    return fmt::format("SELECT id, change, own, verdict, {} FROM custody WHERE {}", fmt::join(told_columns, ", "),
+                       condition);
+}
 
 LogRow to_row(const Statement& row) {
-    LogRow found{row.integer(0), row.integer_or_null(1), row.integer(2) != 0, {}, {}};
+    LogRow found{LogId{row.integer(0)}, {}, row.integer(2) != 0, {}, read_told(row, 4)};
+    if (const auto change = row.integer_or_null(1)) found.change = CustodyChange{*change};
     if (!row.text(3).empty()) found.verdict = row.text(3);
-    auto& told = found.told;
-    told.event = row.text(4);
-    told.kind = parse_kind(row.text(5)).value_or(CustodyKind::packed);
-    told.at = to_wall(row.integer(6));
-    told.who = row.text(7);
-    told.bag = row.text(8);
-    told.case_keys = case_keys_of(row.text(9));
-    told.from = parse_level(row.text(10));
-    told.to = parse_level(row.text(11));
-    told.given = row.integer_or_null(12);
-    told.taken = row.integer_or_null(13);
-    told.listed = row.integer_or_null(14);
-    told.stage = parse_stage(row.text(15));
-    told.reason = row.text(16);
-    told.district = row.text(17);
-    told.street = row.text(18);
-    told.community = row.text(19);
-    if (const auto since = row.integer_or_null(20)) told.since = to_wall(*since);
     return found;
 }
 
-Result<std::vector<LogRow>> all_rows(Statement& statement) {
-    std::vector<LogRow> found;
-    for (;;) {
-        const auto row = statement.step();
-        if (!row) return row.error();
-        if (!*row) return found;
-        found.push_back(to_row(statement));
-    }
-}
-
-Result<std::int64_t> insert_row(sqlite3& db, const ToldEvent& told, const LogIds& ids,
-                                std::optional<std::string_view> verdict) {
-    auto statement = Statement::prepare(
-        db,
-        "INSERT INTO custody (event, kind, at, who, bag_id, case_id, from_level, to_level, given, taken, listed, bag, "
-        "case_keys, stage, reason, part_of, verdict, district, street, community, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-        "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
-    if (!statement) return statement.error();
-    const auto keys = in_one_line(told.case_keys);
-    statement->bind(1, told.event).bind(2, name(told.kind)).bind(3, to_number(told.at)).bind(4, told.who);
-    statement->bind(5, ids.bag_id).bind(6, ids.case_id);
-    if (const auto from = to_text(told.from)) statement->bind(7, *from);
-    if (const auto to = to_text(told.to)) statement->bind(8, *to);
-    statement->bind(9, told.given).bind(10, told.taken).bind(11, told.listed).bind(12, told.bag).bind(13, keys);
-    statement->bind(14, told.stage ? name(*told.stage) : std::string_view{}).bind(15, told.reason).bind(16, ids.part_of);
-    if (verdict) statement->bind(17, *verdict);
-    statement->bind(18, told.district).bind(19, told.street).bind(20, told.community);
-    if (told.since) statement->bind(21, to_number(*told.since));
-    if (const auto inserted = statement->run(); !inserted) return inserted.error();
-    return sqlite3_last_insert_rowid(&db);
+LogId insert_row(Sql& sql, const ToldEvent& told, const LogIds& ids, std::optional<std::string_view> verdict) {
+    constexpr auto columns = 4 + told_columns.size();
+    const auto insert =
+        fmt::format("INSERT INTO custody (bag_id, case_id, part_of, verdict, {}) VALUES ({})", fmt::join(told_columns, ", "),
+                    fmt::join(std::vector<std::string_view>(columns, "?"), ", "));
+    std::apply([&](const auto&... field) { sql.run(insert, ids.bag, ids.case_id, ids.part_of, verdict, stored(field)...); },
+               told_fields(told));
+    return LogId{sql.last_id()};
 }
 
 }  // namespace
 
-Result<std::int64_t> insert_event(sqlite3& db, const ToldEvent& told, const LogIds& ids) {
-    return insert_row(db, told, ids, std::nullopt);
+LogId insert_event(Sql& sql, const ToldEvent& told, const LogIds& ids) { return insert_row(sql, told, ids, std::nullopt); }
+
+LogId insert_forbidden(Sql& sql, const ToldEvent& told, const std::string& verdict) {
+    return insert_row(sql, told, {}, verdict);
 }
 
-Result<std::int64_t> insert_forbidden(sqlite3& db, const ToldEvent& told, const std::string& verdict) {
-    return insert_row(db, told, {}, verdict);
+void number_event(Sql& sql, LogId row, CustodyChange change, bool own) {
+    sql.run("UPDATE custody SET change = ?2, own = ?3 WHERE id = ?1 OR part_of = ?1", row, change, own);
 }
 
-Status number_event(sqlite3& db, std::int64_t row, std::int64_t change, bool own) {
-    auto statement = Statement::prepare(db, "UPDATE custody SET change = ?2, own = ?3 WHERE id = ?1 OR part_of = ?1");
-    if (!statement) return statement.error();
-    return statement->bind(1, row).bind(2, change).bind(3, std::int64_t{own}).run();
+std::vector<LogRow> rows_of_event(Sql& sql, std::string_view event) {
+    return sql.query(select_rows("event = ?1 ORDER BY verdict IS NOT NULL, id"), event).all(to_row);
 }
 
-Result<std::vector<LogRow>> rows_of_event(sqlite3& db, std::string_view event) {
-    auto statement =
-        Statement::prepare(db, fmt::format("{} WHERE event = ?1 ORDER BY verdict IS NOT NULL, id", row_columns));
-    if (!statement) return statement.error();
-    statement->bind(1, event);
-    return all_rows(*statement);
+std::vector<LogRow> untold_rows(Sql& sql) {
+    return sql.query(select_rows("change IS NULL AND kind <> 'left_behind' ORDER BY id")).all(to_row);
 }
 
-Result<LogRow> log_row(sqlite3& db, std::int64_t id) {
-    auto statement = Statement::prepare(db, fmt::format("{} WHERE id = ?1", row_columns));
-    if (!statement) return statement.error();
-    const auto row = statement->bind(1, id).step();
-    if (!row) return row.error();
-    if (!*row) return Error{Fault::not_found, "the log of custody has no such row"};
-    return to_row(*statement);
+std::int64_t count_untold(Sql& sql) {
+    return sql.query("SELECT count(*) FROM custody WHERE change IS NULL AND kind <> 'left_behind'").integer();
 }
 
-Result<std::vector<LogRow>> untold_rows(sqlite3& db) {
-    auto statement =
-        Statement::prepare(db, fmt::format("{} WHERE change IS NULL AND kind <> 'left_behind' ORDER BY id", row_columns));
-    if (!statement) return statement.error();
-    return all_rows(*statement);
+std::optional<CustodyEvent> find_event(Sql& sql, std::string_view event) {
+    return sql
+        .query(fmt::format("SELECT {} {} WHERE log.event = ?1 AND log.verdict IS NULL", event_columns(), event_tables),
+               event)
+        .first(to_event);
 }
 
-Result<std::int64_t> count_untold(sqlite3& db) {
-    return query_integer(db, "SELECT count(*) FROM custody WHERE change IS NULL AND kind <> 'left_behind'");
+std::optional<LeftAt> left_behind_at(Sql& sql, CaseId case_id) {
+    return sql
+        .query(
+            "SELECT from_level, to_level FROM custody WHERE case_id = ?1 AND kind = 'left_behind' ORDER BY id DESC LIMIT 1",
+            case_id)
+        .first([](const Statement& row) {
+            return LeftAt{parse_level(row.text(0)).value_or(Level::community),
+                          parse_level(row.text(1)).value_or(Level::street)};
+        });
 }
 
-Result<std::optional<CustodyEvent>> find_event(sqlite3& db, std::string_view event) {
-    auto statement = Statement::prepare(
-        db, fmt::format("SELECT {} {} WHERE log.event = ?1 AND log.verdict IS NULL", event_columns(), event_tables));
-    if (!statement) return statement.error();
-    const auto row = statement->bind(1, event).step();
-    if (!row) return row.error();
-    if (!*row) return std::optional<CustodyEvent>{};
-    return std::optional{to_event(*statement)};
+void each_event_of(Sql& sql, Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use) {
+    sql.query(fmt::format("SELECT {} {} WHERE log.at >= ?1 AND log.at < ?2 ORDER BY log.id", event_columns(), event_tables),
+              from, to)
+        .each([&](const Statement& row) { sql.take(use(to_event(row))); });
 }
 
-Result<std::optional<LeftAt>> left_behind_at(sqlite3& db, std::int64_t case_id) {
-    auto statement = Statement::prepare(db,
-                                        "SELECT from_level, to_level FROM custody WHERE case_id = ?1 AND kind = "
-                                        "'left_behind' ORDER BY id DESC LIMIT 1");
-    if (!statement) return statement.error();
-    const auto row = statement->bind(1, case_id).step();
-    if (!row) return row.error();
-    if (!*row) return std::optional<LeftAt>{};
-    return std::optional{LeftAt{parse_level(statement->text(0)).value_or(Level::community),
-                                parse_level(statement->text(1)).value_or(Level::street)}};
+void open_problem(Sql& sql, LogId row, const ProblemPlace& place, Wall at) {
+    sql.run("INSERT INTO problems (custody_id, opened_at, district, street, community) VALUES (?1, ?2, ?3, ?4, ?5)", row, at,
+            place.district, place.street, place.community);
 }
 
-Status each_event_of(sqlite3& db, Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use) {
-    auto statement = Statement::prepare(
-        db, fmt::format("SELECT {} {} WHERE log.at >= ?1 AND log.at < ?2 ORDER BY log.id", event_columns(), event_tables));
-    if (!statement) return statement.error();
-    statement->bind(1, to_number(from)).bind(2, to_number(to));
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return Done{};
-        if (const auto used = use(to_event(*statement)); !used) return used;
-    }
+void mark_closed(Sql& sql, LogId row, std::string_view reason, std::string_view who, Wall at) {
+    sql.run("UPDATE problems SET closed_at = ?2, closed_by = ?3, reason = ?4 WHERE custody_id = ?1 AND closed_at IS NULL",
+            row, at, who, reason);
 }
 
-Status open_problem(sqlite3& db, std::int64_t row, const ProblemPlace& place, Wall at) {
-    auto statement = Statement::prepare(
-        db, "INSERT INTO problems (custody_id, opened_at, district, street, community) VALUES (?1, ?2, ?3, ?4, ?5)");
-    if (!statement) return statement.error();
-    statement->bind(1, row).bind(2, to_number(at)).bind(3, place.district).bind(4, place.street);
-    return statement->bind(5, place.community).run();
+std::optional<std::int64_t> number_of_problem(Sql& sql, LogId row) {
+    return sql.query(fmt::format("SELECT {} {} WHERE log.id = ?1", problem_number, problem_tables), row)
+        .first(first_integer);
 }
 
-Status mark_closed(sqlite3& db, std::int64_t row, std::string_view reason, std::string_view who, Wall at) {
-    auto statement = Statement::prepare(
-        db, "UPDATE problems SET closed_at = ?2, closed_by = ?3, reason = ?4 WHERE custody_id = ?1 AND closed_at IS NULL");
-    if (!statement) return statement.error();
-    return statement->bind(1, row).bind(2, to_number(at)).bind(3, who).bind(4, reason).run();
+std::optional<Problem> find_problem(Sql& sql, std::int64_t number) {
+    if (number == 0) return std::nullopt;
+    return sql
+        .query(
+            fmt::format("SELECT {} {} {} WHERE {} = ?1", event_columns(), problem_columns, problem_tables, problem_number),
+            number)
+        .first(to_problem);
 }
 
-Result<std::optional<std::int64_t>> number_of_problem(sqlite3& db, std::int64_t row) {
-    auto statement = Statement::prepare(db, fmt::format("SELECT {} {} WHERE log.id = ?1", problem_number, problem_tables));
-    if (!statement) return statement.error();
-    const auto found = statement->bind(1, row).step();
-    if (!found) return found.error();
-    return *found ? std::optional{statement->integer(0)} : std::nullopt;
+std::optional<LogRow> row_of_problem(Sql& sql, std::int64_t number) {
+    const auto row = fmt::format("SELECT log.id {} WHERE {} = ?1", problem_tables, problem_number);
+    return sql.query(select_rows(fmt::format("id = ({})", row)), number).first(to_row);
 }
 
-Result<std::optional<Problem>> find_problem(sqlite3& db, std::int64_t number) {
-    auto statement = Statement::prepare(
-        db, fmt::format("SELECT {} {} {} WHERE {} = ?1", event_columns(), problem_columns, problem_tables, problem_number));
-    if (!statement) return statement.error();
-    const auto row = statement->bind(1, number).step();
-    if (!row) return row.error();
-    if (!*row || number == 0) return std::optional<Problem>{};
-    return std::optional{to_problem(*statement)};
-}
-
-Result<std::int64_t> row_of_problem(sqlite3& db, std::int64_t number) {
-    auto statement = Statement::prepare(db, fmt::format("SELECT log.id {} WHERE {} = ?1", problem_tables, problem_number));
-    if (!statement) return statement.error();
-    const auto row = statement->bind(1, number).step();
-    if (!row) return row.error();
-    return *row ? statement->integer(0) : 0;
-}
-
-Result<std::vector<Problem>> all_problems(sqlite3& db, bool closed_too) {
-    auto statement =
-        Statement::prepare(db, fmt::format("SELECT {} {} {} {} ORDER BY problems.id", event_columns(), problem_columns,
-                                           problem_tables, closed_too ? "" : "WHERE problems.closed_at IS NULL"));
-    if (!statement) return statement.error();
-    std::vector<Problem> problems;
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return problems;
-        problems.push_back(to_problem(*statement));
-    }
+std::vector<Problem> all_problems(Sql& sql, bool closed_too) {
+    return sql
+        .query(fmt::format("SELECT {} {} {} {} ORDER BY problems.id", event_columns(), problem_columns, problem_tables,
+                           closed_too ? "" : "WHERE problems.closed_at IS NULL"))
+        .all(to_problem);
 }
 
 std::string problem_name(const LogRow& row) {

@@ -8,49 +8,54 @@
 #include <vector>
 
 #include "kiosk/case/custody.h"
+#include "kiosk/custody/bags.h"
 #include "kiosk/custody/told_event.h"
-#include "kiosk/ledger/database.h"
+#include "kiosk/ledger/sql.h"
 
 // The log of custody and the problems of its events. Each function is one SQL statement. A row of the log is written once;
 // afterwards only its number in the shared log changes (kiosk/store/custody_share.h says how offices share their logs).
 namespace kiosk {
 
+enum class LogId : std::int64_t {};          // of a row of the log, in this ledger only
+enum class CustodyChange : std::int64_t {};  // the number of an event in the shared log
+
 // One row of the log. An event that the rules forbid has a verdict and no ids; the row of an allowed event with the same
 // name may stand beside it.
 struct LogRow {
-    std::int64_t id = 0;
-    std::optional<std::int64_t> change;  // number in the shared log; nullopt: the event is untold
+    LogId id{};
+    std::optional<CustodyChange> change;  // nullopt: the event is untold
     bool own = true;
     std::optional<std::string> verdict;
     ToldEvent told;
 };
 struct LogIds {
-    std::optional<std::int64_t> bag_id, case_id, part_of = {};  // part_of: the row that this one is told with
+    std::optional<BagId> bag;
+    std::optional<CaseId> case_id;
+    std::optional<LogId> part_of = {};  // the row that this one is told with
 };
-Result<std::int64_t> insert_event(sqlite3& db, const ToldEvent& told, const LogIds& ids);  // its row
-Result<std::int64_t> insert_forbidden(sqlite3& db, const ToldEvent& told, const std::string& verdict);
-Status number_event(sqlite3& db, std::int64_t row, std::int64_t change, bool own);  // and its parts
-Result<std::vector<LogRow>> rows_of_event(sqlite3& db, std::string_view event);     // the one that was done first
-Result<LogRow> log_row(sqlite3& db, std::int64_t id);
-Result<std::vector<LogRow>> untold_rows(sqlite3& db);  // in their order; not the parts
-Result<std::int64_t> count_untold(sqlite3& db);
-Result<std::optional<CustodyEvent>> find_event(sqlite3& db, std::string_view event);  // the one that was done
+LogId insert_event(Sql& sql, const ToldEvent& told, const LogIds& ids);
+LogId insert_forbidden(Sql& sql, const ToldEvent& told, const std::string& verdict);
+void number_event(Sql& sql, LogId row, CustodyChange change, bool own);  // and its parts
+std::vector<LogRow> rows_of_event(Sql& sql, std::string_view event);     // the one that was done first
+std::vector<LogRow> untold_rows(Sql& sql);                               // in their order; not the parts
+std::int64_t count_untold(Sql& sql);
+std::optional<CustodyEvent> find_event(Sql& sql, std::string_view event);  // the one that was done
 // The last hand-over at which the card of a case stayed behind; nullopt: it never did.
 struct LeftAt {
     Level from = Level::community, to = Level::street;
 };
-Result<std::optional<LeftAt>> left_behind_at(sqlite3& db, std::int64_t case_id);
-Status each_event_of(sqlite3& db, Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use);
+std::optional<LeftAt> left_behind_at(Sql& sql, CaseId case_id);
+void each_event_of(Sql& sql, Wall from, Wall to, const std::function<Status(const CustodyEvent&)>& use);
 
 struct ProblemPlace {
     std::string district, street, community;
 };
-Status open_problem(sqlite3& db, std::int64_t row, const ProblemPlace& place, Wall at);
-Status mark_closed(sqlite3& db, std::int64_t row, std::string_view reason, std::string_view who, Wall at);
-Result<std::optional<std::int64_t>> number_of_problem(sqlite3& db, std::int64_t row);  // nullopt: it has none
-Result<std::optional<Problem>> find_problem(sqlite3& db, std::int64_t number);
-Result<std::int64_t> row_of_problem(sqlite3& db, std::int64_t number);
-Result<std::vector<Problem>> all_problems(sqlite3& db, bool closed_too);
+void open_problem(Sql& sql, LogId row, const ProblemPlace& place, Wall at);
+void mark_closed(Sql& sql, LogId row, std::string_view reason, std::string_view who, Wall at);
+std::optional<std::int64_t> number_of_problem(Sql& sql, LogId row);  // nullopt: it has none
+std::optional<Problem> find_problem(Sql& sql, std::int64_t number);
+std::optional<LogRow> row_of_problem(Sql& sql, std::int64_t number);
+std::vector<Problem> all_problems(Sql& sql, bool closed_too);
 
 // How closings name the event whose problem they close.
 std::string problem_name(const LogRow& row);

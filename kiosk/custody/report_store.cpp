@@ -1,13 +1,12 @@
 #include "kiosk/custody/report_store.h"
 
-#include <functional>
 #include <map>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "kiosk/ledger/case_store.h"
-#include "kiosk/ledger/stored_time.h"
+#include "kiosk/ledger/sql.h"
 
 namespace kiosk {
 namespace {
@@ -64,52 +63,26 @@ void count_in(ReportCounts& counts, std::string_view what, const std::string& re
     if (what == "refused") counts.refused[reason.empty() ? "other" : reason] += count;
 }
 
-Status add(sqlite3& db, std::string_view sql, const DailyReport& report, Places& places) {
-    auto statement = Statement::prepare(db, sql);
-    if (!statement) return statement.error();
-    statement->bind(1, to_number(report.day)).bind(2, to_number(report.from)).bind(3, to_number(report.to));
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return Done{};
-        const Place place{statement->text(1), statement->text(2), statement->text(3)};
-        count_in(places[place], statement->text(0), std::string(statement->text(4)), statement->integer(5));
-    }
+void add(Sql& sql, std::string_view counts, const DailyReport& report, Places& places) {
+    sql.query(counts, report.day, report.from, report.to).each([&](const Statement& row) {
+        const Place place{row.text(1), row.text(2), row.text(3)};
+        count_in(places[place], row.text(0), std::string(row.text(4)), row.integer(5));
+    });
 }
-
-// One state of the ledger for all that is asked within.
-class Snapshot {
-public:
-    static Result<Snapshot> begin(sqlite3& db) {
-        if (const auto begun = execute(db, "BEGIN"); !begun) return begun.error();
-        return Snapshot(db);
-    }
-    Snapshot(Snapshot&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
-    Snapshot& operator=(Snapshot&&) = delete;
-    ~Snapshot() {
-        if (db_) sqlite3_exec(db_, "COMMIT", nullptr, nullptr, nullptr);
-    }
-
-private:
-    explicit Snapshot(sqlite3& db) : db_(&db) {}
-    sqlite3* db_;
-};
 
 }  // namespace
 
 Result<DailyReport> report_of_day(sqlite3& db, Date day, const Policy& policy) {
     DailyReport report{day, policy.report_end(plus_days(day, -1)), policy.report_end(day), {}};
-    const auto snapshot = Snapshot::begin(db);
-    if (!snapshot) return snapshot.error();
+    Snapshot sql(db);
     Places places;
-    for (const auto& sql : {case_counts(), std::string(envelope_counts), std::string(problem_counts)}) {
-        if (const auto added = add(db, sql, report, places); !added) return added.error();
-    }
+    for (const auto& counts : {case_counts(), std::string(envelope_counts), std::string(problem_counts)})
+        add(sql, counts, report, places);
     for (auto& [place, counts] : places) {
         const auto& [district, street, community] = place;
         report.communities.push_back({district, street, community, std::move(counts)});
     }
-    return report;
+    return sql.result(std::move(report));
 }
 
 }  // namespace kiosk

@@ -5,38 +5,34 @@
 #include <fmt/format.h>
 
 namespace kiosk {
+namespace {
 
-Result<CustodyTurn> CustodyTurn::begin(const CustodyTarget& target) {
-    auto lock = ImportLock::take(target.db, target.patience);
+Result<ImportLock> lock(const CustodyTarget& target, const Status& ready) {
+    if (!ready) return ready.error();
+    return ImportLock::take(target.db, target.patience);
+}
+
+Status tidied_up(const CustodyTarget& target, const Result<ImportLock>& lock) {
     if (!lock) return lock.error();
-    if (const auto whole = CaseWriter::begin(target.db); !whole) return whole.error();
-    auto transaction = Transaction::begin(target.db);
-    if (!transaction) return transaction.error();
-    CustodyTurn turn(target, *std::move(lock), *std::move(transaction));
-    if (!target.shared) return turn;
-    if (const auto set = set_mode(target.db, CustodyMode::recording); !set) return set.error();
-    return turn;
+    return CaseWriter(target.db).status();
+}
+
+}  // namespace
+
+CustodyTurn::CustodyTurn(const CustodyTarget& target, const Status& ready)
+    : tell_(target.tell), lock_(lock(target, ready)), transaction_(target.db, tidied_up(target, lock_)) {
+    if (target.shared) set_mode(sql(), CustodyMode::recording);
 }
 
 Status CustodyTurn::commit() {
-    if (tell_) {
-        if (const auto told = tell_(); !told) return told;
-    }
-    if (const auto set = set_mode(*db_, CustodyMode::plain); !set) return set;
+    if (tell_ && !sql().failed()) sql().take(tell_(sql()));
+    set_mode(sql(), CustodyMode::plain);
     return transaction_.commit();
 }
 
-Status set_mode(sqlite3& db, CustodyMode mode) {
+void set_mode(Sql& sql, CustodyMode mode) {
     constexpr std::array names = {"plain", "recording", "undoing"};
-    return execute(db, fmt::format("UPDATE sync SET custody_mode = '{0}' WHERE custody_mode <> '{0}'",
-                                   names[static_cast<std::size_t>(mode)]));
-}
-
-Result<StoredCase> known_case(CaseStore& cases, const std::string& key) {
-    auto found = cases.by_key(key);
-    if (!found) return found.error();
-    if (!*found) return Error{Fault::not_found, fmt::format("case {}: the ledger has no such case", key)};
-    return **std::move(found);
+    sql.run("UPDATE sync SET custody_mode = ?1 WHERE custody_mode <> ?1", names[static_cast<std::size_t>(mode)]);
 }
 
 }  // namespace kiosk

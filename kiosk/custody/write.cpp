@@ -1,76 +1,55 @@
 #include "kiosk/custody/write.h"
 
-#include "kiosk/custody/log.h"
-#include "kiosk/custody/turn.h"
+#include "kiosk/custody/rules.h"
 
 namespace kiosk {
 
-Result<ToldEvent> with_list(sqlite3& db, const StoredBag& stored, ToldEvent told) {
+ToldEvent with_list(Sql& sql, const StoredBag& stored, ToldEvent told) {
     const auto& bag = stored.bag;
     told.case_keys.clear();
-    if (bag.at == Level::maker && !bag.envelope) {
-        auto keys = refused_in(db, stored.id);
-        if (!keys) return keys.error();
-        told.case_keys = *std::move(keys);
-    }
+    if (bag.at == Level::maker && !bag.envelope) told.case_keys = refused_in(sql, stored.id);
     told.listed = bag.cards - static_cast<int>(told.case_keys.size());
     return told;
 }
 
-Result<std::int64_t> write_packing(sqlite3& db, const ToldEvent& told, const std::vector<StoredCase>& cases,
-                                   const Bag& bag) {
-    const auto made = insert_bag(db, bag, told.since.value_or(told.at));
-    if (!made) return made.error();
-    for (const auto& one : cases) {
-        if (const auto put = put_in(db, made->id, one.id); !put) return put.error();
-    }
-    return insert_event(db, told, {made->id, {}});
+LogId write_packing(Sql& sql, const ToldEvent& told, const std::vector<StoredCase>& cases, const Bag& bag) {
+    const auto made = insert_bag(sql, bag, told.since.value_or(told.at));
+    for (const auto& one : cases) put_in(sql, made.id, one.id);
+    return insert_event(sql, told, {made.id, {}});
 }
 
-Result<std::int64_t> write_hand_over(const CustodyTarget& target, const ToldEvent& told, StoredBag stored) {
-    auto& db = target.db;
+LogId write_hand_over(Sql& sql, const ToldEvent& told, StoredBag stored) {
     auto& bag = stored.bag;
     for (const auto& key : told.case_keys) {
-        const auto one = known_case(target.cases, key);
-        if (!one) return one.error();
-        const auto in = bag_of_case(db, one->id);
-        if (!in) return in.error();
-        if (*in != bag.number) continue;
-        if (const auto out = take_out(db, one->id); !out) return out.error();
+        const auto one = known_case(sql, key);
+        if (bag_of_case(sql, one.id) == bag.number) take_out(sql, one.id);
     }
-    const auto row = insert_event(db, told, {stored.id, {}});
-    if (!row) return row;
+    const auto row = insert_event(sql, told, {stored.id, {}});
     bag.homeward = bag.homeward || bag.at == Level::maker;
     bag.at = *told.to;
-    if (const auto moved = move_bag(db, stored); !moved) return moved.error();
-    if (const auto set = set_stage_in(db, stored.id, stage_in(bag), told.at); !set) return set.error();
-    if (bag.opened()) {
-        if (const auto out = take_all_out(db, stored.id); !out) return out.error();
-    }
-    if (told.given == told.taken && told.taken == told.listed) return row;
-    const auto opened = open_problem(db, *row, {bag.district, bag.street, bag.community}, told.at);
-    if (!opened) return opened.error();
+    move_bag(sql, stored);
+    set_stage_in(sql, stored.id, stage_in(bag), told.at);
+    if (bag.opened()) take_all_out(sql, stored.id);
+    const bool agreed = told.given == told.taken && told.taken == told.listed;
+    if (!agreed) open_problem(sql, row, {bag.district, bag.street, bag.community}, told.at);
     return row;
 }
 
-Result<std::int64_t> write_refusal(sqlite3& db, const ToldEvent& told, const StoredCase& stored) {
-    if (const auto out = take_out(db, stored.id); !out) return out.error();
+LogId write_refusal(Sql& sql, const ToldEvent& told, const StoredCase& stored) {
+    take_out(sql, stored.id);
     const Bag envelope{told.bag, true, told.district, told.street, told.community, Level::maker, false, 1};
-    const auto made = insert_bag(db, envelope, told.at);
-    if (!made) return made.error();
-    if (const auto put = put_in(db, made->id, stored.id); !put) return put.error();
-    const auto row = insert_event(db, told, {made->id, stored.id});
-    if (!row) return row;
-    if (const auto set = set_stage(db, stored.id, Stage::refused, told.at, told.reason); !set) return set.error();
+    const auto made = insert_bag(sql, envelope, told.at);
+    put_in(sql, made.id, stored.id);
+    const auto row = insert_event(sql, told, {made.id, stored.id});
+    set_stage(sql, stored.id, Stage::refused, told.at, told.reason);
     return row;
 }
 
-Result<std::int64_t> write_hand_out(sqlite3& db, const ToldEvent& told, const StoredCase& stored) {
+LogId write_hand_out(Sql& sql, const ToldEvent& told, const StoredCase& stored) {
     const auto& view = stored.record.view;
-    const auto row = insert_event(db, told, {{}, stored.id});
-    if (!row || view.stage == *told.stage || may_follow(*told.stage, view.stage)) return row;
-    const auto refusal = is_refused(*told.stage) ? view.refusal : std::string{};
-    if (const auto set = set_stage(db, stored.id, *told.stage, told.at, refusal); !set) return set.error();
+    const auto row = insert_event(sql, told, {{}, stored.id});
+    if (view.stage == *told.stage || may_follow(*told.stage, view.stage)) return row;
+    set_stage(sql, stored.id, *told.stage, told.at, is_refused(*told.stage) ? view.refusal : std::string{});
     return row;
 }
 

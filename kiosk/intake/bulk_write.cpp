@@ -1,5 +1,6 @@
 #include "kiosk/intake/bulk_write.h"
 
+#include "kiosk/base/first_error.h"
 #include "kiosk/ledger/ballast.h"
 
 namespace kiosk {
@@ -21,11 +22,10 @@ Result<BulkWrite> BulkWrite::begin(sqlite3& db, bool only_to_see) {
         auto taken = ImportLock::take(db, hand_over_patience);
         if (!taken) return taken.error();
         bulk.lock_.emplace(*std::move(taken));
-        const auto begun = Ballast(file_of(db)).help(db, [&]() -> Status {  // it takes away what another one has left
-            auto writer = CaseWriter::begin(db);
-            if (!writer) return writer.error();
-            bulk.writer_.emplace(*std::move(writer));
-            return Done{};
+        const auto begun = Ballast(file_of(db)).help(db, [&] {  // it takes away what another one has left
+            bulk.writer_.reset();
+            bulk.writer_ = std::make_unique<CaseWriter>(db);
+            return bulk.writer_->status();
         });
         if (!begun) return begun.error();
         shorten_log(db);  // it holds what took that away, and its room counts
@@ -48,16 +48,19 @@ void BulkWrite::take_away() {
 }
 
 Status index_hashes(CaseWriter& writer, ImportScratch& scratch, const std::function<Status(std::size_t)>& progress) {
-    for (std::size_t number = 1; number < index_kinds; ++number) {
-        if (const auto left = writer.let_others(); !left) return left;  // the next kind is sorted first
+    FirstError all;
+    for (std::size_t number = 1; number < index_kinds && !all.failed(); ++number) {
+        writer.let_others();  // the next kind is sorted first
         const auto kind = static_cast<IndexKind>(number);
-        const auto indexed = scratch.each(kind, [&](std::span<const IndexEntry> entries) {
-            const auto told = progress(entries.size());
-            return told ? writer.index(kind, entries) : told;
-        });
-        if (!indexed) return indexed;
+        all.take(scratch.each(kind, [&](std::span<const IndexEntry> entries) {
+            if (const auto told = progress(entries.size()); !told) return told;
+            writer.index(kind, entries);
+            return writer.status();
+        }));
     }
-    return writer.let_others();
+    writer.let_others();
+    all.take(writer.status());
+    return all.status();
 }
 
 }  // namespace kiosk

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,7 +20,7 @@ public:
     // Errors: ledger_locked, another bulk write or a hand-over is under way; disk_full.
     static Result<BulkWrite> begin(sqlite3& db, bool only_to_see = false);
 
-    CaseWriter* writer() { return writer_ ? &*writer_ : nullptr; }
+    CaseWriter* writer() { return writer_.get(); }
     ImportScratch& scratch() { return *scratch_; }
     void take_away();  // all that was written. The disk may be full, so what takes up room goes first
 
@@ -41,7 +42,7 @@ private:
 
     sqlite3* db_;
     std::optional<ImportLock> lock_;
-    std::optional<CaseWriter> writer_;
+    std::unique_ptr<CaseWriter> writer_;
     Settings settings_;
     std::optional<ImportScratch> scratch_;
 };

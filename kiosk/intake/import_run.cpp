@@ -20,7 +20,11 @@ public:
 
     Result<ImportReport> read(Table& table, const ImportRules& rules) {
         // Reading may take long; nobody shall wait for it.
-        table.set_pause([this] { return writer_ ? writer_->let_others() : Status{Done{}}; });
+        table.set_pause([this]() -> Status {
+            if (!writer_) return Done{};
+            writer_->let_others();
+            return writer_->status();
+        });
         const auto take = [this](const ImportRow& row, std::size_t line) { return merge_.take(row, line); };
         const auto note = [this](const BadRow& row) { return bad(row); };
         const auto progress = [this](std::size_t rows) { tell({rows, 0, 0}); };
@@ -86,9 +90,8 @@ Result<ImportReport> import_from(LocalLedger& ledger, Table& table, const Policy
     auto& db = ledger.db();
     auto bulk = BulkWrite::begin(db, options.dry_run);
     if (!bulk) return bulk.error();
-    auto merge = Merge::begin(db, ledger.cases, bulk->writer(), bulk->scratch(), ledger.key, policy);
-    if (!merge) return merge.error();
-    ImportRun run(options, bulk->scratch(), bulk->writer(), *merge);
+    Merge merge(ledger, bulk->writer(), bulk->scratch(), policy);
+    ImportRun run(options, bulk->scratch(), bulk->writer(), merge);
     auto report = run.read(table, {policy.refusals, ledger.options.utc_offset, options.fill_down});
     table.set_pause({});
     if (options.dry_run) return report;

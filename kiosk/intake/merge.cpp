@@ -15,17 +15,15 @@ constexpr std::size_t progress_entries = 65536;
 
 }  // namespace
 
-using Taken = std::variant<RowTaken, RowRefused>;
-using Known = std::variant<std::vector<StoredCase>, RowRefused>;
-
-Result<Merge> Merge::begin(sqlite3& db, CaseStore& cases, CaseWriter* writer, ImportScratch& scratch, const HashKey& key,
-                           const Policy& policy) {
-    const auto last = query_integer(db, "SELECT visible_cases FROM ledger");
-    if (!last) return last.error();
-    auto bag_rule = BagRule::open(db);
-    if (!bag_rule) return bag_rule.error();
-    return Merge(cases, writer, scratch, key, policy, *std::move(bag_rule), *last);
-}
+Merge::Merge(LocalLedger& ledger, CaseWriter* writer, ImportScratch& scratch, const Policy& policy)
+    : sql_(ledger.db()),
+      cases_(ledger.cases),
+      writer_(writer),
+      scratch_(scratch),
+      key_(ledger.key),
+      policy_(policy),
+      last_id_(sql_.query("SELECT visible_cases FROM ledger").integer()),
+      seen_(static_cast<std::size_t>(last_id_) + 1) {}
 
 CaseRecord Merge::to_record(const ImportRow& row) const {
     CaseRecord record;
@@ -53,48 +51,47 @@ CaseRecord Merge::to_record(const ImportRow& row) const {
 }
 
 // The case that the row is for: one or none.
-Result<Known> Merge::known(const ImportRow& row, const CaseRecord& record) {
-    if (last_id_ == 0) return Known{};
-    auto by_key = cases_.by_key(record.view.key);
-    if (!by_key) return by_key.error();
+std::variant<std::vector<StoredCase>, RowRefused> Merge::known(const ImportRow& row, const CaseRecord& record) {
     std::vector<StoredCase> found;
-    if (*by_key) found.push_back(**std::move(by_key));
-    if (!found.empty() || !row.case_key.empty() || !record.card) return Known{std::move(found)};
-    auto by_card = cases_.by_hash(IndexKind::card, *record.card);
-    if (!by_card) return by_card.error();
-    std::erase_if(*by_card, [&](const StoredCase& one) { return one.record.view.handed_in != row.handed_in; });
-    if (by_card->size() > 1)
-        return Known{RowRefused{std::nullopt, "the ledger has this card twice for that day; the row needs the case key"}};
-    return Known{*std::move(by_card)};
+    if (last_id_ == 0) return found;
+    if (auto by_key = sql_.take(cases_.by_key(record.view.key))) found.push_back(*std::move(by_key));
+    if (!found.empty() || !row.case_key.empty() || !record.card) return found;
+    found = sql_.take(cases_.by_hash(IndexKind::card, *record.card));
+    std::erase_if(found, [&](const StoredCase& one) { return one.record.view.handed_in != row.handed_in; });
+    if (found.size() > 1)
+        return RowRefused{std::nullopt, "the ledger has this card twice for that day; the row needs the case key"};
+    return found;
 }
 
-Result<Taken> Merge::take(const ImportRow& row, std::size_t line) {
+Result<std::variant<RowTaken, RowRefused>> Merge::take(const ImportRow& row, std::size_t line) {
+    auto answer = taken(row, line);
+    if (writer_) sql_.take(writer_->status());
+    return sql_.result(std::move(answer));
+}
+
+Merge::Taken Merge::taken(const ImportRow& row, std::size_t line) {
     auto record = to_record(row);
     auto found = known(row, record);
-    if (!found) return found.error();
-    if (auto* refused = std::get_if<RowRefused>(&*found)) return Taken{std::move(*refused)};
-    auto& cases = std::get<std::vector<StoredCase>>(*found);
+    if (auto* refused = std::get_if<RowRefused>(&found)) return std::move(*refused);
+    auto& cases = std::get<std::vector<StoredCase>>(found);
     if (cases.empty()) return add(record, line);
     record.view.key = cases.front().record.view.key;
     return merge(std::move(cases.front()), std::move(record), line);
 }
 
-Result<Taken> Merge::add(const CaseRecord& record, std::size_t line) {
-    ImportScratch::Staged staged{0, line, index_values(record)};
-    if (writer_) {
-        const auto id = writer_->insert(record);
-        if (!id) return id.error();
-        staged.id = *id;
-    } else {
+Merge::Taken Merge::add(const CaseRecord& record, std::size_t line) {
+    ImportScratch::Staged staged{{}, line, index_values(record)};
+    if (writer_)
+        staged.id = writer_->insert(record);
+    else
         std::fill(staged.values.begin() + 1, staged.values.end(), std::nullopt);  // only to see whether a key is there twice
-    }
-    if (const auto done = scratch_.stage(staged); !done) return done.error();
-    return Taken{RowTaken::added};
+    sql_.take(scratch_.stage(staged));
+    return RowTaken::added;
 }
 
-Status Merge::write(const StoredCase& stored, const CaseRecord& old, std::size_t line) {
-    if (!writer_) return Done{};
-    if (const auto updated = writer_->update(stored); !updated) return updated;
+void Merge::write(const StoredCase& stored, const CaseRecord& old, std::size_t line) {
+    if (!writer_) return;
+    writer_->update(stored);
     const auto before = index_values(old);
     ImportScratch::Staged staged{stored.id, line, index_values(stored.record)};
     bool any = false;
@@ -103,7 +100,7 @@ Status Merge::write(const StoredCase& stored, const CaseRecord& old, std::size_t
         if (value && before[kind] && std::ranges::equal(*value, *before[kind])) value.reset();
         any = any || value;
     }
-    return any ? scratch_.stage(staged) : Status{Done{}};
+    if (any) sql_.take(scratch_.stage(staged));
 }
 
 Status Merge::index_keys(const Twice& twice, const Indexed& progress) {
@@ -120,11 +117,13 @@ Status Merge::index_keys(const Twice& twice, const Indexed& progress) {
             }
             if (const auto told = twice(entry.line); !told) return told;
             if (!writer_) continue;
-            if (const auto removed = writer_->remove(entry.id); !removed) return removed;
+            writer_->remove(entry.id);
             scratch_.drop(entry.id);
         }
         if (progress) progress(some.size());
-        return writer_ ? writer_->index(IndexKind::key, entries) : Status{Done{}};
+        if (!writer_) return Done{};
+        writer_->index(IndexKind::key, entries);
+        return writer_->status();
     });
 }
 
@@ -145,37 +144,30 @@ Status Merge::index(const Twice& twice, const Indexed& progress) {
 }
 
 // Why the case cannot come to that stage by an import.
-Result<std::optional<RowRefused>> Merge::wrong_stage(std::int64_t id, Stage from, Stage to) {
-    using Wrong = std::optional<RowRefused>;
-    if (from == to) return Wrong{};
+std::optional<RowRefused> Merge::wrong_stage(CaseId id, Stage from, Stage to) {
+    if (from == to) return std::nullopt;
     if (!may_follow(from, to))
-        return Wrong{
-            RowRefused{Column::stage, fmt::format("cannot be {}: the ledger has {} already", name(to), name(from))}};
-    auto forbidden = bag_rule_.forbids(id, to);
-    if (!forbidden) return forbidden.error();
-    if (!*forbidden) return Wrong{};
-    return Wrong{RowRefused{Column::stage, **std::move(forbidden)}};
+        return RowRefused{Column::stage, fmt::format("cannot be {}: the ledger has {} already", name(to), name(from))};
+    auto forbidden = forbidden_by_bag(sql_, id, to);
+    return forbidden ? std::optional{RowRefused{Column::stage, *std::move(forbidden)}} : std::nullopt;
 }
 
-Result<Taken> Merge::merge(StoredCase stored, CaseRecord record, std::size_t line) {
+Merge::Taken Merge::merge(StoredCase stored, CaseRecord record, std::size_t line) {
     const auto old = stored.record;
     const auto id = static_cast<std::size_t>(stored.id);
-    if (seen_[id]) return Taken{RowRefused{std::nullopt, "an earlier row of this file is for the same case"}};
+    if (seen_[id]) return RowRefused{std::nullopt, "an earlier row of this file is for the same case"};
     seen_[id] = true;
     const bool other_card = old.card && record.card && old.card != record.card;
     const bool other_person = old.resident_id && record.resident_id && old.resident_id != record.resident_id;
-    if (other_card && other_person)
-        return Taken{RowRefused{Column::case_key, "belongs to somebody else's card in the ledger"}};
-    auto wrong = wrong_stage(stored.id, old.view.stage, record.view.stage);
-    if (!wrong) return wrong.error();
-    if (*wrong) return Taken{**std::move(wrong)};
+    if (other_card && other_person) return RowRefused{Column::case_key, "belongs to somebody else's card in the ledger"};
+    if (auto wrong = wrong_stage(stored.id, old.view.stage, record.view.stage)) return *std::move(wrong);
     // What was promised stays promised, whatever the policy says now.
     if (old.view.handed_in == record.view.handed_in) record.view.promised_by = old.view.promised_by;
     if (old.view.stage == record.view.stage && !record.view.stage_at) record.view.stage_at = old.view.stage_at;
-    if (old == record) return Taken{RowTaken::unchanged};
+    if (old == record) return RowTaken::unchanged;
     stored.record = std::move(record);
-    if (const auto written = write(stored, old, line); !written) return written.error();
-    return Taken{RowTaken::updated};
+    write(stored, old, line);
+    return RowTaken::updated;
 }
 
 }  // namespace kiosk

@@ -8,9 +8,9 @@
 
 #include "kiosk/custody/bags.h"
 #include "kiosk/intake/scratch.h"
-#include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/case_writer.h"
-#include "kiosk/ledger/hash.h"
+#include "kiosk/ledger/local_ledger.h"
+#include "kiosk/ledger/sql.h"
 #include "kiosk/table/import.h"
 
 namespace kiosk {
@@ -20,8 +20,7 @@ namespace kiosk {
 class Merge {
 public:
     // `writer`: null if it is only to be seen what would change.
-    static Result<Merge> begin(sqlite3& db, CaseStore& cases, CaseWriter* writer, ImportScratch& scratch, const HashKey& key,
-                               const Policy& policy);
+    Merge(LocalLedger& ledger, CaseWriter* writer, ImportScratch& scratch, const Policy& policy);
     Result<std::variant<RowTaken, RowRefused>> take(const ImportRow& row, std::size_t line);
     void write_no_more() { writer_ = nullptr; }  // only checks from now on
 
@@ -32,30 +31,22 @@ public:
     Status index(const Twice& twice, const Indexed& progress);
 
 private:
-    Merge(CaseStore& cases, CaseWriter* writer, ImportScratch& scratch, const HashKey& key, const Policy& policy,
-          BagRule bag_rule, std::int64_t last_id)
-        : cases_(cases),
-          writer_(writer),
-          scratch_(scratch),
-          key_(key),
-          policy_(policy),
-          bag_rule_(std::move(bag_rule)),
-          last_id_(last_id),
-          seen_(static_cast<std::size_t>(last_id) + 1) {}
     CaseRecord to_record(const ImportRow& row) const;
-    Result<std::variant<std::vector<StoredCase>, RowRefused>> known(const ImportRow& row, const CaseRecord& record);
-    Result<std::variant<RowTaken, RowRefused>> add(const CaseRecord& record, std::size_t line);
-    Result<std::variant<RowTaken, RowRefused>> merge(StoredCase stored, CaseRecord record, std::size_t line);
+    using Taken = std::variant<RowTaken, RowRefused>;
+    std::variant<std::vector<StoredCase>, RowRefused> known(const ImportRow& row, const CaseRecord& record);
+    Taken taken(const ImportRow& row, std::size_t line);
+    Taken add(const CaseRecord& record, std::size_t line);
+    Taken merge(StoredCase stored, CaseRecord record, std::size_t line);
     Status index_keys(const Twice& twice, const Indexed& progress);
-    Result<std::optional<RowRefused>> wrong_stage(std::int64_t id, Stage from, Stage to);
-    Status write(const StoredCase& stored, const CaseRecord& old, std::size_t line);
+    std::optional<RowRefused> wrong_stage(CaseId id, Stage from, Stage to);
+    void write(const StoredCase& stored, const CaseRecord& old, std::size_t line);
 
+    Sql sql_;  // its first error is that of the merge
     CaseStore& cases_;
     CaseWriter* writer_;
     ImportScratch& scratch_;
     const HashKey& key_;
     const Policy& policy_;
-    BagRule bag_rule_;
     std::int64_t last_id_;    // of the cases before this import
     std::vector<bool> seen_;  // of these, whether a row was for it: one bit each, so that memory stays small
 };

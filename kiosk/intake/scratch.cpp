@@ -96,7 +96,7 @@ Status ImportScratch::each(IndexKind kind, const std::function<Status(std::span<
     });
 }
 
-void ImportScratch::drop(std::int64_t id) {
+void ImportScratch::drop(CaseId id) {
     dropped_.resize(static_cast<std::size_t>(last_id_) + 1);
     dropped_[static_cast<std::size_t>(id)] = true;
 }
@@ -107,23 +107,18 @@ Status ImportScratch::note(const BadRow& bad) {
 }
 
 Result<std::size_t> ImportScratch::bad_rows() {
-    const auto count = query_integer(db(), "SELECT count(DISTINCT line) FROM bad");
-    if (!count) return count.error();
-    return static_cast<std::size_t>(*count);
+    Sql sql(db());
+    return sql.result(static_cast<std::size_t>(sql.query("SELECT count(DISTINCT line) FROM bad").integer()));
 }
 
 Status ImportScratch::each_bad(const std::function<Result<bool>(const BadRow&)>& use) {
-    auto statement = Statement::prepare(db(), "SELECT line, title, reason FROM bad ORDER BY line, place");
-    if (!statement) return statement.error();
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return Done{};
-        const auto more = use({static_cast<std::size_t>(statement->integer(0)), std::string(statement->text(1)),
-                               std::string(statement->text(2))});
-        if (!more) return more.error();
-        if (!*more) return Done{};
-    }
+    Sql sql(db());
+    sql.query("SELECT line, title, reason FROM bad ORDER BY line, place").until([&](const Statement& row) {
+        const auto more =
+            use({static_cast<std::size_t>(row.integer(0)), std::string(row.text(1)), std::string(row.text(2))});
+        return !sql.take(more);
+    });
+    return sql.status();
 }
 
 }  // namespace kiosk

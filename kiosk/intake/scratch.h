@@ -26,7 +26,7 @@ public:
     static Result<ImportScratch> open(const std::string& ledger_path);
 
     struct Staged {
-        std::int64_t id = 0;  // of the case
+        CaseId id{};
         std::size_t line = 0;
         std::array<std::optional<Blob>, index_kinds> values;
     };
@@ -35,7 +35,7 @@ public:
 
     struct KeyEntry {
         std::array<char, longest_case_key> padded;  // with zeros
-        std::int64_t id = 0;
+        CaseId id{};
         std::size_t line = 0;
 
         Blob value() const;
@@ -45,7 +45,7 @@ public:
     // other kinds.
     Status each_key(const std::function<Status(std::span<const KeyEntry>)>& use);
     Status each(IndexKind kind, const std::function<Status(std::span<const IndexEntry>)>& use);
-    void drop(std::int64_t id);  // the other kinds leave out what is staged for that case
+    void drop(CaseId id);  // the other kinds leave out what is staged for that case
 
     Status note(const BadRow& bad);
     std::size_t reasons() const { return reasons_; }
@@ -55,7 +55,7 @@ public:
 private:
     struct HashEntry {
         Hash value{};
-        std::int64_t id = 0;
+        CaseId id{};
         bool operator<(const HashEntry& other) const;
     };
     ImportScratch(const std::string& ledger_path, Connection connection, Statement note);
@@ -65,7 +65,7 @@ private:
     Sorter<KeyEntry> keys_;
     std::vector<Sorter<HashEntry>> hashes_;  // by IndexKind, without the keys
     std::vector<bool> dropped_;              // by id: one bit each, so that memory stays small
-    std::int64_t last_id_ = 0;
+    CaseId last_id_{};
     Connection connection_;
     Statement note_;
     std::size_t entries_ = 0, reasons_ = 0;

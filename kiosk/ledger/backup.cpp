@@ -18,6 +18,7 @@
 #include "kiosk/ledger/hash.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/schema.h"
+#include "kiosk/ledger/sql.h"
 
 namespace kiosk {
 namespace {
@@ -80,78 +81,61 @@ Result<Connection> open_there(const std::string& path) {
     return open_connection(path, std::chrono::milliseconds{5000});
 }
 
-Status check_whole(sqlite3& db, const std::string& path) {
-    auto statement = Statement::prepare(db, "PRAGMA integrity_check(1)");
-    if (!statement) return statement.error();
-    const auto row = statement->step();
-    if (!row) return row.error();
-    if (statement->text(0) == "ok") return Done{};
-    return Error{Fault::ledger_unreadable, path + ": is damaged; take an earlier backup"};
+void check_whole(Sql& sql, const std::string& path) {
+    if (sql.query("PRAGMA integrity_check(1)").first(first_text) != "ok")
+        sql.fail({Fault::ledger_unreadable, path + ": is damaged; take an earlier backup"});
 }
 
-Result<BackupFacts> facts_of(sqlite3& db, bool with_key) {
-    const auto cases = query_integer(db, "SELECT count(*) FROM cases WHERE id <= (SELECT visible_cases FROM ledger)");
-    if (!cases) return cases.error();
-    const auto tickets = query_integer(db, "SELECT count(*) FROM tickets");
-    if (!tickets) return tickets.error();
-    return BackupFacts{*cases, *tickets, with_key};
+BackupFacts facts_of(Sql& sql, bool with_key) {
+    return {sql.query("SELECT count(*) FROM cases WHERE id <= (SELECT visible_cases FROM ledger)").integer(),
+            sql.query("SELECT count(*) FROM tickets").integer(), with_key};
 }
 
 bool lies_beside(const SqliteOptions& ledger) { return key_path(ledger) == ledger.path + ".key"; }
 
 // nullopt: the key is kept elsewhere.
-Status add_key(sqlite3& db, const std::optional<HashKey>& key) {
-    const auto made =
-        execute(db, fmt::format("PRAGMA journal_mode = DELETE; PRAGMA application_id = {}; CREATE TABLE backup_key "
-                                "(key BLOB NOT NULL) STRICT",
-                                backup_id));
-    if (!made || !key) return made;
-    auto insert = Statement::prepare(db, "INSERT INTO backup_key VALUES (?1)");
-    if (!insert) return insert.error();
-    return insert->bind(1, Blob(key->bytes())).run();
+void add_key(Sql& sql, const std::optional<HashKey>& key) {
+    sql.script(
+        fmt::format("PRAGMA journal_mode = DELETE; PRAGMA application_id = {}; CREATE TABLE backup_key (key BLOB NOT "
+                    "NULL) STRICT",
+                    backup_id));
+    if (key) sql.run("INSERT INTO backup_key VALUES (?1)", Blob(key->bytes()));
 }
 
-Result<bool> is_backup(sqlite3& db) {
-    const auto owner = query_integer(db, "PRAGMA application_id");
-    if (!owner) return owner.error();
-    return *owner == backup_id;
-}
+bool is_backup(Sql& sql) { return sql.query("PRAGMA application_id").integer() == backup_id; }
 
 // Only what the earlier backup was may be replaced.
 Status may_replace(const std::string& file) {
     std::error_code code;
     if (!fs::exists(file, code)) return Done{};
-    auto other = open_there(file);
-    const auto same = other ? is_backup(*other->db) : Result<bool>{other.error()};
-    if (same && *same) return Done{};
+    if (const auto other = open_there(file)) {
+        Sql sql(*other->db);
+        if (is_backup(sql)) return Done{};
+    }
     return Error{Fault::refused, file + ": is there already and is no backup; name another file"};
 }
 
 // The key in a backup, if there is one; it is as whole as it was made, and of a version that this program knows.
 Result<std::optional<HashKey>> check_backup(sqlite3& db, const std::string& file) {
-    const auto right = is_backup(db);
-    if (!right || !*right) return Error{Fault::refused, file + ": is no backup of a ledger"};
-    const auto version = query_integer(db, "PRAGMA user_version");
-    if (!version) return version.error();
-    if (*version > ledger_schema_version)
-        return Error{Fault::ledger_newer,
-                     fmt::format("{}: is of a ledger of version {}, this program knows {}; install the newer "
-                                 "program",
-                                 file, *version, ledger_schema_version)};
-    if (const auto whole = check_whole(db, file); !whole) return whole.error();
-    auto statement = Statement::prepare(db, "SELECT key FROM backup_key");
-    if (!statement) return statement.error();
-    const auto row = statement->step();
-    if (!row) return row.error();
-    if (!*row) return std::optional<HashKey>{};
-    const auto blob = statement->blob(0);
-    if (blob.size() != HashKey::size)
-        return Error{Fault::ledger_unreadable, file + ": holds no key; take an earlier backup"};
-    std::array<std::uint8_t, HashKey::size> bytes{};
-    std::copy(blob.begin(), blob.end(), bytes.begin());
-    const std::optional key{HashKey(bytes)};
-    sodium_memzero(bytes.data(), bytes.size());
-    return key;
+    Sql sql(db);
+    if (!is_backup(sql)) return Error{Fault::refused, file + ": is no backup of a ledger"};
+    const auto version = sql.query("PRAGMA user_version").integer();
+    if (version > ledger_schema_version)
+        sql.fail({Fault::ledger_newer,
+                  fmt::format("{}: is of a ledger of version {}, this program knows {}; install the newer program", file,
+                              version, ledger_schema_version)});
+    check_whole(sql, file);
+    std::optional<HashKey> key;
+    sql.query("SELECT key FROM backup_key").each([&](const Statement& row) {
+        const auto blob = row.blob(0);
+        if (blob.size() != HashKey::size)
+            return sql.fail({Fault::ledger_unreadable, file + ": holds no key; take an earlier backup"});
+        std::array<std::uint8_t, HashKey::size> bytes{};
+        std::copy(blob.begin(), blob.end(), bytes.begin());
+        key.emplace(bytes);
+        sodium_memzero(bytes.data(), bytes.size());
+    });
+    return sql.result(key);
 }
 
 // The key for the ledger of the backup: its own, or the one that lies elsewhere, which is never replaced.
@@ -168,16 +152,17 @@ Result<HashKey> key_for(const SqliteOptions& ledger, sqlite3& backup, const std:
     return Error{Fault::refused, fmt::format("key file {}: does not belong to the backup; put the right one there", path)};
 }
 
-// Whether the ledger knows of anything that the backup does not.
-Result<bool> holds_more(sqlite3& ledger, sqlite3& backup) {
+// Whether the ledger knows of anything that the backup does not. A ledger that cannot be read knows of nothing, and an older
+// one has not all of the tables.
+bool holds_more(sqlite3& ledger, sqlite3& backup) {
     for (const char* measure : {"SELECT ifnull(max(issued_at), 0) FROM tickets", "SELECT count(*) FROM tickets",
                                 "SELECT visible_cases FROM ledger", "SELECT ifnull(max(stage_at), 0) FROM cases",
                                 "SELECT ifnull(sum(count), 0) FROM card_uses", "SELECT count(*) FROM custody",
                                 "SELECT count(closed_at) FROM problems"}) {
-        const auto here = query_integer(ledger, measure);
-        if (!here) return here.error();
-        const auto there = query_integer(backup, measure);
-        if (*here > (there ? *there : 0)) return true;  // an older ledger has not all of the tables
+        Sql here(ledger), there(backup);
+        const auto known = here.query(measure).integer();
+        if (here.failed()) return false;
+        if (known > there.query(measure).integer()) return true;
     }
     return false;
 }
@@ -192,8 +177,7 @@ Status may_go(const SqliteOptions& ledger, sqlite3& backup, bool force) {
     const auto alone = execute(*present->db, "PRAGMA journal_mode = DELETE");
     if (!alone && alone.error().fault == Fault::ledger_locked)
         return Error{Fault::refused, "ledger " + ledger.path + ": is in use; stop the kiosk and every kioskctl first"};
-    const auto more = holds_more(*present->db, backup);
-    if (more && *more && !force)
+    if (!force && holds_more(*present->db, backup))
         return Error{Fault::refused, "ledger " + ledger.path +
                                          ": holds tickets or cases that the backup does not; --force puts "
                                          "the backup in its place all the same"};
@@ -235,14 +219,12 @@ Status write_key(const std::string& path, const HashKey& key) {
 Status unpack(sqlite3& backup, const std::string& path) {
     auto copy = open_connection(path, {});
     if (!copy) return copy.error();
-    auto& db = *copy->db;
-    for (const auto& done :
-         {execute(db, "PRAGMA synchronous = OFF"), copy_database(backup, db),
-          execute(db, fmt::format("PRAGMA secure_delete = ON; DROP TABLE backup_key; PRAGMA application_id = {}",
-                                  ledger_application_id))}) {
-        if (!done) return done;
-    }
-    return Done{};
+    Sql sql(*copy->db);
+    sql.script("PRAGMA synchronous = OFF");
+    sql.take(copy_database(backup, sql.db()));
+    sql.script(
+        fmt::format("PRAGMA secure_delete = ON; DROP TABLE backup_key; PRAGMA application_id = {}", ledger_application_id));
+    return sql.status();
 }
 
 }  // namespace
@@ -263,12 +245,12 @@ Result<BackupFacts> back_up(const SqliteOptions& ledger, const std::string& file
     auto facts = [&]() -> Result<BackupFacts> {
         auto copy = open_connection(draft.path(), {});
         if (!copy) return copy.error();
-        auto& db = *copy->db;
-        if (const auto set = execute(db, "PRAGMA synchronous = OFF"); !set) return set.error();
-        if (const auto copied = copy_database(*source->db, db); !copied) return copied.error();
-        if (const auto added = add_key(db, enclosed); !added) return added.error();
-        if (const auto whole = check_whole(db, ledger.path); !whole) return whole.error();
-        return facts_of(db, enclosed.has_value());
+        Sql sql(*copy->db);
+        sql.script("PRAGMA synchronous = OFF");
+        sql.take(copy_database(*source->db, sql.db()));
+        add_key(sql, enclosed);
+        check_whole(sql, ledger.path);
+        return sql.result(facts_of(sql, enclosed.has_value()));
     }();
     if (!facts) return facts;
     if (const auto named = draft.become(file); !named) return named.error();
@@ -283,9 +265,10 @@ Result<BackupFacts> restore(const SqliteOptions& ledger, const std::string& file
     if (!enclosed) return enclosed.error();
     const auto key = key_for(ledger, db, *enclosed);
     if (!key) return key.error();
-    const auto facts = facts_of(db, enclosed->has_value());
-    if (!facts) return facts.error();
-    if (const auto free = may_go(ledger, db, force); !free) return free.error();
+    Sql sql(db);
+    const auto facts = facts_of(sql, enclosed->has_value());
+    sql.take(may_go(ledger, db, force));
+    if (sql.failed()) return sql.status().error();
     Draft draft(fmt::format("{}.restore-{}", ledger.path, ::getpid()));
     if (const auto unpacked = unpack(db, draft.path()); !unpacked) return unpacked.error();
     if (const auto kept = keep_aside(ledger); !kept) return kept.error();

@@ -6,14 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/stored_time.h"
+#include "kiosk/ledger/fields.h"
 
 namespace kiosk {
 namespace {
 
-constexpr std::string_view columns =
-    "key, card_hash, social_hash, id_hash, typed_hash, masked_name, old_last4, new_last4, community, street, "
-    "district, handed_in, promised_by, stage, stage_at, refusal";
 constexpr std::string_view visible = "(SELECT visible_cases FROM ledger)";
 constexpr std::string_view updates_apply = "(SELECT updates_apply FROM ledger)";
 // By IndexKind. An index entry may be older or newer than its case while an import is under way; a key never changes.
@@ -34,25 +31,8 @@ std::optional<Blob> to_blob(const std::optional<Hash>& hash) {
 std::optional<StoredCase> to_case(const Statement& row) {
     const auto stage = parse_stage(row.text(14));
     if (!stage) return std::nullopt;
-    StoredCase stored{row.integer(0), {}};
-    auto& record = stored.record;
-    record.card = to_hash(row.blob(2));
-    record.social_card = to_hash(row.blob(3));
-    record.resident_id = to_hash(row.blob(4));
-    record.typed = to_hash(row.blob(5));
-    auto& view = record.view;
-    view.key = row.text(1);
-    view.masked_name = row.text(6);
-    view.old_last4 = row.text(7);
-    view.new_last4 = row.text(8);
-    view.community = row.text(9);
-    view.street = row.text(10);
-    view.district = row.text(11);
-    view.handed_in = to_date(row.integer(12));
-    view.promised_by = to_date(row.integer(13));
-    view.stage = *stage;
-    if (const auto at = row.integer_or_null(15)) view.stage_at = to_wall(*at);
-    view.refusal = row.text(16);
+    StoredCase stored{CaseId{row.integer(0)}, {}};
+    read_fields(row, 1, case_fields(stored.record));
     return stored;
 }
 
@@ -82,7 +62,7 @@ std::string look_up_sql(IndexKind kind) {
         return fmt::format(
             "SELECT row.id, {0} FROM ledger CROSS JOIN case_index AS entry CROSS JOIN {1} AS row ON row.id = entry.id "
             "WHERE {2} AND entry.kind = {3} AND entry.value = ?1 AND entry.id <= ledger.visible_cases {4}",
-            columns, table, which, number, still_so[number]);
+            case_columns, table, which, number, still_so[number]);
     };
     return fmt::format("{} UNION ALL {}",
                        from("cases",
@@ -95,21 +75,17 @@ std::string cases_in_any_order_sql() {
     return fmt::format(
         "SELECT id, {0} FROM cases WHERE id <= {1} AND NOT ({2} AND EXISTS (SELECT 1 FROM case_updates AS later "
         "WHERE later.id = cases.id)) UNION ALL SELECT id, {0} FROM case_updates WHERE {2}",
-        columns, visible, updates_apply);
+        case_columns, visible, updates_apply);
 }
 
 std::string all_cases_sql() { return cases_in_any_order_sql() + " ORDER BY id"; }
 
-std::string_view case_columns() { return columns; }
-
-void bind_record(Statement& statement, const CaseRecord& record) {
-    const auto& view = record.view;
-    statement.bind(2, view.key).bind(3, to_blob(record.card)).bind(4, to_blob(record.social_card));
-    statement.bind(5, to_blob(record.resident_id)).bind(6, to_blob(record.typed)).bind(7, view.masked_name);
-    statement.bind(8, view.old_last4).bind(9, view.new_last4).bind(10, view.community);
-    statement.bind(11, view.street).bind(12, view.district).bind(13, to_number(view.handed_in));
-    statement.bind(14, to_number(view.promised_by)).bind(15, name(view.stage)).bind(17, view.refusal);
-    if (view.stage_at) statement.bind(16, to_number(*view.stage_at));
+std::optional<StoredCase> case_by_key(Sql& sql, std::string_view key) {
+    static const auto look_up = look_up_sql(IndexKind::key);
+    const auto found =
+        sql.query(look_up, Blob(reinterpret_cast<const std::uint8_t*>(key.data()), key.size())).first(to_case);
+    if (found && !*found) sql.fail(unknown_stage(sql.db()));
+    return found.value_or(std::nullopt);
 }
 
 Result<CaseStore> CaseStore::open(sqlite3& db) {

@@ -5,11 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "kiosk/case/case.h"
 #include "kiosk/ledger/database.h"
 #include "kiosk/ledger/hash.h"
+#include "kiosk/ledger/sql.h"
 
 namespace kiosk {
 
@@ -20,8 +23,11 @@ struct CaseRecord {
     bool operator==(const CaseRecord&) const = default;
 };
 
+enum class CaseId : std::int64_t {};  // grows with every new case, never changes; from 1
+inline CaseId next(CaseId id) { return CaseId{static_cast<std::int64_t>(id) + 1}; }
+
 struct StoredCase {
-    std::int64_t id = 0;  // grows with every new case, never changes
+    CaseId id{};
     CaseRecord record;
 };
 
@@ -34,7 +40,7 @@ std::array<std::optional<Blob>, index_kinds> index_values(const CaseRecord& reco
 
 struct IndexEntry {
     Blob value;  // borrowed
-    std::int64_t id = 0;
+    CaseId id{};
 };
 
 // SQL for the id of the case whose key is bound to `parameter`, such as "?1"; NULL if there is none.
@@ -46,10 +52,21 @@ std::string all_cases_sql();
 std::string cases_in_any_order_sql();                     // the same, faster where it is only a part of a query
 std::optional<StoredCase> to_case(const Statement& row);  // of these queries; nullopt: the stage is not known
 Error unknown_stage(sqlite3& db);
+std::optional<StoredCase> case_by_key(Sql& sql, std::string_view key);
 
-// Columns of `cases` and `case_updates` from the second on; a statement binds them with bind_record as ?2 and so on.
-std::string_view case_columns();
-void bind_record(Statement& statement, const CaseRecord& record);
+// The fields of a case beside their columns, which bear the same names in `cases`, `case_updates` and the shared store.
+inline constexpr std::string_view case_columns =
+    "key, card_hash, social_hash, id_hash, typed_hash, masked_name, old_last4, new_last4, community, street, district, "
+    "handed_in, promised_by, stage, stage_at, refusal";
+inline constexpr int case_column_count = 16;
+template <class Record>  // CaseRecord or const CaseRecord
+auto case_fields(Record& record) {
+    auto& view = record.view;
+    return std::tie(view.key, record.card, record.social_card, record.resident_id, record.typed, view.masked_name,
+                    view.old_last4, view.new_last4, view.community, view.street, view.district, view.handed_in,
+                    view.promised_by, view.stage, view.stage_at, view.refusal);
+}
+static_assert(std::tuple_size_v<decltype(case_fields(std::declval<CaseRecord&>()))> == case_column_count);
 
 // Looks cases up. The rows of an import count only when the import is complete, and then all at once: a look-up ignores rows
 // of `cases` beyond ledger.visible_cases, and takes a row of `case_updates` for its case as soon as ledger.updates_apply

@@ -1,16 +1,14 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "kiosk/base/descriptor.h"
 #include "kiosk/ledger/case_store.h"
-#include "kiosk/ledger/database.h"
+#include "kiosk/ledger/sql.h"
 
 namespace kiosk {
 
@@ -19,68 +17,45 @@ namespace kiosk {
 //   insert, update, index   small transactions; nothing of them is visible yet
 //   publish                 one tiny transaction that moves the marks in table `ledger`, synced to the disk
 //   tidy_up                 small transactions again: updates take the place of their cases
-// The next begin() finishes or takes away what a killed writer left behind. The caller holds the ImportLock, so that nobody
+// The next writer finishes or takes away what a killed writer left behind. The caller holds the ImportLock, so that nobody
 // else changes cases meanwhile.
 class CaseWriter {
 public:
-    static Result<CaseWriter> begin(sqlite3& db);
-    CaseWriter(CaseWriter&&) = default;
-    CaseWriter& operator=(CaseWriter&&) = delete;
-    ~CaseWriter() = default;  // what is not published stays unseen
+    explicit CaseWriter(sqlite3& db);  // what fails at the beginning is told by status()
+    CaseWriter(const CaseWriter&) = delete;
+    CaseWriter& operator=(const CaseWriter&) = delete;
+    ~CaseWriter();  // what is not published stays unseen
 
-    std::int64_t last_id() const { return last_id_; }                   // of the cases that count
-    Result<std::int64_t> insert(const CaseRecord& record);              // its id
-    Status update(const StoredCase& stored);                            // once for each case
-    Status index(IndexKind kind, std::span<const IndexEntry> entries);  // fast if values come in their order, and many
-    Status remove(std::int64_t id);                                     // inserted, and not indexed
-    Status let_others();  // ends the open transaction; before anything that may take long
-    using Also = std::function<Status()>;
+    Status status() const { return sql_.status(); }  // the first error; nothing is written after it
+    CaseId last_id() const { return last_id_; }      // of the cases that count
+    CaseId insert(const CaseRecord& record);
+    void update(const StoredCase& stored);                            // once for each case
+    void index(IndexKind kind, std::span<const IndexEntry> entries);  // fast if values come in their order, and many
+    void remove(CaseId id);                                           // inserted, and not indexed
+    void let_others();  // ends the open transaction; before anything that may take long
+    using Also = std::function<void(Sql&)>;
     Status publish(const Also& also = {});  // what `also` writes counts together with the cases; its error keeps both away
     Status tidy_up();
-    Status discard();  // all that was written since begin()
+    Status discard();  // all that was written since the beginning, whatever has failed
 
 private:
-    // Commits before publish() do not wait for the disk.
-    class Unsynced {
-    public:
-        static Result<Unsynced> set(sqlite3& db);
-        Unsynced(Unsynced&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
-        Unsynced& operator=(Unsynced&&) = delete;
-        ~Unsynced();
-
-    private:
-        explicit Unsynced(sqlite3& db) : db_(&db) {}
-        sqlite3* db_;
-    };
     using Clock = std::chrono::steady_clock;
-    CaseWriter(sqlite3& db, Unsynced unsynced, Statement insert, Statement update, Statement index, Statement index_many,
-               Statement remove)
-        : db_(&db),
-          unsynced_(std::move(unsynced)),
-          insert_(std::move(insert)),
-          update_(std::move(update)),
-          index_(std::move(index)),
-          index_many_(std::move(index_many)),
-          remove_(std::move(remove)) {}
-    Status enter(std::uint64_t writes = 1);
-    Status enter_to_add(std::uint64_t writes = 1);  // disk_full: what there is is for tickets
-    Status index_some(IndexKind kind, std::span<const IndexEntry> entries, Statement& statement);
-    Status recover();
-    Status apply_updates();
-    Status drop_updates();
-    Status with_updates(const std::vector<std::string>& sql);
-    Status drop_index_entries();
-    Status drop_cases();
-    Result<std::vector<std::int64_t>> some_updates();
+    void roll_back();
+    void enter(std::uint64_t writes = 1);
+    void enter_to_add(std::uint64_t writes = 1);  // disk_full: what there is is for tickets
+    void recover();
+    void apply_updates();
+    void drop_updates();
+    void with_updates(const std::vector<std::string>& steps);
+    void drop_index_entries();
+    void drop_cases();
 
-    sqlite3* db_;
-    Unsynced unsynced_;
-    Statement insert_, update_, index_, index_many_, remove_;
-    std::optional<Transaction> open_;
+    Sql sql_;
+    bool open_ = false;          // a transaction
     Clock::time_point since_{};  // of the open transaction
     Clock::duration held_{};     // the lock, since others were last let in
     std::uint64_t writes_ = 0;
-    std::int64_t last_id_ = 0, next_id_ = 1;
+    CaseId last_id_{}, next_id_{};
     bool indexed_ = false, updated_ = false;
 };
 

@@ -2,48 +2,39 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
+
+#include "kiosk/ledger/sql.h"
 
 namespace kiosk {
 namespace {
 
-Status check_pages(const LocalLedger& ledger) {
-    auto statement = Statement::prepare(ledger.db(), "PRAGMA integrity_check(1)");
-    if (!statement) return statement.error();
-    const auto row = statement->step();
-    if (!row) return row.error();
-    if (statement->text(0) != "ok")
-        return Error{Fault::ledger_unreadable, "ledger " + ledger.options.path + ": is damaged; restore the latest backup"};
-    return Done{};
+// Fails the check: what is wrong, and what to do about it.
+void broken(Sql& sql, std::string_view what, std::string_view remedy = "restore the latest backup") {
+    sql.fail({Fault::ledger_unreadable, fmt::format("ledger {}: {}; {}", file_of(sql.db()), what, remedy)});
 }
 
-Status check_tickets(const LocalLedger& ledger) {
-    auto foreign = Statement::prepare(ledger.db(), "PRAGMA foreign_key_check");
-    if (!foreign) return foreign.error();
-    const auto broken = foreign->step();
-    if (!broken) return broken.error();
-    if (*broken)
-        return Error{Fault::ledger_unreadable,
-                     "ledger " + ledger.options.path + ": tickets name cases that are not there; restore the latest backup"};
-    return Done{};
+void check_pages(Sql& sql) {
+    if (sql.query("PRAGMA integrity_check(1)").first(first_text) != "ok") broken(sql, "is damaged");
 }
 
-Status check_index(const LocalLedger& ledger) {
-    const auto holes = query_integer(ledger.db(),
-                                     "SELECT count(*) FROM cases WHERE id <= (SELECT visible_cases FROM ledger) AND NOT "
-                                     "EXISTS (SELECT 1 FROM case_index AS entry WHERE entry.kind = 0 AND entry.value = "
-                                     "CAST(key AS BLOB) AND entry.id = cases.id)");
-    if (!holes) return holes.error();
-    if (*holes > 0)
-        return Error{Fault::ledger_unreadable, "ledger " + ledger.options.path +
-                                                   ": has cases that nobody can find; restore the latest "
-                                                   "backup, or import all cases into a new ledger"};
-    return Done{};
+void check_tickets(Sql& sql) {
+    if (sql.query("PRAGMA foreign_key_check").any()) broken(sql, "tickets name cases that are not there");
 }
 
-Status check_custody(const LocalLedger& ledger) {
-    auto& db = ledger.db();
+void check_index(Sql& sql) {
+    const bool holes = sql.query(
+                              "SELECT 1 FROM cases WHERE id <= (SELECT visible_cases FROM ledger) AND NOT EXISTS (SELECT 1 "
+                              "FROM case_index AS entry WHERE entry.kind = 0 AND entry.value = CAST(key AS BLOB) AND "
+                              "entry.id = cases.id) LIMIT 1")
+                           .any();
+    if (holes)
+        broken(sql, "has cases that nobody can find", "restore the latest backup, or import all cases into a new ledger");
+}
+
+void check_custody(Sql& sql) {
     struct Rule {
         const char* broken;  // a query that finds a breach, if there is any
         const char* what;
@@ -77,22 +68,16 @@ Status check_custody(const LocalLedger& ledger) {
         Rule{"SELECT 1 FROM bag_cases WHERE case_id > (SELECT visible_cases FROM ledger)", "a bag holds an unknown case"},
     };
     for (const auto& rule : rules) {
-        const auto found = query_integer(db, fmt::format("SELECT EXISTS ({})", rule.broken));
-        if (!found) return found.error();
-        if (*found != 0)
-            return Error{Fault::ledger_unreadable, fmt::format("ledger {}: {}; restore the latest backup",
-                                                               sqlite3_db_filename(&db, "main"), rule.what)};
+        if (sql.query(rule.broken).any()) broken(sql, rule.what);
     }
-    return Done{};
 }
 
 }  // namespace
 
 Status check_ledger(const LocalLedger& ledger) {
-    for (const auto part : {check_pages, check_tickets, check_index, check_custody}) {
-        if (const auto agrees = part(ledger); !agrees) return agrees;
-    }
-    return Done{};
+    Sql sql(ledger.db());
+    for (const auto check : {check_pages, check_tickets, check_index, check_custody}) check(sql);
+    return sql.status();
 }
 
 }  // namespace kiosk

@@ -69,17 +69,6 @@ Status make_private_file(const std::filesystem::path& path) {
     return std::filesystem::is_directory(path) ? Status{cannot_make(path.string(), EISDIR)} : Status{Done{}};
 }
 
-template <class T, class Read>
-Result<std::vector<T>> first_column(Statement& statement, Read read) {
-    std::vector<T> found;
-    for (;;) {
-        const auto row = statement.step();
-        if (!row) return row.error();
-        if (!*row) return found;
-        found.push_back(read());
-    }
-}
-
 }  // namespace
 
 Error cannot_make(const std::string& path, int number) {
@@ -120,7 +109,7 @@ Result<Statement> Statement::prepare(sqlite3& db, std::string_view sql) {
     return error;
 }
 
-Statement& Statement::bind(int at, std::int64_t value) {
+Statement& Statement::bind_integer(int at, std::int64_t value) {
     if (const int code = sqlite3_bind_int64(raw_.get(), at, value); bound_ == SQLITE_OK) bound_ = code;
     return *this;
 }
@@ -139,15 +128,9 @@ Statement& Statement::bind(int at, Blob blob) {
     return *this;
 }
 
-Statement& Statement::bind(int at, std::optional<std::int64_t> value) {
-    if (value) return bind(at, *value);
+Statement& Statement::bind(int at, std::nullopt_t) {
     if (const int code = sqlite3_bind_null(raw_.get(), at); bound_ == SQLITE_OK) bound_ = code;
     return *this;
-}
-
-Statement& Statement::bind(int at, std::optional<Blob> blob) {
-    if (blob) return bind(at, *blob);
-    return bind(at, std::optional<std::int64_t>{});
 }
 
 Result<bool> Statement::step() {
@@ -205,14 +188,6 @@ Result<Connection> open_connection(const std::string& path, std::chrono::millise
     return connection;
 }
 
-Result<std::vector<std::int64_t>> integers(Statement& statement) {
-    return first_column<std::int64_t>(statement, [&] { return statement.integer(0); });
-}
-
-Result<std::vector<std::string>> texts(Statement& statement) {
-    return first_column<std::string>(statement, [&] { return std::string(statement.text(0)); });
-}
-
 Status execute(sqlite3& db, const std::string& sql) {
     const int code = sqlite3_exec(&db, sql.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return sqlite_error(db, code);
@@ -233,21 +208,6 @@ Result<std::int64_t> query_integer(sqlite3& db, const std::string& sql) {
 
 Result<std::int64_t> unused_bytes(sqlite3& db) {
     return query_integer(db, "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size");
-}
-
-Result<Transaction> Transaction::begin(sqlite3& db) {
-    if (const auto begun = execute(db, "BEGIN IMMEDIATE"); !begun) return begun.error();
-    return Transaction(db);
-}
-
-Transaction::~Transaction() {
-    if (db_ && !sqlite3_get_autocommit(db_)) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-Status Transaction::commit() {
-    if (const auto committed = execute(*db_, "COMMIT"); !committed) return committed.error();
-    db_ = nullptr;
-    return Done{};
 }
 
 }  // namespace kiosk

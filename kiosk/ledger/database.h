@@ -3,17 +3,18 @@
 #include <sqlite3.h>
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
+#include <type_traits>
 
 #include "kiosk/base/owned.h"
 #include "kiosk/base/result.h"
+#include "kiosk/ledger/stored_time.h"
 
 namespace kiosk {
 
@@ -30,11 +31,27 @@ class Statement {
 public:
     static Result<Statement> prepare(sqlite3& db, std::string_view sql);
 
-    Statement& bind(int at, std::int64_t value);
+    template <std::integral Number>
+    requires(!std::is_same_v<Number, char>) Statement& bind(int at, Number value) {
+        return bind_integer(at, static_cast<std::int64_t>(value));
+    }
     Statement& bind(int at, std::string_view text);
     Statement& bind(int at, Blob blob);
-    Statement& bind(int at, std::optional<std::int64_t> value);
-    Statement& bind(int at, std::optional<Blob> blob);
+    Statement& bind(int at, const char& letter) { return bind(at, std::string_view(&letter, 1)); }  // borrowed, too
+    Statement& bind(int at, Wall when) { return bind(at, to_number(when)); }
+    Statement& bind(int at, Date day) { return bind(at, to_number(day)); }
+    Statement& bind(int at, std::nullopt_t);
+    template <class Value>
+    Statement& bind(int at, const std::optional<Value>& value) {
+        return value ? bind(at, *value) : bind(at, std::nullopt);
+    }
+    template <class Value>  // a number of its own type, or one of a list with names
+    requires std::is_enum_v<Value> Statement& bind(int at, Value value) {
+        if constexpr (std::is_same_v<std::underlying_type_t<Value>, std::int64_t>)
+            return bind_integer(at, static_cast<std::int64_t>(value));
+        else
+            return bind(at, name(value));
+    }
 
     Result<bool> step();  // true: a row is there; false: done
     Status run();         // steps to the end and resets
@@ -46,15 +63,12 @@ public:
     Blob blob(int column) const;              // likewise; empty for NULL
 
 private:
+    Statement& bind_integer(int at, std::int64_t value);
     Statement(sqlite3& db, sqlite3_stmt* raw) : db_(&db), raw_(raw) {}
     sqlite3* db_;
     Owned<sqlite3_stmt, sqlite3_finalize> raw_;
     int bound_ = SQLITE_OK;  // the first binding that failed
 };
-
-// Steps through the remaining rows and returns the first column of each.
-Result<std::vector<std::int64_t>> integers(Statement& statement);
-Result<std::vector<std::string>> texts(Statement& statement);
 
 // Resets a statement when the scope ends, so that it holds no lock and no borrowed text.
 class ResetLater {
@@ -82,19 +96,5 @@ void write_log_back(sqlite3& db);  // as far as readers let it, so that its room
 Result<std::int64_t> query_integer(sqlite3& db, const std::string& sql);
 
 Result<std::int64_t> unused_bytes(sqlite3& db);  // pages of the file that hold nothing
-
-// A write transaction; rolled back unless committed.
-class Transaction {
-public:
-    static Result<Transaction> begin(sqlite3& db);  // waits for other writers, for as long as its patience lasts
-    Transaction(Transaction&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
-    Transaction& operator=(Transaction&&) = delete;
-    ~Transaction();
-    Status commit();
-
-private:
-    explicit Transaction(sqlite3& db) : db_(&db) {}
-    sqlite3* db_;
-};
 
 }  // namespace kiosk

@@ -252,23 +252,23 @@ CREATE TABLE papers_begun (
 };
 
 // The version of the schema; 0: an empty file.
-Result<int> known_version(sqlite3& db) {
-    const auto version = query_integer(db, "PRAGMA user_version");
-    if (!version) return version.error();
-    const auto owner = query_integer(db, "PRAGMA application_id");
-    if (!owner) return owner.error();
-    const auto objects = query_integer(db, "SELECT count(*) FROM sqlite_schema");
-    if (!objects) return objects.error();
-    if (*owner == 0 && *version == 0 && *objects == 0) return 0;
-    if (*owner != ledger_application_id)
-        return Error{Fault::ledger_unreadable,
-                     fmt::format("ledger {}: is a database of another program; name the right file under [ledger] path",
-                                 file_of(db))};
-    if (*version > ledger_schema_version)
-        return Error{Fault::ledger_newer, fmt::format("ledger {}: has version {}, this program knows {}; install the newer "
-                                                      "program, or restore a backup of the older ledger",
-                                                      file_of(db), *version, ledger_schema_version)};
-    return static_cast<int>(*version);
+constexpr const char* any_leftovers = "SELECT leftovers FROM ledger";
+
+// 0: the file is new.
+int known_version(Sql& sql) {
+    const auto version = sql.query("PRAGMA user_version").integer();
+    const auto owner = sql.query("PRAGMA application_id").integer();
+    const auto objects = sql.query("SELECT count(*) FROM sqlite_schema").integer();
+    if (owner == 0 && version == 0 && objects == 0) return 0;
+    if (owner != ledger_application_id)
+        sql.fail({Fault::ledger_unreadable,
+                  fmt::format("ledger {}: is a database of another program; name the right file under [ledger] path",
+                              file_of(sql.db()))});
+    if (version > ledger_schema_version)
+        sql.fail({Fault::ledger_newer, fmt::format("ledger {}: has version {}, this program knows {}; install the newer "
+                                                   "program, or restore a backup of the older ledger",
+                                                   file_of(sql.db()), version, ledger_schema_version)});
+    return static_cast<int>(version);
 }
 
 // Changing over to WAL does not wait for others by itself.
@@ -283,16 +283,12 @@ Status use_wal(sqlite3& db) {
 }
 
 Status migrate(sqlite3& db) {
-    auto transaction = Transaction::begin(db);
-    if (!transaction) return transaction.error();
-    const auto version = known_version(db);  // again: another process may have been quicker
-    if (!version) return version.error();
-    for (int step = *version; step < ledger_schema_version; ++step) {
-        std::string sql(ledger_steps[static_cast<std::size_t>(step)]);
-        sql += fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", ledger_application_id, step + 1);
-        if (const auto done = execute(db, sql); !done) return done;
-    }
-    return transaction->commit();
+    Transaction sql(db);
+    const int version = known_version(sql);  // again: another process may have been quicker
+    for (int step = version; step < ledger_schema_version && !sql.failed(); ++step)
+        sql.script(fmt::format("{} PRAGMA application_id = {}; PRAGMA user_version = {};",
+                               ledger_steps[static_cast<std::size_t>(step)], ledger_application_id, step + 1));
+    return sql.commit();
 }
 
 // Writes the file anew, without what rows of older versions left between the present ones, and empties the log. Holds up
@@ -308,16 +304,13 @@ Status clear_leftovers(sqlite3& db) {
 // Only who has the ledger open alone can leave WAL.
 bool is_alone(sqlite3& db) { return execute(db, "PRAGMA journal_mode = DELETE") && use_wal(db); }
 
-Result<std::optional<Hash>> stored_check(sqlite3& db) {
-    auto statement = Statement::prepare(db, "SELECT key_check FROM ledger WHERE id = 1");
-    if (!statement) return statement.error();
-    const auto row = statement->step();
-    if (!row) return row.error();
-    if (!*row) return std::optional<Hash>{};
-    const auto blob = statement->blob(0);
-    Hash check{};
-    std::copy_n(blob.begin(), std::min(blob.size(), check.size()), check.begin());
-    return std::optional{check};
+std::optional<Hash> stored_check(Sql& sql) {
+    return sql.query("SELECT key_check FROM ledger WHERE id = 1").first([](const Statement& row) {
+        const auto blob = row.blob(0);
+        Hash check{};
+        std::copy_n(blob.begin(), std::min(blob.size(), check.size()), check.begin());
+        return check;
+    });
 }
 
 Result<HashKey> known_key(sqlite3& db, const std::string& key_file, const Hash& check) {
@@ -337,51 +330,43 @@ Result<HashKey> known_key(sqlite3& db, const std::string& key_file, const Hash& 
 }  // namespace
 
 Status prepare_schema(sqlite3& db) {
-    const auto version = known_version(db);
-    if (!version) return version.error();
-    if (const auto wal = use_wal(db); !wal) return wal;
-    for (const char* pragma : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF",
-                               "PRAGMA secure_delete = ON"}) {
-        if (const auto set = execute(db, pragma); !set) return set;
-    }
-    const bool forward = *version < ledger_schema_version;
-    if (const auto migrated = forward ? migrate(db) : Status{Done{}}; !migrated) return migrated;
-    const auto leftovers = holds_leftovers(db);
-    if (!leftovers) return leftovers.error();
-    if (*leftovers && (forward || is_alone(db))) static_cast<void>(clear_leftovers(db));
-    return Done{};
+    Sql sql(db);
+    const int version = known_version(sql);
+    if (!sql.failed()) sql.take(use_wal(db));
+    sql.script(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON");
+    const bool forward = version < ledger_schema_version;
+    if (forward && !sql.failed()) sql.take(migrate(db));
+    const bool leftovers = sql.query(any_leftovers).integer() != 0;
+    if (leftovers && (forward || is_alone(db))) static_cast<void>(clear_leftovers(db));
+    return sql.status();
 }
 
 Result<bool> holds_leftovers(sqlite3& db) {
-    const auto any = query_integer(db, "SELECT leftovers FROM ledger");
-    if (!any) return any.error();
-    return *any != 0;
+    Sql sql(db);
+    return sql.result(sql.query(any_leftovers).integer() != 0);
 }
 
 Result<bool> belongs_to(sqlite3& db, const HashKey& key) {
-    const auto check = stored_check(db);
-    if (!check) return check.error();
-    if (!*check) return Error{Fault::ledger_unreadable, fmt::format("ledger {}: has no key yet", file_of(db))};
-    return key_check(key) == **check;
+    Sql sql(db);
+    const auto check = stored_check(sql);
+    if (!check) sql.fail({Fault::ledger_unreadable, fmt::format("ledger {}: has no key yet", file_of(db))});
+    return sql.result(check == key_check(key));
 }
 
 Result<HashKey> key_of_ledger(sqlite3& db, const std::string& key_file) {
-    auto check = stored_check(db);
-    if (!check) return check.error();
-    if (*check) return known_key(db, key_file, **check);
+    Sql before(db);
+    const auto known = stored_check(before);
+    if (before.failed()) return before.status().error();
+    if (known) return known_key(db, key_file, *known);
 
-    auto transaction = Transaction::begin(db);
-    if (!transaction) return transaction.error();
-    check = stored_check(db);  // again: another process may have been quicker
-    if (!check) return check.error();
-    if (*check) return known_key(db, key_file, **check);
+    Transaction sql(db);
+    if (const auto check = stored_check(sql)) return known_key(db, key_file, *check);  // another process was quicker
+    if (sql.failed()) return sql.status().error();
     auto key = read_or_make_secret(key_file, Fault::ledger_unreadable);
     if (!key) return key.error();
-    auto insert = Statement::prepare(db, "INSERT INTO ledger (id, key_check) VALUES (1, ?1)");
-    if (!insert) return insert.error();
-    const auto value = key_check(*key);
-    if (const auto inserted = insert->bind(1, Blob(value)).run(); !inserted) return inserted.error();
-    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    sql.run("INSERT INTO ledger (id, key_check) VALUES (1, ?1)", key_check(*key));
+    if (const auto committed = sql.commit(); !committed) return committed.error();
     return key;
 }
 

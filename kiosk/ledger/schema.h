@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
-#include "kiosk/ledger/database.h"
 #include "kiosk/ledger/hash.h"
+#include "kiosk/ledger/sql.h"
 
 namespace kiosk {
 

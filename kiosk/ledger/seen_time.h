@@ -3,13 +3,13 @@
 #include <optional>
 
 #include "kiosk/base/moment.h"
-#include "kiosk/ledger/database.h"
+#include "kiosk/ledger/sql.h"
 
 // The latest moment that the ledger has seen, see clock_rule.h.
 namespace kiosk {
 
-Result<std::optional<Wall>> latest_seen(sqlite3& db);
-Status see_time(sqlite3& db, Wall now);      // keeps the later one
-Status correct_seen(sqlite3& db, Wall now);  // whatever it was
+std::optional<Wall> latest_seen(Sql& sql);
+void see_time(Sql& sql, Wall now);      // keeps the later one
+void correct_seen(Sql& sql, Wall now);  // whatever it was
 
 }  // namespace kiosk

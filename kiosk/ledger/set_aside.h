@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kiosk/ledger/database.h"
+#include "kiosk/ledger/sql.h"
 
 // Rows between a ledger and the shared store that hold what no such row can hold. The sync passes over such a row and
 // remembers its key until the row is right, so that one odd row does not hold up the others.
@@ -38,9 +38,10 @@ struct SetAside {
 
 inline constexpr std::int64_t most_set_aside = 1000;  // further ones are only counted in the log
 // True if the row was not set aside before, or for another reason.
-Result<bool> set_aside(sqlite3& db, const SetAside& row);
-Status forget_set_aside(sqlite3& db, AsideKind kind, const std::string& item);  // it came right
-Result<std::vector<SetAside>> rows_set_aside(sqlite3& db);
-Result<std::vector<std::string>> items_set_aside(sqlite3& db, AsideKind kind);
+bool set_aside(Sql& sql, const SetAside& row);
+void forget_set_aside(Sql& sql, AsideKind kind, const std::string& item);  // it came right
+std::vector<SetAside> rows_set_aside(Sql& sql);
+std::vector<std::string> items_set_aside(Sql& sql, AsideKind kind);
+std::string_view name(AsideKind kind);  // as stored
 
 }  // namespace kiosk

@@ -1,6 +1,7 @@
 #include "kiosk/ledger/sqlite.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "kiosk/ledger/ballast.h"
@@ -41,7 +42,12 @@ public:
         if (const auto good = check_clock(policy, now); !good) return good.error();
         if (const auto here = mark_.check(); !here) return here.error();
         auto answer = ballast_.help(
-            db(), [&] { return issue_ticket(tickets_, local_.key, request, site, policy, now); }, parts_of_a_ticket);
+            db(),
+            [&] {
+                return change(
+                    [&](SqliteTickets& table) { return issue_ticket(table, local_.key, request, site, policy, now); });
+            },
+            parts_of_a_ticket);
         const auto* issued = answer ? std::get_if<IssuedTicket>(&*answer) : nullptr;
         if (issued && local_.options.built)
             note_told(local_.options.path, site, LastNumber{issued->ticket.day, issued->ticket.number});
@@ -50,27 +56,49 @@ public:
 
     Result<std::optional<IssuedTicket>> ticket_of_case(const std::string& case_key, const TicketSite& site,
                                                        const Policy& policy, Wall now) override {
-        return waiting_ticket_of_case(tickets_, case_key, site.hall, policy, now);
+        return ask([&](SqliteTickets& table) { return waiting_ticket_of_case(table, case_key, site.hall, policy, now); });
     }
 
     Result<std::optional<IssuedTicket>> find_ticket(const std::string& hall, Date day, char terminal, int number,
                                                     const Policy& policy, Wall now) override {
-        return ticket_by_number(tickets_, {hall, terminal}, day, number, policy, now);
+        return ask([&](SqliteTickets& table) {
+            return ticket_by_number(table, {hall, terminal}, day, number, policy, now);
+        });
     }
 
     Status record_paper(const Ticket& ticket, const std::string& hall, OnPaper on_paper) override {
         return ballast_.help(
-            db(), [&] { return record_paper_of(tickets_, ticket, hall, on_paper); }, parts_of_a_ticket);
+            db(),
+            [&] {
+                return change([&](SqliteTickets& table) {
+                    record_paper_of(table, ticket, hall, on_paper);
+                    return Done{};
+                });
+            },
+            parts_of_a_ticket);
     }
 
-    Status begin_paper(const Ticket& ticket, const std::string& hall) override { return tickets_.begin_paper(hall, ticket); }
-    Status settle_papers(const TicketSite& site) override { return tickets_.settle_papers(site); }
+    Status begin_paper(const Ticket& ticket, const std::string& hall) override {
+        return change([&](SqliteTickets& table) {
+            table.begin_paper(hall, ticket);
+            return Done{};
+        });
+    }
 
-    Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) override { return tickets_.all(hall, day); }
+    Status settle_papers(const TicketSite& site) override {
+        return change([&](SqliteTickets& table) {
+            table.settle_papers(site);
+            return Done{};
+        });
+    }
+
+    Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) override {
+        return ask([&](SqliteTickets& table) { return table.all(hall, day); });
+    }
 
     Result<Ticket> call_next(const Call& call, const Policy& policy, Wall now) override {
         if (const auto good = check_clock(policy, now); !good) return good.error();
-        return call_next_ticket(tickets_, local_.key, call, policy, now);
+        return change([&](SqliteTickets& table) { return call_next_ticket(table, local_.key, call, policy, now); });
     }
 
     Status count_use(CardUse use, const TicketSite& site, Wall now) override {
@@ -93,18 +121,24 @@ public:
     LocalLedger& local() override { return local_; }
     Result<std::size_t> warm_up() override { return read_upper_pages(db()); }
     Result<KnownTime> known_time() override {
-        const auto seen = latest_seen(db());
-        if (!seen) return seen.error();
-        return KnownTime{local_.options.built.value_or(Wall{}), *seen};
+        Sql sql(db());
+        return sql.result(KnownTime{local_.options.built.value_or(Wall{}), latest_seen(sql)});
     }
-    Status note_time(Wall now) override { return see_time(db(), now); }
+    Status note_time(Wall now) override {
+        Sql sql(db());
+        see_time(sql, now);
+        return sql.status();
+    }
     Result<std::vector<Ticket>> correct_time(Wall now, const TicketSite& site) override;
     Status tend() override {
         ballast_.keep();
         return mark_.check();
     }
     Status try_to_write() override { return execute(db(), "UPDATE ledger SET id = id"); }
-    Result<std::optional<Wall>> synced_at() override { return kiosk::synced_at(db()); }
+    Result<std::optional<Wall>> synced_at() override {
+        Sql sql(db());
+        return sql.result(kiosk::synced_at(sql));
+    }
 
     Status each_case(const std::function<Status(const CaseView&)>& use) override;
 
@@ -126,35 +160,49 @@ private:
         return Error{Fault::clock_wrong, words_of(*trouble, now, *known, policy) + "; `kioskctl clock` says what to do"};
     }
 
+    // What `work` does with the tickets, in one transaction.
+    template <class Work>
+    auto change(Work work) -> Result<std::invoke_result_t<Work, SqliteTickets&>> {
+        Transaction sql(db());
+        SqliteTickets table(sql, witness_of());
+        auto done = work(table);
+        if (const auto committed = sql.commit(); !committed) return committed.error();
+        return done;
+    }
+    template <class Work>
+    auto ask(Work work) -> Result<std::invoke_result_t<Work, SqliteTickets&>> {
+        Sql sql(db());
+        SqliteTickets table(sql, witness_of());
+        return sql.result(work(table));
+    }
+
     sqlite3& db() const { return local_.db(); }
+    std::string witness_of() const { return local_.options.built ? local_.options.path : std::string{}; }
 
     LocalLedger local_;
-    SqliteTickets tickets_{local_.db(), local_.options.built ? local_.options.path : std::string{}};
     Ballast ballast_{local_.options.path};
     FileMark mark_ = FileMark::of(local_.db());
 };
 
 Result<std::vector<Ticket>> SqliteFile::correct_time(Wall now, const TicketSite& site) {
-    if (const auto corrected = correct_seen(db(), now); !corrected) return corrected.error();
+    Sql sql(db());
+    correct_seen(sql, now);
     const auto today = local_time(now, local_.options.utc_offset).date;
-    auto ahead = tickets_.after(site, today);
-    if (!ahead) return ahead.error();
-    const auto highest = std::ranges::max_element(*ahead, {}, &Ticket::number);
-    if (highest != ahead->end()) note_told(local_.options.path, site, LastNumber{today, highest->number});
-    return ahead;
+    auto ahead = SqliteTickets(sql).after(site, today);
+    const auto highest = std::ranges::max_element(ahead, {}, &Ticket::number);
+    if (highest != ahead.end()) note_told(local_.options.path, site, LastNumber{today, highest->number});
+    return sql.result(std::move(ahead));
 }
 
 Status SqliteFile::each_case(const std::function<Status(const CaseView&)>& use) {
-    auto statement = Statement::prepare(db(), all_cases_sql());
-    if (!statement) return statement.error();
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) return row.error();
-        if (!*row) return Done{};
-        const auto stored = to_case(*statement);
-        if (!stored) return unknown_stage(db());
-        if (const auto used = use(stored->record.view); !used) return used;
-    }
+    Sql sql(db());
+    sql.query(all_cases_sql()).each([&](const Statement& row) {
+        if (const auto stored = to_case(row))
+            sql.take(use(stored->record.view));
+        else
+            sql.fail(unknown_stage(db()));
+    });
+    return sql.status();
 }
 
 // So that the kiosk's clock, when it first starts, has something to be compared with. A day earlier: until a time server has
@@ -162,9 +210,9 @@ Status SqliteFile::each_case(const std::function<Status(const CaseView&)>& use) 
 Status begin_time(const LocalLedger& local) {
     const auto &built = local.options.built, &now = local.options.now;
     if (!built || !now || *now < *built) return Done{};
-    const auto seen = latest_seen(local.db());
-    if (!seen) return seen.error();
-    return *seen ? Status{Done{}} : see_time(local.db(), *now - std::chrono::days{1});
+    Sql sql(local.db());
+    if (!latest_seen(sql)) see_time(sql, *now - std::chrono::days{1});
+    return sql.status();
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/base/first_error.h"
 #include "kiosk/ledger/ballast.h"
 #include "kiosk/store/case_copy.h"
 
@@ -37,20 +38,18 @@ Result<BulkCopy> BulkCopy::begin(LocalLedger& local, const Hash& store, std::int
 
 Result<bool> BulkCopy::take(const std::vector<CaseRecord>& page) {
     auto& writer = *bulk_.writer();
+    FirstError all;
     for (const auto& record : page) {
-        if (writer.last_id() == 0) break;
-        const auto known = local_->cases.by_key(record.view.key);
-        if (!known) return known.error();
-        if (*known) return false;
+        if (writer.last_id() == CaseId{}) break;
+        if (all.take(local_->cases.by_key(record.view.key))) return false;
     }
     for (const auto& record : page) {
-        const auto id = writer.insert(record);
-        if (!id) return id.error();
-        last_id_ = *id;
-        if (const auto staged = bulk_.scratch().stage({*id, ++count_, index_values(record)}); !staged) return staged.error();
+        last_id_ = writer.insert(record);
+        all.take(bulk_.scratch().stage({last_id_, ++count_, index_values(record)}));
     }
-    if (const auto left = writer.let_others(); !left) return left.error();  // the next page may be long in coming
-    return true;
+    writer.let_others();  // the next page may be long in coming
+    all.take(writer.status());
+    return all.result(true);
 }
 
 Status BulkCopy::index_keys(const std::function<Status(std::size_t)>& go_on) {
@@ -65,19 +64,21 @@ Status BulkCopy::index_keys(const std::function<Status(std::size_t)>& go_on) {
             last = entry;
             entries.push_back({entry.value(), entry.id});
         }
-        return bulk_.writer()->index(IndexKind::key, entries);
+        bulk_.writer()->index(IndexKind::key, entries);
+        return bulk_.writer()->status();
     });
 }
 
-Status BulkCopy::finish(std::int64_t change, const std::stop_token& stop) {
+Status BulkCopy::finish(CaseChange change, const std::stop_token& stop) {
     const auto go_on = [&](std::size_t) -> Status {
         return stop.stop_requested() ? Status{Error{Fault::store_unreachable, "shared store: stopped"}} : Status{Done{}};
     };
     if (const auto indexed = index_keys(go_on); !indexed) return indexed;
     if (const auto indexed = index_hashes(*bulk_.writer(), bulk_.scratch(), go_on); !indexed) return indexed;
-    return bulk_.writer()->publish([&]() -> Status {
-        if (const auto same = is_of_store(local_->db(), store_); !same) return same;
-        return execute(local_->db(), gather_unpublished_sql + fetched_sql(last_id_, change));
+    return bulk_.writer()->publish([&](Sql& sql) {
+        must_be_of_store(sql, store_);
+        gather_unpublished(sql);
+        note_fetched(sql, last_id_, change);
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include "kiosk/intake/bulk_write.h"
 #include "kiosk/ledger/local_ledger.h"
+#include "kiosk/store/postgres_cases.h"
 
 namespace kiosk {
 
@@ -24,7 +25,7 @@ public:
     std::size_t count() const { return count_; }
     // Up to `change`. May take a minute; when it is told to stop, or the ledger has met another store meanwhile, an error,
     // and nothing counts.
-    Status finish(std::int64_t change, const std::stop_token& stop);
+    Status finish(CaseChange change, const std::stop_token& stop);
     void take_away() { bulk_.take_away(); }
 
 private:
@@ -36,7 +37,7 @@ private:
     Hash store_;
     BulkWrite bulk_;
     std::size_t count_ = 0;
-    std::int64_t last_id_ = 0;
+    CaseId last_id_{};
 };
 
 }  // namespace kiosk

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "kiosk/ledger/local_ledger.h"
+#include "kiosk/ledger/sql.h"
+#include "kiosk/store/postgres_cases.h"
 
 namespace kiosk {
 
@@ -23,22 +25,20 @@ struct CopiedPage {
 struct PageOfStore {
     const Hash& store;
     const std::vector<CaseRecord>& cases;
-    std::int64_t change = 0;
+    CaseChange change{};
 };
 // Writes the page and the number of its last change into the local ledger in one transaction. Waits until no import and no
-// hand-over is under way. Errors: ledger_locked, one still is; those of is_of_store.
+// hand-over is under way. Errors: ledger_locked, one still is; those of must_be_of_store.
 Result<CopiedPage> copy_cases(LocalLedger& local, const PageOfStore& page, Whose whose);
 
-// Within a transaction: whether the ledger still reads that store. Another program of this machine may have met another
-// store meanwhile and begun anew with that one. Error: store_unreachable.
-Status is_of_store(sqlite3& db, const Hash& store);
+// Within a transaction, which fails (store_unreachable) when the ledger does not read that store any more: another program
+// of this machine may have met another store meanwhile and begun anew with that one.
+void must_be_of_store(Sql& sql, const Hash& store);
 
 // Within a transaction: notes, for an office, the ids of new and changed cases that the store has not been told; then notes
 // that the newest cases of the ledger came from the store, which was read up to `change`.
-inline constexpr const char* gather_unpublished_sql =
-    "INSERT OR IGNORE INTO unpublished SELECT id FROM cases WHERE id > (SELECT published_cases FROM sync) AND id <= (SELECT "
-    "visible_cases FROM ledger); UPDATE sync SET published_cases = (SELECT visible_cases FROM ledger);";
-std::string fetched_sql(std::int64_t last_id, std::int64_t change);
-Result<std::int64_t> count_unpublished(sqlite3& db);
+void gather_unpublished(Sql& sql);
+void note_fetched(Sql& sql, CaseId last_id, CaseChange change);
+std::int64_t count_unpublished(Sql& sql);
 
 }  // namespace kiosk

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "kiosk/custody/log.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/store/postgres_connection.h"
 
@@ -34,12 +35,12 @@ namespace kiosk {
 struct CustodyPage {
     std::size_t events = 0;
     bool more = false;
-    std::int64_t unknown_case = 0;  // the page ends before the event of this number, which names a case that is not here
+    std::optional<CustodyChange> unknown_case = {};  // the page ends before this event, which names a case that is not here
 };
 // Enacts the next page of the store's log in one transaction, which also holds the number of the page's last event. An event
 // that names a case which this ledger lacks ends the page, unless its number is at most `anyway`: then the event is
 // forbidden and becomes a problem.
-Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, std::int64_t anyway);
+Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, CustodyChange anyway);
 
 enum class Telling : std::uint8_t {
     told,
@@ -53,11 +54,10 @@ struct CustodyTold {
 };
 // Tells all untold events in one transaction of the store and writes their numbers into the ledger. The caller holds a
 // transaction of the ledger, which commits after the store's. The other order would leave events in the ledger as told that
-// the store may refuse. Tickets wait for the ledger meanwhile, so the patience with the store is short. Errors: the
-// ledger's.
-Result<CustodyTold> tell_custody(sqlite3& db, PostgresConnection& line);
+// the store may refuse. Tickets wait for the ledger meanwhile, so the patience with the store is short.
+CustodyTold tell_custody(Sql& sql, PostgresConnection& line);
 
-Status forget_custody_numbers(sqlite3& db);  // all events are untold again: for a store that has none of them
+void forget_custody_numbers(Sql& sql);  // all events are untold again: for a store that has none of them
 Result<bool> may_share_custody(PostgresConnection& line);
 
 }  // namespace kiosk

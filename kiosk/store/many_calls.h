@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/store/postgres_connection.h"
+#include "kiosk/store/store_sql.h"
 
 namespace kiosk {
 
@@ -15,7 +15,9 @@ class ManyCalls {
 public:
     ManyCalls(std::string function, std::vector<const char*> types)
         : function_(std::move(function)), types_(std::move(types)) {}
-    void add(std::vector<Parameter> values) {
+    template <class... Values>
+    void add(const Values&... more) {
+        std::vector<Parameter> values{to_parameter(more)...};
         values_ += values_.empty() ? "(" : ", (";
         for (std::size_t at = 0; at < types_.size(); ++at) {
             parameters_.push_back(std::move(values[at]));
@@ -24,11 +26,13 @@ public:
         values_ += ")";
     }
     bool empty() const { return parameters_.empty(); }
-    Result<PostgresRows> run(PostgresConnection& line) const {
+    PostgresRows run(StoreSql& store) const {  // a row for each call; none without a call
+        if (empty()) return PostgresRows(nullptr);
         std::string names;
         for (std::size_t at = 1; at <= types_.size(); ++at) names += fmt::format("{}c{}", at > 1 ? ", " : "", at);
-        return line.run(fmt::format("SELECT {}({}) FROM (VALUES {}) AS told ({})", function_, names, values_, names),
-                        parameters_);
+        return store.run_with({fmt::format("SELECT {}({}) FROM (VALUES {}) AS told ({})", function_, names, values_, names),
+                               function_.c_str()},
+                              parameters_);
     }
 
 private:

@@ -67,7 +67,7 @@ private:
             hear(true);  // with cases: what was imported elsewhere may be packed here
             if (alone_) break;
             auto telling = Telling::told;
-            target.tell = [&] { return tell(telling); };
+            target.tell = [&](Sql& sql) { return tell(sql, telling); };
             LedgerCustody told(target);
             auto answer = work(told);
             if (telling == Telling::told) return answer;
@@ -87,14 +87,13 @@ private:
                      answer.error().detail + "; the other offices could not be asked, which may be why: " + alone_->detail};
     }
 
-    Status tell(Telling& telling) {
-        const auto told = sync_.tell_custody_now();
-        if (!told) return told.error();
-        if (told->how == Telling::unreached) {
-            alone_ = told->why;
+    Status tell(Sql& sql, Telling& telling) {
+        const auto told = sync_.tell_custody_now(sql);
+        if (told.how == Telling::unreached) {
+            alone_ = told.why;
             return Done{};
         }
-        telling = told->how;
+        telling = told.how;
         if (telling == Telling::told) return Done{};
         return Error{Fault::ledger_locked, "other offices tell hand-overs all the time; try again"};
     }

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/ledger/stored_time.h"
 #include "kiosk/ledger/ticket_desk.h"
 #include "kiosk/store/postgres_cases.h"
 #include "kiosk/store/postgres_logins.h"
@@ -29,40 +28,46 @@ public:
     }
 
     Result<std::vector<CaseView>> find(const CaseQuery& query) override {
-        return again<std::vector<CaseView>>([&](PostgresConnection& line) { return find_shared_cases(line, key_, query); });
+        return ask<std::vector<CaseView>>([&](StoreSql& sql) { return find_shared_cases(sql, key_, query); });
     }
 
     Result<TicketAnswer> issue(const TicketRequest& request, const TicketSite& site, const Policy& policy,
                                Wall now) override {
-        return with_tickets<TicketAnswer>(
+        return change<TicketAnswer>(
             [&](TicketTable& table) { return issue_ticket(table, key_, request, site, policy, now); });
     }
 
     Result<std::optional<IssuedTicket>> ticket_of_case(const std::string& case_key, const TicketSite& site,
                                                        const Policy& policy, Wall now) override {
-        return with_tickets<std::optional<IssuedTicket>>(
-            [&](TicketTable& table) { return waiting_ticket_of_case(table, case_key, site.hall, policy, now); });
+        return ask<std::optional<IssuedTicket>>([&](StoreSql& sql) {
+            PostgresTickets table(sql);
+            return waiting_ticket_of_case(table, case_key, site.hall, policy, now);
+        });
     }
 
     Result<std::optional<IssuedTicket>> find_ticket(const std::string& hall, Date day, char terminal, int number,
                                                     const Policy& policy, Wall now) override {
-        return with_tickets<std::optional<IssuedTicket>>([&](TicketTable& table) {
+        return ask<std::optional<IssuedTicket>>([&](StoreSql& sql) {
+            PostgresTickets table(sql);
             return ticket_by_number(table, {hall, terminal}, day, number, policy, now);
         });
     }
 
     Status record_paper(const Ticket& ticket, const std::string& hall, OnPaper on_paper) override {
-        return with_tickets<Done>([&](TicketTable& table) { return record_paper_of(table, ticket, hall, on_paper); });
+        return change<Done>([&](TicketTable& table) {
+            record_paper_of(table, ticket, hall, on_paper);
+            return Done{};
+        });
     }
 
     Result<std::vector<Ticket>> tickets(const std::string& hall, Date day) override {
-        return with_tickets<std::vector<Ticket>>([&](TicketTable& table) { return table.all(hall, day); });
+        return ask<std::vector<Ticket>>([&](StoreSql& sql) { return PostgresTickets(sql).all(hall, day); });
     }
 
     Result<Ticket> call_next(const Call& wanted, const Policy& policy, Wall now) override {
         Call call = wanted;
         if (call.idempotency.empty()) call.idempotency = bytea(random_hash());
-        return with_tickets<Ticket>([&](TicketTable& table) { return call_next_ticket(table, key_, call, policy, now); });
+        return change<Ticket>([&](TicketTable& table) { return call_next_ticket(table, key_, call, policy, now); });
     }
 
     Status count_use(CardUse use, const TicketSite& site, Wall now) override;
@@ -99,10 +104,24 @@ private:
     }
 
     template <class T>
-    Result<T> with_tickets(const std::function<Result<T>(TicketTable&)>& work) {
-        return again<T>([&](PostgresConnection& line) {
-            PostgresTickets table(line);
-            return work(table);
+    Result<T> ask(const std::function<T(StoreSql&)>& work, bool even_if_lost = true) {
+        return again<T>(
+            [&](PostgresConnection& line) {
+                StoreSql sql(line);
+                return sql.result(work(sql));
+            },
+            even_if_lost);
+    }
+
+    // What `work` does with the tickets, in one transaction.
+    template <class T>
+    Result<T> change(const std::function<T(TicketTable&)>& work) {
+        return again<T>([&](PostgresConnection& line) -> Result<T> {
+            StoreTransaction sql(line);
+            PostgresTickets table(sql);
+            auto done = work(table);
+            if (const auto committed = sql.commit(); !committed) return committed.error();
+            return done;
         });
     }
 
@@ -112,55 +131,50 @@ private:
 };
 
 Status PostgresLedger::count_use(CardUse use, const TicketSite& site, Wall now) {
-    const auto day = to_number(local_time(now, options_.utc_offset).date);
-    return again<Done>(
-        [&](PostgresConnection& line) -> Status {
-            const auto counted = line.run(
+    const auto day = local_time(now, options_.utc_offset).date;
+    return ask<Done>(
+        [&](StoreSql& sql) {
+            sql.run(
                 "INSERT INTO kiosk.card_uses AS known (hall, day, terminal, kind, count) VALUES ($1, $2, $3, $4, 1) ON "
                 "CONFLICT (hall, day, terminal, kind) DO UPDATE SET count = known.count + 1",
-                {site.hall, std::to_string(day), std::string(1, site.terminal), std::string(name(use))});
-            if (!counted) return counted.error();
+                site.hall, day, site.terminal, use);
             return Done{};
         },
         false);
 }
 
 Result<std::vector<CardUseCount>> PostgresLedger::uses(const std::string& hall, Date from, Date to) {
-    return again<std::vector<CardUseCount>>([&](PostgresConnection& line) -> Result<std::vector<CardUseCount>> {
-        const auto rows = line.run(
+    return ask<std::vector<CardUseCount>>([&](StoreSql& sql) {
+        const auto rows = sql.run(
             "SELECT day, kind, sum(count) FROM kiosk.card_uses WHERE hall = $1 AND day BETWEEN $2 AND $3 GROUP BY day, kind "
             "ORDER BY day, kind COLLATE \"C\"",
-            {hall, std::to_string(to_number(from)), std::to_string(to_number(to))});
-        if (!rows) return rows.error();
-        std::vector<CardUseCount> counts;
-        counts.reserve(static_cast<std::size_t>(rows->size()));
-        for (int row = 0; row < rows->size(); ++row)
-            counts.push_back({to_date(rows->integer(row, 0)), parse_card_use(rows->text(row, 1)).value_or(CardUse::other),
-                              rows->integer(row, 2)});
-        return counts;
+            hall, from, to);
+        return every(rows, [](const PostgresRow& row) {
+            const auto use = parse_card_use(row.text(1)).value_or(CardUse::other);
+            return CardUseCount{to_date(row.integer(0)), use, row.integer(2)};
+        });
     });
 }
 
 Result<std::size_t> PostgresLedger::count_cases() {
-    return again<std::size_t>([](PostgresConnection& line) -> Result<std::size_t> {
-        const auto count = line.run("SELECT count(*) FROM kiosk.cases");
-        if (!count) return count.error();
-        return static_cast<std::size_t>(count->integer(0, 0));
-    });
+    return ask<std::size_t>(
+        [](StoreSql& sql) { return static_cast<std::size_t>(sql.run("SELECT count(*) FROM kiosk.cases").integer(0, 0)); });
 }
 
 // PostgreSQL holds its own indexes and rows together; what it cannot know is that changes are numbered.
 Status PostgresLedger::check() {
-    return again<Done>([](PostgresConnection& line) -> Status {
-        const auto wrong = line.run(
-            "SELECT (SELECT count(*) FROM kiosk.cases WHERE change > (SELECT last FROM kiosk.case_changes)) + "
-            "(SELECT count(*) FROM kiosk.tickets AS one WHERE NOT EXISTS (SELECT 1 FROM kiosk.hall_days AS its WHERE "
-            "its.hall = one.hall AND its.day = one.day AND its.change >= one.change))");
-        if (!wrong) return wrong.error();
-        if (wrong->integer(0, 0) == 0) return Done{};
-        return Error{Fault::ledger_unreadable,
-                     fmt::format("shared store {}: {} rows are newer than its counters; restore it as a whole", line.shown(),
-                                 wrong->integer(0, 0))};
+    return ask<Done>([](StoreSql& sql) {
+        const auto wrong = sql.run(
+                                  "SELECT (SELECT count(*) FROM kiosk.cases WHERE change > (SELECT last FROM "
+                                  "kiosk.case_changes)) + (SELECT count(*) FROM kiosk.tickets AS one WHERE NOT EXISTS "
+                                  "(SELECT 1 FROM kiosk.hall_days AS its WHERE its.hall = one.hall AND its.day = one.day "
+                                  "AND its.change >= one.change))")
+                               .integer(0, 0);
+        if (wrong != 0)
+            sql.fail({Fault::ledger_unreadable,
+                      fmt::format("shared store {}: {} rows are newer than its counters; restore it as a whole",
+                                  sql.line().shown(), wrong)});
+        return Done{};
     });
 }
 
@@ -176,15 +190,12 @@ Result<std::unique_ptr<Ledger>> open_shared_ledger(const SharedOptions& options,
 Result<std::vector<std::string>> halls_of_store(const PostgresOptions& where, HallTable table, Date from, Date to) {
     auto line = PostgresConnection::open(where);
     if (!line) return line.error();
-    const auto rows = line->run(fmt::format("SELECT DISTINCT hall COLLATE \"C\" FROM kiosk.{} WHERE day BETWEEN $1 AND $2 "
-                                            "ORDER BY 1",
-                                            table == HallTable::tickets ? "tickets" : "card_uses"),
-                                {std::to_string(to_number(from)), std::to_string(to_number(to))});
-    if (!rows) return rows.error();
-    std::vector<std::string> halls;
-    halls.reserve(static_cast<std::size_t>(rows->size()));
-    for (int row = 0; row < rows->size(); ++row) halls.emplace_back(rows->text(row, 0));
-    return halls;
+    StoreSql sql(*line);
+    const auto rows = sql.run(fmt::format("SELECT DISTINCT hall COLLATE \"C\" FROM kiosk.{} WHERE day BETWEEN $1 AND $2 "
+                                          "ORDER BY 1",
+                                          table == HallTable::tickets ? "tickets" : "card_uses"),
+                              from, to);
+    return sql.result(every(rows, first_column));
 }
 
 }  // namespace kiosk

@@ -96,6 +96,7 @@ std::string own_settings(milliseconds patience) {
 }  // namespace
 
 std::string_view PostgresRows::text(int row, int column) const {
+    if (row >= size()) return {};
     return {PQgetvalue(raw_.get(), row, column), static_cast<std::size_t>(PQgetlength(raw_.get(), row, column))};
 }
 
@@ -323,22 +324,6 @@ Status PostgresConnection::copy_in(const std::string& sql, const std::function<R
 }
 
 bool PostgresConnection::encrypted() const { return PQsslInUse(raw_.get()) == 1; }
-
-Result<PostgresTransaction> PostgresTransaction::begin(PostgresConnection& line, milliseconds rows) {
-    const auto begun = line.execute(fmt::format(
-        "BEGIN; SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = '15s'", rows.count()));
-    if (!begun) return begun.error();
-    return PostgresTransaction(line);
-}
-
-PostgresTransaction::~PostgresTransaction() {
-    if (line_ && !line_->lost()) static_cast<void>(line_->execute("ROLLBACK"));
-}
-
-Status PostgresTransaction::commit() {
-    auto* const line = std::exchange(line_, nullptr);
-    return line->execute("COMMIT");
-}
 
 void copy_field(std::string& line, std::string_view text) {
     for (const char byte : text) {

@@ -26,7 +26,7 @@ struct PostgresOptions {
 // The rows that a statement gave.
 class PostgresRows {
 public:
-    explicit PostgresRows(PGresult* raw) : raw_(raw) {}
+    explicit PostgresRows(PGresult* raw) : raw_(raw) {}  // null: no rows
     int size() const { return PQntuples(raw_.get()); }
     bool is_null(int row, int column) const { return PQgetisnull(raw_.get(), row, column) == 1; }
     std::string_view text(int row, int column) const;  // as long as the rows; empty for NULL
@@ -43,7 +43,6 @@ private:
 
 using Parameter = std::optional<std::string>;  // as text; nullopt: NULL
 std::string bytea(const Hash& hash);
-inline Parameter bytea_or_null(const std::optional<Hash>& hash) { return hash ? Parameter(bytea(*hash)) : std::nullopt; }
 
 // A line to the shared store, used by one thread. It never waits longer than its patience. It reads at most 64 MB for one
 // statement: three times what any statement of ours can give, and little enough for this machine. Errors: store_unreachable
@@ -101,22 +100,6 @@ public:
 private:
     PostgresConnection& line_;
     std::chrono::milliseconds former_;
-};
-
-// A transaction, rolled back unless committed. A statement fails when others hold its rows longer than the patience, and the
-// server ends the transaction when this machine vanishes in the middle of it.
-class PostgresTransaction {
-public:
-    static Result<PostgresTransaction> begin(PostgresConnection& line,
-                                             std::chrono::milliseconds rows = std::chrono::seconds{5});
-    PostgresTransaction(PostgresTransaction&& other) noexcept : line_(std::exchange(other.line_, nullptr)) {}
-    PostgresTransaction& operator=(PostgresTransaction&&) = delete;
-    ~PostgresTransaction();
-    Status commit();  // when the line is lost here nobody knows whether it counts
-
-private:
-    explicit PostgresTransaction(PostgresConnection& line) : line_(&line) {}
-    PostgresConnection* line_;
 };
 
 void copy_field(std::string& line, std::string_view text);  // escaped, without the tab

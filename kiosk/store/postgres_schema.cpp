@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/store/postgres_schema_logins.h"
+#include "kiosk/store/store_sql.h"
 
 namespace kiosk {
 namespace {
@@ -230,80 +231,66 @@ Error wrong_key(const PostgresConnection& line) {
                         line.shown())};
 }
 
-Status make_roles(PostgresConnection& line) {
+void make_roles(StoreSql& sql) {
     for (const char* role : {"kiosk_terminal", "kiosk_counter", "kiosk_office"}) {
-        const auto known = line.run("SELECT 1 FROM pg_roles WHERE rolname = $1", {role});
-        if (!known) return known.error();
-        if (known->size() > 0) continue;
-        if (const auto made = line.execute(fmt::format("CREATE ROLE {} NOLOGIN", role)); !made) return made;
+        if (sql.run("SELECT 1 FROM pg_roles WHERE rolname = $1", role).size() == 0)
+            sql.script(fmt::format("CREATE ROLE {} NOLOGIN", role));
     }
-    return Done{};
 }
 
 // The version of the store, made if it was not there: then 0.
-Result<int> begin_store(PostgresConnection& line, const HashKey& key) {
-    const auto made = line.execute(
+int begin_store(StoreSql& sql, const HashKey& key) {
+    sql.script(
         "CREATE SCHEMA IF NOT EXISTS kiosk; CREATE TABLE IF NOT EXISTS kiosk.ledger (id integer PRIMARY KEY CHECK (id = 1), "
         "version integer NOT NULL, key_check bytea NOT NULL, store bytea NOT NULL)");
-    if (!made) return made.error();
-    const auto check = key_check(key), store = random_hash();
-    const auto added =
-        line.run("INSERT INTO kiosk.ledger VALUES (1, 0, $1, $2) ON CONFLICT (id) DO NOTHING", {bytea(check), bytea(store)});
-    if (!added) return added.error();
-    const auto known = line.run("SELECT version, key_check FROM kiosk.ledger FOR UPDATE");
-    if (!known) return known.error();
-    if (known->integer(0, 0) > store_schema_version) return newer(line, known->integer(0, 0));
-    if (known->hash(0, 1) != check) return wrong_key(line);
-    return static_cast<int>(known->integer(0, 0));
+    const auto check = key_check(key);
+    sql.run("INSERT INTO kiosk.ledger VALUES (1, 0, $1, $2) ON CONFLICT (id) DO NOTHING", check, random_hash());
+    const auto known = sql.run("SELECT version, key_check FROM kiosk.ledger FOR UPDATE");
+    if (known.integer(0, 0) > store_schema_version) sql.fail(newer(sql.line(), known.integer(0, 0)));
+    if (known.hash(0, 1) != check) sql.fail(wrong_key(sql.line()));
+    return static_cast<int>(known.integer(0, 0));
 }
 
 }  // namespace
 
 Status prepare_store(PostgresConnection& line, const HashKey& key) {
-    auto transaction = PostgresTransaction::begin(line);
-    if (!transaction) return transaction.error();
-    const auto version = begin_store(line, key);
-    if (!version) return version.error();
-    if (const auto roles = make_roles(line); !roles) return roles;  // a step names them
-    for (int step = *version; step < store_schema_version; ++step) {
-        std::string sql(store_steps[static_cast<std::size_t>(step)]);
-        sql += fmt::format("UPDATE kiosk.ledger SET version = {}", step + 1);
-        if (const auto done = line.execute(sql); !done) return done;
-    }
-    if (const auto emptied = line.execute("UPDATE kiosk.cases SET masked_id = '' WHERE masked_id <> ''"); !emptied)
-        return emptied;  // older programs filled it, and want to find it
-    if (const auto granted = line.execute(std::string(rights)); !granted) return granted;
-    return transaction->commit();
+    StoreTransaction sql(line);
+    const int version = begin_store(sql, key);
+    make_roles(sql);  // a step names them
+    for (int step = version; step < store_schema_version && !sql.failed(); ++step)
+        sql.script(
+            fmt::format("{}UPDATE kiosk.ledger SET version = {}", store_steps[static_cast<std::size_t>(step)], step + 1));
+    // Older programs filled it, and want to find it.
+    sql.script("UPDATE kiosk.cases SET masked_id = '' WHERE masked_id <> ''");
+    sql.script(rights);
+    return sql.commit();
 }
 
 Result<Hash> check_store(PostgresConnection& line, const HashKey& key) {
-    const auto missing = [&] {
-        return Error{Fault::not_found,
-                     fmt::format("shared store {}: is not there, or not for this user; run `kioskctl ledger init` as "
-                                 "the database's owner, and give this user a role",
-                                 line.shown())};
-    };
-    const auto there = line.run("SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = 'kiosk'");
-    if (!there) return there.error();
-    if (there->size() == 0 || there->text(0, 0) != "t") return missing();
-    const auto known = line.run("SELECT version, key_check, store FROM kiosk.ledger");
-    if (!known) return known.error();
-    const auto store = known->size() == 1 ? known->hash(0, 2) : std::nullopt;
-    if (!store) return missing();
-    const auto version = known->integer(0, 0);
-    if (version > store_schema_version) return newer(line, version);
-    if (known->hash(0, 1) != key_check(key)) return wrong_key(line);
+    StoreSql sql(line);
+    const auto there = sql.run("SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = 'kiosk'");
+    const Error missing{Fault::not_found,
+                        fmt::format("shared store {}: is not there, or not for this user; run `kioskctl ledger init` as "
+                                    "the database's owner, and give this user a role",
+                                    line.shown())};
+    if (there.text(0, 0) != "t") sql.fail(missing);
+    const auto known = sql.run("SELECT version, key_check, store FROM kiosk.ledger");
+    const auto store = known.size() == 1 ? known.hash(0, 2) : std::nullopt;
+    if (!store) sql.fail(missing);
+    const auto version = known.integer(0, 0);
+    if (version > store_schema_version) sql.fail(newer(line, version));
+    if (known.hash(0, 1) != key_check(key)) sql.fail(wrong_key(line));
     if (version < store_schema_version)
-        return Error{
-            Fault::ledger_unreadable,
-            fmt::format("shared store {}: has version {}; bring it forward: kioskctl ledger init", line.shown(), version)};
-    return *store;
+        sql.fail({Fault::ledger_unreadable, fmt::format("shared store {}: has version {}; bring it forward: kioskctl ledger "
+                                                        "init",
+                                                        line.shown(), version)});
+    return sql.result(store.value_or(Hash{}));
 }
 
 Status start_store_anew(PostgresConnection& line) {
-    const auto changed = line.run("UPDATE kiosk.ledger SET store = $1", {bytea(random_hash())});
-    if (!changed) return changed.error();
-    return Done{};
+    StoreSql sql(line);
+    sql.run("UPDATE kiosk.ledger SET store = $1", random_hash());
+    return sql.status();
 }
 
 }  // namespace kiosk

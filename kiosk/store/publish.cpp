@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds import_patience{1000};
 
 // Every unpublished case, by its id; with updates of an import that are not at their place yet.
 std::string unpublished_sql() {
-    return fmt::format("SELECT id, {} FROM ({}) WHERE id IN (SELECT id FROM unpublished) ORDER BY id", case_columns(),
+    return fmt::format("SELECT id, {} FROM ({}) WHERE id IN (SELECT id FROM unpublished) ORDER BY id", case_columns,
                        cases_in_any_order_sql());
 }
 
@@ -39,7 +39,7 @@ Result<std::vector<SetAside>> copy_unpublished(sqlite3& db, PostgresConnection& 
         lines += '\n';
         return true;
     };
-    const auto copied = line.copy_in(fmt::format("COPY brought ({}) FROM STDIN", shared_case_columns()), more);
+    const auto copied = line.copy_in(fmt::format("COPY brought ({}) FROM STDIN", case_columns), more);
     if (!copied) return copied.error();
     return odd;
 }
@@ -58,7 +58,7 @@ std::string store_is_further() {
 }
 
 std::string merge_sql() {
-    const std::string columns(shared_case_columns());
+    const std::string columns(case_columns);
     std::string assignments, differences;
     for (std::size_t from = columns.find(',') + 2; from < columns.size();) {
         const auto to = std::min(columns.find(',', from), columns.size());
@@ -78,53 +78,42 @@ std::string merge_sql() {
         columns, assignments, differences);
 }
 
-// Moves the counter on by as many as come, and holds it until the commit; nullopt: somebody else has moved it.
-Result<bool> take_changes(PostgresConnection& line, std::int64_t cursor, std::int64_t count) {
-    const auto taken = line.run("SELECT kiosk.take_changes($1, $2)", {std::to_string(cursor), std::to_string(count)});
-    if (!taken) return taken.error();
-    return taken->text(0, 0) == "t";
+// Moves the counter on by as many as come, and holds it until the commit; false: somebody else has moved it.
+bool take_changes(StoreSql& store, CaseChange cursor, std::int64_t count) {
+    return store.run("SELECT kiosk.take_changes($1, $2)", cursor, count).text(0, 0) == "t";
 }
 
-Status mark_published(sqlite3& db, std::int64_t change, const std::vector<SetAside>& odd) {
-    auto transaction = Transaction::begin(db);
-    if (!transaction) return transaction.error();
-    const auto right = execute(db,
-                               "DELETE FROM set_aside WHERE kind = 'published' AND item IN (SELECT key FROM cases WHERE "
-                               "id IN (SELECT id FROM unpublished))");
-    if (!right) return right;
-    for (const auto& one : odd) {
-        if (const auto kept = set_aside(db, one); !kept) return kept.error();
-    }
-    const auto marked = execute(db, fmt::format("DELETE FROM unpublished; UPDATE sync SET case_change = {}", change));
-    if (!marked) return marked;
-    return transaction->commit();
+Status mark_published(sqlite3& db, CaseChange change, const std::vector<SetAside>& odd) {
+    Transaction sql(db);
+    sql.run(
+        "DELETE FROM set_aside WHERE kind = 'published' AND item IN (SELECT key FROM cases WHERE id IN (SELECT id FROM "
+        "unpublished))");
+    for (const auto& one : odd) set_aside(sql, one);
+    sql.run("DELETE FROM unpublished");
+    sql.run("UPDATE sync SET case_change = ?1", change);
+    return sql.commit();
 }
 
-Status gather(LocalLedger& local) {
-    auto transaction = Transaction::begin(local.db());
-    if (!transaction) return transaction.error();
-    if (const auto gathered = execute(local.db(), gather_unpublished_sql); !gathered) return gathered;
-    return transaction->commit();
+Status gather(sqlite3& db) {
+    Transaction sql(db);
+    gather_unpublished(sql);
+    return sql.commit();
 }
 
-Result<std::optional<Published>> bring(LocalLedger& local, PostgresConnection& line, std::int64_t cursor,
-                                       std::int64_t count) {
-    auto transaction = PostgresTransaction::begin(line);
-    if (!transaction) return transaction.error();
-    const auto free = take_changes(line, cursor, count);
-    if (!free) return free.error();
-    if (!*free) return std::optional<Published>{};
-    const auto made = line.execute(fmt::format(
+// nullopt: another office was quicker.
+Result<std::optional<Published>> bring(sqlite3& db, PostgresConnection& line, CaseChange cursor, std::int64_t count) {
+    StoreTransaction store(line);
+    const bool free = take_changes(store, cursor, count);
+    if (!free) return store.result(std::optional<Published>{});
+    store.script(fmt::format(
         "CREATE TEMPORARY TABLE brought ON COMMIT DROP AS SELECT {} FROM kiosk.cases WITH NO DATA; ALTER TABLE brought ADD "
         "COLUMN place bigint GENERATED ALWAYS AS IDENTITY",
-        shared_case_columns()));
-    if (!made) return made.error();
-    auto odd = copy_unpublished(local.db(), line);
-    if (!odd) return odd.error();
-    const auto merged = line.run(merge_sql(), {std::to_string(cursor)});
-    if (!merged) return merged.error();
-    if (const auto committed = transaction->commit(); !committed) return committed.error();
-    return std::optional{Published{static_cast<std::size_t>(merged->changed()), *std::move(odd)}};
+        case_columns));
+    std::vector<SetAside> odd;
+    if (!store.failed()) odd = store.take(copy_unpublished(db, line));
+    const auto merged = store.run(merge_sql(), cursor);
+    if (const auto committed = store.commit(); !committed) return committed.error();
+    return std::optional{Published{static_cast<std::size_t>(merged.changed()), std::move(odd)}};
 }
 
 }  // namespace
@@ -133,16 +122,16 @@ Result<std::optional<Published>> publish_cases(LocalLedger& local, PostgresConne
     const auto lock = ImportLock::take(local.db(), import_patience);
     if (!lock) return lock.error();
     auto& db = local.db();
-    if (const auto recovered = CaseWriter::begin(db); !recovered) return recovered.error();
-    if (const auto gathered = gather(local); !gathered) return gathered.error();
-    const auto cursor = query_integer(db, "SELECT case_change FROM sync");
-    if (!cursor) return cursor.error();
-    const auto count = query_integer(db, "SELECT count(*) FROM unpublished");
-    if (!count) return count.error();
-    if (*count == 0) return std::optional{Published{}};
-    auto brought = bring(local, line, *cursor, *count);
+    Sql sql(db);
+    sql.take(CaseWriter(db).status());
+    if (!sql.failed()) sql.take(gather(db));
+    const CaseChange cursor{sql.query("SELECT case_change FROM sync").integer()};
+    const auto count = sql.query("SELECT count(*) FROM unpublished").integer();
+    if (sql.failed() || count == 0) return sql.result(std::optional{Published{}});
+    auto brought = bring(db, line, cursor, count);
     if (!brought || !*brought) return brought;
-    if (const auto marked = mark_published(db, *cursor + *count, (*brought)->odd); !marked) return marked.error();
+    const CaseChange last{static_cast<std::int64_t>(cursor) + count};
+    if (const auto marked = mark_published(db, last, (*brought)->odd); !marked) return marked.error();
     return brought;
 }
 

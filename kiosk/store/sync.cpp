@@ -8,11 +8,10 @@
 #include "kiosk/custody/bags.h"
 #include "kiosk/custody/log.h"
 #include "kiosk/custody/turn.h"
-#include "kiosk/ledger/stored_time.h"
 #include "kiosk/store/bulk_copy.h"
 #include "kiosk/store/postgres_schema.h"
 #include "kiosk/store/publish.h"
-#include "kiosk/store/ticket_copy.h"
+#include "kiosk/store/store_sql.h"
 
 namespace kiosk {
 namespace {
@@ -25,22 +24,23 @@ constexpr int days_back = 62;  // of tickets that are fetched: a terminal that w
 constexpr int publish_tries = 20;
 // A store that was put back may lack what was published: an office brings all its cases in once more, and a stage that is
 // further here stays.
-constexpr const char* all_unpublished = "UPDATE sync SET published_cases = 0";
+void publish_all_again(Sql& sql) { sql.run("UPDATE sync SET published_cases = 0"); }
 
-Result<std::optional<Hash>> known_store(sqlite3& db) {
-    auto statement = Statement::prepare(db, "SELECT store FROM sync");
-    if (!statement) return statement.error();
-    const auto row = statement->step();
-    if (!row) return row.error();
-    return to_hash(statement->blob(0));
+std::optional<Hash> known_store(Sql& sql) {
+    return sql.query("SELECT store FROM sync")
+        .first([](const Statement& row) { return to_hash(row.blob(0)); })
+        .value_or(std::nullopt);
 }
 
-Result<std::vector<std::string>> keys_of_unpublished_bags(sqlite3& db) {
-    auto statement = Statement::prepare(
-        db, "SELECT key FROM cases WHERE id IN (SELECT id FROM unpublished) AND id IN (SELECT case_id FROM bag_cases)");
-    if (!statement) return statement.error();
-    return texts(*statement);
+std::vector<std::string> keys_of_unpublished_bags(Sql& sql) {
+    return sql
+        .query("SELECT key FROM cases WHERE id IN (SELECT id FROM unpublished) AND id IN (SELECT case_id FROM bag_cases)")
+        .all(first_text);
 }
+
+CaseChange case_cursor(Sql& sql) { return CaseChange{sql.query("SELECT case_change FROM sync").integer()}; }
+
+std::int64_t number(CaseChange change) { return static_cast<std::int64_t>(change); }
 
 }  // namespace
 
@@ -66,10 +66,10 @@ Status Sync::connect() {
     if (new_line) {
         if (const auto begun = begin_line(); !begun) return begun;
     }
-    const auto known = known_store(db());
-    if (!known) return known.error();
-    if (*known == *store) return Done{};
-    begun_anew_ = known->has_value();  // the first store of all is no other
+    Sql sql(db());
+    const auto known = known_store(sql);
+    if (sql.failed() || known == *store) return sql.status();
+    begun_anew_ = known.has_value();  // the first store of all is no other
     return begin_anew(*store);
 }
 
@@ -78,19 +78,14 @@ Status Sync::connect() {
 Status Sync::begin_anew(const Hash& store) {
     const auto ours = office();  // asks the store, so before the ledger is held
     if (!ours) return ours.error();
-    auto transaction = Transaction::begin(db());
-    if (!transaction) return transaction.error();
-    const auto reset = execute(db(), "UPDATE sync SET case_change = 0; DELETE FROM ticket_changes");
-    if (!reset) return reset;
-    if (*ours) {
-        if (const auto all = execute(db(), all_unpublished); !all) return all;
-    }
-    if (const auto filled = fill_outbox(db(), options_.site()); !filled) return filled;
-    if (const auto forgotten = forget_custody_numbers(db()); !forgotten) return forgotten;
-    auto remember = Statement::prepare(db(), "UPDATE sync SET store = ?1");
-    if (!remember) return remember.error();
-    if (const auto done = remember->bind(1, Blob(store)).run(); !done) return done;
-    return transaction->commit();
+    Transaction sql(db());
+    sql.run("UPDATE sync SET case_change = 0");
+    sql.run("DELETE FROM ticket_changes");
+    if (*ours) publish_all_again(sql);
+    fill_outbox(sql, options_.site());
+    forget_custody_numbers(sql);
+    sql.run("UPDATE sync SET store = ?1", store);
+    return sql.commit();
 }
 
 // A line that has stood since the last round may have broken meanwhile; whether the server is there, only a new one tells.
@@ -113,122 +108,112 @@ Result<SyncReport> Sync::one_round(Wall now) {
     if (const auto told = tell(report); !told) return held_up(told.error());
     const auto ours = office();
     if (!ours) return ours.error();
-    const auto fetched_cases = fetch_cases(report.cases, *ours ? Whose::further : Whose::store);
-    if (!fetched_cases) return fetched_cases.error();
-    if (const auto fetched = fetch_tickets(report, now); !fetched) return fetched.error();
+    FirstError all;
+    all.take(fetch_cases(report.cases, *ours ? Whose::further : Whose::store));
+    if (!all.failed()) all.take(fetch_tickets(report, now));
     report.odd += odd_;
-    if (const auto remembered = remember_time(now); !remembered) return remembered.error();
-    if (*ours) {
-        if (const auto exchanged = exchange_custody(report.custody); !exchanged) return exchanged.error();
-    }
-    return report;
+    if (!all.failed()) all.take(remember_time(now));
+    if (*ours && !all.failed()) all.take(exchange_custody(report.custody));
+    return all.result(report);
 }
 
 Status Sync::fetch_cases(std::size_t& count, Whose whose) {
-    auto cursor = query_integer(db(), "SELECT case_change FROM sync");
-    if (!cursor) return cursor.error();
-    const auto last = last_case_change(*line_);
-    if (!last) return last.error();
-    if (*last < *cursor) {  // the server was put back
-        cursor = std::int64_t{0};
-        if (whose == Whose::further) {
-            if (const auto all = execute(db(), all_unpublished); !all) return all;
-        }
+    Sql sql(db());
+    StoreSql store(*line_);
+    auto cursor = case_cursor(sql);
+    const auto last = last_case_change(store);
+    sql.take(store.status());
+    if (last < cursor) {  // the server was put back
+        cursor = {};
+        if (whose == Whose::further) publish_all_again(sql);
     }
-    for (bool all_new = true; *cursor < *last;) {
+    for (bool all_new = true; cursor < last && !sql.failed();) {
         std::optional<CasePage> page;
-        if (all_new && *last - *cursor >= worth_a_bulk) {
-            auto many = fetch_many_cases(count, *cursor, *last, whose);
-            if (!many) return many.error();
-            page = std::move(*many);
+        if (all_new && number(last) - number(cursor) >= worth_a_bulk)
+            page = sql.take(fetch_many_cases(count, cursor, last, whose));
+        if (!page && !sql.failed()) {
+            page = changed_cases(store, cursor, last);
+            sql.take(store.status());
+            keep_aside(sql, page->odd);
         }
-        if (!page) {
-            auto next = changed_cases(*line_, *cursor, *last);
-            if (!next) return next.error();
-            page = *std::move(next);
-            if (const auto kept = keep_aside(page->odd); !kept) return kept;
-        }
-        const auto copied = copy_cases(*local_, {store_, page->records, page->change}, whose);
-        if (!copied) return copied.error();
-        count += copied->added + copied->updated;
-        all_new = copied->added == page->records.size();
+        if (sql.failed()) break;
+        const auto copied = sql.take(copy_cases(*local_, {store_, page->records, page->change}, whose));
+        count += copied.added + copied.updated;
+        all_new = copied.added == page->records.size();
         cursor = page->change;
     }
-    return fetch_cases_set_aside(whose);
+    return sql.failed() ? sql.status() : fetch_cases_set_aside(whose);
 }
 
 // As far as they are all new; gives the first page that is not, nullopt if they are too few. When the line is lost, what has
 // come stays. Nobody hands anything over meanwhile, so an office takes fewer at a time.
-Result<std::optional<CasePage>> Sync::fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last,
-                                                       Whose whose) {
-    const auto expected = count_changed_cases(*line_, cursor, last);
-    if (!expected) return expected.error();
-    if (*expected < worth_a_bulk) return std::optional<CasePage>{};
-    const auto most = whose == Whose::further ? most_of_an_office : *expected;
-    auto bulk = BulkCopy::begin(*local_, store_, std::min(*expected, most));
+Result<std::optional<CasePage>> Sync::fetch_many_cases(std::size_t& count, CaseChange cursor, CaseChange last, Whose whose) {
+    Sql sql(db());
+    StoreSql store(*line_);
+    const auto expected = count_changed_cases(store, cursor, last);
+    if (store.failed() || expected < worth_a_bulk) return store.result(std::optional<CasePage>{});
+    const auto most = whose == Whose::further ? most_of_an_office : expected;
+    auto bulk = BulkCopy::begin(*local_, store_, std::min(expected, most));
     if (!bulk) return bulk.error();
-    Result<CasePage> page = CasePage{{}, cursor};
-    Status written = Done{};
+    CasePage page{{}, cursor};
     for (;;) {
-        page = changed_cases(*line_, cursor, last);
-        if (page) written = keep_aside(page->odd);
-        if (!page || !written || static_cast<std::int64_t>(bulk->count()) >= most) break;
-        const auto taken = bulk->take(page->records);
-        if (!taken) written = taken.error();
-        if (!taken || !*taken) break;
-        cursor = page->change;
+        page = changed_cases(store, cursor, last);
+        if (store.failed()) break;
+        keep_aside(sql, page.odd);
+        if (sql.failed() || static_cast<std::int64_t>(bulk->count()) >= most) break;
+        if (!sql.take(bulk->take(page.records))) break;
+        cursor = page.change;
         if (cursor >= last) break;
     }
     const auto& stop = options_.shared.stop;
-    if (written && bulk->count() > 0) written = bulk->finish(cursor, stop);
-    if (!written && !stop.stop_requested()) bulk->take_away();
-    if (!written) return written.error();
+    if (!sql.failed() && bulk->count() > 0) sql.take(bulk->finish(cursor, stop));
+    if (sql.failed()) {
+        if (!stop.stop_requested()) bulk->take_away();
+        return sql.status().error();
+    }
     count += bulk->count();
-    if (!page) return page.error();
     if (cursor >= last) page = CasePage{{}, last};
-    return std::optional{*std::move(page)};
+    return store.result(std::optional{std::move(page)});
 }
 
 Status Sync::fetch_tickets(SyncReport& report, Wall now) {
-    const auto tomorrow = to_number(Date{std::chrono::floor<std::chrono::days>(now)}) + 1;  // wherever the hall is
-    const auto days = line_->run(
+    Sql sql(db());
+    StoreSql store(*line_);
+    const Date tomorrow{std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1}};  // wherever the hall is
+    const auto days = store.run(
         fmt::format("SELECT day, change FROM kiosk.hall_days WHERE hall = $1 AND day <= $2 ORDER BY day DESC LIMIT {}",
                     days_back),
-        {options_.hall, std::to_string(tomorrow)});
-    if (!days) return days.error();
-    auto cursor = Statement::prepare(db(), "SELECT change FROM ticket_changes WHERE hall = ?1 AND day = ?2");
-    if (!cursor) return cursor.error();
-    for (int row = days->size(); row-- > 0;) {
-        const auto day = days->integer(row, 0), change = days->integer(row, 1);
-        const auto known = cursor->bind(1, options_.hall).bind(2, day).step();
-        if (!known) return known.error();
-        const auto after = *known ? cursor->integer(0) : 0;
-        cursor->reset();
-        if (after == change) continue;
-        if (const auto done = fetch_day(to_date(day), after < change ? after : 0, report); !done) return done;
+        options_.hall, tomorrow);
+    sql.take(store.status());
+    for (int row = days.size(); row-- > 0 && !sql.failed();) {
+        const auto day = to_date(days.integer(row, 0));
+        const TicketChange change{days.integer(row, 1)};
+        const TicketChange after{
+            sql.query("SELECT change FROM ticket_changes WHERE hall = ?1 AND day = ?2", options_.hall, day).integer()};
+        if (after != change) sql.take(fetch_day(day, after < change ? after : TicketChange{}, report));
     }
-    return Done{};
+    return sql.status();
 }
 
-Status Sync::fetch_day(Date day, std::int64_t after, SyncReport& report) {
+Status Sync::fetch_day(Date day, TicketChange after, SyncReport& report) {
     for (;;) {
-        const auto page = changed_tickets(*line_, options_.hall, day, after, tickets_at_a_time);
-        if (!page) return page.error();
-        if (page->tickets.empty() && page->odd.empty()) return Done{};
-        const auto copied = copy_tickets(db(), options_.site(), day, *page);
+        StoreSql store(*line_);
+        const auto page = changed_tickets(store, options_.hall, day, after, tickets_at_a_time);
+        if (store.failed() || (page.tickets.empty() && page.odd.empty())) return store.status();
+        const auto copied = copy_tickets(db(), options_.site(), day, page);
         if (!copied) return copied.error();
         report.tickets += copied->news;
         report.clashes += copied->clashes.size();
         report.odd += copied->odd;
-        after = page->change;
-        if (!page->more) return Done{};
+        after = page.change;
+        if (!page.more) return Done{};
     }
 }
 
 Status Sync::remember_time(Wall now) {
-    auto statement = Statement::prepare(db(), "UPDATE sync SET synced_at = ?1");
-    if (!statement) return statement.error();
-    return statement->bind(1, to_number(now)).run();
+    Sql sql(db());
+    sql.run("UPDATE sync SET synced_at = ?1", now);
+    return sql.status();
 }
 
 // Custody after the cases: an office tells it before it brings in the stages that follow from it, so whoever has read a
@@ -314,13 +299,13 @@ Status Sync::exchange_custody(std::size_t& count) {
 // An event that names an unknown case is of an office that has brought the case in before it told it.
 Result<std::size_t> Sync::fetch_all_custody() {
     std::size_t count = 0;
-    for (std::int64_t anyway = 0;;) {
+    for (CustodyChange anyway{};;) {
         const auto page = fetch_custody(*local_, *line_, anyway);
         if (!page) return page.error();
         count += page->events;
-        if (!page->more && page->unknown_case == 0) break;
-        anyway = page->unknown_case;
-        if (page->unknown_case == 0) continue;
+        if (!page->more && !page->unknown_case) break;
+        anyway = page->unknown_case.value_or(CustodyChange{});
+        if (!page->unknown_case) continue;
         std::size_t cases = 0;
         if (const auto fetched = fetch_cases(cases, Whose::further); !fetched) return fetched.error();
     }
@@ -332,35 +317,32 @@ Result<std::size_t> Sync::fetch_all_custody() {
 // A stage that an import elsewhere gave a card after its bag, such as served, came with the cases, when the bag had not come
 // so far here; now it has.
 Status Sync::fetch_stages_of_bags() {
-    const auto change = query_integer(db(), "SELECT case_change FROM sync");
-    if (!change) return change.error();
-    const auto keys = keys_of_unpublished_bags(db());
-    if (!keys) return keys.error();
-    for (std::size_t from = 0; from < keys->size(); from += keys_at_a_time) {
-        const auto records =
-            cases_of_keys(*line_, std::span(*keys).subspan(from).first(std::min(keys_at_a_time, keys->size() - from)));
-        if (!records) return records.error();
-        const auto copied = copy_cases(*local_, {store_, *records, *change}, Whose::further);
-        if (!copied) return copied.error();
+    Sql sql(db());
+    StoreSql store(*line_);
+    const auto change = case_cursor(sql);
+    const auto keys = keys_of_unpublished_bags(sql);
+    for (std::size_t from = 0; from < keys.size() && !sql.failed(); from += keys_at_a_time) {
+        const auto some = std::span(keys).subspan(from).first(std::min(keys_at_a_time, keys.size() - from));
+        const auto records = cases_of_keys(store, some);
+        sql.take(store.status());
+        if (!sql.failed()) sql.take(copy_cases(*local_, {store_, records, change}, Whose::further));
     }
-    return Done{};
+    return sql.status();
 }
 
 Result<Telling> Sync::tell_all_custody(std::size_t& count) {
-    const auto waiting = count_untold(db());
-    if (!waiting) return waiting.error();
-    const auto shares = query_integer(db(), "SELECT custody_shared FROM sync");
-    if (!shares) return shares.error();
-    if (*waiting == 0 && *shares == 1) return Telling::told;
-    auto turn = CustodyTurn::begin(custody_of(*local_));
-    if (!turn) return turn.error();
-    const auto told = tell_custody(db(), *line_);
-    if (!told) return told.error();
-    if (told->why) return *told->why;
-    if (told->how != Telling::told) return told->how;
-    if (const auto marked = execute(db(), "UPDATE sync SET custody_shared = 1"); !marked) return marked.error();
-    if (const auto committed = turn->commit(); !committed) return committed.error();
-    count += static_cast<std::size_t>(*waiting);
+    Sql before(db());
+    const auto waiting = count_untold(before);
+    const bool shares = before.query("SELECT custody_shared FROM sync").integer() == 1;
+    if (before.failed() || (waiting == 0 && shares)) return before.result(Telling::told);
+    CustodyTurn turn(custody_of(*local_));
+    auto& sql = turn.sql();
+    const auto told = tell_custody(sql, *line_);
+    if (told.why) return *told.why;
+    if (told.how != Telling::told) return turn.result(told.how);
+    sql.run("UPDATE sync SET custody_shared = 1");
+    if (const auto committed = turn.commit(); !committed) return committed.error();
+    count += static_cast<std::size_t>(waiting);
     return Telling::told;
 }
 

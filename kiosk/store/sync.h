@@ -13,6 +13,7 @@
 #include "kiosk/store/custody_share.h"
 #include "kiosk/store/postgres_cases.h"
 #include "kiosk/store/postgres_connection.h"
+#include "kiosk/store/ticket_copy.h"
 
 namespace kiosk {
 
@@ -82,7 +83,7 @@ public:
     // can be told at once. refused: this user is no office's. With cases too where all of them are to be seen.
     Status share_custody(bool cases_too = false);
     // Within a transaction of the ledger, after share_custody.
-    Result<CustodyTold> tell_custody_now() { return tell_custody(db(), *line_); }
+    CustodyTold tell_custody_now(Sql& sql) { return tell_custody(sql, *line_); }
     Status bring_cases();                   // those that no office has brought in yet
     LocalLedger& own() { return *local_; }  // that it was made with
     const LocalLedger& own() const { return *local_; }
@@ -102,13 +103,12 @@ private:
     Error held_up(Error error);
     Status tell(SyncReport& report);
     Status fetch_cases(std::size_t& count, Whose whose);
-    Result<std::optional<CasePage>> fetch_many_cases(std::size_t& count, std::int64_t cursor, std::int64_t last,
-                                                     Whose whose);
+    Result<std::optional<CasePage>> fetch_many_cases(std::size_t& count, CaseChange cursor, CaseChange last, Whose whose);
     Status fetch_cases_set_aside(Whose whose);
-    Status keep_aside(const std::vector<OddCase>& odd);
+    void keep_aside(Sql& sql, const std::vector<OddCase>& odd);
     Status fetch_stages_of_bags();
     Status fetch_tickets(SyncReport& report, Wall now);
-    Status fetch_day(Date day, std::int64_t after, SyncReport& report);
+    Status fetch_day(Date day, TicketChange after, SyncReport& report);
     Status remember_time(Wall now);
     sqlite3& db() const { return local_->db(); }
 
@@ -117,9 +117,9 @@ private:
     std::optional<PostgresConnection> line_;
     Hash store_{};  // the mark of the one that the line leads to
     bool begun_anew_ = false;
-    std::optional<bool> office_;      // of this line
-    std::set<std::int64_t> refused_;  // rows of the outbox that the store refused on this line
-    std::size_t odd_ = 0;             // in this round
+    std::optional<bool> office_;   // of this line
+    std::set<OutboxSeq> refused_;  // rows of the outbox that the store refused on this line
+    std::size_t odd_ = 0;          // in this round
     bool try_aside_again_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "kiosk/case/identifier.h"
 #include "kiosk/ledger/set_aside.h"
 #include "kiosk/store/postgres_logins.h"
+#include "kiosk/store/store_sql.h"
 #include "kiosk/store/sync.h"
 #include "kiosk/store/tell.h"
 
@@ -27,14 +28,11 @@ std::string why_untold(const StoreLogin& place, const TicketSite& site) {
 Status Sync::begin_line() {
     refused_.clear();
     try_aside_again_ = true;
-    auto transaction = Transaction::begin(db());
-    if (!transaction) return transaction.error();
-    const auto again = execute(db(),
-                               "DELETE FROM ticket_changes WHERE EXISTS (SELECT 1 FROM set_aside WHERE kind = 'ticket'); "
-                               "DELETE FROM set_aside WHERE kind IN ('ticket', 'told')");
-    if (!again) return again;
-    if (const auto own = keep_own_outbox(db(), options_.site()); !own) return own;
-    return transaction->commit();
+    Transaction sql(db());
+    sql.run("DELETE FROM ticket_changes WHERE EXISTS (SELECT 1 FROM set_aside WHERE kind = 'ticket')");
+    sql.run("DELETE FROM set_aside WHERE kind IN ('ticket', 'told')");
+    keep_own_outbox(sql, options_.site());
+    return sql.commit();
 }
 
 // The rows that this round needs are held by another session. The lines of sessions that hold them too long are ended, so
@@ -56,15 +54,14 @@ Status Sync::tell(SyncReport& report) {
     if (!place) return place.error();
     const auto site = options_.site();
     if (!place->speaks_for(site.hall, std::string(1, site.terminal))) {
-        const auto waits = query_integer(db(), "SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 1)");
-        if (!waits) return waits.error();
-        const auto ours = office();
-        if (!ours) return ours.error();
-        const bool office_only = place->hall.empty() && *ours && *waits == 0;  // it has nothing to tell and never will
+        Sql sql(db());
+        const bool waits = sql.query("SELECT 1 FROM outbox LIMIT 1").any();
+        const bool ours = sql.take(office());
+        const bool office_only = place->hall.empty() && ours && !waits;  // it has nothing to tell and never will
         if (!office_only) report.untold = why_untold(*place, site);
-        return Done{};
+        return sql.status();
     }
-    for (std::int64_t after = 0;;) {
+    for (OutboxSeq after{};;) {
         const auto told = tell_some({db(), *line_, site, refused_}, after);
         if (!told) return told.error();
         if (told->rows == 0) return Done{};
@@ -75,34 +72,24 @@ Status Sync::tell(SyncReport& report) {
     }
 }
 
-Status Sync::keep_aside(const std::vector<OddCase>& odd) {
-    for (const auto& one : odd) {
-        const auto news = set_aside(db(), {AsideKind::case_row, one.item, one.reason, one.login});
-        if (!news) return news.error();
-        odd_ += *news ? 1 : 0;
-    }
-    return Done{};
+void Sync::keep_aside(Sql& sql, const std::vector<OddCase>& odd) {
+    for (const auto& one : odd) odd_ += set_aside(sql, {AsideKind::case_row, one.item, one.reason, one.login}) ? 1 : 0;
 }
 
 // A newer program may know what an older one did not, and an office may have mended it.
 Status Sync::fetch_cases_set_aside(Whose whose) {
     if (!std::exchange(try_aside_again_, false)) return Done{};
-    auto keys = items_set_aside(db(), AsideKind::case_row);
-    if (!keys) return keys.error();
-    std::erase_if(*keys, [](const std::string& key) { return !is_case_key(key); });
-    if (keys->empty()) return Done{};
-    const auto records = cases_of_keys(*line_, *keys);
-    if (!records) return records.error();
-    if (records->empty()) return Done{};
-    const auto change = query_integer(db(), "SELECT case_change FROM sync");
-    if (!change) return change.error();
-    const auto copied = copy_cases(*local_, {store_, *records, *change}, whose);
-    if (!copied) return copied.error();
-    for (const auto& record : *records) {
-        const auto right = forget_set_aside(db(), AsideKind::case_row, record.view.key);
-        if (!right) return right;
-    }
-    return Done{};
+    Sql sql(db());
+    auto keys = items_set_aside(sql, AsideKind::case_row);
+    std::erase_if(keys, [](const std::string& key) { return !is_case_key(key); });
+    if (keys.empty()) return sql.status();
+    StoreSql store(*line_);
+    const auto records = cases_of_keys(store, keys);
+    if (store.failed() || records.empty()) return store.status();
+    const CaseChange change{sql.query("SELECT case_change FROM sync").integer()};
+    if (!sql.failed()) sql.take(copy_cases(*local_, {store_, records, change}, whose));
+    for (const auto& record : records) forget_set_aside(sql, AsideKind::case_row, record.view.key);
+    return sql.status();
 }
 
 }  // namespace kiosk

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <set>
 
-#include "kiosk/ledger/database.h"
+#include "kiosk/ledger/outbox.h"
 #include "kiosk/queue/request.h"
 #include "kiosk/store/postgres_connection.h"
 
@@ -13,17 +12,17 @@ namespace kiosk {
 struct Teller {
     sqlite3& db;
     PostgresConnection& line;
-    TicketSite own;                   // whose rows the login may tell; others stay where they are
-    std::set<std::int64_t>& refused;  // rows that the store has refused on this line; they are not told again
+    TicketSite own;                // whose rows the login may tell; others stay where they are
+    std::set<OutboxSeq>& refused;  // rows that the store has refused on this line; they are not told again
 };
 struct Told {
     std::size_t rows = 0, told = 0, clashes = 0;
-    std::size_t odd = 0;        // refused by the store, for the first time
-    std::int64_t last_seq = 0;  // where to go on; rows == 0: the outbox is empty
+    std::size_t odd = 0;   // refused by the store, for the first time
+    OutboxSeq last_seq{};  // where to go on; rows == 0: the outbox is empty
 };
 // Tells the next rows of the outbox after `after` in one transaction of the store, then deletes them from the outbox. After
 // a break between the two, the next round tells the same rows again, which changes nothing. If the store refuses one of the
 // rows, each row is told in a transaction of its own, and the refused rows stay in the outbox, set aside (set_aside.h).
-Result<Told> tell_some(const Teller& teller, std::int64_t after);
+Result<Told> tell_some(const Teller& teller, OutboxSeq after);
 
 }  // namespace kiosk

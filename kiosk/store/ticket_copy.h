@@ -1,36 +1,38 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "kiosk/ledger/database.h"
 #include "kiosk/ledger/hash.h"
 #include "kiosk/ledger/ledger.h"
+#include "kiosk/ledger/outbox.h"
 #include "kiosk/ledger/set_aside.h"
 #include "kiosk/queue/ticket.h"
-#include "kiosk/store/postgres_connection.h"
+#include "kiosk/store/store_sql.h"
 
 // Tickets of a hall on their way between its ledgers and the shared store.
 namespace kiosk {
+
+enum class TicketChange : std::int64_t {};  // grows with every change of the tickets of a hall and day
 
 struct SharedTicket {
     Ticket ticket;
     std::string case_key;  // may be empty
     Hash request{};
     std::int64_t call_order = 0;  // 0: not called
-    std::int64_t change = 0;
+    TicketChange change{};
 };
 struct TicketPage {
     std::vector<SharedTicket> tickets;  // in the order of their changes
     std::vector<SetAside> odd;          // rows that cannot be tickets of that day; not among them
-    std::int64_t change = 0;            // up to which the page goes
+    TicketChange change{};              // up to which the page goes
     bool more = false;
 };
-// Rows with shared_ticket_columns(), call order, case, request, change and login. Each row becomes a ticket, or an odd row.
+// Rows with ticket_columns, call order, case, request, change and login. Each row becomes a ticket, or an odd row.
 TicketPage to_ticket_page(const PostgresRows& rows, const std::string& hall, Date day);
-Result<TicketPage> changed_tickets(PostgresConnection& line, const std::string& hall, Date day, std::int64_t after,
-                                   int most);
+TicketPage changed_tickets(StoreSql& store, const std::string& hall, Date day, TicketChange after, int most);
 
 struct CopiedTickets {
     std::size_t news = 0;
@@ -42,8 +44,7 @@ struct CopiedTickets {
 // same number is a clash. A ticket of another terminal is taken as the store has it, since only that terminal can tell it.
 Result<CopiedTickets> copy_tickets(sqlite3& db, const TicketSite& own, Date day, const TicketPage& page);
 
-// The ticket of that number in this ledger.
-Result<SharedTicket> ticket_to_tell(sqlite3& db, const std::string& hall, std::int64_t day, const std::string& terminal,
-                                    std::int64_t number);  // not_found
+// The ticket that a row of the outbox names, in this ledger; nullopt: it is not there any more.
+std::optional<SharedTicket> ticket_to_tell(Sql& sql, const OutboxRow& row);
 
 }  // namespace kiosk

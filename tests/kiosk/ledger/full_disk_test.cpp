@@ -125,19 +125,18 @@ TEST_F(FullDisk, WhatABrokenImportLeftIsTakenAwayBeforeTheRoomIsCounted) {
         {
             const auto local = open_local_ledger(options());
             ASSERT_TRUE(local);
-            auto writer = CaseWriter::begin(local->db());
-            ASSERT_TRUE(writer);
+            CaseWriter writer(local->db());
             for (int number = 0;; ++number) {
                 CaseRecord record;
                 record.view.key = fmt::format("K{:06}", number);
                 record.view.community = std::string(400, 'x');
                 if (room_beside(path()) < 13 * 1024 * 1024) break;
-                ASSERT_TRUE(writer->insert(record));
-                if (number % 100 == 99) {
-                    ASSERT_TRUE(writer->let_others());
-                }
+                writer.insert(record);
+                if (number % 100 == 99) writer.let_others();
+                ASSERT_TRUE(writer.status());
             }
-            ASSERT_TRUE(writer->let_others());
+            writer.let_others();
+            ASSERT_TRUE(writer.status());
         }
         const auto ledger = open();
         constexpr std::int64_t wanted = 3 * 1024 * 1024;

@@ -76,9 +76,10 @@ protected:
     }
     std::vector<SetAside> aside(Terminal& terminal) {
         const auto local = open_local_ledger(terminal.options());
-        const auto rows = rows_set_aside(local->db());
-        EXPECT_TRUE(rows);
-        return *rows;
+        Sql sql(local->db());
+        auto rows = rows_set_aside(sql);
+        EXPECT_TRUE(sql.status());
+        return rows;
     }
 };
 
@@ -255,7 +256,8 @@ TEST_F(OddRows, OddCaseOfAnOfficeStopsNoPublishing) {
     EXPECT_EQ(done->cases, 4U);
     EXPECT_EQ(done->odd, 1U);
     const auto local = open_local_ledger(local_options(folder(), "office"));
-    EXPECT_EQ(*rows_set_aside(local->db()),
+    Sql sql(local->db());
+    EXPECT_EQ(rows_set_aside(sql),
               (std::vector<SetAside>{{AsideKind::published, "K0003", "community is longer than 200 bytes", ""}}));
 }
 
@@ -322,7 +324,9 @@ TEST_F(OddRows, OldOutboxWithOthersTicketsIsEmptiedOfThem) {
     Terminal again(folder(), server_.where("terminal"), 'A');
     EXPECT_EQ(again.round().told, 0U);
     const auto local = open_local_ledger(a.options());
-    EXPECT_EQ(count_outbox(local->db())->waiting, 0);
+    Sql sql(local->db());
+    EXPECT_EQ(count_outbox(sql).waiting, 0);
+    EXPECT_TRUE(sql.status());
 }
 
 // What a false ticket of another terminal was believed to be gives way to the true one.

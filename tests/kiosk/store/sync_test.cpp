@@ -214,7 +214,10 @@ TEST_F(Shared, CutOffAfterTheStoreHasItTellsItAgainWithoutHarm) {
     a.round();
     {
         const auto local = open_local_ledger(a.options());
-        ASSERT_TRUE(local && fill_outbox(local->db(), a.site()));  // as though it had not come to forgetting them
+        ASSERT_TRUE(local);
+        Sql sql(local->db());
+        fill_outbox(sql, a.site());  // as though it had not come to forgetting them
+        ASSERT_TRUE(sql.status());
     }
     EXPECT_EQ(a.round().told, 2U);
     EXPECT_EQ(count("tickets"), "1\n");
