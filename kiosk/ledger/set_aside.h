@@ -11,17 +11,6 @@
 // remembers its key until the row is right, so that one odd row does not hold up the others.
 namespace kiosk {
 
-// The ledger's step for it. Nothing hangs on the table, so one that is there already will do.
-inline constexpr std::string_view set_aside_step = R"sql(
-CREATE TABLE set_aside (
-    kind TEXT NOT NULL CHECK (kind IN ('case', 'ticket', 'told', 'published')),
-    item TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    login TEXT NOT NULL,
-    PRIMARY KEY (kind, item)
-) STRICT, WITHOUT ROWID;
-)sql";
-
 enum class AsideKind : std::uint8_t {
     case_row,   // of the store, by its key
     ticket,     // of the store

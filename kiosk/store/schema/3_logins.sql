@@ -1,27 +1,20 @@
-#pragma once
-
-#include <string_view>
-
-namespace kiosk {
-
-// The store's third step: who may say what (postgres_logins.h). A login is bound to its hall, a terminal's to its letter
-// too, in a table that only the owner writes. Terminals and counters write by functions alone; these look at session_user,
-// which SET ROLE does not change, and nothing that a session can set changes what they mean: the search path is pinned,
-// names are qualified, and no literal depends on standard_conforming_strings. The owner is bound by nothing, as the tables
-// are his.
-//
-// A day may be tomorrow at the latest. The first that a terminal may add to is the day before the last that it has told: a
-// month without a line is told late and in order, and a day that is over long ago is not added to. One that has told nothing
-// yet may bring its past along from `since` on. A number may be a few ahead of the last one that was told of its day, for
-// what a lost disk or a refused row leaves out; not hundreds. What was told before is known by its content, whatever its
-// day, so telling all again after a restore needs no exception.
-//
-// A turn is a few milliseconds. A session may set its timeouts as it likes, so whoever waits in vain has those ended that
-// have held theirs for half a minute; what they had not committed is told again. Not an office's: publishing takes minutes.
-//
-// What the rights of before let anyone write and nobody could mend is taken away: counts and change numbers that cannot be,
-// and days that are still to come.
-inline constexpr std::string_view bound_logins_step = R"sql(
+-- Who may say what (kiosk/store/postgres_logins.h). A login is bound to its hall, a terminal's to its letter
+-- too, in a table that only the owner writes. Terminals and counters write by functions alone; these look at session_user,
+-- which SET ROLE does not change, and nothing that a session can set changes what they mean: the search path is pinned,
+-- names are qualified, and no literal depends on standard_conforming_strings. The owner is bound by nothing, as the tables
+-- are his.
+--
+-- A day may be tomorrow at the latest. The first that a terminal may add to is the day before the last that it has told: a
+-- month without a line is told late and in order, and a day that is over long ago is not added to. One that has told nothing
+-- yet may bring its past along from `since` on. A number may be a few ahead of the last one that was told of its day, for
+-- what a lost disk or a refused row leaves out; not hundreds. What was told before is known by its content, whatever its
+-- day, so telling all again after a restore needs no exception.
+--
+-- A turn is a few milliseconds. A session may set its timeouts as it likes, so whoever waits in vain has those ended that
+-- have held theirs for half a minute; what they had not committed is told again. Not an office's: publishing takes minutes.
+--
+-- What the rights of before let anyone write and nobody could mend is taken away: counts and change numbers that cannot be,
+-- and days that are still to come.
 CREATE TABLE kiosk.logins (
     login text PRIMARY KEY,
     hall text NOT NULL,
@@ -243,6 +236,3 @@ CREATE POLICY possible ON kiosk.cases FOR INSERT TO kiosk_office
     WITH CHECK (brought_by = session_user AND kiosk.is_possible(cases.*));
 CREATE POLICY possible_still ON kiosk.cases FOR UPDATE TO kiosk_office USING (true)
     WITH CHECK (brought_by = session_user AND kiosk.is_possible(cases.*));
-)sql";
-
-}  // namespace kiosk

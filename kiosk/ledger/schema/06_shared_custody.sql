@@ -1,15 +1,11 @@
-#pragma once
-
-#include <string_view>
-
-namespace kiosk {
-
-// The ledger's sixth step: custody that offices share (custody_share.h). A row of the log
-// holds all that another office needs to enact the event. `change` is the row's number in the shared log, NULL until the
-// store has the event. `verdict` says why the event was not enacted; such an event exists in the log and in a problem only.
-// Triggers write down how to undo the events of a machine that cannot reach the store. Later the machine undoes them, enacts
-// the others' events and enacts its own again; only then may an event leave the log.
-inline constexpr std::string_view shared_custody_step = R"sql(
+-- Custody that offices share (kiosk/store/custody_share.h). A row of the log holds all that another office needs to enact the
+-- event. `change` is the row's number in the shared log, NULL until the store has the event. `verdict` says why the event was
+-- not enacted; such an event exists in the log and in a problem only.
+-- Triggers write down, as SQL, how to undo the events of a machine that cannot reach the store. Later the machine undoes them,
+-- enacts the others' events and enacts its own again; only then may an event leave the log. SQLite's session extension, which
+-- Debian's library has, records changes without triggers. It is not used: a changeset is undone only where a row is still as
+-- the change left it, while an import may bring a card's stage on before the undo; and ledgers in the field hold undo as SQL,
+-- so triggers and changesets would stand side by side.
 ALTER TABLE sync ADD COLUMN custody_change INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sync ADD COLUMN custody_shared INTEGER NOT NULL DEFAULT 0 CHECK (custody_shared IN (0, 1));
 ALTER TABLE sync ADD COLUMN custody_mode TEXT NOT NULL DEFAULT 'plain' CHECK (custody_mode IN ('plain', 'recording',
@@ -146,6 +142,3 @@ CREATE TRIGGER undo_stage AFTER UPDATE ON cases WHEN (SELECT custody_mode FROM s
 BEGIN INSERT INTO custody_undo (sql) VALUES ('UPDATE cases SET stage = ' || quote(old.stage) || ', stage_at = ' ||
     quote(old.stage_at) || ', refusal = ' || quote(old.refusal) || ' WHERE id = ' || old.id || ' AND stage = ' ||
     quote(new.stage) || ' AND stage_at IS ' || quote(new.stage_at)); END;
-)sql";
-
-}  // namespace kiosk
