@@ -5,8 +5,8 @@ set -euo pipefail
 
 values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/case"
 records="kiosk/ledger kiosk/custody kiosk/intake kiosk/store"
-everything="$values kiosk/table $records kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner screens"
-everything+=" hw/resolver"
+devices="hw/card hw/reader hw/printer hw/scanner hw/resolver"
+everything="$values kiosk/table $records kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk $devices screens"
 
 # What the files of a folder may include of the project, besides their own folder.
 declare -A may_see=(
@@ -24,13 +24,14 @@ declare -A may_see=(
     [kiosk/code]="kiosk/base"
     [kiosk/paper]="$values kiosk/code kiosk/wording"
     [kiosk/visit]="$values kiosk/code"
-    [hw/reader]="$values kiosk/visit"
+    [hw/card]="kiosk/base kiosk/card"
+    [hw/reader]="hw/card $values kiosk/visit"
     [hw/printer]="$values kiosk/visit"
     [hw/scanner]="$values kiosk/visit"
     [hw/resolver]="$values kiosk/visit"
     [kiosk/page]="$values kiosk/visit kiosk/wording"
     [screens]="kiosk/base kiosk/page"
-    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk hw/reader hw/printer hw/scanner hw/resolver"
+    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk $devices"
     [kiosk]="$everything"
 )
 
@@ -120,6 +121,8 @@ check_tree "$root"
 check_planted kiosk/base/utf8.cpp '#include "kiosk/card/number.h"'
 check_planted kiosk/visit/visit.cpp '#include "hw/reader/reader.h"'
 check_planted kiosk/visit/visit.cpp '#include <sqlite3.h>'
+check_planted hw/card/identify.cpp '#include <winscard.h>'
+check_planted hw/card/identify.cpp '#include "hw/reader/pcsc_card.h"'
 check_planted hw/reader/reader.h '#include "hw/printer/printer.h"'
 check_planted hw/printer/printer.h '#include "screens/window.h"'
 check_planted kiosk/ledger/sqlite.cpp '#include "kiosk/custody/log.h"'

@@ -1,2 +1,2 @@
-// Links the rooms of visit, pages, screens and devices: tests/links.sh looks at what comes with them.
+// Linked with the rooms that tests/links.sh looks at.
 int main() {}

@@ -14,7 +14,7 @@ foreach(source IN LISTS fuzz_sources)
   get_filename_component(target ${source} NAME_WE)
   string(REGEX REPLACE "_fuzz$" "" name ${target})
   add_executable(${target} ${source})
-  target_link_libraries(${target} PRIVATE kiosk_config kiosk_store kiosk_code hw_reader hw_scanner hw_resolver
+  target_link_libraries(${target} PRIVATE kiosk_config kiosk_store kiosk_code hw_card hw_scanner hw_resolver
                         nlohmann_json::nlohmann_json)
   target_compile_options(${target} PRIVATE -fPIC)  # as kiosk_base is
   read_once(${target} kiosk_base)
@@ -26,11 +26,15 @@ foreach(source IN LISTS fuzz_sources)
   endif()
 endforeach()
 
-# Rooms that must not bring a database along.
-add_executable(links_probe tests/links_probe.cpp)
-target_link_libraries(links_probe PRIVATE kiosk_page hw_reader hw_printer hw_scanner hw_resolver screens)
-target_link_options(links_probe PRIVATE -Wl,--no-as-needed)
-add_test(NAME links:no_database COMMAND ${CMAKE_SOURCE_DIR}/tests/links.sh $<TARGET_FILE:links_probe>)
+# What rooms must not bring along. NAME HAS HAS_NOT ROOM…: patterns of a library that the rooms link, and of those that they must not.
+function(links_test name has has_not)
+  add_executable(links_${name} tests/links_probe.cpp)
+  target_link_libraries(links_${name} PRIVATE ${ARGN})
+  target_link_options(links_${name} PRIVATE -Wl,--no-as-needed)
+  add_test(NAME links:${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/links.sh $<TARGET_FILE:links_${name}> ${has} ${has_not})
+endfunction()
+links_test(no_database libcups "libpq|libsqlite3|libzip|libexpat" kiosk_page hw_reader hw_printer hw_scanner hw_resolver screens)
+links_test(card_without_reader libfmt "libpcsclite|libsodium" hw_card)
 
 # Another user of the reader, for the tests of the driver.
 add_executable(card_user tests/support/pcscd/card_user.cpp)

@@ -1,6 +1,6 @@
 #include "hw/reader/fake_reader.h"
 
-#include "hw/reader/identify.h"
+#include "hw/card/identify.h"
 
 namespace hw {
 

@@ -6,8 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "hw/card/simulated_card.h"
 #include "hw/reader/reader.h"
-#include "hw/reader/simulated_card.h"
 #include "kiosk/card/directory.h"
 
 namespace hw {

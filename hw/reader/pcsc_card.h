@@ -5,7 +5,7 @@
 
 #include <winscard.h>
 
-#include "hw/reader/card_channel.h"
+#include "hw/card/card_channel.h"
 #include "hw/reader/pcsc_core.h"
 
 namespace hw {

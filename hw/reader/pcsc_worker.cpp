@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <utility>
 
-#include "hw/reader/identify.h"
+#include "hw/card/identify.h"
 #include "hw/reader/pcsc_context.h"
 #include "hw/reader/pcsc_trouble.h"
 #include "kiosk/base/wipe.h"

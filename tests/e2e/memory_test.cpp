@@ -2,7 +2,7 @@
 
 #include <regex>
 
-#include "hw/reader/identify.h"
+#include "hw/card/identify.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/paper/qr.h"
 #include "tests/support/hall.h"

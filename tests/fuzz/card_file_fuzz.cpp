@@ -1,7 +1,7 @@
 #include <cstdlib>
 
-#include "hw/reader/identify.h"
-#include "hw/reader/simulated_card.h"
+#include "hw/card/identify.h"
+#include "hw/card/simulated_card.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     auto card = hw::SimulatedCard::parse(hw::as_text(hw::ByteView(data, size)), "fuzz");

@@ -1,5 +1,5 @@
-#include "hw/reader/city_union.h"
-#include "hw/reader/foreign_card.h"
+#include "hw/card/city_union.h"
+#include "hw/card/foreign_card.h"
 #include "tests/fuzz/fuzzed_card.h"
 
 namespace {

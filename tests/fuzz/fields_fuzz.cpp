@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "hw/reader/bcd.h"
-#include "hw/reader/text_field.h"
+#include "hw/card/bcd.h"
+#include "hw/card/text_field.h"
 #include "kiosk/base/utf8.h"
 #include "tests/fuzz/fuzzed_card.h"
 

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "hw/reader/apdu.h"
+#include "hw/card/apdu.h"
 
 // A card whose answers are the fuzzer's: each begins with its size, the first one is the ATR. Then it is gone.
 class FuzzedCard final : public hw::CardChannel {

@@ -1,7 +1,7 @@
 #include <cstdlib>
 #include <vector>
 
-#include "hw/reader/identify.h"
+#include "hw/card/identify.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/card/card.h"
 #include "tests/fuzz/fuzzed_card.h"

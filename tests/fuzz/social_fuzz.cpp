@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "hw/reader/social_card.h"
+#include "hw/card/social_card.h"
 #include "kiosk/base/utf8.h"
 #include "tests/fuzz/fuzzed_card.h"
 

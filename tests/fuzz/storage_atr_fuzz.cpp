@@ -1,4 +1,4 @@
-#include "hw/reader/storage_card.h"
+#include "hw/card/storage_card.h"
 #include "tests/fuzz/fuzzed_card.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

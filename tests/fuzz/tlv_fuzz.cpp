@@ -1,6 +1,6 @@
 #include <cstdlib>
 
-#include "hw/reader/tlv.h"
+#include "hw/card/tlv.h"
 
 // The first byte chooses the tag.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

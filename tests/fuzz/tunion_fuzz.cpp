@@ -1,4 +1,4 @@
-#include "hw/reader/tunion.h"
+#include "hw/card/tunion.h"
 #include "tests/fuzz/fuzzed_card.h"
 
 // A T-Union application that is selected already; what it said to that takes the place of the ATR.

@@ -22,7 +22,7 @@ std::string of_social(const kiosk::SocialCard& card) {
 hw::SimulatedCard card(const std::string& name) {
     const std::string root = KIOSK_SOURCE_DIR;
     std::string path = root + "/assets/cards/" + name + ".card";
-    if (!std::filesystem::exists(path)) path = root + "/tests/hw/reader/cards/" + name + ".card";
+    if (!std::filesystem::exists(path)) path = root + "/tests/hw/card/cards/" + name + ".card";
     auto loaded = hw::SimulatedCard::load(path);
     if (!loaded) throw std::runtime_error(loaded.error().detail);
     return *std::move(loaded);

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "hw/reader/simulated_card.h"
+#include "hw/card/simulated_card.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/visit/event.h"
 
 namespace support {
 
-// A card file of assets/cards/, or of tests/hw/reader/cards/. A file that cannot be read is a test that cannot run: throws.
+// A card file of assets/cards/, or of tests/hw/card/cards/. A file that cannot be read is a test that cannot run: throws.
 hw::SimulatedCard card(const std::string& name);
 
 // What a reader tells, as short lines to compare: "ready", "failed reader_absent", "inserted", "identified transit 0001",

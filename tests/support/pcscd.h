@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "hw/reader/simulated_card.h"
+#include "hw/card/simulated_card.h"
 #include "tests/support/process.h"
 
 namespace support {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "hw/reader/simulated_card.h"
+#include "hw/card/simulated_card.h"
 
 namespace scripted {
 
