@@ -5,7 +5,7 @@ set -euo pipefail
 
 values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/case"
 records="kiosk/ledger kiosk/custody kiosk/intake kiosk/store"
-devices="hw/card hw/reader hw/printer hw/scanner hw/resolver"
+devices="hw/card hw/reader hw/printer hw/decode hw/scanner hw/resolver"
 everything="$values kiosk/table $records kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk $devices screens"
 
 # What the files of a folder may include of the project, besides their own folder.
@@ -27,7 +27,8 @@ declare -A may_see=(
     [hw/card]="kiosk/base kiosk/card"
     [hw/reader]="hw/card $values kiosk/visit"
     [hw/printer]="$values kiosk/visit"
-    [hw/scanner]="$values kiosk/visit"
+    [hw/decode]="kiosk/base"
+    [hw/scanner]="hw/decode $values kiosk/visit"
     [hw/resolver]="$values kiosk/visit"
     [kiosk/page]="$values kiosk/visit kiosk/wording"
     [screens]="kiosk/base kiosk/page"
@@ -50,10 +51,11 @@ declare -A library_home=(
     [xlsxwriter]="kiosk/ctl"
     [zip.h]="kiosk/table"
     [expat.h]="kiosk/table"
-    [ZXing/]="kiosk/paper hw/scanner"
-    [ReadBarcode.h]="hw/scanner"
+    [ZXing/]="kiosk/paper"
+    [ReadBarcode.h]="hw/decode"
+    [BarcodeFormat.h]="kiosk/paper hw/decode"
     [gst/]="hw/scanner"
-    [gdk-pixbuf/]="hw/scanner"
+    [gdk-pixbuf/]="hw/decode"
     [curl/]="hw/resolver"
     [openssl/]="hw/resolver"
     [pango/]="kiosk/paper screens"
@@ -123,6 +125,8 @@ check_planted kiosk/visit/visit.cpp '#include "hw/reader/reader.h"'
 check_planted kiosk/visit/visit.cpp '#include <sqlite3.h>'
 check_planted hw/card/identify.cpp '#include <winscard.h>'
 check_planted hw/card/identify.cpp '#include "hw/reader/pcsc_card.h"'
+check_planted hw/decode/decoder.cpp '#include <gst/gst.h>'
+check_planted hw/decode/decoder.cpp '#include "hw/scanner/scanner.h"'
 check_planted hw/reader/reader.h '#include "hw/printer/printer.h"'
 check_planted hw/printer/printer.h '#include "screens/window.h"'
 check_planted kiosk/ledger/sqlite.cpp '#include "kiosk/custody/log.h"'

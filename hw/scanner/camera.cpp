@@ -3,7 +3,7 @@
 #include <thread>
 #include <utility>
 
-#include "hw/scanner/decoder.h"
+#include "hw/decode/decoder.h"
 #include "hw/scanner/pipeline.h"
 #include "hw/scanner/scanner.h"
 #include "hw/scanner/scanner_trouble.h"

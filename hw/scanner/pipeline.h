@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "hw/scanner/pixels.h"
+#include "hw/decode/pixels.h"
 #include "kiosk/base/result.h"
 
 namespace hw {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "hw/scanner/pixels.h"
+#include "hw/decode/pixels.h"
 #include "kiosk/visit/event.h"
 
 namespace hw {

@@ -13,7 +13,7 @@
 #include <fstream>
 #include <optional>
 
-#include "hw/scanner/code_helper.h"
+#include "hw/decode/code_helper.h"
 #include "hw/scanner/pipeline.h"
 #include "kiosk/base/descriptor.h"
 

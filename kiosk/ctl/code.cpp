@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "hw/scanner/picture.h"
+#include "hw/decode/picture.h"
 #include "kiosk/code/own_code.h"
 #include "kiosk/ctl/code_words.h"
 #include "kiosk/ctl/commands.h"

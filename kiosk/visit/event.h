@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "kiosk/base/code_obstacle.h"
 #include "kiosk/base/fault.h"
 #include "kiosk/base/language.h"
 #include "kiosk/base/private_bytes.h"
@@ -43,8 +44,6 @@ struct CodeSeen {        // only while a code is wanted; the same one once in a 
     PrivateBytes bytes;  // exactly as coded: maybe no text
     int visit = 0;       // for which it was wanted
 };
-// Why a code that is held up is not read; only cameras know.
-enum class CodeObstacle : std::uint8_t { too_far, too_near, too_dark, cut_off, damaged, several };
 struct CodeTrouble {                       // when it changes, a few times a second at most
     std::optional<CodeObstacle> obstacle;  // nullopt: it is gone
 };

@@ -23,7 +23,7 @@
 #define ZX_USE_UTF8 1
 #include <ReadBarcode.h>
 
-#include "hw/scanner/decoder.h"
+#include "hw/decode/decoder.h"
 #include "kiosk/base/owned.h"
 #include "kiosk/code/own_code.h"
 #include "kiosk/paper/qr.h"

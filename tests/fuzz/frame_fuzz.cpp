@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <span>
 
-#include "hw/scanner/decoder.h"
+#include "hw/decode/decoder.h"
 
 namespace {
 
