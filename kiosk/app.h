@@ -16,9 +16,9 @@
 #include "kiosk/scanners.h"
 #include "kiosk/sync_worker.h"
 #include "kiosk/visit/visit.h"
+#include "screens/glass/stage.h"
+#include "screens/glass/window.h"
 #include "screens/page.h"
-#include "screens/stage.h"
-#include "screens/window.h"
 
 namespace kiosk {
 

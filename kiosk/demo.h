@@ -14,7 +14,7 @@
 #include "kiosk/ledger/sqlite.h"
 #include "kiosk/policy/policy.h"
 #include "kiosk/visit/event.h"
-#include "screens/input.h"
+#include "screens/glass/input.h"
 
 namespace kiosk {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <variant>
 
-#include "screens/layout.h"
+#include "screens/glass/box.h"
 
 namespace kiosk {
 

@@ -68,7 +68,7 @@ Asked ask_in_row(Frame& frame, Box row, const std::vector<Choice>& choices) {
 
 void draw_scene(Frame& frame, Box where, const Page& page, Preview* preview) {
     if (page.scene == Scene::camera)
-        camera_picture(frame, where, preview, page.scene_words.text);
+        camera_scene(frame, where, preview, page.scene_words.text);
     else if (page.scene != Scene::none)
         card_scene(frame, where, page.scene);
 }
@@ -162,15 +162,15 @@ Asked draw_waiting(Frame& frame, const Page& page) {
 }
 
 Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog) {
-    const bool large_picture = dialog.picture != Icon::none;
-    const auto room = overlay(frame, frame.mm(large_picture ? 210 : 180));
+    const bool large_icon = dialog.icon != Icon::none;
+    const auto room = overlay(frame, frame.mm(large_icon ? 210 : 180));
     const int rows = static_cast<int>(dialog.choices.size());
     const auto [buttons, rest] =
         room.split_bottom(frame.mm(36) * static_cast<float>(rows) + frame.gap() * static_cast<float>(rows - 1), frame.gap());
     Box words = rest;
-    if (large_picture) {
+    if (large_icon) {
         const auto split = rest.split_top(frame.mm(70), frame.gap());
-        draw_icon(dialog.picture, split.part, frame.theme.colours.danger, frame.theme.colours.card);
+        draw_icon(dialog.icon, split.part, frame.theme.colours.danger, frame.theme.colours.card);
         words = split.rest;
     }
     Flow flow(frame, words);

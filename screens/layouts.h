@@ -1,9 +1,9 @@
 #pragma once
 
 #include "kiosk/page/page.h"
-#include "screens/frame.h"
-#include "screens/preview.h"
-#include "screens/widgets.h"
+#include "screens/glass/frame.h"
+#include "screens/glass/preview.h"
+#include "screens/widgets/widgets.h"
 
 // One function a layout; each draws a page's parts into frame.area and returns what was asked for.
 namespace screens {

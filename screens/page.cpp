@@ -1,7 +1,7 @@
 #include "screens/page.h"
 
 #include "screens/layouts.h"
-#include "screens/widgets.h"
+#include "screens/widgets/widgets.h"
 
 namespace screens {
 namespace {

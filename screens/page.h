@@ -5,8 +5,8 @@
 #include <variant>
 
 #include "kiosk/page/page.h"
-#include "screens/frame.h"
-#include "screens/preview.h"
+#include "screens/glass/frame.h"
+#include "screens/glass/preview.h"
 
 namespace screens {
 

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "kiosk/page/page.h"
-#include "screens/widgets.h"
+#include "screens/widgets/widgets.h"
 
 namespace screens {
 

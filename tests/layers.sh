@@ -6,7 +6,7 @@ set -euo pipefail
 values="kiosk/base kiosk/card kiosk/policy kiosk/queue kiosk/case"
 records="kiosk/ledger kiosk/custody kiosk/intake kiosk/store"
 devices="hw/card hw/reader hw/printer hw/decode hw/scanner hw/resolver"
-everything="$values kiosk/table $records kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk $devices screens"
+everything="$values kiosk/table $records kiosk/code kiosk/ctl kiosk/page kiosk/paper kiosk/visit kiosk/wording kiosk $devices screens/glass screens/widgets screens"
 
 # What the files of a folder may include of the project, besides their own folder.
 declare -A may_see=(
@@ -31,7 +31,9 @@ declare -A may_see=(
     [hw/scanner]="hw/decode $values kiosk/visit"
     [hw/resolver]="$values kiosk/visit"
     [kiosk/page]="$values kiosk/visit kiosk/wording"
-    [screens]="kiosk/base kiosk/page"
+    [screens/glass]="kiosk/base"
+    [screens/widgets]="kiosk/base kiosk/page screens/glass"
+    [screens]="kiosk/base kiosk/page screens/glass screens/widgets"
     [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk $devices"
     [kiosk]="$everything"
 )
@@ -44,9 +46,9 @@ declare -A library_home=(
     [winscard.h]="hw/reader"
     [PCSC/]="hw/reader"
     [cups/]="hw/printer"
-    [SDL]="screens"
-    [X11/]="screens"
-    [imgui]="screens"
+    [SDL]="screens/glass"
+    [X11/]="screens/glass"
+    [imgui]="screens/glass screens/widgets"
     [toml++/]="kiosk/policy"
     [xlsxwriter]="kiosk/ctl"
     [zip.h]="kiosk/table"
@@ -58,8 +60,8 @@ declare -A library_home=(
     [gdk-pixbuf/]="hw/decode"
     [curl/]="hw/resolver"
     [openssl/]="hw/resolver"
-    [pango/]="kiosk/paper screens"
-    [cairo]="kiosk/paper screens"
+    [pango/]="kiosk/paper screens/glass"
+    [cairo]="kiosk/paper screens/glass"
 )
 
 holds() { [[ " $1 " == *" $2 "* ]]; }
@@ -128,7 +130,7 @@ check_planted hw/card/identify.cpp '#include "hw/reader/pcsc_card.h"'
 check_planted hw/decode/decoder.cpp '#include <gst/gst.h>'
 check_planted hw/decode/decoder.cpp '#include "hw/scanner/scanner.h"'
 check_planted hw/reader/reader.h '#include "hw/printer/printer.h"'
-check_planted hw/printer/printer.h '#include "screens/window.h"'
+check_planted hw/printer/printer.h '#include "screens/glass/window.h"'
 check_planted kiosk/ledger/sqlite.cpp '#include "kiosk/custody/log.h"'
 check_planted kiosk/custody/bags.cpp '#include <sqlite3.h>'
 check_planted kiosk/intake/merge.cpp '#include "kiosk/store/sync.h"'
@@ -137,7 +139,11 @@ check_planted kiosk/config.cpp '#include "kiosk/ledger/sqlite.h"'
 check_planted kiosk/policy/policy.cpp '#include "tests/support/process.h"'
 check_planted kiosk/policy/policy.cpp '#include "toml_reader.h"'
 check_planted kiosk/card/number.h '#include <SDL2/SDL.h>'
-check_planted screens/window.h '#include <gst/gst.h>'
+check_planted screens/glass/window.h '#include <gst/gst.h>'
+check_planted screens/glass/frame.h '#include "kiosk/page/page.h"'
+check_planted screens/widgets/widgets.h '#include "screens/page.h"'
+check_planted screens/widgets/buttons.cpp '#include <SDL2/SDL.h>'
+check_planted screens/layouts.cpp '#include <imgui.h>'
 check_planted kiosk/app.cpp '#include <curl/curl.h>'
 check_planted hw/scale/scale.cpp '#include <vector>'
 echo "layers: no file includes what it must not"

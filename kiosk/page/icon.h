@@ -4,7 +4,7 @@
 
 namespace kiosk {
 
-// Pictures by name; screens know how each is drawn.
+// Small drawings by name; screens know how each is drawn.
 enum class Icon : std::uint8_t {
     none,
     card,

@@ -62,7 +62,7 @@ Dialog staff_called(const Words& tr) {
         .sentences = {{Role::title, tr.say("Please wait here for the staff")},
                       {Role::text, tr.say("Wave or call if nobody comes.")}},
         .choices = {{.words = tr.say("I need no help any more"), .intent = StaffCame{}}},
-        .picture = Icon::bell,
+        .icon = Icon::bell,
     };
 }
 

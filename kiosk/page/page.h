@@ -31,7 +31,7 @@ enum class Role : std::uint8_t {
 struct Sentence {
     Role role = Role::text;
     Phrase words;
-    Icon icon = Icon::none;  // says the same as a picture; of a title or a notice
+    Icon icon = Icon::none;  // says the same without words; of a title or a notice
     std::string value{};     // of a field
     bool operator==(const Sentence&) const = default;
 };
@@ -64,7 +64,7 @@ struct Keys {
     bool operator==(const Keys&) const = default;
 };
 
-// A large picture that shows what to do.
+// What is drawn large to show what to do.
 enum class Scene : std::uint8_t {
     none,
     lay_card,   // it comes down on the reader
@@ -97,7 +97,7 @@ enum class Layout : std::uint8_t {
 struct Dialog {
     std::vector<Sentence> sentences;
     std::vector<Choice> choices;
-    Icon picture = Icon::none;  // large, to be seen across the hall
+    Icon icon = Icon::none;  // large, to be seen across the hall
     bool operator==(const Dialog&) const = default;
 };
 

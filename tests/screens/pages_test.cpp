@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return "Press" + std::to_string(test.index); });
 
 // From the first row that is painted to the last.
-Rows repaint(Stage& stage, Picture& glass) {
+Rows repaint(Stage& stage, Bitmap& glass) {
     Rows painted;
     stage.repaint(glass.canvas(), [&painted](const std::vector<Rows>& rows) {
         painted = {painted.bottom == 0 ? rows.front().top : painted.top, rows.back().bottom};
@@ -158,7 +158,7 @@ public:
     }
     void resize() { stage_.resize(portrait.size, 3.2F); }
 
-    Picture repainted{portrait.size}, fresh{portrait.size};
+    Bitmap repainted{portrait.size}, fresh{portrait.size};
 
 private:
     Stage stage_{portrait.size, 3.2F};
@@ -189,7 +189,7 @@ TEST(Pages, AreDrawnInAWindowOfAnySize) {
                     draw_page(frame, page_of(state, {hall.policy, hall.faults, words, hall.name}));
                 });
             } while (!stage.settled());
-            Picture glass({std::min(size.width, 2000), std::min(size.height, 2000)});
+            Bitmap glass({std::min(size.width, 2000), std::min(size.height, 2000)});
             stage.paint(glass.canvas());
         }
     }
@@ -281,7 +281,7 @@ TEST(Pages, NewPictureOfTheCameraPaintsItsOwnRowsOnly) {
     state.phase = PresentCode{};
     Preview preview;
     Stage stage{portrait.size, 3.2F};
-    Picture glass{portrait.size};
+    Bitmap glass{portrait.size};
     const auto show = [&] {
         do {
             stage.pass({1, words, state.now.steady}, [&](Frame& frame) {

@@ -123,9 +123,9 @@ std::vector<std::string> Headless::layout_problems() const {
 }
 
 Image Headless::pixels() {
-    Picture picture(size_);
-    stage_.paint(picture.canvas());
-    Image image{size_.width, size_.height, picture.pixels()};
+    Bitmap bitmap(size_);
+    stage_.paint(bitmap.canvas());
+    Image image{size_.width, size_.height, bitmap.pixels()};
     return image;
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "screens/stage.h"
+#include "screens/glass/stage.h"
 #include "tests/support/png.h"
 
 namespace support {

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "kiosk/base/moment.h"
+#include "screens/glass/box.h"
+
+// From fingers to taps. Pure: no display, no clock.
+namespace screens {
+
+struct PointerEvent {
+    enum class What : std::uint8_t { down, move, up, cancelled };
+    std::int64_t finger = 0;  // the mouse is one, too
+    What what = What::down;
+    Point at;  // pixels
+    kiosk::Steady when{};
+};
+
+enum class Key : std::uint8_t { character, erase, left, right, up, down, activate, back };
+struct KeyPress {
+    Key key = Key::character;
+    char character = 0;  // ASCII, as typed; only for Key::character
+    bool operator==(const KeyPress&) const = default;
+};
+
+struct KeyStroke {  // a key went down; as it is, for a keyboard that may be a scanner
+    // As on an American keyboard with its Shift and Ctrl, whatever layout and Caps Lock say: what scanners type. \r: Enter
+    char character = 0;
+    std::optional<KeyPress> press = {};  // what it means to a page
+    bool repeat = false;                 // held down, says SDL; two quick presses look the same to it
+    kiosk::Steady when{};
+};
+
+// Where a finger came down and where it left the glass. It is a press of whatever lies under both.
+struct Tap {
+    Point down, up;
+    bool operator==(const Tap&) const = default;
+};
+
+// Each finger by itself, so that a palm resting on the glass neither takes part in taps nor swallows them.
+class Fingers {
+public:
+    static constexpr std::chrono::milliseconds longest_tap{1500};  // beyond it, a hand rests
+    static constexpr std::chrono::milliseconds bounce{350};        // after a page change, at the same place
+    static constexpr float slop_mm = 19;                           // a trembling finger may move this far
+
+    explicit Fingers(float pixels_per_mm) : slop_px_(slop_mm * pixels_per_mm) {}
+
+    std::optional<Tap> take(const PointerEvent& event);
+
+    // What is on the glass now was meant for the page before: it is ignored until it leaves.
+    void page_changed(kiosk::Steady when);
+
+    // Fingers that may still become a tap: drawn as pressed.
+    std::vector<Tap> held(kiosk::Steady now) const;
+    // When the next of them will have rested too long.
+    std::optional<kiosk::Steady> next_expiry(kiosk::Steady now) const;
+
+private:
+    struct Finger {
+        std::int64_t id = 0;
+        Tap path;  // `up`: where it is now
+        kiosk::Steady since{};
+        bool ignored = false;
+    };
+    bool near(Point a, Point b) const;
+    bool bounces(Point at, kiosk::Steady when) const;
+    bool may_tap(const Finger& finger, kiosk::Steady now) const;
+
+    float slop_px_;
+    std::vector<Finger> fingers_;
+    std::optional<Point> last_tap_;
+    std::optional<kiosk::Steady> page_since_;
+};
+
+}  // namespace screens
