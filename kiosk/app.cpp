@@ -11,6 +11,7 @@
 #include "kiosk/base/overloaded.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/demo.h"
+#include "kiosk/device_events.h"
 #include "kiosk/heap.h"
 #include "kiosk/key_place.h"
 #include "kiosk/log.h"
@@ -120,6 +121,7 @@ int App::run() {
 
 void App::start_devices() {
     const EventSink sink = [this](Event event) { mailbox_.post(std::move(event)); };
+    const auto devices = device_sink(sink);
     const auto& config = setup_.config;
     const TicketSite site{config.site.hall, config.site.terminal};
     if (setup_.demo) demo_ = std::make_unique<Demo>(sink, [this](const std::string& path) { screenshot(path); });
@@ -133,17 +135,17 @@ void App::start_devices() {
                                              demo_ ? demo_->prepare_ledger(setup_.policy) : nullptr, share(options));
     if (demo_) demo_->add_codes(*signer_, state_.hall, local_time(state_.now.wall, setup_.policy.utc_offset).date);
     scanners_ = std::make_unique<Scanners>(
-        config.scanner, sink, [this] { window_->wake(); }, demo_ ? &demo_->scanner() : nullptr);
+        config.scanner, devices, [this] { window_->wake(); }, demo_ ? &demo_->scanner() : nullptr);
     scanners_->wish(code_wish(state_), state_.visit);
-    if (const auto platform = platform_of(config.resolver)) resolver_ = hw::open_https_resolver(*platform, sink);
+    if (const auto platform = platform_of(config.resolver)) resolver_ = hw::open_https_resolver(*platform, devices);
     const auto other_cities = setup_.policy.directory.applications();
     if (demo_) {
-        reader_ = hw::open_pcsc_reader(config.reader.name, demo_->unless_failed(sink), other_cities);
+        reader_ = hw::open_pcsc_reader(config.reader.name, demo_->unless_failed(devices), other_cities);
         if (!config.printer.queue.empty())
-            printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, sink);
+            printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, devices);
     } else {
-        reader_ = hw::open_pcsc_reader(config.reader.name, sink, other_cities);
-        printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, sink);
+        reader_ = hw::open_pcsc_reader(config.reader.name, devices, other_cities);
+        printer_ = hw::open_cups_printer(config.printer.queue, config.printer.server, devices);
     }
 }
 
@@ -226,7 +228,9 @@ void App::handle(const Event& event) {
 
 void App::perform(const Effect& effect) {
     std::visit(overloaded{[this](const PrintTicket& e) { perform(e); }, [this](const PrintStatusSlip& e) { perform(e); },
-                          [this](const ResolveCode& e) { resolver_->ask(e); },
+                          [this](const ResolveCode& e) {
+                              resolver_->ask({e.query, e.code});
+                          },
                           [this](const auto& question) { ledger_->ask(question); }},
                effect);
 }

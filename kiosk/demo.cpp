@@ -8,6 +8,7 @@
 
 #include "kiosk/base/assets.h"
 #include "kiosk/base/clock.h"
+#include "kiosk/device_events.h"
 #include "kiosk/intake/demo_cases.h"
 #include "kiosk/intake/import_run.h"
 #include "kiosk/paper/qr.h"
@@ -51,15 +52,16 @@ constexpr std::string_view letters = "abcdefghijklmnopqrstuvwyz";
 
 }  // namespace
 
-Demo::Demo(EventSink sink, std::function<void(const std::string&)> screenshot) : folder_(demo_folder()) {
+Demo::Demo(const EventSink& sink, std::function<void(const std::string&)> screenshot) : folder_(demo_folder()) {
+    const auto devices = device_sink(sink);
     std::error_code failed;  // a folder that cannot be made shows itself as a ledger that cannot be opened
     std::filesystem::remove_all(folder_, failed);
     std::filesystem::create_directories(folder_ / "papers", failed);
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, failed);
     spdlog::info("demo: ledger, papers and screenshots are in {}", folder_.string());
-    reader_ = std::make_unique<hw::FakeReader>(sink);
-    printer_ = std::make_unique<hw::FakePrinter>(sink, folder_ / "papers");
-    scanner_ = std::make_unique<hw::FakeScanner>(sink);
+    reader_ = std::make_unique<hw::FakeReader>(devices);
+    printer_ = std::make_unique<hw::FakePrinter>(devices, folder_ / "papers");
+    scanner_ = std::make_unique<hw::FakeScanner>(devices);
     for (const auto* card : demo_cards) add_card(card);
     add_switches(std::move(screenshot));
 }
@@ -82,9 +84,9 @@ std::function<Status(SqliteLedger&)> Demo::prepare_ledger(const Policy& policy) 
     };
 }
 
-EventSink Demo::unless_failed(EventSink sink) {
-    return [sink = std::move(sink)](Event event) {
-        if (!std::holds_alternative<ReaderFailed>(event) && !std::holds_alternative<ReaderReady>(event))
+hw::ReaderSink Demo::unless_failed(hw::ReaderSink sink) {
+    return [sink = std::move(sink)](hw::ReaderEvent event) {
+        if (!std::holds_alternative<hw::ReaderFailed>(event) && !std::holds_alternative<hw::ReaderReady>(event))
             sink(std::move(event));
     };
 }

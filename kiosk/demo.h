@@ -23,7 +23,7 @@ namespace kiosk {
 class Demo {
 public:
     // `screenshot` writes what is on the glass to a file.
-    Demo(EventSink sink, std::function<void(const std::string& path)> screenshot);
+    Demo(const EventSink& sink, std::function<void(const std::string& path)> screenshot);
     ~Demo();
 
     SqliteOptions ledger_options(const Policy& policy) const;
@@ -33,7 +33,7 @@ public:
     // Papers of this hall to hold up, and others' codes.
     void add_codes(const Signer& signer, const HallId& hall, Date today);
     // A real reader may be plugged in beside the simulated one; that none is there is no fault in a demo.
-    static EventSink unless_failed(EventSink sink);
+    static hw::ReaderSink unless_failed(hw::ReaderSink sink);
 
     const std::vector<std::string>& labels() const { return labels_; }  // of its buttons
     void press(std::size_t button);

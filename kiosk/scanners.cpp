@@ -7,18 +7,18 @@
 namespace kiosk {
 namespace {
 
-EventSink logged_only(EventSink sink, const char* device) {
-    return [sink = std::move(sink), device](Event event) {
-        if (const auto* failed = std::get_if<ScannerFailed>(&event))
+hw::ScannerSink logged_only(hw::ScannerSink sink, const char* device) {
+    return [sink = std::move(sink), device](hw::ScannerEvent event) {
+        if (const auto* failed = std::get_if<hw::ScannerFailed>(&event))
             return spdlog::warn("{}: {}", device, name(failed->fault));
-        if (std::holds_alternative<ScannerReady>(event)) return spdlog::info("{}: ready", device);
+        if (std::holds_alternative<hw::ScannerReady>(event)) return spdlog::info("{}: ready", device);
         sink(std::move(event));
     };
 }
 
 }  // namespace
 
-Scanners::Scanners(const Config::Scanner& config, const EventSink& sink, std::function<void()> on_picture,
+Scanners::Scanners(const Config::Scanner& config, const hw::ScannerSink& sink, std::function<void()> on_picture,
                    hw::Scanner* stand_in)
     : wedge_(sink), stand_in_(stand_in) {
     if (stand_in_) return;

@@ -18,7 +18,7 @@ class Scanners {
 public:
     // `on_picture`: there is a new one; called on the camera's thread.
     // `stand_in`: a demo's, instead of all; it must outlive this.
-    Scanners(const Config::Scanner& config, const EventSink& sink, std::function<void()> on_picture,
+    Scanners(const Config::Scanner& config, const hw::ScannerSink& sink, std::function<void()> on_picture,
              hw::Scanner* stand_in = nullptr);
 
     void wish(CodeWish wish, int visit);

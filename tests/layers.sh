@@ -25,16 +25,16 @@ declare -A may_see=(
     [kiosk/paper]="$values kiosk/code kiosk/wording"
     [kiosk/visit]="$values kiosk/code"
     [hw/card]="kiosk/base kiosk/card"
-    [hw/reader]="hw/card $values kiosk/visit"
-    [hw/printer]="$values kiosk/visit"
+    [hw/reader]="hw/card kiosk/base kiosk/card"
+    [hw/printer]="kiosk/base"
     [hw/decode]="kiosk/base"
-    [hw/scanner]="hw/decode $values kiosk/visit"
-    [hw/resolver]="$values kiosk/visit"
+    [hw/scanner]="hw/decode kiosk/base"
+    [hw/resolver]="$values"
     [kiosk/page]="$values kiosk/visit kiosk/wording"
     [screens/glass]="kiosk/base"
     [screens/widgets]="kiosk/base kiosk/page screens/glass"
     [screens]="kiosk/base kiosk/page screens/glass screens/widgets"
-    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/visit kiosk/wording kiosk $devices"
+    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/wording kiosk $devices"
     [kiosk]="$everything"
 )
 
@@ -130,6 +130,7 @@ check_planted hw/card/identify.cpp '#include "hw/reader/pcsc_card.h"'
 check_planted hw/decode/decoder.cpp '#include <gst/gst.h>'
 check_planted hw/decode/decoder.cpp '#include "hw/scanner/scanner.h"'
 check_planted hw/reader/reader.h '#include "hw/printer/printer.h"'
+check_planted hw/reader/reader_event.h '#include "kiosk/visit/event.h"'
 check_planted hw/printer/printer.h '#include "screens/glass/window.h"'
 check_planted kiosk/ledger/sqlite.cpp '#include "kiosk/custody/log.h"'
 check_planted kiosk/custody/bags.cpp '#include <sqlite3.h>'

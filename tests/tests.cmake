@@ -3,7 +3,7 @@
 test_program(kiosk_config_test PREFIX kiosk SOURCES tests/kiosk/config_test.cpp tests/kiosk/key_place_test.cpp
              LINKS kiosk_config)
 test_program(worker_test PREFIX kiosk LINKS kiosk_app
-             SOURCES tests/kiosk/ledger_worker_test.cpp tests/kiosk/log_test.cpp tests/kiosk/sync_worker_test.cpp)
+             SOURCES tests/kiosk/device_events_test.cpp tests/kiosk/ledger_worker_test.cpp tests/kiosk/log_test.cpp tests/kiosk/sync_worker_test.cpp)
 test_program(installer_test PREFIX installer SOURCES tests/installer/scripts_test.cpp)
 
 # A fuzz target is tests/fuzz/NAME_fuzz.cpp with its corpus in tests/fuzz/corpus/NAME/. With KIOSK_FUZZ clang makes a
@@ -34,6 +34,7 @@ function(links_test name has has_not)
   add_test(NAME links:${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/links.sh $<TARGET_FILE:links_${name}> ${has} ${has_not})
 endfunction()
 links_test(no_database libcups "libpq|libsqlite3|libzip|libexpat" kiosk_page hw_reader hw_printer hw_scanner hw_resolver screens)
+links_test(devices_without_visits libcups "libsodium|libpq|libsqlite3" hw_card hw_reader hw_printer hw_decode hw_scanner hw_resolver)
 links_test(decode_without_camera libgdk_pixbuf "libgst|libSDL|libsodium" hw_decode)
 links_test(card_without_reader libfmt "libpcsclite|libsodium" hw_card)
 

@@ -30,7 +30,7 @@ void pause(const std::stop_token& stop, milliseconds at_most) {
 
 class CupsPrinter final : public Printer {
 public:
-    CupsPrinter(std::string queue, std::string server, kiosk::EventSink sink, Patience patience)
+    CupsPrinter(std::string queue, std::string server, PrinterSink sink, Patience patience)
         : wanted_queue_(std::move(queue)), where_(std::move(server)), tell_(std::move(sink)), patience_(patience) {
         thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
     }
@@ -60,9 +60,9 @@ private:
         if (told_ && *told_ == fault) return;
         told_.emplace(fault);
         if (fault) {
-            tell_(kiosk::PrinterFailed{*fault});
+            tell_(PrinterFailed{*fault});
         } else {
-            tell_(kiosk::PrinterReady{});
+            tell_(PrinterReady{});
         }
     }
 
@@ -91,7 +91,7 @@ private:
         } else if (result.fault && *result.fault != Fault::malformed && *result.fault != Fault::refused) {
             tell_state(result.fault);
         }
-        tell_(kiosk::PrintFinished{job.id, result.outcome, result.fault});
+        tell_(PrintFinished{job.id, result.outcome, result.fault});
     }
 
     JobWatch::Result outcome_of(CupsServer& server, const PrintJob& job, const std::stop_token& stop) {
@@ -158,7 +158,7 @@ private:
     }
 
     const std::string wanted_queue_, where_;
-    const kiosk::EventSink tell_;
+    const PrinterSink tell_;
     const Patience patience_;
     kiosk::Mailbox<PrintJob> jobs_;
     std::string queue_;
@@ -169,7 +169,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Printer> open_cups_printer(std::string queue, std::string server, kiosk::EventSink sink, Patience patience) {
+std::unique_ptr<Printer> open_cups_printer(std::string queue, std::string server, PrinterSink sink, Patience patience) {
     return std::make_unique<CupsPrinter>(std::move(queue), std::move(server), std::move(sink), patience);
 }
 

@@ -35,7 +35,7 @@ std::string file_name(std::size_t number, std::string title) {
 
 }  // namespace
 
-FakePrinter::FakePrinter(kiosk::EventSink sink, std::filesystem::path folder)
+FakePrinter::FakePrinter(PrinterSink sink, std::filesystem::path folder)
     : tell_(std::move(sink)), folder_(std::move(folder)) {
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
@@ -53,9 +53,9 @@ void FakePrinter::tell_state() {
     if (told_ && *told_ == wrong) return;
     told_.emplace(wrong);
     if (wrong) {
-        tell_(kiosk::PrinterFailed{*wrong});
+        tell_(PrinterFailed{*wrong});
     } else {
-        tell_(kiosk::PrinterReady{});
+        tell_(PrinterReady{});
     }
 }
 
@@ -73,10 +73,10 @@ void FakePrinter::print_now(const PrintJob& job) {
     auto pdf = job.pdf({});
     const Condition found = condition_;
     const auto wrong = pdf ? fault(found) : pdf.error().fault;
-    if (wrong) return tell_(kiosk::PrintFinished{job.id, PrintOutcome::not_printed, wrong});
+    if (wrong) return tell_(PrintFinished{job.id, PrintOutcome::not_printed, wrong});
     keep({job.id, job.title, std::move(pdf->bytes)});
     const auto outcome = found == Condition::forgetful ? PrintOutcome::unknown : PrintOutcome::printed;
-    tell_(kiosk::PrintFinished{job.id, outcome, std::nullopt});
+    tell_(PrintFinished{job.id, outcome, std::nullopt});
 }
 
 void FakePrinter::keep(Sheet sheet) {

@@ -27,7 +27,7 @@ public:
     };
 
     // `folder`: each page is written there as NNN-TITLE.pdf; empty: nowhere.
-    explicit FakePrinter(kiosk::EventSink sink, std::filesystem::path folder = {});
+    explicit FakePrinter(PrinterSink sink, std::filesystem::path folder = {});
 
     void print(PrintJob job) override;
     void set(Condition condition);  // from any thread: pull the paper, put it back
@@ -40,7 +40,7 @@ private:
     void keep(Sheet sheet);
     void tell_state();
 
-    const kiosk::EventSink tell_;
+    const PrinterSink tell_;
     const std::filesystem::path folder_;
     std::atomic<Condition> condition_ = Condition::well;
     mutable std::mutex mutex_;

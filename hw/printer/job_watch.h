@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/base/fault.h"
 #include "kiosk/base/moment.h"
-#include "kiosk/visit/event.h"
+#include "kiosk/base/print_outcome.h"
 
 namespace hw {
 

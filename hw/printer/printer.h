@@ -6,9 +6,9 @@
 #include <string>
 
 #include "hw/printer/job_watch.h"
+#include "hw/printer/printer_event.h"
 #include "kiosk/base/pdf.h"
 #include "kiosk/base/result.h"
-#include "kiosk/visit/event.h"
 
 namespace hw {
 
@@ -34,7 +34,6 @@ public:
 // is "printed"; how far that is from paper depends on the queue's backend. `queue`: CUPS queue, empty: the default one.
 // `server`: socket path or host:port, empty: libcups' own choice. The destructor takes a moment even when cupsd hangs; what
 // it interrupts is not told.
-std::unique_ptr<Printer> open_cups_printer(std::string queue, std::string server, kiosk::EventSink sink,
-                                           Patience patience = {});
+std::unique_ptr<Printer> open_cups_printer(std::string queue, std::string server, PrinterSink sink, Patience patience = {});
 
 }  // namespace hw

@@ -28,7 +28,7 @@ private:
     std::stop_token stop_;
 };
 
-FakeReader::FakeReader(kiosk::EventSink sink, std::vector<kiosk::CityApplication> other_cities)
+FakeReader::FakeReader(ReaderSink sink, std::vector<kiosk::CityApplication> other_cities)
     : sink_(std::move(sink)),
       other_cities_(std::move(other_cities)),
       thread_([this](std::stop_token stop) { run(std::move(stop)); }) {}
@@ -85,14 +85,14 @@ void FakeReader::show(const Scene& scene, std::stop_token stop) {
     const int lies_there = scene.plugged && scene.card ? scene.card_serial : 0;
     if (told_card_ != 0 && told_card_ != lies_there) {
         told_card_ = 0;
-        sink_(kiosk::CardRemoved{});
+        sink_(CardRemoved{});
     }
     if (told_plugged_ != scene.plugged) {
         told_plugged_ = scene.plugged;
         if (scene.plugged)
-            sink_(kiosk::ReaderReady{});
+            sink_(ReaderReady{});
         else
-            sink_(kiosk::ReaderFailed{kiosk::Fault::reader_absent});
+            sink_(ReaderFailed{kiosk::Fault::reader_absent});
     }
     if (lies_there == 0 || told_card_ != 0) return;
     told_card_ = lies_there;
@@ -100,13 +100,13 @@ void FakeReader::show(const Scene& scene, std::stop_token stop) {
 }
 
 void FakeReader::read(const Scene& scene, std::stop_token stop) {
-    sink_(kiosk::CardInserted{});
-    if (scene.card->mute()) return sink_(kiosk::CardFailed{kiosk::Fault::card_unresponsive});
+    sink_(CardInserted{});
+    if (scene.card->mute()) return sink_(CardFailed{kiosk::Fault::card_unresponsive});
     Line line(*this, scene, stop);
     auto found = identify(line, other_cities_);
     if (stop.stop_requested()) return;
-    if (found.card) return sink_(kiosk::CardIdentified{*std::move(found.card)});
-    sink_(kiosk::CardFailed{found.card.error().fault});
+    if (found.card) return sink_(CardIdentified{*std::move(found.card)});
+    sink_(CardFailed{found.card.error().fault});
     if (found.card.error().fault != kiosk::Fault::card_removed_early) return;
     change([&](Scene& now) {  // a card whose script says that it is pulled is gone from now on
         if (now.card_serial != scene.card_serial || !now.plugged) return;

@@ -17,7 +17,7 @@ namespace hw {
 class FakeReader final : public Reader {
 public:
     // Plugged in, without a card.
-    explicit FakeReader(kiosk::EventSink sink, std::vector<kiosk::CityApplication> other_cities = {});
+    explicit FakeReader(ReaderSink sink, std::vector<kiosk::CityApplication> other_cities = {});
     ~FakeReader() override;
 
     void insert(SimulatedCard card);  // takes the place of the one that lies there
@@ -39,7 +39,7 @@ private:
     template <class Change>
     void change(Change how);
 
-    kiosk::EventSink sink_;
+    ReaderSink sink_;
     std::vector<kiosk::CityApplication> other_cities_;
     std::mutex mutex_;
     std::condition_variable_any changed_;

@@ -8,7 +8,7 @@ namespace hw {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-void PcscCore::tell(kiosk::Event event) {
+void PcscCore::tell(ReaderEvent event) {
     const std::lock_guard lock(mutex_);
     if (!closed_) sink_(std::move(event));
 }
@@ -22,9 +22,9 @@ void PcscCore::tell_reader_locked(std::optional<kiosk::Fault> fault) {
     if (closed_ || (told_ && *told_ == fault)) return;
     told_ = fault;
     if (fault)
-        sink_(kiosk::ReaderFailed{*fault});
+        sink_(ReaderFailed{*fault});
     else
-        sink_(kiosk::ReaderReady{});
+        sink_(ReaderReady{});
 }
 
 void PcscCore::pause(std::stop_token stop, milliseconds time) {

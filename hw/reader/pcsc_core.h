@@ -8,7 +8,7 @@
 
 #include <winscard.h>
 
-#include "kiosk/visit/event.h"
+#include "hw/reader/reader_event.h"
 
 namespace hw {
 
@@ -21,10 +21,10 @@ constexpr std::chrono::milliseconds call_limit{2900};
 // being destroyed, the reader abandons it, and the last thread to leave owns it.
 class PcscCore {
 public:
-    explicit PcscCore(kiosk::EventSink sink) : sink_(std::move(sink)) {}
+    explicit PcscCore(ReaderSink sink) : sink_(std::move(sink)) {}
 
     // ---- the worker
-    void tell(kiosk::Event event);
+    void tell(ReaderEvent event);
     void tell_reader(std::optional<kiosk::Fault> fault);  // ReaderReady or ReaderFailed, if that is news
     void pause(std::stop_token stop, std::chrono::milliseconds time);
     void set_context(std::optional<SCARDCONTEXT> context);  // what a cancel is meant for
@@ -67,7 +67,7 @@ private:
 
     std::mutex mutex_;
     std::condition_variable_any changed_;
-    kiosk::EventSink sink_;  // called under the mutex, so that close() ends it
+    ReaderSink sink_;  // called under the mutex, so that close() ends it
     bool closed_ = false;
     std::optional<std::optional<kiosk::Fault>> told_;    // of the reader
     std::optional<kiosk::Steady> deadline_, cancel_at_;  // of the call that is being made

@@ -11,7 +11,7 @@ constexpr std::chrono::milliseconds destruction_limit{1000};
 
 class PcscReader final : public Reader {
 public:
-    PcscReader(std::string name_part, kiosk::EventSink sink, std::vector<kiosk::CityApplication> other_cities)
+    PcscReader(std::string name_part, ReaderSink sink, std::vector<kiosk::CityApplication> other_cities)
         : core_(std::make_unique<PcscCore>(std::move(sink))) {
         worker_ = std::jthread(
             [core = core_.get(), name = std::move(name_part), cities = std::move(other_cities)](std::stop_token stop) {
@@ -47,7 +47,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Reader> open_pcsc_reader(std::string name_part, kiosk::EventSink sink,
+std::unique_ptr<Reader> open_pcsc_reader(std::string name_part, ReaderSink sink,
                                          std::vector<kiosk::CityApplication> other_cities) {
     return std::make_unique<PcscReader>(std::move(name_part), std::move(sink), std::move(other_cities));
 }

@@ -192,7 +192,7 @@ void Worker::note_departures(bool left) {
 }
 
 void Worker::tell_removal() {
-    if (told_) core_.tell(kiosk::CardRemoved{});
+    if (told_) core_.tell(CardRemoved{});
     told_.reset();
     for (Slot& slot : slots_) slot.forget_card();
 }
@@ -217,7 +217,7 @@ bool Worker::attend(SCARDCONTEXT context, const std::string& place) {
     if (std::ranges::none_of(slots_, is_fresh)) return true;
     calm();
     if (!told_) told_ = Told{.place = place};
-    if (!told_->identified) core_.tell(kiosk::CardInserted{});
+    if (!told_->identified) core_.tell(CardInserted{});
     core_.take_overdue();
     std::optional<kiosk::Result<kiosk::Card>> best;
     int best_rank = -1;
@@ -230,7 +230,7 @@ bool Worker::attend(SCARDCONTEXT context, const std::string& place) {
         if (rank > std::exchange(best_rank, std::max(rank, best_rank))) best = std::move(found);
     }
     if (several(place)) {
-        if (told_->identified) core_.tell(kiosk::CardInserted{});
+        if (told_->identified) core_.tell(CardInserted{});
         tell_card(kiosk::Error{Fault::several_cards, "in the slots of one reader"});
     } else if (!told_->identified) {
         tell_card(*std::move(best));
@@ -252,8 +252,8 @@ void Worker::tell_card(kiosk::Result<kiosk::Card> found) {
     told_->identified = found && identity_of(*found);
     const Fault fault = found ? Fault{} : found.error().fault;
     if (found || fault != Fault::card_removed_early) core_.tell_reader(std::nullopt);  // if it was overdue: it is back
-    if (found) return core_.tell(kiosk::CardIdentified{*std::move(found)});
-    core_.tell(kiosk::CardFailed{fault == Fault::reader_silent ? Fault::card_unresponsive : fault});
+    if (found) return core_.tell(CardIdentified{*std::move(found)});
+    core_.tell(CardFailed{fault == Fault::reader_silent ? Fault::card_unresponsive : fault});
     std::rotate(failures_.begin(), failures_.begin() + 1, failures_.end());
     failures_.back() = steady_clock::now();
 }
@@ -289,7 +289,7 @@ kiosk::Result<kiosk::Card> Worker::attempt(PcscCard& channel) {
     if (late) {  // all were told that it failed, so it begins anew
         told_->identified = false;
         core_.tell_reader(std::nullopt);
-        core_.tell(kiosk::CardInserted{});
+        core_.tell(CardInserted{});
     }
     return identify(channel, other_cities_).card;
 }

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "hw/reader/reader_event.h"
 #include "kiosk/card/directory.h"
-#include "kiosk/visit/event.h"
 
 namespace hw {
 
@@ -25,7 +25,7 @@ public:
 // A daemon or driver that hangs is told within 3 s: reader_service_gone, reader_silent while a card is read, reader_busy if
 // another program has that card. A daemon that refuses us again and again is reader_forbidden.
 // `other_cities`: applications that only cards of those cities have, to call them by name.
-std::unique_ptr<Reader> open_pcsc_reader(std::string name_part, kiosk::EventSink sink,
+std::unique_ptr<Reader> open_pcsc_reader(std::string name_part, ReaderSink sink,
                                          std::vector<kiosk::CityApplication> other_cities = {});
 
 }  // namespace hw

@@ -17,9 +17,7 @@
 namespace hw {
 namespace {
 
-using kiosk::CodeResolved;
 using kiosk::PlatformTrouble;
-using kiosk::ResolveCode;
 
 constexpr std::size_t most_lost = 256;  // that are remembered
 
@@ -33,18 +31,18 @@ void ignore_broken_pipes() {
 
 class HttpsResolver final : public Resolver {
 public:
-    HttpsResolver(Platform platform, kiosk::EventSink sink)
+    HttpsResolver(Platform platform, ResolverSink sink)
         : sink_(std::move(sink)), https_(std::move(platform)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
     ~HttpsResolver() override {
         thread_.request_stop();
         stop();
     }
 
-    void ask(ResolveCode question) override { want(std::move(question)); }
+    void ask(CodeQuestion question) override { want(std::move(question)); }
     void stop() override { want(std::nullopt); }
 
 private:
-    void want(std::optional<ResolveCode> question) {
+    void want(std::optional<CodeQuestion> question) {
         {
             const std::lock_guard lock(mutex_);
             wanted_ = question ? std::optional{question->query} : std::nullopt;
@@ -60,7 +58,7 @@ private:
         for (;;) {
             std::unique_lock lock(mutex_);
             if (!asked_.wait(lock, stop, [this] { return question_.has_value(); }) || stop.stop_requested()) return;
-            const ResolveCode question = *std::exchange(question_, std::nullopt);
+            const CodeQuestion question = *std::exchange(question_, std::nullopt);
             lock.unlock();
             auto answer = resolve(question);
             lock.lock();
@@ -68,7 +66,7 @@ private:
         }
     }
 
-    std::optional<CodeResolved> resolve(const ResolveCode& question) {
+    std::optional<CodeResolved> resolve(const CodeQuestion& question) {
         const auto mark = std::hash<std::string_view>{}(question.code.view());
         const auto told = [&](PlatformTrouble trouble, std::string detail) {
             return CodeResolved{question.query, trouble, std::move(detail)};
@@ -95,19 +93,19 @@ private:
         return wanted_ != query;
     }
 
-    const kiosk::EventSink sink_;
+    const ResolverSink sink_;
     Https https_;
     std::vector<std::size_t> lost_;  // hashes of codes that may be used up
     std::mutex mutex_;
     std::condition_variable_any asked_;
-    std::optional<ResolveCode> question_;  // not taken up yet
-    std::optional<int> wanted_;            // the question whose answer is waited for
-    std::jthread thread_;                  // last: it uses all the others
+    std::optional<CodeQuestion> question_;  // not taken up yet
+    std::optional<int> wanted_;             // the question whose answer is waited for
+    std::jthread thread_;                   // last: it uses all the others
 };
 
 }  // namespace
 
-std::unique_ptr<Resolver> open_https_resolver(Platform platform, kiosk::EventSink sink) {
+std::unique_ptr<Resolver> open_https_resolver(Platform platform, ResolverSink sink) {
     return std::make_unique<HttpsResolver>(std::move(platform), std::move(sink));
 }
 

@@ -2,14 +2,10 @@
 
 #include <optional>
 #include <string_view>
-#include <variant>
 
-#include "kiosk/case/case.h"
-#include "kiosk/visit/event.h"
+#include "hw/resolver/resolver.h"
 
 namespace hw {
-
-using PlatformAnswer = std::variant<kiosk::CaseQuery, kiosk::PlatformTrouble>;
 
 // What the platform says of a code, a JSON object of texts (RFC 8259, UTF-8) with just one of these members; others are
 // passed over:

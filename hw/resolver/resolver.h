@@ -1,13 +1,29 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 
-#include "kiosk/visit/effect.h"
-#include "kiosk/visit/event.h"
+#include "kiosk/base/platform_trouble.h"
+#include "kiosk/base/private_bytes.h"
+#include "kiosk/case/case.h"
 
 namespace hw {
+
+struct CodeQuestion {
+    int query = 0;  // comes back with the answer
+    kiosk::PrivateBytes code;
+};
+using PlatformAnswer = std::variant<kiosk::CaseQuery, kiosk::PlatformTrouble>;
+struct CodeResolved {
+    int query = 0;
+    PlatformAnswer answer;
+    std::string detail = {};  // of away, lost and refused: for the log
+};
+// Called on the resolver's own thread; it never blocks.
+using ResolverSink = std::function<void(CodeResolved)>;
 
 // Asks somebody else whose a code is, and tells CodeResolved, on a thread of its own. Destruction takes no longer than a
 // moment.
@@ -15,7 +31,7 @@ class Resolver {
 public:
     virtual ~Resolver() = default;
     // From any thread; never waits. One question at a time: the next one ends the one before.
-    virtual void ask(kiosk::ResolveCode question) = 0;
+    virtual void ask(CodeQuestion question) = 0;
     virtual void stop() = 0;  // likewise; nobody waits for the answer any more, and none will come
 };
 
@@ -31,7 +47,7 @@ struct Platform {
 // The code's bytes are the body of a POST (application/octet-stream), the answer is a JSON object, see reply.h. A code is
 // sent once at most: what may have been used up is not sent again, even if it is held up again after its answer was lost.
 // libcurl's memory is wiped; nothing of a code or its answer gets into an error's detail.
-std::unique_ptr<Resolver> open_https_resolver(Platform platform, kiosk::EventSink sink);
+std::unique_ptr<Resolver> open_https_resolver(Platform platform, ResolverSink sink);
 
 struct PlatformCheck {
     bool ok = false;

@@ -23,7 +23,7 @@ constexpr int preview_width = 320;   // pixels, about
 
 class Camera final : public Scanner {
 public:
-    Camera(std::string source, const std::vector<std::string>& formats, kiosk::EventSink sink, CameraPatience patience,
+    Camera(std::string source, const std::vector<std::string>& formats, ScannerSink sink, CameraPatience patience,
            std::function<void()> on_preview)
         : source_(std::move(source)),
           patience_(patience),
@@ -32,12 +32,12 @@ public:
           decoder_(formats),
           thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-    void want(std::optional<int> visit) override {
-        teller_.want(visit);
+    void want(std::optional<int> asker) override {
+        teller_.want(asker);
         {
             const std::lock_guard lock(mutex_);
-            if (wanted_ != visit) preview_.reset();
-            wanted_ = visit;
+            if (wanted_ != asker) preview_.reset();
+            wanted_ = asker;
         }
         changed_.notify_all();
     }
@@ -83,10 +83,10 @@ private:
         std::optional<int> before;
         auto last_frame = Clock::now();
         while (!stop.stop_requested()) {
-            const auto visit = teller_.wanted();
-            if (!visit) break;
-            if (std::exchange(before, visit) != visit) decoder_.forget();
-            const auto frame = (*camera)->next(look_up, [&](GreyView picture) { look(picture, *visit); });
+            const auto asker = teller_.wanted();
+            if (!asker) break;
+            if (std::exchange(before, asker) != asker) decoder_.forget();
+            const auto frame = (*camera)->next(look_up, [&](GreyView picture) { look(picture, *asker); });
             kiosk::wipe_stack();  // of a code
             if (!frame) return frame.error();
             if (*frame == Pipeline::Frame::came) {
@@ -105,18 +105,18 @@ private:
         preview_.reset();
     }
 
-    void look(GreyView frame, int visit) {
+    void look(GreyView frame, int asker) {
         teller_.ready();
         Grey small = shrunk(frame, std::max(1, frame.width / preview_width));
         {
             const std::lock_guard lock(mutex_);
-            if (visit != wanted_) return;  // a frame of the visit before
+            if (asker != wanted_) return;  // a frame for the asker before
             preview_ = std::move(small);
         }
         if (on_preview_) on_preview_();
         const Sight sight = decoder_.look(frame);
-        if (visit != teller_.wanted()) return;
-        if (sight.codes.size() == 1) teller_.code(sight.codes[0].bytes, visit);
+        if (asker != teller_.wanted()) return;
+        if (sight.codes.size() == 1) teller_.code(sight.codes[0].bytes, asker);
         teller_.obstacle(sight.obstacle, Clock::now());
     }
 
@@ -128,14 +128,14 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     std::shared_future<void> closed_;  // of the pipeline before
-    std::optional<int> wanted_;        // by which visit
+    std::optional<int> wanted_;        // by whom
     std::optional<Grey> preview_;
     std::jthread thread_;  // last: it uses all the others
 };
 
 }  // namespace
 
-std::unique_ptr<Scanner> open_camera(std::string source, const std::vector<std::string>& formats, kiosk::EventSink sink,
+std::unique_ptr<Scanner> open_camera(std::string source, const std::vector<std::string>& formats, ScannerSink sink,
                                      CameraPatience patience, std::function<void()> on_preview) {
     return std::make_unique<Camera>(std::move(source), formats, std::move(sink), patience, std::move(on_preview));
 }

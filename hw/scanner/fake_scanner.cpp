@@ -2,7 +2,7 @@
 
 namespace hw {
 
-FakeScanner::FakeScanner(kiosk::EventSink sink)
+FakeScanner::FakeScanner(ScannerSink sink)
     : teller_(std::move(sink)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 FakeScanner::~FakeScanner() = default;
@@ -17,9 +17,9 @@ void FakeScanner::change(Change how) {
     changed_.notify_all();
 }
 
-void FakeScanner::want(std::optional<int> visit) {
-    teller_.want(visit);
-    change([&](Scene& scene) { scene.wanted = visit; });
+void FakeScanner::want(std::optional<int> asker) {
+    teller_.want(asker);
+    change([&](Scene& scene) { scene.wanted = asker; });
 }
 
 std::optional<Grey> FakeScanner::preview() const {

@@ -15,10 +15,10 @@ namespace hw {
 // call it. What is held up while nothing is wanted is seen as soon as something is.
 class FakeScanner final : public Scanner {
 public:
-    explicit FakeScanner(kiosk::EventSink sink);
+    explicit FakeScanner(ScannerSink sink);
     ~FakeScanner() override;
 
-    void want(std::optional<int> visit) override;
+    void want(std::optional<int> asker) override;
     std::optional<Grey> preview() const override;
 
     void hold_up(std::string bytes);

@@ -22,7 +22,7 @@ using kiosk::Descriptor;
 
 class SerialScanner final : public Scanner {
 public:
-    SerialScanner(std::string device, Framing::Kind framing, kiosk::EventSink sink, std::chrono::milliseconds retry)
+    SerialScanner(std::string device, Framing::Kind framing, ScannerSink sink, std::chrono::milliseconds retry)
         : device_(std::move(device)),
           framing_(framing),
           teller_(std::move(sink)),
@@ -34,7 +34,7 @@ public:
         eventfd_write(wake_.get(), 1);
     }
 
-    void want(std::optional<int> visit) override { teller_.want(visit); }
+    void want(std::optional<int> asker) override { teller_.want(asker); }
 
 private:
     void run(const std::stop_token& stop) {
@@ -93,13 +93,13 @@ private:
     const std::chrono::milliseconds retry_;
     Descriptor wake_;
     bool heard_ = false;            // since the last silence
-    std::optional<int> begun_for_;  // the visit that wanted a code when this one began
+    std::optional<int> begun_for_;  // the asker that wanted a code when this one began
     std::jthread thread_;           // last: it uses all the others
 };
 
 }  // namespace
 
-std::unique_ptr<Scanner> open_serial_scanner(std::string device, const std::string& framing, kiosk::EventSink sink,
+std::unique_ptr<Scanner> open_serial_scanner(std::string device, const std::string& framing, ScannerSink sink,
                                              std::chrono::milliseconds retry) {
     const auto kind = Framing::kind_named(framing).value_or(Framing::Kind::line);
     return std::make_unique<SerialScanner>(std::move(device), kind, std::move(sink), retry);

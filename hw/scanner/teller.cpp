@@ -8,12 +8,12 @@ namespace hw {
 
 constexpr std::chrono::milliseconds obstacle_stands{400};  // else the words on the screen would flicker
 
-void Teller::want(std::optional<int> visit) {
+void Teller::want(std::optional<int> asker) {
     const std::lock_guard lock(mutex_);
-    if (visit == wanted_) return;
-    wanted_ = visit;
-    if (visit && visit != told_to_) told_.clear();
-    if (visit) told_to_ = visit;
+    if (asker == wanted_) return;
+    wanted_ = asker;
+    if (asker && asker != told_to_) told_.clear();
+    if (asker) told_to_ = asker;
     obstacle_.reset();
     obstacle_told_.reset();
 }
@@ -28,19 +28,19 @@ void Teller::state(std::optional<kiosk::Fault> fault) {
     if (state_ && *state_ == fault) return;
     state_.emplace(fault);
     if (fault)
-        sink_(kiosk::ScannerFailed{*fault});
+        sink_(ScannerFailed{*fault});
     else
-        sink_(kiosk::ScannerReady{});
+        sink_(ScannerReady{});
 }
 
-void Teller::code(std::string_view bytes, std::optional<int> visit) {
+void Teller::code(std::string_view bytes, std::optional<int> asker) {
     const auto mark = std::hash<std::string_view>{}(bytes);
     const std::lock_guard lock(mutex_);
-    if (!wanted_ || visit != wanted_ || bytes.empty()) return;
+    if (!wanted_ || asker != wanted_ || bytes.empty()) return;
     code_seen_ = true;
     if (std::find(told_.begin(), told_.end(), mark) != told_.end()) return;
     told_.push_back(mark);
-    sink_(kiosk::CodeSeen{bytes, *wanted_});
+    sink_(CodeSeen{bytes, *wanted_});
 }
 
 void Teller::obstacle(std::optional<kiosk::CodeObstacle> obstacle, kiosk::Steady now) {
@@ -49,7 +49,7 @@ void Teller::obstacle(std::optional<kiosk::CodeObstacle> obstacle, kiosk::Steady
     if (!wanted_ || obstacle == obstacle_ || (obstacle_told_ && now - *obstacle_told_ < obstacle_stands)) return;
     obstacle_ = obstacle;
     obstacle_told_ = now;
-    sink_(kiosk::CodeTrouble{obstacle});
+    sink_(CodeTrouble{obstacle});
 }
 
 }  // namespace hw

@@ -6,31 +6,31 @@
 #include <string_view>
 #include <vector>
 
+#include "hw/scanner/scanner_event.h"
 #include "kiosk/base/moment.h"
-#include "kiosk/visit/event.h"
 
 namespace hw {
 
-// What all scanners have in common: they tell news only, and codes only to the visit that wanted them. Any thread.
+// What all scanners have in common: they tell news only, and codes only to the asker that wanted them. Any thread.
 class Teller {
 public:
-    explicit Teller(kiosk::EventSink sink) : sink_(std::move(sink)) {}
+    explicit Teller(ScannerSink sink) : sink_(std::move(sink)) {}
 
-    void want(std::optional<int> visit);
-    std::optional<int> wanted() const;  // the visit that wants a code now
+    void want(std::optional<int> asker);
+    std::optional<int> wanted() const;  // who wants a code now
     void ready() { state(std::nullopt); }
     void failed(kiosk::Fault fault) { state(fault); }
-    // `visit`: that wanted one when what the code was read from came in. If that is over, the code is nobody's.
-    void code(std::string_view bytes, std::optional<int> visit);
+    // `asker`: that wanted one when what the code was read from came in. If that is over, the code is nobody's.
+    void code(std::string_view bytes, std::optional<int> asker);
     void obstacle(std::optional<kiosk::CodeObstacle> obstacle, kiosk::Steady now);
 
 private:
     void state(std::optional<kiosk::Fault> fault);
 
-    const kiosk::EventSink sink_;
+    const ScannerSink sink_;
     mutable std::mutex mutex_;
     std::optional<int> wanted_;
-    std::optional<int> told_to_;     // the last visit that wanted any
+    std::optional<int> told_to_;     // the last one who wanted any
     std::vector<std::size_t> told_;  // to that one; hashes, for codes may be personal
     std::optional<std::optional<kiosk::Fault>> state_;
     std::optional<kiosk::CodeObstacle> obstacle_;

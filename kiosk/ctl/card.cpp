@@ -28,9 +28,9 @@ constexpr std::chrono::seconds longest_reading{15};  // once a card lies there
 
 // What comes first: the card, why it could not be read, or why there is none. nullopt: nobody put one there.
 std::optional<std::variant<Card, Fault>> wait_for_card(const Site& site, std::chrono::seconds at_most) {
-    Mailbox<Event> mailbox;
+    Mailbox<hw::ReaderEvent> mailbox;
     const auto reader = hw::open_pcsc_reader(
-        site.config.reader.name, [&mailbox](Event event) { mailbox.post(std::move(event)); },
+        site.config.reader.name, [&mailbox](hw::ReaderEvent event) { mailbox.post(std::move(event)); },
         site.policy.directory.applications());
     auto end = std::chrono::steady_clock::now() + at_most;
     bool ready = false;
@@ -41,11 +41,11 @@ std::optional<std::variant<Card, Fault>> wait_for_card(const Site& site, std::ch
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
         const auto event = left.count() > 0 ? mailbox.wait({}, left) : std::nullopt;
         if (!event) return nothing();
-        ready |= std::holds_alternative<ReaderReady>(*event);
-        if (const auto* found = std::get_if<CardIdentified>(&*event)) return found->card;
-        if (const auto* failed = std::get_if<CardFailed>(&*event)) return failed->fault;
-        if (const auto* failed = std::get_if<ReaderFailed>(&*event)) return failed->fault;
-        if (std::holds_alternative<CardInserted>(*event)) end = std::chrono::steady_clock::now() + longest_reading;
+        ready |= std::holds_alternative<hw::ReaderReady>(*event);
+        if (const auto* found = std::get_if<hw::CardIdentified>(&*event)) return found->card;
+        if (const auto* failed = std::get_if<hw::CardFailed>(&*event)) return failed->fault;
+        if (const auto* failed = std::get_if<hw::ReaderFailed>(&*event)) return failed->fault;
+        if (std::holds_alternative<hw::CardInserted>(*event)) end = std::chrono::steady_clock::now() + longest_reading;
     }
 }
 

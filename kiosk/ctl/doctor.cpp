@@ -115,7 +115,7 @@ std::vector<Finding> check_ledger(const SqliteOptions& options, const Config& co
 }
 
 // What a device says first of itself: nullopt is ready, as long as it says anything at all.
-template <class Ready, class Failed>
+template <class Ready, class Failed, class Event>
 std::optional<Fault> first_news(Mailbox<Event>& mailbox, Fault silence) {
     const auto end = std::chrono::steady_clock::now() + device_patience;
     for (;;) {
@@ -138,9 +138,10 @@ Finding device(std::string what, std::optional<Fault> fault) {
 Finding check_reader(const Config& config) {
     const auto trouble = hw::judge(hw::look_at_reader(config.reader.name, "/"));
     if (!trouble.ok) return wrong("card reader", trouble.state, trouble.remedy);
-    Mailbox<Event> mailbox;
-    const auto reader = hw::open_pcsc_reader(config.reader.name, [&](Event event) { mailbox.post(std::move(event)); });
-    const auto fault = first_news<ReaderReady, ReaderFailed>(mailbox, Fault::reader_silent);
+    Mailbox<hw::ReaderEvent> mailbox;
+    const auto reader =
+        hw::open_pcsc_reader(config.reader.name, [&](hw::ReaderEvent event) { mailbox.post(std::move(event)); });
+    const auto fault = first_news<hw::ReaderReady, hw::ReaderFailed>(mailbox, Fault::reader_silent);
     return fault ? device("card reader", fault) : Finding{"card reader", true, trouble.state, trouble.remedy};
 }
 
@@ -181,10 +182,10 @@ Pdf longest_ticket(const Config& config, const Policy& policy) {
 }
 
 std::vector<Finding> check_printer(const Config& config, const Policy& policy) {
-    Mailbox<Event> mailbox;
+    Mailbox<hw::PrinterEvent> mailbox;
     const auto printer = hw::open_cups_printer(config.printer.queue, config.printer.server,
-                                               [&](Event event) { mailbox.post(std::move(event)); });
-    const auto fault = first_news<PrinterReady, PrinterFailed>(mailbox, Fault::print_service_gone);
+                                               [&](hw::PrinterEvent event) { mailbox.post(std::move(event)); });
+    const auto fault = first_news<hw::PrinterReady, hw::PrinterFailed>(mailbox, Fault::print_service_gone);
     std::vector<Finding> findings{device("printer", fault)};
     if (fault == Fault::print_service_gone) return findings;
     auto report = hw::look_at_queue(config.printer.queue, config.printer.server, longest_ticket(config, policy));

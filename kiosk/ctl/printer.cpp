@@ -28,17 +28,17 @@ std::string_view name(PrintOutcome outcome) {
                                                   : "outcome unknown";
 }
 
-std::optional<PrintFinished> printed(const Config::Printer& config, hw::PrintJob job) {
-    Mailbox<Event> mailbox;
+std::optional<hw::PrintFinished> printed(const Config::Printer& config, hw::PrintJob job) {
+    Mailbox<hw::PrinterEvent> mailbox;
     const auto printer =
-        hw::open_cups_printer(config.queue, config.server, [&](Event event) { mailbox.post(std::move(event)); });
+        hw::open_cups_printer(config.queue, config.server, [&](hw::PrinterEvent event) { mailbox.post(std::move(event)); });
     printer->print(std::move(job));
     while (const auto event = mailbox.wait({}, outcome_patience))
-        if (const auto* finished = std::get_if<PrintFinished>(&*event)) return *finished;
+        if (const auto* finished = std::get_if<hw::PrintFinished>(&*event)) return *finished;
     return std::nullopt;
 }
 
-int say(const Context& context, const std::string& queue, const PrintFinished& finished) {
+int say(const Context& context, const std::string& queue, const hw::PrintFinished& finished) {
     const bool well = finished.outcome == PrintOutcome::printed;
     if (context.json)
         print(context, {{"queue", queue},

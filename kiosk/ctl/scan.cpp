@@ -32,10 +32,11 @@ Result<Heard> wait_for_scan(const Config::Scanner& scanner, std::chrono::seconds
     const bool types = scanner.wedge || (scanner.serial.empty() && scanner.camera.empty());
     auto hearing = hw::Hearing::open(scanner.serial, types ? STDIN_FILENO : -1);
     if (!hearing) return hearing.error();
-    Mailbox<Event> seen;
+    Mailbox<hw::ScannerEvent> seen;
     std::unique_ptr<hw::Scanner> camera;
     if (!scanner.camera.empty())
-        camera = hw::open_camera(scanner.camera, scanner.formats, [&](Event event) { seen.post(std::move(event)); });
+        camera =
+            hw::open_camera(scanner.camera, scanner.formats, [&](hw::ScannerEvent event) { seen.post(std::move(event)); });
     if (camera) camera->want(0);
     constexpr std::chrono::milliseconds camera_is_asked{100};
     const auto end = std::chrono::steady_clock::now() + at_most;
@@ -46,7 +47,7 @@ Result<Heard> wait_for_scan(const Config::Scanner& scanner, std::chrono::seconds
         if (!scan) return scan.error();
         if (*scan) return Heard{std::move((*scan)->bytes), (*scan)->typed ? Heard::By::keyboard : Heard::By::serial};
         for (const auto& event : seen.take_all())
-            if (const auto* code = std::get_if<CodeSeen>(&event))
+            if (const auto* code = std::get_if<hw::CodeSeen>(&event))
                 return Heard{std::string(code->bytes.view()), Heard::By::camera};
     }
 }

@@ -10,6 +10,8 @@
 #include "kiosk/base/code_obstacle.h"
 #include "kiosk/base/fault.h"
 #include "kiosk/base/language.h"
+#include "kiosk/base/platform_trouble.h"
+#include "kiosk/base/print_outcome.h"
 #include "kiosk/base/private_bytes.h"
 #include "kiosk/base/result.h"
 #include "kiosk/card/card.h"
@@ -21,7 +23,8 @@
 
 namespace kiosk {
 
-// ---- from the card reader (hw/reader)
+// What hw reports comes in words of its own; kiosk/device_events.h makes these of it.
+// ---- from the card reader
 struct ReaderReady {};  // a reader is there and answers
 struct ReaderFailed {   // until ReaderReady
     Fault fault;        // reader_absent, reader_service_gone, reader_forbidden, reader_silent, reader_busy
@@ -35,7 +38,7 @@ struct CardFailed {  // likewise: it could not be read
 };
 struct CardRemoved {};
 
-// ---- from the code scanner (hw/scanner)
+// ---- from the code scanner
 struct ScannerReady {};  // it is there and answers
 struct ScannerFailed {   // until ScannerReady
     Fault fault;         // scanner_absent, scanner_silent
@@ -54,26 +57,14 @@ struct CodeRead {
     int visit = 0;
 };
 
-// ---- from the platform that knows somebody else's codes (hw/resolver)
-enum class PlatformTrouble : std::uint8_t {
-    unknown,  // it does not know the code, or the person has no card
-    expired,  // or used already: such codes are good once, for a minute
-    away,     // it was not reached, so it has not got the code
-    lost,     // it may have got the code, but its answer did not come: the code may be used up
-    refused,  // it answers something else; the administrator is wanted
-};
+// ---- from the platform that knows somebody else's codes
 struct CodeResolved {  // answers ResolveCode
     int query = 0;
     std::variant<CaseQuery, PlatformTrouble> answer;
     std::string detail = {};  // of away, lost and refused: for the log
 };
 
-// ---- from the printer (hw/printer)
-enum class PrintOutcome : std::uint8_t {
-    printed,      // the printer says so
-    not_printed,  // certainly no paper came
-    unknown,      // it may have come: never print again without asking
-};
+// ---- from the printer
 struct PrinterReady {};
 struct PrinterFailed {  // until PrinterReady
     Fault fault;
@@ -161,7 +152,7 @@ using Event =
                  ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed, PrintFinished,
                  CasesFound, TicketReady, TicketFound, PaperBegun, LedgerReady, LedgerFailed, TimeKnown, Intent, Tick>;
 
-// How a driver reports. Called on the driver's own thread; it never blocks.
+// How events reach the loop. Called on any thread; it never blocks.
 using EventSink = std::function<void(Event)>;
 
 }  // namespace kiosk

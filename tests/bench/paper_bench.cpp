@@ -78,9 +78,9 @@ double cpu_milliseconds() {
 }
 
 void measure_driver(support::Cupsd& cupsd, const std::string& queue, int idle_seconds) {
-    kiosk::Mailbox<kiosk::Event> events;
+    kiosk::Mailbox<hw::PrinterEvent> events;
     const auto printer =
-        hw::open_cups_printer(queue, cupsd.socket(), [&](kiosk::Event event) { events.post(std::move(event)); });
+        hw::open_cups_printer(queue, cupsd.socket(), [&](hw::PrinterEvent event) { events.post(std::move(event)); });
     events.wait({});  // ready
     std::vector<double> times;
     for (int i = 0; i < repeats; ++i) {

@@ -135,7 +135,7 @@ private:
     };
 
     void open() {
-        reader_ = hw::open_pcsc_reader("", [this](const kiosk::Event& event) {
+        reader_ = hw::open_pcsc_reader("", [this](const hw::ReaderEvent& event) {
             arrivals_.post({support::describe(event), Clock::now()});
         });
         until("ready");

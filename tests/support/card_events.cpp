@@ -47,22 +47,21 @@ std::string describe(const kiosk::Card& card) {
         card);
 }
 
-std::string describe(const kiosk::Event& event) {
+std::string describe(const hw::ReaderEvent& event) {
     return std::visit(
         overloaded{
-            [](const kiosk::ReaderReady&) { return std::string("ready"); },
-            [](const kiosk::ReaderFailed& failed) { return "failed " + std::string(kiosk::name(failed.fault)); },
-            [](const kiosk::CardInserted&) { return std::string("inserted"); },
-            [](const kiosk::CardIdentified& found) { return "identified " + describe(found.card); },
-            [](const kiosk::CardFailed& failed) { return "card failed " + std::string(kiosk::name(failed.fault)); },
-            [](const kiosk::CardRemoved&) { return std::string("removed"); },
-            [](const auto&) { return std::string("no event of a reader"); },
+            [](const hw::ReaderReady&) { return std::string("ready"); },
+            [](const hw::ReaderFailed& failed) { return "failed " + std::string(kiosk::name(failed.fault)); },
+            [](const hw::CardInserted&) { return std::string("inserted"); },
+            [](const hw::CardIdentified& found) { return "identified " + describe(found.card); },
+            [](const hw::CardFailed& failed) { return "card failed " + std::string(kiosk::name(failed.fault)); },
+            [](const hw::CardRemoved&) { return std::string("removed"); },
         },
         event);
 }
 
-kiosk::EventSink CardEvents::sink() {
-    return [this](const kiosk::Event& event) {
+hw::ReaderSink CardEvents::sink() {
+    return [this](const hw::ReaderEvent& event) {
         const std::lock_guard lock(mutex_);
         events_.push_back(describe(event));
         arrived_.notify_all();

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "hw/card/simulated_card.h"
+#include "hw/reader/reader_event.h"
 #include "kiosk/base/mailbox.h"
-#include "kiosk/visit/event.h"
 
 namespace support {
 
@@ -15,13 +15,13 @@ hw::SimulatedCard card(const std::string& name);
 
 // What a reader tells, as short lines to compare: "ready", "failed reader_absent", "inserted", "identified transit 0001",
 // "card failed card_removed_early", "removed".
-std::string describe(const kiosk::Event& event);
+std::string describe(const hw::ReaderEvent& event);
 std::string describe(const kiosk::Card& card);
 
 // Takes what a reader tells, from its thread, and gives it to the test in its order.
 class CardEvents {
 public:
-    kiosk::EventSink sink();  // valid as long as this
+    hw::ReaderSink sink();  // valid as long as this
     // The next event; "nothing" when none comes in time.
     std::string next(std::chrono::milliseconds at_most = std::chrono::seconds(20));
     std::vector<std::string> next(std::size_t count);

@@ -45,7 +45,7 @@ TEST_P(CardFile, IsIdentifiedWithFewApdusAndJudged) {
     card.reset();
     const auto other_cities = policy().directory.applications();
     const Identified found = identify(card, other_cities);
-    EXPECT_EQ(found.card ? support::describe(*found.card) : support::describe(kiosk::CardFailed{found.card.error().fault}),
+    EXPECT_EQ(found.card ? support::describe(*found.card) : support::describe(hw::CardFailed{found.card.error().fault}),
               GetParam().outcome);
     EXPECT_EQ(found.apdus, GetParam().apdus);
     EXPECT_EQ(found.card ? verdict_on(*found.card) : "-", GetParam().verdict);

@@ -11,7 +11,7 @@ namespace hw {
 namespace {
 
 std::string outcome(const Identified& found) {
-    return found.card ? support::describe(*found.card) : support::describe(kiosk::CardFailed{found.card.error().fault});
+    return found.card ? support::describe(*found.card) : support::describe(hw::CardFailed{found.card.error().fault});
 }
 
 // ---- what exactly was read

@@ -27,20 +27,19 @@ inline Patience hurried() {
 // What the driver has told so far.
 class Diary {
 public:
-    kiosk::EventSink sink() {
-        return [this](kiosk::Event event) {
+    PrinterSink sink() {
+        return [this](PrinterEvent event) {
             const std::lock_guard lock(mutex_);
             std::visit(kiosk::overloaded{
-                           [&](const kiosk::PrinterReady&) { states_.emplace_back(std::nullopt); },
-                           [&](const kiosk::PrinterFailed& failed) { states_.emplace_back(failed.fault); },
-                           [&](const kiosk::PrintFinished& end) { finished_.push_back(end); },
-                           [](const auto&) { ADD_FAILURE() << "not a printer's event"; },
+                           [&](const PrinterReady&) { states_.emplace_back(std::nullopt); },
+                           [&](const PrinterFailed& failed) { states_.emplace_back(failed.fault); },
+                           [&](const PrintFinished& end) { finished_.push_back(end); },
                        },
                        event);
         };
     }
     // The outcome of the n-th job; waits for it.
-    std::optional<kiosk::PrintFinished> finished(std::size_t number = 1) {
+    std::optional<PrintFinished> finished(std::size_t number = 1) {
         support::wait_until([&] { return count() >= number; });
         const std::lock_guard lock(mutex_);
         if (finished_.size() < number) return std::nullopt;
@@ -64,7 +63,7 @@ public:
 private:
     std::mutex mutex_;
     std::vector<std::optional<kiosk::Fault>> states_;
-    std::vector<kiosk::PrintFinished> finished_;
+    std::vector<PrintFinished> finished_;
 };
 
 }  // namespace hw

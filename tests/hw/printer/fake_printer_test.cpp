@@ -8,7 +8,6 @@ namespace hw {
 namespace {
 
 using kiosk::Fault;
-using kiosk::PrintFinished;
 using kiosk::PrintOutcome;
 using Condition = FakePrinter::Condition;
 
@@ -18,11 +17,11 @@ PrintJob job(const std::string& id) {
 
 class FakePrinterTest : public testing::Test {
 protected:
-    kiosk::Event next() {
+    PrinterEvent next() {
         const auto event = events_.wait(std::stop_token(), std::chrono::seconds(20));
         if (event) return *event;
         ADD_FAILURE() << "told nothing";
-        return kiosk::Tick{};
+        return PrintFinished{};
     }
     template <class T>
     T expect() {
@@ -32,14 +31,14 @@ protected:
         return {};
     }
 
-    kiosk::Mailbox<kiosk::Event> events_;
-    kiosk::EventSink sink_ = [this](kiosk::Event event) { events_.post(std::move(event)); };
+    kiosk::Mailbox<PrinterEvent> events_;
+    PrinterSink sink_ = [this](PrinterEvent event) { events_.post(std::move(event)); };
     support::TempDir dir_;
 };
 
 TEST_F(FakePrinterTest, KeepsADiaryOfPages) {
     FakePrinter printer(sink_, dir_.path() / "tickets");
-    expect<kiosk::PrinterReady>();
+    expect<PrinterReady>();
     printer.print(job("1"));
     EXPECT_EQ(expect<PrintFinished>().outcome, PrintOutcome::printed);
     ASSERT_EQ(printer.printed().size(), 1u);
@@ -49,15 +48,15 @@ TEST_F(FakePrinterTest, KeepsADiaryOfPages) {
 
 TEST_F(FakePrinterTest, WithoutPaperNothingComesUntilItIsPutBack) {
     FakePrinter printer(sink_);
-    expect<kiosk::PrinterReady>();
+    expect<PrinterReady>();
     printer.set(Condition::paper_out);
-    EXPECT_EQ(expect<kiosk::PrinterFailed>().fault, Fault::paper_out);
+    EXPECT_EQ(expect<PrinterFailed>().fault, Fault::paper_out);
     printer.print(job("1"));
     const auto failed = expect<PrintFinished>();
     EXPECT_EQ(failed.outcome, PrintOutcome::not_printed);
     EXPECT_EQ(failed.fault, Fault::paper_out);
     printer.set(Condition::well);
-    expect<kiosk::PrinterReady>();
+    expect<PrinterReady>();
     printer.print(job("2"));
     EXPECT_EQ(expect<PrintFinished>().outcome, PrintOutcome::printed);
     EXPECT_EQ(printer.printed().size(), 1u);
@@ -65,7 +64,7 @@ TEST_F(FakePrinterTest, WithoutPaperNothingComesUntilItIsPutBack) {
 
 TEST_F(FakePrinterTest, ForgetfulPrinterPrintsButNobodyLearnsOfIt) {
     FakePrinter printer(sink_);
-    expect<kiosk::PrinterReady>();
+    expect<PrinterReady>();
     printer.set(Condition::forgetful);
     printer.print(job("1"));
     EXPECT_EQ(expect<PrintFinished>().outcome, PrintOutcome::unknown);
@@ -74,12 +73,12 @@ TEST_F(FakePrinterTest, ForgetfulPrinterPrintsButNobodyLearnsOfIt) {
 
 TEST_F(FakePrinterTest, SameConditionTwiceIsToldOnce) {
     FakePrinter printer(sink_);
-    expect<kiosk::PrinterReady>();
+    expect<PrinterReady>();
     printer.set(Condition::off);
     printer.set(Condition::off);
     printer.set(Condition::well);
-    EXPECT_EQ(expect<kiosk::PrinterFailed>().fault, Fault::printer_unreachable);
-    expect<kiosk::PrinterReady>();
+    EXPECT_EQ(expect<PrinterFailed>().fault, Fault::printer_unreachable);
+    expect<PrinterReady>();
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ std::string words_of(const CodeResolved& answer) {
 class Asker {
 public:
     explicit Asker(Platform platform)
-        : resolver(open_https_resolver(std::move(platform),
-                                       [this](Event event) { told_.post(std::get<CodeResolved>(std::move(event))); })) {}
+        : resolver(
+              open_https_resolver(std::move(platform), [this](CodeResolved answer) { told_.post(std::move(answer)); })) {}
 
     std::string ask(const std::string& bytes = code, int query = 7) {
         resolver->ask({query, bytes});
@@ -46,7 +46,7 @@ public:
     }
 
 private:
-    Mailbox<CodeResolved> told_;
+    Mailbox<hw::CodeResolved> told_;
 
 public:
     std::unique_ptr<Resolver> resolver;  // last: it posts

@@ -4,31 +4,30 @@
 #include <string>
 #include <vector>
 
+#include "hw/scanner/scanner_event.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/policy/faults.h"
-#include "kiosk/visit/event.h"
 
 // What a scanner told, as words.
-inline std::string describe(const kiosk::Event& event) {
+inline std::string describe(const hw::ScannerEvent& event) {
     static constexpr const char* obstacles[] = {"too far", "too near", "too dark", "cut off", "damaged", "several"};
     return std::visit(
         kiosk::overloaded{
-            [](const kiosk::ScannerReady&) { return std::string("ready"); },
-            [](const kiosk::ScannerFailed& failed) { return "failed " + std::string(kiosk::name(failed.fault)); },
-            [](const kiosk::CodeSeen& seen) { return "code " + std::string(seen.bytes.view()); },
-            [](const kiosk::CodeTrouble& trouble) {
+            [](const hw::ScannerReady&) { return std::string("ready"); },
+            [](const hw::ScannerFailed& failed) { return "failed " + std::string(kiosk::name(failed.fault)); },
+            [](const hw::CodeSeen& seen) { return "code " + std::string(seen.bytes.view()); },
+            [](const hw::CodeTrouble& trouble) {
                 return std::string(trouble.obstacle ? obstacles[static_cast<std::size_t>(*trouble.obstacle)] : "no trouble");
             },
-            [](const auto&) { return std::string("no event of a scanner"); },
         },
         event);
 }
 
 class ScannerEvents {
 public:
-    kiosk::EventSink sink() {
-        return [this](const kiosk::Event& event) { mail_.post(describe(event)); };
+    hw::ScannerSink sink() {
+        return [this](const hw::ScannerEvent& event) { mail_.post(describe(event)); };
     }
     std::string next(std::chrono::milliseconds at_most = std::chrono::seconds(20)) {
         return mail_.wait({}, at_most).value_or("nothing");

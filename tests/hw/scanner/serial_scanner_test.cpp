@@ -106,7 +106,7 @@ TEST(SerialScannerPlug, TellsNothingThatNobodyWants) {
     EXPECT_EQ(events.next(), "code other") << "neither CR LF nor the same code once more is a second one";
 }
 
-TEST(SerialScannerPlug, TellsACodeToTheVisitInWhichItBegan) {
+TEST(SerialScannerPlug, TellsACodeToTheAskerForWhomItBegan) {
     const support::TempDir dir;
     Plug plug(dir.file("scanner"));
     Mailbox<CodeSeen> codes;
@@ -114,7 +114,7 @@ TEST(SerialScannerPlug, TellsACodeToTheVisitInWhichItBegan) {
     const auto tell = events.sink();
     const auto scanner = open_serial_scanner(
         dir.file("scanner"), "stx",
-        [&](const Event& event) {
+        [&](const ScannerEvent& event) {
             if (const auto* seen = std::get_if<CodeSeen>(&event)) codes.post(*seen);
             tell(event);
         },
@@ -127,13 +127,13 @@ TEST(SerialScannerPlug, TellsACodeToTheVisitInWhichItBegan) {
         "begun");
     const auto whole = codes.wait({}, 20s);
     ASSERT_TRUE(whole);
-    EXPECT_EQ(whole->visit, 1);
+    EXPECT_EQ(whole->asker, 1);
     scanner->want(2);
     plug.send(" before\x03\x02whole\x03");
     const auto next = codes.wait({}, 20s);
     ASSERT_TRUE(next);
-    EXPECT_EQ(next->bytes, PrivateBytes("whole")) << "what was begun in the visit before is nobody's";
-    EXPECT_EQ(next->visit, 2);
+    EXPECT_EQ(next->bytes, PrivateBytes("whole")) << "what was begun for the asker before is nobody's";
+    EXPECT_EQ(next->asker, 2);
 }
 
 TEST(SerialScannerPlug, OtherFilesAreRefused) {

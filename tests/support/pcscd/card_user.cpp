@@ -50,7 +50,7 @@ int main(int count, char** arguments) {
     if ((mode == "exclusive" || mode == "transaction") && count == 3)
         return keep(arguments[2], mode == "exclusive", signals);
     if (mode != "read") return 2;
-    const auto reader = hw::open_pcsc_reader("", [](const kiosk::Event& event) { say(support::describe(event)); });
+    const auto reader = hw::open_pcsc_reader("", [](const hw::ReaderEvent& event) { say(support::describe(event)); });
     wait_for_the_end(signals);
     return 0;
 }
