@@ -6,6 +6,7 @@
 #include "hw/printer/job_watch.h"
 #include "hw/printer/printer.h"
 #include "hw/printer/reasons.h"
+#include "kiosk/base/device_state.h"
 #include "kiosk/base/mailbox.h"
 
 namespace hw {
@@ -44,7 +45,7 @@ private:
         look_at_queue(server);
         while (!stop.stop_requested()) {
             server.disconnect();  // cupsd hangs up on an idle one
-            const bool well = told_ && !*told_ && leftovers_.empty();
+            const bool well = state_.works() && leftovers_.empty();
             const auto job = jobs_.wait(stop, well ? patience_.idle_look : patience_.idle_retry);
             if (stop.stop_requested()) return;
             if (job) {
@@ -56,15 +57,7 @@ private:
         }
     }
 
-    void tell_state(std::optional<Fault> fault) {
-        if (told_ && *told_ == fault) return;
-        told_.emplace(fault);
-        if (fault) {
-            tell_(PrinterFailed{*fault});
-        } else {
-            tell_(PrinterReady{});
-        }
-    }
+    void tell_state(std::optional<Fault> fault) { state_.report(fault, tell_); }
 
     void look_at_queue(CupsServer& server) {
         const Result<QueueView> queue = open_queue(server);
@@ -162,9 +155,9 @@ private:
     const Patience patience_;
     kiosk::Mailbox<PrintJob> jobs_;
     std::string queue_;
-    std::optional<std::optional<Fault>> told_;  // nullopt: nothing so far
-    std::vector<std::string> leftovers_;        // names of jobs
-    std::jthread thread_;                       // last: it uses all the others
+    kiosk::DeviceState<PrinterReady, PrinterFailed> state_;
+    std::vector<std::string> leftovers_;  // names of jobs
+    std::jthread thread_;                 // last: it uses all the others
 };
 
 }  // namespace

@@ -49,14 +49,7 @@ void FakePrinter::set(Condition condition) {
 
 void FakePrinter::tell_state() {
     const std::lock_guard lock(mutex_);
-    const auto wrong = fault(condition_);
-    if (told_ && *told_ == wrong) return;
-    told_.emplace(wrong);
-    if (wrong) {
-        tell_(PrinterFailed{*wrong});
-    } else {
-        tell_(PrinterReady{});
-    }
+    state_.report(fault(condition_), tell_);
 }
 
 std::vector<FakePrinter::Sheet> FakePrinter::printed() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hw/printer/printer.h"
+#include "kiosk/base/device_state.h"
 #include "kiosk/base/mailbox.h"
 
 namespace hw {
@@ -45,7 +46,7 @@ private:
     std::atomic<Condition> condition_ = Condition::well;
     mutable std::mutex mutex_;
     std::vector<Sheet> printed_;
-    std::optional<std::optional<kiosk::Fault>> told_;  // nullopt: nothing so far
+    kiosk::DeviceState<PrinterReady, PrinterFailed> state_;
     kiosk::Mailbox<PrintJob> jobs_;
     std::jthread thread_;  // last: it uses all the others
 };

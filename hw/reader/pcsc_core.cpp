@@ -19,12 +19,7 @@ void PcscCore::tell_reader(std::optional<kiosk::Fault> fault) {
 }
 
 void PcscCore::tell_reader_locked(std::optional<kiosk::Fault> fault) {
-    if (closed_ || (told_ && *told_ == fault)) return;
-    told_ = fault;
-    if (fault)
-        sink_(ReaderFailed{*fault});
-    else
-        sink_(ReaderReady{});
+    if (!closed_) state_.report(fault, sink_);
 }
 
 void PcscCore::pause(std::stop_token stop, milliseconds time) {

@@ -9,6 +9,7 @@
 #include <winscard.h>
 
 #include "hw/reader/reader_event.h"
+#include "kiosk/base/device_state.h"
 
 namespace hw {
 
@@ -69,7 +70,7 @@ private:
     std::condition_variable_any changed_;
     ReaderSink sink_;  // called under the mutex, so that close() ends it
     bool closed_ = false;
-    std::optional<std::optional<kiosk::Fault>> told_;    // of the reader
+    kiosk::DeviceState<ReaderReady, ReaderFailed> state_;
     std::optional<kiosk::Steady> deadline_, cancel_at_;  // of the call that is being made
     kiosk::Fault fault_ = kiosk::Fault::reader_silent;   // what it means when it is missed
     kiosk::Steady watcher_wakes_{};                      // by itself; never, if that is the greatest

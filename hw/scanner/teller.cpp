@@ -25,12 +25,7 @@ std::optional<int> Teller::wanted() const {
 
 void Teller::state(std::optional<kiosk::Fault> fault) {
     const std::lock_guard lock(mutex_);
-    if (state_ && *state_ == fault) return;
-    state_.emplace(fault);
-    if (fault)
-        sink_(ScannerFailed{*fault});
-    else
-        sink_(ScannerReady{});
+    state_.report(fault, sink_);
 }
 
 void Teller::code(std::string_view bytes, std::optional<int> asker) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hw/scanner/scanner_event.h"
+#include "kiosk/base/device_state.h"
 #include "kiosk/base/moment.h"
 
 namespace hw {
@@ -32,7 +33,7 @@ private:
     std::optional<int> wanted_;
     std::optional<int> told_to_;     // the last one who wanted any
     std::vector<std::size_t> told_;  // to that one; hashes, for codes may be personal
-    std::optional<std::optional<kiosk::Fault>> state_;
+    kiosk::DeviceState<ScannerReady, ScannerFailed> state_;
     std::optional<kiosk::CodeObstacle> obstacle_;
     std::optional<kiosk::Steady> obstacle_told_;
     bool code_seen_ = false;  // since the last look at obstacles
