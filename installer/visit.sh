@@ -16,7 +16,7 @@ pictures=0
 server=""
 visitor=""
 
-# The demo's keys (kiosk/demo.cpp) and the place of the button on the page of a card that came back.
+# The demo's keys (kiosk/terminal/demo.cpp) and the place of the button on the page of a card that came back.
 returned_card=b
 take_picture=s
 ticket_button_percent=(50 70)

@@ -148,7 +148,7 @@ plant installer/configure.md 'Set `[ledger] camera`.' 'installer/configure.md na
 plant installer/configure.md $'\n    [printer]\n    queue = "a"\n    gone = 1' 'installer/configure.md names [printer] gone'
 plant installer/operate.md 'Set `gone_minutes`.' 'installer/operate.md names gone_minutes'
 plant installer/unread.md '# Unread' 'no page leads to installer/unread.md'
-plant kiosk/main.cpp '// see installer/operate.md, "Gone".' 'points to installer/operate.md, "Gone"'
+plant kiosk/terminal/main.cpp '// see installer/operate.md, "Gone".' 'points to installer/operate.md, "Gone"'
 complaints=$(check_tree "$copy") && echo "docs: a copy with ${#planted[@]} mistakes passes" && exit 1
 for words in "${planted[@]}"; do
     [[ $complaints == *"$words"* ]] || { echo "docs: the check does not say: $words"; exit 1; }

@@ -1,9 +1,5 @@
 # What tests/ holds besides the rooms' own tests: helpers, fuzz targets, end-to-end, benchmarks.
 
-test_program(kiosk_config_test PREFIX kiosk SOURCES tests/kiosk/config_test.cpp tests/kiosk/key_place_test.cpp
-             LINKS kiosk_config)
-test_program(worker_test PREFIX kiosk LINKS kiosk_app
-             SOURCES tests/kiosk/device_events_test.cpp tests/kiosk/ledger_worker_test.cpp tests/kiosk/log_test.cpp tests/kiosk/sync_worker_test.cpp)
 test_program(installer_test PREFIX installer SOURCES tests/installer/scripts_test.cpp)
 
 # A fuzz target is tests/fuzz/NAME_fuzz.cpp with its corpus in tests/fuzz/corpus/NAME/. With KIOSK_FUZZ clang makes a

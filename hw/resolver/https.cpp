@@ -94,10 +94,10 @@ Unanswered refused(std::string detail) { return {PlatformTrouble::refused, std::
 }  // namespace
 
 struct Https::Parts {
-    const Platform platform;
+    const ResolverOptions platform;
     Multi multi;
 
-    explicit Parts(Platform where) : platform(std::move(where)) {
+    explicit Parts(ResolverOptions where) : platform(std::move(where)) {
         start_libcurl();
         multi.reset(curl_multi_init());
     }
@@ -193,7 +193,7 @@ struct Https::Parts {
     }
 };
 
-Https::Https(Platform platform) : parts_(std::make_unique<Parts>(std::move(platform))) {}
+Https::Https(ResolverOptions platform) : parts_(std::make_unique<Parts>(std::move(platform))) {}
 
 Https::~Https() = default;
 

@@ -24,7 +24,7 @@ struct GivenUp {  // because it was asked to
 // a POST a second time if the first seems not to have arrived. One thread, but for wake.
 class Https {
 public:
-    explicit Https(Platform platform);
+    explicit Https(ResolverOptions platform);
     ~Https();
     Https(const Https&) = delete;
     Https& operator=(const Https&) = delete;

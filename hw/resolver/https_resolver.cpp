@@ -31,7 +31,7 @@ void ignore_broken_pipes() {
 
 class HttpsResolver final : public Resolver {
 public:
-    HttpsResolver(Platform platform, ResolverSink sink)
+    HttpsResolver(ResolverOptions platform, ResolverSink sink)
         : sink_(std::move(sink)), https_(std::move(platform)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
     ~HttpsResolver() override {
         thread_.request_stop();
@@ -105,11 +105,11 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Resolver> open_https_resolver(Platform platform, ResolverSink sink) {
+std::unique_ptr<Resolver> open_https_resolver(ResolverOptions platform, ResolverSink sink) {
     return std::make_unique<HttpsResolver>(std::move(platform), std::move(sink));
 }
 
-PlatformCheck look_at_platform(const Platform& platform) {
+ResolverCheck look_at_resolver(const ResolverOptions& platform) {
     if (const auto refusal = Https(platform).handshake()) return {false, refusal->state, refusal->remedy};
     return {true, "it is reached, and its certificate is in order", {}};
 }

@@ -36,7 +36,7 @@ public:
 };
 
 // Where codes are forwarded to. Files are PEM and read anew for each code, so that they may be renewed under a kiosk.
-struct Platform {
+struct ResolverOptions {
     std::string url;               // https
     std::string ca_file;           // whom to trust, and nobody else; empty: the authorities of this machine
     std::string certificate, key;  // ours; empty: none
@@ -47,13 +47,13 @@ struct Platform {
 // The code's bytes are the body of a POST (application/octet-stream), the answer is a JSON object, see reply.h. A code is
 // sent once at most: what may have been used up is not sent again, even if it is held up again after its answer was lost.
 // libcurl's memory is wiped; nothing of a code or its answer gets into an error's detail.
-std::unique_ptr<Resolver> open_https_resolver(Platform platform, ResolverSink sink);
+std::unique_ptr<Resolver> open_https_resolver(ResolverOptions platform, ResolverSink sink);
 
-struct PlatformCheck {
+struct ResolverCheck {
     bool ok = false;
     std::string state, remedy;
 };
 // For an administrator: connects, looks at the certificate and hangs up; sends no code. Takes `whole` at most.
-PlatformCheck look_at_platform(const Platform& platform);
+ResolverCheck look_at_resolver(const ResolverOptions& platform);
 
 }  // namespace hw

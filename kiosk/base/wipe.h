@@ -6,7 +6,7 @@
 #include <utility>
 
 // Personal data passes through values that are not made for it: strings of libraries, copies on the stack. What is freed
-// the program's heap wipes (kiosk/wiped_heap.cpp); these are for the rest.
+// the program's heap wipes (kiosk/loop/wiped_heap.cpp); these are for the rest.
 namespace kiosk {
 
 // Overwrites 64 kB of this thread's stack below the caller: what functions that have returned left there.

@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -6,8 +5,7 @@
 #include "kiosk/base/built.h"
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
-#include "kiosk/ledger/local_ledger.h"
-#include "kiosk/ledger/seen_time.h"
+#include "kiosk/doctor/clock.h"
 
 namespace kiosk::ctl {
 namespace {
@@ -15,35 +13,6 @@ namespace {
 struct ClockOptions {
     bool is_right = false;  // a person says so
 };
-
-constexpr const char* set_it =
-    "set the clock: `timedatectl set-ntp true` where there is a network, else `timedatectl set-time 'YEAR-MONTH-DAY "
-    "HOUR:MINUTE'`; the kiosk goes on by itself";
-
-std::string remedy_of(ClockTrouble trouble) {
-    switch (trouble) {
-        case ClockTrouble::before_program:
-            return fmt::format("{}. If it is wrong whenever the power was off, the mainboard's battery is empty", set_it);
-        case ClockTrouble::before_ledger:
-            return fmt::format("{}. If it is right now, and was ahead before: kioskctl clock --is-right", set_it);
-        case ClockTrouble::far_ahead:
-            break;
-    }
-    return fmt::format("{}. If it is right, because the machine was not used for so long: kioskctl clock --is-right",
-                       set_it);
-}
-
-// A ledger that is not there is not made.
-Result<KnownTime> known_time(const SqliteOptions& options) {
-    KnownTime known{built_at(), {}};
-    std::error_code code;
-    if (!std::filesystem::exists(options.path, code)) return known;
-    const auto local = open_local_ledger(options);
-    if (!local) return local.error();
-    Sql sql(local->db());
-    known.seen = latest_seen(sql);
-    return sql.result(known);
-}
 
 std::string labels_of(const std::vector<Ticket>& tickets) {
     std::string text;
@@ -54,7 +23,7 @@ std::string labels_of(const std::vector<Ticket>& tickets) {
 
 int say_it_is_right(const Context& context, const Site& site, Wall now) {
     if (now < built_at() - site.policy.clock_back)
-        return refuse(context, "no right clock shows a time before the program was built; " + std::string(set_it));
+        return refuse(context, "no right clock shows a time before the program was built; " + std::string(set_clock));
     const auto ledger = open_ledger_of(site);
     if (!ledger) return refuse(context, ledger.error().detail);
     const auto ahead = (*ledger)->correct_time(now, {site.config.site.hall, site.config.site.terminal});
@@ -68,15 +37,6 @@ int say_it_is_right(const Context& context, const Site& site, Wall now) {
 }
 
 }  // namespace
-
-ClockState look_at_clock(const Config& config, const Policy& policy, Wall now) {
-    const auto known = known_time(ledger_options(config, policy));
-    if (!known) return {false, {}, known.error().detail, {}};
-    const auto trouble = judge_clock(now, *known, policy);
-    if (trouble) return {false, *known, words_of(*trouble, now, *known, policy), remedy_of(*trouble)};
-    const auto* server = kept_by_time_server() ? "kept by a time server" : "not kept by a time server";
-    return {true, *known, fmt::format("{} in the hall, {}", time_text(now, policy), server), {}};
-}
 
 static int run_clock(const Context& context, const ClockOptions& options) {
     const auto site = load_site(context.config_path);

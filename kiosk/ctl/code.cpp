@@ -5,11 +5,11 @@
 
 #include "hw/decode/picture.h"
 #include "kiosk/code/own_code.h"
+#include "kiosk/config/key_place.h"
 #include "kiosk/ctl/code_words.h"
 #include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/labels.h"
 #include "kiosk/ctl/table.h"
-#include "kiosk/key_place.h"
 #include "kiosk/paper/qr.h"
 
 namespace kiosk::ctl {

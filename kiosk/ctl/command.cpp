@@ -3,36 +3,17 @@
 #include <iostream>
 
 #include "kiosk/base/built.h"
-#include "kiosk/key_place.h"
 
 namespace kiosk::ctl {
 
 int refuse(const Context& context, const std::string& reason) {
-    context.err << context.program << ": " << reason << '\n';
+    context.err << "kioskctl: " << reason << '\n';
     return 1;
 }
 
 // Names of files and what older programs kept need not be UTF-8.
 void print(const Context& context, const Json& value) {
     context.out << value.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-}
-
-Result<Site> load_site(const std::string& config_path) {
-    auto config = load_config(config_path);
-    if (!config) return config.error();
-    auto policy = load_policy(policy_path(*config));
-    if (!policy) return policy.error();
-    return Site{*std::move(config), *std::move(policy)};
-}
-
-SqliteOptions ledger_options(const Config& config, const Policy& policy) {
-    SqliteOptions options;
-    options.path = config.ledger.path;
-    options.key_file = ledger_key_file(config).path;
-    options.utc_offset = policy.utc_offset;
-    options.built = built_at();
-    options.now = wall_now();
-    return options;
 }
 
 Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site) {
@@ -56,26 +37,20 @@ Result<std::unique_ptr<OfficeCustody>> open_office_of(const Site& site) {
 
 void say_if_not_told(const Context& context, const OfficeCustody& office) {
     if (office.alone())
-        context.err << context.program
-                    << ": it counts here, and the other offices are told by the next command that reaches them, such as "
-                       "kioskctl ledger publish: "
-                    << office.alone()->detail << '\n';
+        context.err
+            << "kioskctl: it counts here, and the other offices are told by the next command that reaches them, such as "
+               "kioskctl ledger publish: "
+            << office.alone()->detail << '\n';
 }
 
 void say_if_not_asked(const Context& context, const OfficeCustody& office) {
     if (office.alone())
-        context.err << context.program
-                    << ": this is what this machine knows; the other offices could not be asked: " << office.alone()->detail
-                    << '\n';
+        context.err << "kioskctl: this is what this machine knows; the other offices could not be asked: "
+                    << office.alone()->detail << '\n';
 }
 
 std::string is_day(const std::string& text) {
     return parse_iso_date(text) ? std::string{} : "must be a day such as 2026-11-01";
-}
-
-std::string time_text(Wall when, const Policy& policy) {
-    const auto local = local_time(when, policy.utc_offset);
-    return iso(local.date) + ' ' + clock_text(local.of_day);
 }
 
 }  // namespace kiosk::ctl

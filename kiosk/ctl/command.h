@@ -5,16 +5,15 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/result.h"
-#include "kiosk/config.h"
 #include "kiosk/ledger/sqlite.h"
 #include "kiosk/policy/policy.h"
+#include "kiosk/site/site.h"
 #include "kiosk/store/office.h"
 
 namespace CLI {
@@ -34,27 +33,19 @@ struct Context {
     std::ostream& out;
     std::ostream& err;
     bool err_is_terminal = false;
-    std::string_view program = "kioskctl";  // begins its error messages
 };
 
 int refuse(const Context& context, const std::string& reason);
 void print(const Context& context, const Json& value);
 
 // What most commands need.
-struct Site {
-    Config config;
-    Policy policy;
-};
-Result<Site> load_site(const std::string& config_path);
-SqliteOptions ledger_options(const Config& config, const Policy& policy);
 Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site);
 Result<std::unique_ptr<OfficeCustody>> open_office_of(const Site& site);
 // On stderr, if the last call did not reach the other offices.
 void say_if_not_told(const Context& context, const OfficeCustody& office);   // of what was done
 void say_if_not_asked(const Context& context, const OfficeCustody& office);  // of what is shown
 
-std::string is_day(const std::string& text);             // what is wrong with an option that must be one; empty: nothing
-std::string time_text(Wall when, const Policy& policy);  // "2026-11-01 09:30", hall time
+std::string is_day(const std::string& text);  // what is wrong with an option that must be one; empty: nothing
 
 Result<std::unique_ptr<HallDesk>> desk_of_hall(const Site& site);  // the shared store, where there is one
 
@@ -77,14 +68,6 @@ struct LedgerOptions {
 void declare_logins(CLI::App& ledger, LedgerOptions& options);
 int run_logins(const Context& context, const Site& site, const std::string& postgres, const LedgerOptions& options);
 
-// Whether the machine's clock can be right.
-struct ClockState {
-    bool ok = false;
-    KnownTime known;
-    std::string state, remedy;  // in words; no remedy is needed if it can
-};
-ClockState look_at_clock(const Config& config, const Policy& policy, Wall now);
-
 struct KeysOptions {
     enum class Act : std::uint8_t { own, list, trust, revoke, copy, check, remove } act = Act::list;
     std::string name, key, from, until;
@@ -95,11 +78,6 @@ struct KeysOptions {
 void declare_key_files(CLI::App& keys, KeysOptions& options);
 int run_key_files(const Context& context, const KeysOptions& options, const Config& config);
 
-struct DoctorOptions {
-    bool scan = false;  // wait for one code instead, and show what came
-    int wait_s = 60;
-};
-int run_doctor(const Context& context, const DoctorOptions& options = {});
 int run_scan(const Context& context, std::chrono::seconds at_most);
 
 }  // namespace kiosk::ctl

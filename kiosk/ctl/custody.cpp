@@ -75,7 +75,7 @@ int answer(const Context& context, const Result<CustodyAnswer>& told, const std:
         const auto* why = told->against.empty() ? "the counts do not match" : told->against.c_str();
         const auto which = *told->problem == 0 ? "a problem, which gets its number when the other offices are told"
                                                : fmt::format("problem {}", *told->problem);
-        context.err << fmt::format("{}: {}: {}; kioskctl problems lists it\n", context.program, why, which);
+        context.err << fmt::format("kioskctl: {}: {}; kioskctl problems lists it\n", why, which);
     }
     return 0;
 }

@@ -70,7 +70,7 @@ public:
             context_.err << fmt::format("… and {} more\n", report.reasons - report.bad.size());
         const bool counts = report.taken || report.reasons == 0;
         if (!context_.json && (counts || arguments_.dry_run)) context_.out << summary(report);
-        for (const auto& note : notes(report)) context_.err << fmt::format("{}: {}\n", context_.program, note);
+        for (const auto& note : notes(report)) context_.err << fmt::format("kioskctl: {}\n", note);
         if (report.reasons == 0) return 0;
         const auto kept =
             kept_in_.empty()
@@ -79,7 +79,7 @@ public:
         const auto wrong =
             fmt::format("{} things are wrong in {} rows of {}", report.reasons, report.bad_rows, arguments_.file);
         if (counts) {
-            context_.err << fmt::format("{}: {}; the other rows were imported.{}\n", context_.program, wrong, kept);
+            context_.err << fmt::format("kioskctl: {}; the other rows were imported.{}\n", wrong, kept);
             return 0;
         }
         const auto* outcome = arguments_.dry_run ? "nothing would be imported" : "nothing was imported";

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "kiosk/code/signature.h"
+#include "kiosk/config/key_place.h"
 #include "kiosk/ctl/command.h"
-#include "kiosk/key_place.h"
 #include "kiosk/ledger/local_ledger.h"
 
 namespace kiosk::ctl {
@@ -84,7 +84,7 @@ int copy_key(const Context& context, const Config& config, const SecretKey& key,
     if (!copy || copy->bytes() != secret->bytes())
         return refuse(context, options.file + ": does not read back as it was written; take another medium");
     if (on_one_file_system(options.file, config.ledger.path))
-        context.err << context.program << ": " << options.file
+        context.err << "kioskctl: " << options.file
                     << " lies on the same file system as the ledger: a thief would have both\n";
     return say(context, key, options.file, "holds it now");
 }

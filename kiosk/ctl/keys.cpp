@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "kiosk/code/keyring.h"
+#include "kiosk/config/key_place.h"
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
-#include "kiosk/key_place.h"
 
 namespace kiosk::ctl {
 namespace {

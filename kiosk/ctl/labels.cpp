@@ -3,7 +3,7 @@
 #include <istream>
 
 #include "kiosk/code/own_code.h"
-#include "kiosk/key_place.h"
+#include "kiosk/config/key_place.h"
 
 namespace kiosk::ctl {
 

@@ -36,8 +36,4 @@ int run(int count, char** arguments) {
     return commands.run({config, json, std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) == 1});
 }
 
-int check_parts(const std::string& config_path) {
-    return run_doctor({.config_path = config_path, .in = std::cin, .out = std::cout, .err = std::cerr, .program = "kiosk"});
-}
-
 }  // namespace kiosk::ctl

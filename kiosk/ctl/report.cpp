@@ -144,7 +144,7 @@ static int run_report(const Context& context, const ReportOptions& options) {
         print(context, to_json(*report, policy));
     else if (options.xlsx.empty())
         context.out << to_text(*report, policy);
-    if (wall_now() < report->to) context.err << context.program << ": that day is not over; more may come\n";
+    if (wall_now() < report->to) context.err << "kioskctl: that day is not over; more may come\n";
     return 0;
 }
 

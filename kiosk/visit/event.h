@@ -23,7 +23,7 @@
 
 namespace kiosk {
 
-// What hw reports comes in words of its own; kiosk/device_events.h makes these of it.
+// What hw reports comes in words of its own; kiosk/terminal/device_events.h makes these of it.
 // ---- from the card reader
 struct ReaderReady {};  // a reader is there and answers
 struct ReaderFailed {   // until ReaderReady

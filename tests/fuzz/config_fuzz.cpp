@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "kiosk/config.h"
+#include "kiosk/config/config.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view toml(reinterpret_cast<const char*>(data), size);

@@ -11,8 +11,8 @@ TestPlatform::TestPlatform(const std::string& act, const std::string& answer)
         throw std::runtime_error("the platform did not start: " + read_file(file("log")));
 }
 
-hw::Platform TestPlatform::address() const {
-    hw::Platform platform;
+hw::ResolverOptions TestPlatform::address() const {
+    hw::ResolverOptions platform;
     platform.url = "https://127.0.0.1:" + read_file(file("port")) + "/codes";
     platform.ca_file = file("authority.pem");
     platform.connect = platform.whole = std::chrono::seconds(20);

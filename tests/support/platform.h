@@ -14,7 +14,7 @@ class TestPlatform {
 public:
     explicit TestPlatform(const std::string& act, const std::string& answer = R"({"case": "DEMO-00001"})");
 
-    hw::Platform address() const;            // with its authority, and patience for a test
+    hw::ResolverOptions address() const;     // with its authority, and patience for a test
     std::vector<std::string> codes() const;  // the bodies of the requests that arrived, oldest first
     std::string head(int number) const;      // of the first, second … request
     std::string file(const std::string& name) const { return dir_.file(name); }

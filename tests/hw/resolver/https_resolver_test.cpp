@@ -32,7 +32,7 @@ std::string words_of(const CodeResolved& answer) {
 // A resolver and what it tells.
 class Asker {
 public:
-    explicit Asker(Platform platform)
+    explicit Asker(ResolverOptions platform)
         : resolver(
               open_https_resolver(std::move(platform), [this](CodeResolved answer) { told_.post(std::move(answer)); })) {}
 
@@ -234,7 +234,7 @@ TEST_P(LookAtPlatform, SaysInPlainWordsWhatIsWrongAndSendsNothing) {
     const TestPlatform platform(GetParam().act);
     auto address = platform.address();
     if (std::string(GetParam().act) == "mute") address.connect = address.whole = 500ms;
-    const auto found = look_at_platform(address);
+    const auto found = look_at_resolver(address);
     EXPECT_EQ(found.ok, GetParam().ok);
     EXPECT_EQ(found.state, GetParam().state);
     EXPECT_EQ(found.remedy.empty(), GetParam().ok);
@@ -254,24 +254,25 @@ TEST(LookAtFiles, NamesThoseThatCannotBeUsed) {
     auto address = platform.address();
     address.certificate = platform.file("client.pem");
     address.key = platform.file("authority.pem");
-    EXPECT_EQ(look_at_platform(address).state,
+    EXPECT_EQ(look_at_resolver(address).state,
               "our own certificate or its key cannot be read, or they do not belong together");
     address = platform.address();
     address.ca_file = platform.file("no-such-file");
-    EXPECT_EQ(look_at_platform(address).state, address.ca_file + ": cannot be read: No such file or directory");
+    EXPECT_EQ(look_at_resolver(address).state, address.ca_file + ": cannot be read: No such file or directory");
     support::write_file(address.ca_file, "no certificate");
-    EXPECT_EQ(look_at_platform(address).state, "the file of the authorities to trust cannot be read, or holds none");
+    EXPECT_EQ(look_at_resolver(address).state, "the file of the authorities to trust cannot be read, or holds none");
 }
 
 // OpenSSL would wait for somebody to write into it.
 TEST(LookAtFiles, RefusesAPipeInThePlaceOfAFile) {
     const TestPlatform platform("answers");
-    for (const auto file : {&Platform::ca_file, &Platform::certificate, &Platform::key, &Platform::token_file}) {
+    for (const auto file :
+         {&ResolverOptions::ca_file, &ResolverOptions::certificate, &ResolverOptions::key, &ResolverOptions::token_file}) {
         auto address = platform.address();
         const auto pipe = platform.file("pipe");
         ::mkfifo(pipe.c_str(), 0600);
         address.*file = pipe;
-        EXPECT_NE(look_at_platform(address).state.find(pipe + ": is a pipe, not a file"), std::string::npos);
+        EXPECT_NE(look_at_resolver(address).state.find(pipe + ": is a pipe, not a file"), std::string::npos);
     }
 }
 

@@ -1,0 +1,170 @@
+#include "kiosk/config/config.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "kiosk/base/assets.h"
+#include "kiosk/policy/toml_reader.h"
+
+namespace kiosk {
+namespace {
+
+constexpr auto usual_path = "/etc/kiosk/kiosk.toml";
+constexpr int largest_mm = 10000;
+constexpr int longest_timeout_s = 30;  // of a platform; nobody waits longer before a kiosk
+
+// Relative paths start at the folder of the file that names them, wherever the program was started.
+std::string resolve(const std::string& path, const std::string& file_name) {
+    if (path.empty()) return path;
+    return (std::filesystem::path(file_name).parent_path() / path).lexically_normal().string();
+}
+
+Config::Site read_site(TomlReader section, const std::string& file_name) {
+    Config::Site site;
+    site.hall = section.text("hall", site.hall);
+    if (site.hall.empty()) section.wrong("hall", "the name of the hall, as tickets show it");
+    const std::string terminal = section.text("terminal", std::string(1, site.terminal));
+    if (terminal.size() != 1 || terminal[0] < 'A' || terminal[0] > 'Z') {
+        section.wrong("terminal", R"(one letter from "A" to "Z")");
+    } else {
+        site.terminal = terminal[0];
+    }
+    site.policy = resolve(section.text("policy", site.policy), file_name);
+    section.refuse_other_keys();
+    return site;
+}
+
+Config::Display read_display(TomlReader section) {
+    Config::Display display;
+    display.width_mm = section.number("width_mm", 0, largest_mm, display.width_mm);
+    display.height_mm = section.number("height_mm", 0, largest_mm, display.height_mm);
+    if ((display.width_mm == 0) != (display.height_mm == 0))
+        section.wrong(display.width_mm == 0 ? "width_mm" : "height_mm", "given too: width and height go together");
+    section.refuse_other_keys();
+    return display;
+}
+
+Config::Reader read_reader(TomlReader section) {
+    Config::Reader reader;
+    reader.name = section.text("name", reader.name);
+    section.refuse_other_keys();
+    return reader;
+}
+
+template <std::size_t N>
+bool all_in(const std::array<const char*, N>& list, const std::vector<std::string>& words) {
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        return std::any_of(list.begin(), list.end(), [&](const char* one) { return word == one; });
+    });
+}
+
+Config::Scanner read_scanner(TomlReader section) {
+    constexpr std::array framings{"line", "stx", "gap"};
+    constexpr std::array known{"qr", "micro_qr", "data_matrix", "aztec", "linear"};
+    Config::Scanner scanner;
+    scanner.camera = section.text("camera", scanner.camera);
+    scanner.serial = section.text("serial", scanner.serial);
+    scanner.serial_framing = section.text("serial_framing", scanner.serial_framing);
+    if (!all_in(framings, {scanner.serial_framing})) section.wrong("serial_framing", R"("line", "stx" or "gap")");
+    scanner.wedge = section.flag("wedge", scanner.wedge);
+    if (section.has("formats")) {
+        scanner.formats = section.texts("formats");
+        if (scanner.formats.empty() || !all_in(known, scanner.formats))
+            section.wrong("formats", R"(some of "qr", "micro_qr", "data_matrix", "aztec", "linear")");
+    }
+    section.refuse_other_keys();
+    return scanner;
+}
+
+Config::Printer read_printer(TomlReader section) {
+    Config::Printer printer;
+    printer.queue = section.text("queue", printer.queue);
+    printer.server = section.text("server", printer.server);
+    section.refuse_other_keys();
+    return printer;
+}
+
+Config::Ledger read_ledger(TomlReader section, const std::string& file_name) {
+    Config::Ledger ledger;
+    ledger.path = resolve(section.text("path", ledger.path), file_name);
+    if (ledger.path.empty()) section.wrong("path", "the path of the ledger's file");
+    ledger.key_file = resolve(section.text("key_file", ledger.key_file), file_name);
+    ledger.postgres = section.text("postgres", ledger.postgres);
+    ledger.sync_s = section.number("sync_s", 1, 3600, ledger.sync_s);
+    ledger.stale_min = section.number("stale_min", 1, 1440, ledger.stale_min);
+    section.refuse_other_keys();
+    return ledger;
+}
+
+Config::Codes read_codes(TomlReader section, const std::string& file_name) {
+    Config::Codes codes;
+    codes.key_file = resolve(section.text("key_file", codes.key_file), file_name);
+    codes.trusted = resolve(section.text("trusted", codes.trusted), file_name);
+    section.refuse_other_keys();
+    return codes;
+}
+
+bool is_https(const std::string& url) {
+    constexpr std::string_view scheme = "https://";
+    const bool printable = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7f && c != '@'; });
+    return url.starts_with(scheme) && url.size() > scheme.size() && url[scheme.size()] != '/' && printable;
+}
+
+Config::Resolver read_resolver(TomlReader section, const std::string& file_name) {
+    constexpr std::array known{"opaque", "bus", "web_address"};
+    Config::Resolver resolver;
+    resolver.url = section.text("url", resolver.url);
+    if (!resolver.url.empty() && !is_https(resolver.url))
+        section.wrong("url", R"(the platform's address: "https://…", without a name or password)");
+    if (section.has("codes")) {
+        resolver.codes = section.texts("codes");
+        if (!all_in(known, resolver.codes)) section.wrong("codes", R"(some of "opaque", "bus", "web_address")");
+    }
+    resolver.ca_file = resolve(section.text("ca_file", resolver.ca_file), file_name);
+    resolver.certificate = resolve(section.text("certificate", resolver.certificate), file_name);
+    resolver.key = resolve(section.text("key", resolver.key), file_name);
+    if (resolver.certificate.empty() != resolver.key.empty())
+        section.wrong(resolver.key.empty() ? "key" : "certificate", "given too: certificate and key go together");
+    resolver.token_file = resolve(section.text("token_file", resolver.token_file), file_name);
+    resolver.timeout_s = section.number("timeout_s", 1, longest_timeout_s, resolver.timeout_s);
+    section.refuse_other_keys();
+    return resolver;
+}
+
+}  // namespace
+
+Result<Config> parse_config(std::string_view toml, const std::string& file_name) {
+    const auto table = parse_toml(toml, file_name);
+    if (!table) return table.error();
+    TomlMistakes mistakes(file_name);
+    TomlReader file(&*table, "the configuration", mistakes);
+    Config config{
+        .site = read_site(file.table("site"), file_name),
+        .display = read_display(file.table("display")),
+        .reader = read_reader(file.table("reader")),
+        .scanner = read_scanner(file.table("scanner")),
+        .printer = read_printer(file.table("printer")),
+        .ledger = read_ledger(file.table("ledger"), file_name),
+        .codes = read_codes(file.table("codes"), file_name),
+        .resolver = read_resolver(file.table("resolver"), file_name),
+    };
+    file.refuse_other_keys();
+    if (mistakes.first()) return *mistakes.first();
+    return config;
+}
+
+Result<Config> load_config(const std::string& path) {
+    std::error_code unreadable;
+    if (path.empty() && !std::filesystem::exists(usual_path, unreadable) && !unreadable) return Config{};
+    const std::string file_name = path.empty() ? usual_path : path;
+    const auto text = read_toml_file(file_name);
+    if (!text) return text.error();
+    return parse_config(*text, file_name);
+}
+
+std::string policy_path(const Config& config) {
+    return config.site.policy.empty() ? asset_path("policy/shapingba.toml") : config.site.policy;
+}
+
+}  // namespace kiosk

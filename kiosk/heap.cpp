@@ -1,9 +1,0 @@
-#include "kiosk/heap.h"
-
-#include <malloc.h>
-
-namespace kiosk {
-
-void give_large_blocks_back() { mallopt(M_MMAP_THRESHOLD, large_block); }
-
-}  // namespace kiosk

@@ -1,0 +1,202 @@
+#include "kiosk/terminal/app.h"
+
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <random>
+
+#include "kiosk/base/built.h"
+#include "kiosk/base/clock.h"
+#include "kiosk/base/overloaded.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/paper/papers.h"
+#include "kiosk/site/resolver_config.h"
+#include "kiosk/terminal/demo.h"
+#include "kiosk/terminal/device_events.h"
+#include "kiosk/terminal/log.h"
+
+namespace kiosk {
+namespace {
+
+std::string random_session() {
+    std::random_device source;
+    return fmt::format("{:08x}{:08x}", source(), source());
+}
+
+// Without its key the terminal signs with one that nobody knows: its codes are worth nothing, but its papers are. No folder
+// is made for it but the ledger's: that of a medium that is not there would get a new key.
+Signer load_signer(const std::string& path, const std::string& ledger) {
+    std::error_code ignored;
+    std::filesystem::create_directories(std::filesystem::path(ledger).parent_path(), ignored);
+    const auto key = read_or_make_secret(path, Fault::refused);
+    if (key) return Signer(*key);
+    spdlog::error("codes: {}", key.error().detail);
+    return Signer(random_secret());
+}
+
+}  // namespace
+
+App::App(Setup setup, bool demo, std::unique_ptr<screens::Window> window)
+    : setup_(std::move(setup)), loop_(std::move(window), *this), mailbox_([this] { loop_.wake(); }) {
+    if (demo)
+        equipment_ = std::make_unique<Demo>(setup_.config, setup_.policy,
+                                            [this](const std::string& path) { loop_.screenshot(path); });
+    else
+        equipment_ = equipment_of_hall(setup_.config, setup_.policy);
+    state_.session = random_session();
+    state_.hall = hall_id(setup_.config.site.hall);
+    state_.forwarded = forwarded_codes(setup_.config.resolver);
+    state_.has_camera = equipment_->has_camera();
+    state_.known_time = KnownTime{built_at(), {}};
+    state_.now = now();
+    state_.last_touch = state_.now.steady;
+}
+
+App::~App() = default;
+
+Result<std::unique_ptr<App>> App::open(Setup setup, bool demo) {
+    if (demo) Demo::prepare(setup);
+    const auto& display = setup.config.display;
+    auto window = screens::Window::open({.title = "kiosk",
+                                         .windowed = setup.windowed,
+                                         .width_mm = display.width_mm,
+                                         .height_mm = display.height_mm,
+                                         .closable = setup.closable,
+                                         .strokes = setup.config.scanner.wedge});
+    if (!window) return window.error();
+    return std::unique_ptr<App>(new App(std::move(setup), demo, *std::move(window)));
+}
+
+Moment App::now() { return {wall_now(), std::chrono::steady_clock::now()}; }
+
+void App::begin() {
+    const EventSink sink = [this](Event event) { mailbox_.post(std::move(event)); };
+    const auto& config = setup_.config;
+    const auto options = equipment_->ledger();
+    signer_ = load_signer(equipment_->code_key(), options.path);
+    trusted_ = setup_.trusted;
+    trusted_.trust_terminal(config.site.terminal, signer_->public_key());
+    ledger_ = std::make_unique<LedgerWorker>(options, TicketSite{config.site.hall, config.site.terminal}, setup_.policy,
+                                             sink, equipment_->first_cases(), share(options));
+    equipment_->open(sink);
+    equipment_->know(*signer_, state_.hall, local_time(state_.now.wall, setup_.policy.utc_offset).date);
+    scanners_ = std::make_unique<Scanners>(
+        config.scanner, device_sink(sink), [this] { loop_.wake(); }, equipment_->scanner());
+    scanners_->wish(code_wish(state_), state_.visit);
+    if (const auto resolver = resolver_options(config.resolver))
+        resolver_ = hw::open_https_resolver(*resolver, device_sink(sink));
+}
+
+Sharing App::share(const SqliteOptions& options) {
+    if (!equipment_->shares_ledger()) return {};
+    const auto& config = setup_.config;
+    const std::chrono::seconds interval{config.ledger.sync_s};
+    sync_ = std::make_unique<SyncWorker>(
+        SyncOptions{options, {config.ledger.postgres}, config.site.hall, config.site.terminal}, interval);
+    return {[this] { sync_->poke(); }, std::chrono::minutes{config.ledger.stale_min}};
+}
+
+void App::take_posted() {
+    for (const auto& event : mailbox_.take_all()) handle(event);
+}
+
+bool App::take_key(const screens::KeyPress& key) { return equipment_->take(key); }
+
+void App::take_code(std::string_view code) { scanners_->typed(code); }
+
+std::optional<Steady> App::due() const { return next_tick(state_, setup_.policy); }
+
+void App::tick() { handle(Tick{}); }
+
+void App::before_page() {
+    if (code_wish(state_) != CodeWish::asked || state_.devices.scanner) return preview_.forget();
+    if (auto seen = scanners_->new_picture()) preview_.see(seen->width, seen->height, std::move(seen->pixels));
+}
+
+// Not that of the last event: that may have been yesterday's.
+LocalTime App::hall_time() const {
+    const auto wall = state_.devices.clock ? state_.now.wall : now().wall;
+    return local_time(wall, setup_.policy.utc_offset);
+}
+
+// A paper of tomorrow: one of two terminals has a wrong clock.
+void App::compare_clocks(const CodeSeen& seen) const {
+    const auto here = hall_time();
+    const auto early = code_of_tomorrow(seen.bytes.view(), trusted_, here.date);
+    if (!early) return;
+    spdlog::warn(
+        "code: the clock of {} said {} when it made it, the clock of this terminal says {} {}; one of them is wrong", *early,
+        iso(plus_days(here.date, 1)), iso(here.date), clock_text(here.of_day));
+}
+
+CodeRead App::read(const CodeSeen& seen) const {
+    return std::visit(overloaded{[&](const NotOurs&) {
+                                     return CodeRead{recognise(seen.bytes.view()), seen.bytes, seen.visit};
+                                 },
+                                 [&](const auto& ours) {
+                                     return CodeRead{ours, {}, seen.visit};
+                                 }},
+                      read_scanned(seen.bytes.view(), trusted_, hall_time().date));
+}
+
+void App::handle(const Event& event) {
+    if (const auto* seen = std::get_if<CodeSeen>(&event)) {
+        compare_clocks(*seen);
+        return handle(read(*seen));
+    }
+    const State before = state_;
+    auto turn = visit(std::move(state_), event, setup_.policy, now());
+    log_turn(before, event, turn, setup_.faults);
+    replace_wiped(state_, std::move(turn.state));
+    for (const auto& effect : turn.effects) perform(effect);
+    scanners_->wish(code_wish(state_), state_.visit);
+    if (resolver_ && !std::holds_alternative<AskingPlatform>(state_.phase)) resolver_->stop();
+}
+
+void App::perform(const Effect& effect) {
+    std::visit(overloaded{[this](const PrintTicket& e) { perform(e); }, [this](const PrintStatusSlip& e) { perform(e); },
+                          [this](const ResolveCode& e) {
+                              resolver_->ask({e.query, e.code});
+                          },
+                          [this](const auto& question) { ledger_->ask(question); }},
+               effect);
+}
+
+void App::perform(const PrintTicket& effect) {
+    equipment_->printer().print({effect.job, "ticket " + label(effect.issued.ticket), [this, effect](const auto& page) {
+                                     const Words tr(setup_.words, effect.language);
+                                     return to_pdf(
+                                         ticket_paper(effect.issued.ticket, effect.issued.place,
+                                                      {setup_.config.site.hall, *signer_}, setup_.policy, tr, effect.again),
+                                         page);
+                                 }});
+}
+
+void App::perform(const PrintStatusSlip& effect) {
+    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
+    equipment_->printer().print(
+        {effect.job, "status slip", [this, effect, today](const auto& page) {
+             const Words tr(setup_.words, effect.language);
+             return to_pdf(status_slip(effect.found, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today), page);
+         }});
+}
+
+Windowed::Face App::make_page() {
+    const Words words(setup_.words, state_.language);
+    page_ = page_of(state_, {setup_.policy, setup_.faults, words, setup_.config.site.hall});
+    page_.demo = equipment_->strip();
+    return {state_.phase.index(), words};
+}
+
+bool App::draw(screens::Frame& frame) {
+    if (auto press = screens::draw_page(frame, page_, &preview_)) pressed_ = std::move(press);
+    return pressed_.has_value();
+}
+
+void App::press() {
+    std::visit(overloaded{[this](const Intent& intent) { handle(intent); },
+                          [this](const screens::DemoPress& press) { equipment_->press(press.button); }},
+               *std::exchange(pressed_, std::nullopt));
+}
+
+}  // namespace kiosk

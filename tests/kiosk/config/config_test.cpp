@@ -1,0 +1,150 @@
+#include "kiosk/config/config.h"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <regex>
+
+#include "tests/support/process.h"
+
+namespace kiosk {
+namespace {
+
+std::string told(const Result<Config>& config) { return config ? "accepted" : config.error().detail; }
+
+TEST(Config, OfAnEmptyFileIsTheDefaults) {
+    const auto config = parse_config("", "kiosk.toml");
+    ASSERT_TRUE(config) << told(config);
+    EXPECT_EQ(*config, Config{});
+}
+
+TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
+    const auto config = parse_config(
+        "[site]\nhall = \"沙坪坝营运中心\"\nterminal = \"B\"\npolicy = \"city/rules.toml\"\n"
+        "[display]\nwidth_mm = 336\nheight_mm = 597\n[reader]\nname = \"ACR\"\n"
+        "[scanner]\ncamera = \"any\"\nserial = \"/dev/ttyACM0\"\nserial_framing = \"gap\"\nwedge = true\n"
+        "formats = [\"qr\", \"linear\"]\n"
+        "[printer]\nqueue = \"ticket\"\nserver = \"/run/cups/cups.sock\"\n"
+        "[ledger]\npath = \"../data/ledger.db\"\nkey_file = \"/etc/secret\"\n"
+        "postgres = \"host=db.example dbname=kiosk\"\nsync_s = 9\nstale_min = 20\n"
+        "[codes]\nkey_file = \"code-key\"\ntrusted = \"fleet.keys\"\n"
+        "[resolver]\nurl = \"https://platform.example:8443/codes?hall=1\"\ncodes = [\"opaque\", \"bus\"]\n"
+        "ca_file = \"tls/ca.pem\"\ncertificate = \"tls/own.pem\"\nkey = \"/etc/own-key.pem\"\n"
+        "token_file = \"token\"\ntimeout_s = 5\n",
+        "/etc/kiosk/kiosk.toml");
+    ASSERT_TRUE(config) << told(config);
+    Config want;
+    want.site = {.hall = "沙坪坝营运中心", .terminal = 'B', .policy = "/etc/kiosk/city/rules.toml"};
+    want.display = {.width_mm = 336, .height_mm = 597};
+    want.reader = {.name = "ACR"};
+    want.scanner = {
+        .camera = "any", .serial = "/dev/ttyACM0", .serial_framing = "gap", .wedge = true, .formats = {"qr", "linear"}};
+    want.printer = {.queue = "ticket", .server = "/run/cups/cups.sock"};
+    want.ledger = {.path = "/etc/data/ledger.db",
+                   .key_file = "/etc/secret",
+                   .postgres = "host=db.example dbname=kiosk",
+                   .sync_s = 9,
+                   .stale_min = 20};
+    want.codes = {.key_file = "/etc/kiosk/code-key", .trusted = "/etc/kiosk/fleet.keys"};
+    want.resolver = {.url = "https://platform.example:8443/codes?hall=1",
+                     .codes = {"opaque", "bus"},
+                     .ca_file = "/etc/kiosk/tls/ca.pem",
+                     .certificate = "/etc/kiosk/tls/own.pem",
+                     .key = "/etc/own-key.pem",
+                     .token_file = "/etc/kiosk/token",
+                     .timeout_s = 5};
+    EXPECT_EQ(*config, want);
+}
+
+TEST(Config, SampleNamesEveryKeyWithItsDefault) {
+    const std::string sample = support::read_file(KIOSK_SOURCE_DIR "/installer/kiosk.toml");
+    const auto as_it_is = parse_config(sample, "/etc/kiosk/kiosk.toml");
+    ASSERT_TRUE(as_it_is) << told(as_it_is);
+
+    const std::string used = std::regex_replace(sample, std::regex("# ([a-z_]+ = )"), "$1");
+    const auto uncommented = parse_config(used, "/etc/kiosk/kiosk.toml");
+    ASSERT_TRUE(uncommented) << told(uncommented);
+    EXPECT_EQ(*uncommented, Config{});
+    for (const char* key : {"hall", "terminal", "policy",  "width_mm",    "height_mm",      "name",     "queue",   "server",
+                            "path", "key_file", "camera",  "serial",      "serial_framing", "wedge",    "formats", "trusted",
+                            "url",  "codes",    "ca_file", "certificate", "token_file",     "timeout_s"})
+        EXPECT_NE(used.find(std::string("\n") + key + " = "), std::string::npos) << key;
+}
+
+struct Mistake {
+    const char* name;
+    const char* toml;
+    const char* complaint;
+};
+void PrintTo(const Mistake& row, std::ostream* out) { *out << row.name; }
+
+class MistakenConfig : public testing::TestWithParam<Mistake> {};
+TEST_P(MistakenConfig, IsRefusedWithItsPlaceAndWhatWasExpected) {
+    const auto config = parse_config(GetParam().toml, "/etc/kiosk/kiosk.toml");
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().fault, Fault::malformed);
+    EXPECT_EQ(config.error().detail, std::string("/etc/kiosk/kiosk.toml:") + GetParam().complaint);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , MistakenConfig,
+    testing::Values(
+        Mistake{"no_toml", "site", "1: Error while parsing key-value pair: encountered end-of-file"},
+        Mistake{"unknown_section", "\n[screen]\n",
+                "2: unknown key 'screen' in the configuration; known are codes, display, ledger, printer, reader, "
+                "resolver, scanner, site"},
+        Mistake{"unknown_key", "[site]\nhall = \"a\"\nterminals = 2\n",
+                "3: unknown key 'terminals' in [site]; known are hall, policy, terminal"},
+        Mistake{"section_as_text", "site = \"hall\"", "1: 'site' must be a table: [site]"},
+        Mistake{"direction_in_the_hall", "[site]\nhall = \"大厅\\u202E\"",
+                "2: 'hall' must be a text without line breaks and characters of control or direction"},
+        Mistake{"small_terminal", "[site]\nterminal = \"a\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
+        Mistake{"two_letters", "[site]\nterminal = \"AB\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
+        Mistake{"no_terminal", "[site]\nterminal = \"\"", "2: 'terminal' must be one letter from \"A\" to \"Z\""},
+        Mistake{"terminal_as_number", "[site]\nterminal = 1", "2: 'terminal' must be a text in quotes"},
+        Mistake{"hall_without_name", "[site]\nhall = \"\"", "2: 'hall' must be the name of the hall, as tickets show it"},
+        Mistake{"negative_width", "[display]\nwidth_mm = -1\nheight_mm = 5",
+                "2: 'width_mm' must be a whole number from 0 to 10000"},
+        Mistake{"width_alone", "[display]\nwidth_mm = 300",
+                "1: 'height_mm' must be given too: width and height go together"},
+        Mistake{"height_alone", "[display]\nheight_mm = 300",
+                "1: 'width_mm' must be given too: width and height go together"},
+        Mistake{"fraction", "[display]\nwidth_mm = 1.5", "2: 'width_mm' must be a whole number from 0 to 10000"},
+        Mistake{"reader_as_list", "[reader]\nname = [\"a\"]", "2: 'name' must be a text in quotes"},
+        Mistake{"framing_of_nobody", "[scanner]\nserial_framing = \"crlf\"",
+                "2: 'serial_framing' must be \"line\", \"stx\" or \"gap\""},
+        Mistake{"wedge_as_text", "[scanner]\nwedge = \"yes\"", "2: 'wedge' must be true or false"},
+        Mistake{"no_formats", "[scanner]\nformats = []",
+                "2: 'formats' must be some of \"qr\", \"micro_qr\", \"data_matrix\", \"aztec\", \"linear\""},
+        Mistake{"unknown_format", "[scanner]\nformats = [\"qr\", \"pdf417\"]",
+                "2: 'formats' must be some of \"qr\", \"micro_qr\", \"data_matrix\", \"aztec\", \"linear\""},
+        Mistake{"platform_without_tls", "[resolver]\nurl = \"http://platform.example\"",
+                "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
+        Mistake{"platform_with_password", "[resolver]\nurl = \"https://me:secret@platform.example\"",
+                "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
+        Mistake{"platform_without_name", "[resolver]\nurl = \"https:///codes\"",
+                "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
+        Mistake{"payments_forwarded", "[resolver]\ncodes = [\"payment\"]",
+                "2: 'codes' must be some of \"opaque\", \"bus\", \"web_address\""},
+        Mistake{"certificate_without_key", "[resolver]\ncertificate = \"own.pem\"",
+                "1: 'key' must be given too: certificate and key go together"},
+        Mistake{"endless_patience", "[resolver]\ntimeout_s = 600", "2: 'timeout_s' must be a whole number from 1 to 30"},
+        Mistake{"no_ledger", "[ledger]\npath = \"\"", "2: 'path' must be the path of the ledger's file"}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Config, NamesAFileThatIsNotThere) {
+    const auto config = load_config("/nowhere/kiosk.toml");
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error(), (Error{Fault::not_found, "/nowhere/kiosk.toml: cannot be read: No such file or directory"}));
+}
+
+TEST(Config, IsReadFromItsFile) {
+    const support::TempDir dir;
+    support::write_file(dir.path() / "kiosk.toml", "[ledger]\npath = \"ledger.db\"\n");
+    const auto config = load_config(dir.file("kiosk.toml"));
+    ASSERT_TRUE(config) << told(config);
+    EXPECT_EQ(config->ledger.path, dir.file("ledger.db"));
+}
+
+}  // namespace
+}  // namespace kiosk
