@@ -7,6 +7,7 @@
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
 #include "kiosk/ledger/local_ledger.h"
+#include "kiosk/ledger/ticket_table.h"
 #include "kiosk/queue/order.h"
 #include "kiosk/store/postgres.h"
 
@@ -20,27 +21,21 @@ struct QueueOptions {
     bool call = false;
 };
 
-std::string_view class_name(const Ticket& ticket) { return ticket.klass == TicketClass::priority ? "priority" : "ordinary"; }
-
-std::string_view paper_name(OnPaper on_paper) {
-    return on_paper == OnPaper::yes ? "yes" : on_paper == OnPaper::no ? "no" : "unknown";
-}
-
 Json to_json(const Ticket& ticket, const Policy& policy) {
     Json json = {{"number", label(ticket)},
-                 {"class", class_name(ticket)},
+                 {"class", name(ticket.klass)},
                  {"service", ticket.service},
                  {"refusal", ticket.refusal},
                  {"issued_at", time_text(ticket.issued_at, policy)},
                  {"called_at", nullptr},
                  {"counter", ticket.counter},
-                 {"on_paper", paper_name(ticket.on_paper)}};
+                 {"on_paper", name(ticket.on_paper)}};
     if (ticket.called_at) json["called_at"] = time_text(*ticket.called_at, policy);
     return json;
 }
 
 std::string to_text(const Ticket& ticket, const Policy& policy) {
-    auto text = fmt::format("{}  {}  {:<16} issued {}", label(ticket), class_name(ticket), ticket.service,
+    auto text = fmt::format("{}  {}  {:<16} issued {}", label(ticket), name(ticket.klass), ticket.service,
                             time_text(ticket.issued_at, policy));
     if (ticket.called_at) text += fmt::format(", called {} to {}", time_text(*ticket.called_at, policy), ticket.counter);
     if (ticket.on_paper != OnPaper::yes) text += ticket.on_paper == OnPaper::no ? ", not printed" : ", perhaps printed";
@@ -114,10 +109,7 @@ Result<std::unique_ptr<HallDesk>> desk_of_hall(const Site& site) {
     if (!local) return local.error();
     SharedOptions shared;
     shared.line.where = site.config.ledger.postgres;
-    shared.utc_offset = site.policy.utc_offset;
-    auto store = open_shared_ledger(shared, local->key);
-    if (!store) return store.error();
-    return std::unique_ptr<HallDesk>(*std::move(store));
+    return open_shared_desk(shared, local->key);
 }
 
 static int run_queue(const Context& context, const QueueOptions& options) {

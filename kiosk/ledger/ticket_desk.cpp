@@ -47,7 +47,7 @@ std::optional<int> free_number(TicketTable& table, const TicketRequest& request,
     return highest < last_number ? std::optional{highest + 1} : std::nullopt;
 }
 
-Ticket first_of(TicketTable& table, const std::string& hall, Date day, const Policy& policy) {
+Ticket first_of(CallTable& table, const std::string& hall, Date day, const Policy& policy) {
     auto queue = table.queue(hall, day);
     auto order = calling_order(queue.called, std::move(queue.waiting), policy.priorities_per_ordinary);
     if (!order.empty()) return std::move(order.front());
@@ -86,7 +86,7 @@ TicketAnswer issue_ticket(TicketTable& table, const HashKey& key, const TicketRe
     return with_place(table, table.insert({wanted, site.hall, request.case_key, hash}), site.hall, policy, now, false);
 }
 
-Ticket call_next_ticket(TicketTable& table, const HashKey& key, const Call& call, const Policy& policy, Wall now) {
+Ticket call_next_ticket(CallTable& table, const HashKey& key, const Call& call, const Policy& policy, Wall now) {
     if (call.counter.empty()) table.fail({Fault::refused, "call: the counter has no name"});
     if (const auto odd = oddness(call.counter, longest_code))
         table.fail({Fault::refused, "call: the counter's name " + *odd});

@@ -11,7 +11,7 @@ namespace kiosk {
 // nothing.
 TicketAnswer issue_ticket(TicketTable& table, const HashKey& key, const TicketRequest& request, const TicketSite& site,
                           const Policy& policy, Wall now);
-Ticket call_next_ticket(TicketTable& table, const HashKey& key, const Call& call, const Policy& policy, Wall now);
+Ticket call_next_ticket(CallTable& table, const HashKey& key, const Call& call, const Policy& policy, Wall now);
 std::optional<IssuedTicket> waiting_ticket_of_case(TicketTable& table, const std::string& case_key, const std::string& hall,
                                                    const Policy& policy, Wall now);
 std::optional<IssuedTicket> ticket_by_number(TicketTable& table, const TicketSite& site, Date day, int number,

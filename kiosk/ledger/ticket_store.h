@@ -19,11 +19,11 @@ public:
     explicit SqliteTickets(Sql& sql, std::string witness_of = {})
         : TicketTable(sql), sql_(sql), witness_of_(std::move(witness_of)) {}
 
+    std::vector<Ticket> all(const std::string& hall, Date day);   // in order of issue
     std::vector<Ticket> after(const TicketSite& site, Date day);  // the terminal's own, of later days
 
     void take_turn(const std::string&, Date) override {}  // the whole file has one writer
     HallQueue queue(const std::string& hall, Date day) override;
-    std::vector<Ticket> all(const std::string& hall, Date day) override;
     std::optional<Ticket> by_request(const TicketSite& site, Date day, const Hash& request) override;
     std::optional<Ticket> by_call(const std::string& hall, Date day, const Hash& call) override;
     std::optional<Ticket> by_number(const TicketSite& site, Date day, int number) override;

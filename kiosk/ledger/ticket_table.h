@@ -26,37 +26,42 @@ struct HallQueue {
     std::vector<Ticket> waiting;  // in any order
 };
 
-// Where tickets are kept, within one session with a database that keeps its first error (kiosk/base/first_error.h). A table
-// knows rows and no rules: the rules are in ticket_desk.h, for every kind of ledger.
-class TicketTable {
+// Where tickets are called, within one session with a database that keeps its first error (kiosk/base/first_error.h). A
+// table knows rows and no rules: the rules are in ticket_desk.h, for every kind of ledger.
+class CallTable {
 public:
-    explicit TicketTable(FirstError& session) : session_(session) {}
-    virtual ~TicketTable() = default;
-    TicketTable(const TicketTable&) = delete;
-    TicketTable& operator=(const TicketTable&) = delete;
+    explicit CallTable(FirstError& session) : session_(session) {}
+    virtual ~CallTable() = default;
+    CallTable(const CallTable&) = delete;
+    CallTable& operator=(const CallTable&) = delete;
 
     void fail(Error why) { session_.fail(std::move(why)); }
     bool failed() const { return session_.failed(); }
 
     // From here to the end of the transaction nobody else issues or calls in that hall on that day.
     virtual void take_turn(const std::string& hall, Date day) = 0;
-
     virtual HallQueue queue(const std::string& hall, Date day) = 0;
-    virtual std::vector<Ticket> all(const std::string& hall, Date day) = 0;  // in order of issue
+    virtual std::optional<Ticket> by_call(const std::string& hall, Date day, const Hash& call) = 0;
+    virtual void mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) = 0;
+
+private:
+    FirstError& session_;
+};
+
+// Where tickets are issued, too.
+class TicketTable : public CallTable {
+public:
+    using CallTable::CallTable;
+
     // Of several (while the line was down two terminals may have issued one each) the terminal's own, else the first.
     virtual std::optional<Ticket> by_request(const TicketSite& site, Date day, const Hash& request) = 0;
-    virtual std::optional<Ticket> by_call(const std::string& hall, Date day, const Hash& call) = 0;
     virtual std::optional<Ticket> by_number(const TicketSite& site, Date day, int number) = 0;
     virtual std::optional<Ticket> waiting_of_case(const std::string& hall, Date day, const std::string& case_key) = 0;
     virtual std::int64_t count_of(const std::string& hall, Date day, const std::string& service) = 0;
     virtual int highest_number(const TicketSite& site, Date day) = 0;  // 0: none yet
 
     virtual Ticket insert(const NewTicket& issued) = 0;  // with its order of arrival
-    virtual void mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) = 0;
     virtual bool set_paper(const std::string& hall, const Ticket& ticket, OnPaper on_paper) = 0;  // false: unknown
-
-private:
-    FirstError& session_;
 };
 
 // The fields of a ticket beside their columns, which bear the same names in every kind of ledger.

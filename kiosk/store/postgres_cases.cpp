@@ -1,13 +1,11 @@
 #include "kiosk/store/postgres_cases.h"
 
-#include <array>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "kiosk/case/bounds.h"
 #include "kiosk/case/identifier.h"
-#include "kiosk/ledger/case_query.h"
 #include "kiosk/store/bounded_columns.h"
 #include "kiosk/store/record_bounds.h"
 
@@ -15,8 +13,6 @@ namespace kiosk {
 namespace {
 
 constexpr std::size_t cases_at_a_time = 1000;
-
-constexpr std::array<std::string_view, index_kinds> found_by = {"key", "card_hash", "social_hash", "id_hash", "typed_hash"};
 
 constexpr int stage_column = 13;
 
@@ -73,17 +69,6 @@ std::vector<CaseRecord> cases_of_keys(StoreSql& sql, std::span<const std::string
         sql.run(fmt::format("SELECT {} FROM kiosk.cases WHERE key = ANY(string_to_array($1, ' '))", readable_columns()),
                 fmt::format("{}", fmt::join(keys, " ")));
     return to_case_page(rows).records;
-}
-
-std::vector<CaseView> find_shared_cases(StoreSql& sql, const HashKey& key, const CaseQuery& query) {
-    const auto hashed = hash_query(key, query);
-    const auto value = hashed.kind == IndexKind::key ? hashed.key : bytea(hashed.hash);
-    const auto rows = sql.run(fmt::format("SELECT {} FROM kiosk.cases WHERE {} = $1 ORDER BY handed_in DESC, added DESC",
-                                          readable_columns(), found_by[static_cast<std::size_t>(hashed.kind)]),
-                              value);
-    std::vector<CaseView> found;
-    for (auto& record : to_case_page(rows).records) found.push_back(std::move(record.view));
-    return found;
 }
 
 CaseChange last_case_change(StoreSql& sql) {

@@ -35,6 +35,5 @@ CasePage changed_cases(StoreSql& sql, CaseChange after, CaseChange last);
 
 // Without odd ones.
 std::vector<CaseRecord> cases_of_keys(StoreSql& sql, std::span<const std::string> keys);
-std::vector<CaseView> find_shared_cases(StoreSql& sql, const HashKey& key, const CaseQuery& query);
 
 }  // namespace kiosk

@@ -51,18 +51,7 @@ std::vector<Ticket> PostgresTickets::select(const std::string& condition, const 
     return tickets;
 }
 
-template <class... Values>
-std::optional<Ticket> PostgresTickets::first(const std::string& condition, const std::string& hall, Date day,
-                                             const Values&... more) {
-    auto found = select(condition + " LIMIT 1", hall, day, more...);
-    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
-}
-
 void PostgresTickets::take_turn(const std::string& hall, Date day) { sql_.run("SELECT kiosk.take_turn($1, $2)", hall, day); }
-
-std::int64_t PostgresTickets::next_change(const std::string& hall, Date day) {
-    return sql_.run("SELECT kiosk.next_change($1, $2)", hall, day).integer(0, 0);
-}
 
 HallQueue PostgresTickets::queue(const std::string& hall, Date day) {
     constexpr const char* latest =
@@ -76,58 +65,15 @@ HallQueue PostgresTickets::queue(const std::string& hall, Date day) {
 
 std::vector<Ticket> PostgresTickets::all(const std::string& hall, Date day) { return select("ORDER BY arrived", hall, day); }
 
-std::optional<Ticket> PostgresTickets::by_request(const TicketSite& site, Date day, const Hash& request) {
-    return first("AND request_hash = $3 ORDER BY (terminal = $4) DESC, arrived", site.hall, day, request, site.terminal);
-}
-
 std::optional<Ticket> PostgresTickets::by_call(const std::string& hall, Date day, const Hash& call) {
-    return first("AND call_request = $3", hall, day, call);
-}
-
-std::optional<Ticket> PostgresTickets::by_number(const TicketSite& site, Date day, int number) {
-    return first("AND terminal = $3 AND number = $4", site.hall, day, site.terminal, number);
-}
-
-std::optional<Ticket> PostgresTickets::waiting_of_case(const std::string& hall, Date day, const std::string& case_key) {
-    if (case_key.empty()) return std::nullopt;
-    return first("AND case_key = $3 AND called_at IS NULL ORDER BY arrived DESC", hall, day, case_key);
-}
-
-std::int64_t PostgresTickets::count_of(const std::string& hall, Date day, const std::string& service) {
-    return sql_.run("SELECT count(*) FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND service = $3", hall, day, service)
-        .integer(0, 0);
-}
-
-int PostgresTickets::highest_number(const TicketSite& site, Date day) {
-    const auto highest =
-        sql_.run("SELECT coalesce(max(number), 0) FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND terminal = $3",
-                 site.hall, day, site.terminal);
-    return static_cast<int>(highest.integer(0, 0));
-}
-
-Ticket PostgresTickets::insert(const NewTicket& issued) {
-    auto ticket = issued.ticket;
-    ticket.arrived = next_change(issued.hall, ticket.day);
-    sql_.run(
-        "INSERT INTO kiosk.tickets (hall, day, terminal, number, service, class, refusal, case_key, request_hash, "
-        "issued_at, arrived, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
-        issued.hall, ticket.day, ticket.terminal, ticket.number, ticket.service, ticket.klass, ticket.refusal,
-        issued.case_key, issued.request, ticket.issued_at, ticket.arrived);
-    return ticket;
+    auto found = select("AND call_request = $3", hall, day, call);
+    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }
 
 void PostgresTickets::mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) {
     const auto marked = sql_.run("SELECT kiosk.mark_called($1, $2, $3, $4, $5, $6, $7)", hall, ticket.day, ticket.terminal,
                                  ticket.number, ticket.called_at, ticket.counter, call);
     if (marked.text(0, 0) != "t") fail({Fault::ledger_locked, "call: somebody else has called that ticket"});
-}
-
-bool PostgresTickets::set_paper(const std::string& hall, const Ticket& ticket, OnPaper on_paper) {
-    const auto change = next_change(hall, ticket.day);
-    const auto set = sql_.run(
-        "UPDATE kiosk.tickets SET on_paper = $5, change = $6 WHERE hall = $1 AND day = $2 AND terminal = $3 AND number = $4",
-        hall, ticket.day, ticket.terminal, ticket.number, on_paper, change);
-    return set.changed() > 0;
 }
 
 }  // namespace kiosk

@@ -82,14 +82,14 @@ protected:
     // The number of a call is on disk before it is made: whoever is killed asks for the same one again.
     void be_counter(int who) const {
         const auto name = fmt::format("C{}", who);
-        std::unique_ptr<Ledger> store;
+        std::unique_ptr<HallDesk> store;
         int number = std::atoi(support::read_file(call_file(who)).c_str());
         SharedOptions options;
         options.line.where = server_.where("counter");
         options.line_patience = std::chrono::milliseconds{300};
         for (;;) {
             if (!store) {
-                auto opened = open_shared_ledger(options, key_);
+                auto opened = open_shared_desk(options, key_);
                 if (!opened) continue;
                 store = *std::move(opened);
             }

@@ -56,18 +56,17 @@ inline void make_store(const support::Postgres& server, const HashKey& key, cons
     bound(bind_counter(*line, {"counter", hall, {}, since}));
 }
 
-inline std::unique_ptr<Ledger> open_shared(const std::string& where, const HashKey& key,
-                                           std::chrono::milliseconds patience = std::chrono::seconds{5}) {
+inline std::unique_ptr<HallDesk> open_shared(const std::string& where, const HashKey& key,
+                                             std::chrono::milliseconds patience = std::chrono::seconds{5}) {
     SharedOptions options;
     options.line.where = where;
-    options.utc_offset = offset;
     options.line_patience = patience;
-    auto ledger = open_shared_ledger(options, key);
-    if (!ledger) {
-        ADD_FAILURE() << ledger.error().detail;
+    auto desk = open_shared_desk(options, key);
+    if (!desk) {
+        ADD_FAILURE() << desk.error().detail;
         return nullptr;
     }
-    return *std::move(ledger);
+    return *std::move(desk);
 }
 
 // K0001 and so on, up to 999,999 of them.
@@ -121,9 +120,7 @@ protected:
     std::unique_ptr<SqliteLedger> office() { return *open_ledger(local_options(folder(), "office")); }
     Sync office_sync() { return Sync({local_options(folder(), "office"), {server_.where("office")}, "Hall"}); }
     Terminal terminal(char letter) { return {folder(), server_.where(login_of(letter)), letter}; }
-    std::unique_ptr<Ledger> store(const std::string& user = "office_chief") {
-        return open_shared(server_.where(user), key_);
-    }
+    std::unique_ptr<HallDesk> store(const std::string& user) { return open_shared(server_.where(user), key_); }
     std::string folder() const { return dir_.path().string(); }
 
     support::TempDir dir_;
