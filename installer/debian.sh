@@ -14,7 +14,7 @@ run_packages=(fonts-noto-cjk fonts-hanazono gstreamer1.0-plugins-base gstreamer1
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display
 test_packages=(
     libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript
-    poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime mandoc
+    poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime mandoc jq
 )
 
 say() { echo "$(basename "$0"): $*" >&2; }

@@ -65,6 +65,8 @@ target_sources(kiosk_bench PRIVATE tests/bench/program.cpp tests/bench/watch.cpp
 add_dependencies(kiosk_bench kiosk pcscd_launch pcscd_shim ifd_handler words)
 
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tests/layers.sh)
+add_test(NAME alone COMMAND ${CMAKE_SOURCE_DIR}/tests/alone.sh)
+set_tests_properties(alone PROPERTIES PROCESSORS 2 TIMEOUT 1800)  # some minutes of two cores where ccache knows no file
 add_test(NAME docs COMMAND ${CMAKE_SOURCE_DIR}/tests/docs.sh)
 add_test(NAME man COMMAND ${CMAKE_SOURCE_DIR}/tests/man.sh $<TARGET_FILE:kioskctl> $<TARGET_FILE:kiosk>)
 
