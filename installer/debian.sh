@@ -7,7 +7,7 @@ build_packages=(
     libxrandr-dev libxss-dev libxext-dev
     libsdl2-dev libimgui-dev libpango1.0-dev libcairo2-dev libzxing-dev libsqlite3-dev libpq-dev libsodium-dev libpcsclite-dev
     libcups2-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libxlsxwriter-dev
-    libzip-dev libexpat1-dev
+    libzip-dev libexpat1-dev unicode-data bzip2
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libgdk-pixbuf-2.0-dev libcurl4-openssl-dev libssl-dev
 )
 run_packages=(fonts-noto-cjk fonts-hanazono gstreamer1.0-plugins-base gstreamer1.0-plugins-good webp-pixbuf-loader heif-gdk-pixbuf)

@@ -31,6 +31,7 @@ declare -A may_see=(
     [hw/scanner]="hw/decode kiosk/base"
     [hw/resolver]="$values"
     [kiosk/page]="$values kiosk/visit kiosk/wording"
+    [kiosk/voice]="$values kiosk/visit kiosk/wording kiosk/page"
     [screens/glass]="kiosk/base"
     [screens/widgets]="kiosk/base kiosk/page screens/glass"
     [screens]="kiosk/base kiosk/page screens/glass screens/widgets"
@@ -132,6 +133,7 @@ check_planted hw/card/identify.cpp '#include <winscard.h>'
 check_planted hw/card/identify.cpp '#include "hw/reader/pcsc_card.h"'
 check_planted hw/decode/decoder.cpp '#include <gst/gst.h>'
 check_planted hw/decode/decoder.cpp '#include "hw/scanner/scanner.h"'
+check_planted kiosk/voice/speaker.cpp '#include "screens/page.h"'
 check_planted hw/reader/reader.h '#include "hw/printer/printer.h"'
 check_planted hw/reader/reader_event.h '#include "kiosk/visit/event.h"'
 check_planted hw/printer/printer.h '#include "screens/glass/window.h"'

@@ -25,9 +25,11 @@ public:
     // The translation, or `msgid` itself where there is none.
     std::string_view translate(std::string_view msgid) const;
     std::size_t size() const { return entries_.size(); }
+    using Entries = std::map<std::string, std::string, std::less<>>;
+    const Entries& all() const { return entries_; }  // msgid to translation
 
 private:
-    std::map<std::string, std::string, std::less<>> entries_;
+    Entries entries_;
 };
 
 // Words in the language of the visit, and what names them in every language.
