@@ -12,6 +12,7 @@ namespace kiosk::voice {
 class Aloud {
 public:
     Aloud(const Readings& readings, const Manner& manner) : readings_(&readings), manner_(manner) {}
+    Aloud(Readings&&, const Manner&) = delete;  // it borrows
 
     // Dates, times, amounts, numbers before what is counted, tickets, telephone numbers and masked names as people say them;
     // a character without a known reading is "a rare character".

@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace kiosk::voice;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto readings = Readings::parse("4E00 yi1\n91CD zhong4 chong2\n", text, "fuzz");
-    const Aloud aloud(readings ? *readings : Readings{}, {});
+    const Readings known = readings ? *readings : Readings{};
+    const Aloud aloud(known, {});
     for (const auto& piece : aloud.text(text))
         if (!is_syllable(piece) && !is_letter(piece) && !is_pause(piece)) std::abort();
     const auto lines = Lines::parse(text, "fuzz");
