@@ -9,8 +9,9 @@ build_packages=(
     libcups2-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libxlsxwriter-dev
     libzip-dev libexpat1-dev unicode-data bzip2
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libgdk-pixbuf-2.0-dev libcurl4-openssl-dev libssl-dev
+    libespeak-ng-dev libopusfile-dev
 )
-run_packages=(fonts-noto-cjk fonts-hanazono gstreamer1.0-plugins-base gstreamer1.0-plugins-good webp-pixbuf-loader heif-gdk-pixbuf)
+run_packages=(fonts-noto-cjk fonts-hanazono espeak-ng-data gstreamer1.0-plugins-base gstreamer1.0-plugins-good webp-pixbuf-loader heif-gdk-pixbuf)
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display
 test_packages=(
     libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript
