@@ -33,11 +33,12 @@ constexpr int slowest_rate = 80, usual_rate = 120, fastest_rate = 220, rate_step
 
 // Where the sound goes.
 enum class Sound : std::uint8_t {
-    untried,  // nothing was said yet
-    ready,    // it was heard, or could have been
-    absent,   // no device, or none of that name
-    refused,  // there is one, but it cannot be opened
-    hung,     // opening it does not end
+    untried,    // nothing was said yet
+    ready,      // it was heard, or could have been
+    absent,     // no device, or none of that name
+    refused,    // there is one, but it cannot be opened
+    hung,       // opening it does not end
+    voiceless,  // a device, but for the last sentence neither a recording nor an engine
 };
 
 struct SpeechState {
