@@ -39,7 +39,7 @@ declare -A may_see=(
     [kiosk/config]="kiosk/base kiosk/card kiosk/policy"
     [kiosk/site]="$values kiosk/config kiosk/ledger kiosk/code hw/resolver"
     [kiosk/doctor]="$values $records kiosk/code kiosk/paper kiosk/wording $site $devices"
-    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/wording $site kiosk/doctor $devices"
+    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor $devices"
     [kiosk/loop]="kiosk/base hw/scanner screens/glass"
     [kiosk/terminal]="$values $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page $site kiosk/doctor kiosk/loop $devices screens/glass screens"
 )

@@ -85,6 +85,17 @@ Config::Printer read_printer(TomlReader section) {
     return printer;
 }
 
+Config::Voice read_voice(TomlReader section, const std::string& file_name) {
+    Config::Voice voice;
+    voice.enabled = section.flag("enabled", voice.enabled);
+    voice.output = section.text("output", voice.output);
+    voice.volume = section.number("volume", 1, 7, voice.volume);
+    voice.clips = resolve(section.text("clips", voice.clips), file_name);
+    voice.english_clips = resolve(section.text("english_clips", voice.english_clips), file_name);
+    section.refuse_other_keys();
+    return voice;
+}
+
 Config::Ledger read_ledger(TomlReader section, const std::string& file_name) {
     Config::Ledger ledger;
     ledger.path = resolve(section.text("path", ledger.path), file_name);
@@ -145,6 +156,7 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
         .reader = read_reader(file.table("reader")),
         .scanner = read_scanner(file.table("scanner")),
         .printer = read_printer(file.table("printer")),
+        .voice = read_voice(file.table("voice"), file_name),
         .ledger = read_ledger(file.table("ledger"), file_name),
         .codes = read_codes(file.table("codes"), file_name),
         .resolver = read_resolver(file.table("resolver"), file_name),

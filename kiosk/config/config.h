@@ -37,6 +37,14 @@ struct Config {
         std::string server;  // empty: libcups' own choice
         bool operator==(const Printer&) const = default;
     } printer;
+    struct Voice {
+        bool enabled = true;        // false: this machine never makes a sound
+        std::string output;         // part of the sound device's name; empty: the system's own choice
+        int volume = 5;             // of a new visit, 1 to 7, in steps of 3 dB
+        std::string clips;          // folder of recordings in Mandarin or dialect; empty: the engine speaks
+        std::string english_clips;  // likewise
+        bool operator==(const Voice&) const = default;
+    } voice;
     struct Ledger {
         std::string path = "/var/lib/kiosk/ledger.db";
         std::string key_file;  // empty: made beside the ledger

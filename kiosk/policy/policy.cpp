@@ -141,6 +141,17 @@ void read_report(TomlReader& file, Policy& policy) {
     policy.yuan_per_card = file.number("yuan_per_card", 0, 1000, policy.yuan_per_card);
 }
 
+Policy::Voice read_voice(TomlReader section) {
+    Policy::Voice voice;
+    voice.words_a_minute = section.number("words_a_minute", 80, 220, voice.words_a_minute);
+    const auto one = section.text("digit_one", "幺");
+    voice.says_yao = one == "幺";
+    if (!voice.says_yao && one != "一") section.wrong("digit_one", "\"幺\" or \"一\"");
+    voice.speaks_unasked = section.flag("speaks_unasked", voice.speaks_unasked);
+    section.refuse_other_keys();
+    return voice;
+}
+
 Policy read_policy(TomlReader& file) {
     Policy policy;
     policy.district = file.words("district");
@@ -167,6 +178,7 @@ Policy read_policy(TomlReader& file) {
     policy.places = read_places(file);
     policy.issuers = read_issuers(file);
     policy.social_area = read_social_area(file);
+    policy.voice = read_voice(file.table("voice"));
     policy.issuers_file = file.text("issuers_file", "");
     file.refuse_other_keys();
     return policy;

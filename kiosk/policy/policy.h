@@ -82,6 +82,12 @@ struct Policy {
     std::chrono::days clock_ahead{90};
     std::chrono::seconds idle_ask{60};    // nothing touched for so long: "are you still there?"
     std::chrono::seconds idle_leave{30};  // then so long until everything is wiped
+    struct Voice {
+        int words_a_minute = 120;     // 80 to 220; recordings have their own pace
+        bool says_yao = true;         // 1 among digits said singly: yao1; else yi1
+        bool speaks_unasked = false;  // every page, without a press on "listen"
+        bool operator==(const Voice&) const = default;
+    } voice;
 
     const Service* service(std::string_view id) const;
     // The reason for `code`; for a code that the policy does not know, its entry "other".

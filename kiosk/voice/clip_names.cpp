@@ -38,6 +38,12 @@ std::string clip_name(std::string_view said, std::string_view words) {
     return fmt::format("{}-{:08x}", slug(said), mark_of(words));
 }
 
+std::string clip_of(const Line& line) {
+    std::string said;
+    for (const auto& part : line.pieces) said += joined(part) + " ";
+    return clip_name(said, line.words);
+}
+
 std::string clip_part(const std::string& clip, std::size_t part) { return fmt::format("{}-{}", clip, part + 1); }
 
 const std::vector<Unit>& units() {

@@ -49,8 +49,9 @@ void join(Utterance& said, const Utterance& more) {
 
 }  // namespace
 
-Result<Book> Book::load(const std::string& policy_path) {
+Result<Book> Book::load(const Policy& policy, const std::string& policy_path) {
     Book book;
+    book.manner.yao = policy.voice.says_yao;
     const auto policy_lines = std::filesystem::path(policy_path).replace_extension(".pinyin").string();
     for (const auto& path : {asset_path("locale/zh_CN.pinyin"), asset_path("faults.pinyin"), policy_lines}) {
         const auto lines = Lines::load(path);
@@ -93,9 +94,7 @@ Utterance Speaker::in_chinese(const Phrase& words) const {
     Syllables pieces;
     std::vector<bool> bend;
     ClipList clips;
-    std::string said_of_it;
-    for (const auto& part : line->pieces) said_of_it += joined(part) + " ";
-    const auto clip = clip_name(said_of_it, line->words);
+    const auto clip = clip_of(*line);
     const auto values = line->words_template.values_in(words.text).value_or(std::vector<std::string>{});
     for (std::size_t i = 0; i < line->pieces.size(); ++i) {
         append(pieces, line->pieces[i]);
@@ -148,6 +147,11 @@ std::vector<Utterance> Speaker::sentence(const Sentence& sentence) const {
     auto said = phrase(sentence.words);
     if (!sentence.value.empty()) join(said, phrase({filled, sentence.value}));
     return {std::move(said)};
+}
+
+std::vector<Phrase> Speaker::joining_words() const {
+    return {tr.say("number {}", ""), tr.say("{} typed", ""), tr.say("It is here now."), tr.say("You can press:"),
+            tr.say("not possible now")};
 }
 
 Utterance Speaker::entry(const Entry& entry) const {

@@ -5,6 +5,7 @@
 
 #include "kiosk/base/words.h"
 #include "kiosk/page/page.h"
+#include "kiosk/policy/policy.h"
 #include "kiosk/voice/aloud.h"
 #include "kiosk/voice/lines.h"
 #include "kiosk/voice/utterance.h"
@@ -17,7 +18,7 @@ struct Book {
     Readings readings;
     Manner manner;
     // The lines of the program, of its faults and of the policy (beside it, "shapingba.pinyin"), and the dictionary.
-    static Result<Book> load(const std::string& policy_path);
+    static Result<Book> load(const Policy& policy, const std::string& policy_path);
 };
 
 // What is said of a page. Pure; it borrows the book and the catalog.
@@ -35,6 +36,8 @@ public:
     Utterance entry(const Entry& entry) const;
     Utterance station(const Station& station) const;
     std::vector<Utterance> choice(const Choice& choice) const;
+
+    std::vector<Phrase> joining_words() const;  // that stand on no page: "you can press", and the like
 
     // The words have a reviewed line; else they are read by the dictionary.
     const Line* line_of(const Phrase& words) const;

@@ -15,7 +15,7 @@ namespace kiosk::voice {
 namespace {
 
 const Book& book() {
-    static const auto loaded = or_throw(Book::load(asset_path("policy/shapingba.toml")));
+    static const auto loaded = or_throw(Book::load({}, asset_path("policy/shapingba.toml")));
     return loaded;
 }
 
@@ -189,7 +189,7 @@ TEST(Clips, OfOtherWordsHaveOtherNames) {
 TEST(Book, TellsAWrongLineWithItsPlace) {
     const support::TempDir dir;
     support::write_file(dir.path() / "hall.pinyin", "\u60a8\u597d\n    nin2 hao\n");
-    const auto book = Book::load(dir.file("hall.toml"));
+    const auto book = Book::load({}, dir.file("hall.toml"));
     ASSERT_FALSE(book);
     EXPECT_NE(book.error().detail.find("hall.pinyin:2: "), std::string::npos) << book.error().detail;
 }
