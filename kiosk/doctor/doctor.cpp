@@ -11,6 +11,7 @@
 #include "hw/reader/pcsc_trouble.h"
 #include "hw/reader/reader.h"
 #include "hw/scanner/scanner_trouble.h"
+#include "hw/speech/speech_trouble.h"
 #include "kiosk/base/assets.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/words.h"
@@ -195,6 +196,25 @@ std::vector<Finding> check_printer(const Config& config, const Policy& policy) {
     return findings;
 }
 
+std::vector<Finding> check_voice(const Config& config, const Policy& policy) {
+    const auto& voice = config.voice;
+    if (!voice.enabled) return {good("voice", "switched off under [voice] enabled")};
+    std::vector<Finding> findings;
+    const auto book = voice::Book::load(policy, policy_path(config));
+    findings.push_back(book ? good("voice", fmt::format("{} reviewed sentences", book->lines.all().size()))
+                            : wrong("voice", book.error().detail, "mend that file, or install the program again"));
+    auto sound = hw::look_at_sound(voice.output, device_patience);
+    findings.push_back({"sound", sound.ok, std::move(sound.state), std::move(sound.remedy)});
+    std::error_code code;
+    for (const auto& folder : {voice.clips, voice.english_clips})
+        if (!folder.empty())
+            findings.push_back(
+                fs::is_directory(folder, code)
+                    ? Finding{"recordings", true, folder, "`kioskctl voice missing` tells which are not there"}
+                    : wrong("recordings", folder + ": is no folder", "mount it, or correct [voice] in kiosk.toml"));
+    return findings;
+}
+
 std::vector<Finding> check_platform(const Config::Resolver& config) {
     const auto platform = resolver_options(config);
     if (!platform) return {};
@@ -224,6 +244,7 @@ std::vector<Finding> examine(const std::string& config_path) {
     findings.push_back(check_reader(used));
     for (auto& finding : check_scanner(used.scanner)) findings.push_back(std::move(finding));
     for (auto& finding : check_printer(used, policy ? *policy : Policy{})) findings.push_back(std::move(finding));
+    for (auto& finding : check_voice(used, policy ? *policy : Policy{})) findings.push_back(std::move(finding));
     for (auto& finding : check_platform(used.resolver)) findings.push_back(std::move(finding));
     return findings;
 }

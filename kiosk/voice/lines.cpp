@@ -139,6 +139,35 @@ const Line* Lines::find(std::string_view words) const {
     return line == lines_.end() ? nullptr : &line->second;
 }
 
+namespace {
+
+bool fits(std::string_view value, Hole::Kind kind) {
+    switch (kind) {
+        case Hole::Kind::count:
+        case Hole::Kind::number:
+            return !value.empty() && all_digits(value);
+        case Hole::Kind::digits:
+            return !value.empty() && std::ranges::all_of(value, [](char c) {
+                return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            });
+        case Hole::Kind::name:
+            return value.find("＊") != std::string_view::npos;
+        case Hole::Kind::text:
+            break;
+    }
+    return !value.empty();
+}
+
+bool is_made_of(std::string_view text, const Line& line) {
+    const auto values = line.words_template.values_in(text);
+    if (!values || values->size() != line.holes.size()) return false;
+    for (std::size_t i = 0; i < values->size(); ++i)
+        if (!fits((*values)[i], line.holes[i].kind)) return false;
+    return true;
+}
+
+}  // namespace
+
 const Line* Lines::made_into(std::string_view text) const {
     if (const auto* exact = find(text)) return exact;
     const Line* made = nullptr;
@@ -146,7 +175,7 @@ const Line* Lines::made_into(std::string_view text) const {
     for (const auto& [words, line] : lines_) {
         std::size_t fixed = 0;
         for (const auto& part : line.words_template.texts) fixed += part.size();
-        if (line.holes.empty() || fixed <= most || !line.words_template.values_in(text)) continue;
+        if (line.holes.empty() || fixed <= most || !is_made_of(text, line)) continue;
         made = &line;
         most = fixed;
     }

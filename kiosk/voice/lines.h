@@ -47,7 +47,7 @@ public:
     void add(const Lines& more);  // what is there already stays
 
     const Line* find(std::string_view words) const;      // of exactly these words
-    const Line* made_into(std::string_view text) const;  // whose holes were filled to make the text
+    const Line* made_into(std::string_view text) const;  // whose holes were filled to make it, with what fits them
     const std::map<std::string, Line, std::less<>>& all() const { return lines_; }
 
 private:

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "kiosk/base/ascii.h"
 #include "kiosk/base/assets.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/voice/clip_names.h"
@@ -76,7 +77,7 @@ Syllables Speaker::value(const std::string& text, Hole::Kind kind) const {
     const auto whole = whole_number(text);
     if (kind == Hole::Kind::count && whole) return count(*whole);
     if (kind == Hole::Kind::number && whole) return number(*whole);
-    if (kind == Hole::Kind::digits) return singly(text, book_->manner);
+    if (kind == Hole::Kind::digits && all_ascii(text)) return singly(text, book_->manner);
     if (kind == Hole::Kind::name) return aloud_.name(text);
     const auto* line = book_->lines.find(text);
     return line && line->holes.empty() ? line->pieces.front() : aloud_.text(text);

@@ -36,6 +36,21 @@ TEST(LinesFile, ThatIsNotThereIsEmpty) {
     EXPECT_TRUE(lines->all().empty());
 }
 
+TEST(LinesFile, FindsTheLineThatATextWasMadeOf) {
+    const auto lines = parsed(
+        "{}号\n  {:digits} hao4\n{} 个人\n  {:count} ge4 ren2\n{}到的\n  {} dao4 de5\n{}在{}到的\n  {} zai4 {} dao4 de5\n");
+    const auto made_of = [&](const char* text) {
+        const auto* line = lines.made_into(text);
+        return line ? line->words : "";
+    };
+    EXPECT_EQ(made_of("A017号"), "{}号");
+    EXPECT_EQ(made_of("重庆银行 A017号"), "") << "no digits are in its place";
+    EXPECT_EQ(made_of("三 个人"), "");
+    EXPECT_EQ(made_of("3 个人"), "{} 个人");
+    EXPECT_EQ(made_of("我在家到的"), "{}在{}到的") << "the more of the words fit, the surer it is";
+    EXPECT_EQ(made_of("到的"), "");
+}
+
 struct Mistake {
     const char *name, *text, *complaint;
 };
