@@ -15,7 +15,7 @@ run_packages=(fonts-noto-cjk fonts-hanazono espeak-ng-data gstreamer1.0-plugins-
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display
 test_packages=(
     libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript
-    poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime mandoc jq
+    poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime mandoc jq opus-tools
 )
 
 say() { echo "$(basename "$0"): $*" >&2; }

@@ -23,6 +23,7 @@
 #include "kiosk/ledger/schema.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/policy/faults.h"
+#include "kiosk/voice/speaker.h"
 #include "kiosk/site/resolver_config.h"
 
 namespace kiosk {

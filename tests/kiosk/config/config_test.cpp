@@ -30,7 +30,8 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
         "[codes]\nkey_file = \"code-key\"\ntrusted = \"fleet.keys\"\n"
         "[resolver]\nurl = \"https://platform.example:8443/codes?hall=1\"\ncodes = [\"opaque\", \"bus\"]\n"
         "ca_file = \"tls/ca.pem\"\ncertificate = \"tls/own.pem\"\nkey = \"/etc/own-key.pem\"\n"
-        "token_file = \"token\"\ntimeout_s = 5\n",
+        "token_file = \"token\"\ntimeout_s = 5\n"
+        "[voice]\nenabled = false\noutput = \"Headset\"\nvolume = 7\nclips = \"voice/zh\"\nenglish_clips = \"/srv/en\"\n",
         "/etc/kiosk/kiosk.toml");
     ASSERT_TRUE(config) << told(config);
     Config want;
@@ -53,6 +54,8 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
                      .key = "/etc/own-key.pem",
                      .token_file = "/etc/kiosk/token",
                      .timeout_s = 5};
+    want.voice = {
+        .enabled = false, .output = "Headset", .volume = 7, .clips = "/etc/kiosk/voice/zh", .english_clips = "/srv/en"};
     EXPECT_EQ(*config, want);
 }
 
@@ -65,9 +68,10 @@ TEST(Config, SampleNamesEveryKeyWithItsDefault) {
     const auto uncommented = parse_config(used, "/etc/kiosk/kiosk.toml");
     ASSERT_TRUE(uncommented) << told(uncommented);
     EXPECT_EQ(*uncommented, Config{});
-    for (const char* key : {"hall", "terminal", "policy",  "width_mm",    "height_mm",      "name",     "queue",   "server",
-                            "path", "key_file", "camera",  "serial",      "serial_framing", "wedge",    "formats", "trusted",
-                            "url",  "codes",    "ca_file", "certificate", "token_file",     "timeout_s"})
+    for (const char* key : {"hall",      "terminal", "policy",   "width_mm", "height_mm", "name",           "queue",
+                            "server",    "path",     "key_file", "camera",   "serial",    "serial_framing", "wedge",
+                            "formats",   "trusted",  "url",      "codes",    "ca_file",   "certificate",    "token_file",
+                            "timeout_s", "enabled",  "output",   "volume",   "clips",     "english_clips"})
         EXPECT_NE(used.find(std::string("\n") + key + " = "), std::string::npos) << key;
 }
 
@@ -92,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"no_toml", "site", "1: Error while parsing key-value pair: encountered end-of-file"},
         Mistake{"unknown_section", "\n[screen]\n",
                 "2: unknown key 'screen' in the configuration; known are codes, display, ledger, printer, reader, "
-                "resolver, scanner, site"},
+                "resolver, scanner, site, voice"},
         Mistake{"unknown_key", "[site]\nhall = \"a\"\nterminals = 2\n",
                 "3: unknown key 'terminals' in [site]; known are hall, policy, terminal"},
         Mistake{"section_as_text", "site = \"hall\"", "1: 'site' must be a table: [site]"},
@@ -124,6 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
         Mistake{"platform_without_name", "[resolver]\nurl = \"https:///codes\"",
                 "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
+        Mistake{"louder_than_loud", "[voice]\nvolume = 8", "2: 'volume' must be a whole number from 1 to 7"},
         Mistake{"payments_forwarded", "[resolver]\ncodes = [\"payment\"]",
                 "2: 'codes' must be some of \"opaque\", \"bus\", \"web_address\""},
         Mistake{"certificate_without_key", "[resolver]\ncertificate = \"own.pem\"",

@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(
             "cut_off, district, hotline, "
             "hours, idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, old_cards_end, periods, "
             "places, priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, report_due, services, "
-            "social_area, upgrade_how, utc_offset_minutes, yuan_per_card"},
+            "social_area, upgrade_how, utc_offset_minutes, voice, yuan_per_card"},
         Mistake{"report_due_before_its_day_ends", "hotline", "cut_off = \"17:30\"\nreport_due = \"17:00\"\nhotline",
                 "7: 'report_due' must be a time that is not before 'cut_off'"},
         Mistake{"unknown_key_in_a_row", "from =", "form =", "7: [[hours]] lacks 'from', a text in quotes"},
@@ -127,6 +127,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "2: 'priority_service' must be the id of one of the [[services]]"},
         Mistake{"no_ordinary_ticket_ever", "hotline", "priorities_per_ordinary = 0\nhotline",
                 "6: 'priorities_per_ordinary' must be a whole number from 1 to 100"},
+        Mistake{"voice_too_fast", "[[hours]]", "[voice]\nwords_a_minute = 400\n[[hours]]",
+                "8: 'words_a_minute' must be a whole number from 80 to 220"},
+        Mistake{"third_way_to_say_one", "[[hours]]", "[voice]\ndigit_one = \"1\"\n[[hours]]",
+                "8: 'digit_one' must be \"幺\" or \"一\""},
         Mistake{"rule_without_number", "每{}位", "每位",
                 "3: 'queue_rule' must be a sentence with {} once, where the number goes, in both languages"},
         Mistake{"rule_with_two_numbers", "After {}", "After {} {}",

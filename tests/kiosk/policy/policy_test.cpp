@@ -53,7 +53,8 @@ TEST(Policy, ReadsEveryKey) {
             "[[refusals]]\ncode = \"wrong_office\"\nwords = { zh = \"错\", en = \"Wrong\" }\n"
             "bring = { zh = \"去\", en = \"Go\" }\npriority = false\n"
             "[[issuers]]\nprefix = \"31049200\"\nkind = \"tunion\"\nname = { zh = \"新\", en = \"New\" }\n"
-            "[[issuers]]\nprefix = \"40009\"\nkind = \"outlying\"\nname = { zh = \"远\", en = \"Far\" }\n",
+            "[[issuers]]\nprefix = \"40009\"\nkind = \"outlying\"\nname = { zh = \"远\", en = \"Far\" }\n"
+            "[voice]\nwords_a_minute = 100\ndigit_one = \"一\"\nspeaks_unasked = true\n",
         "a.toml");
     Policy want = least_policy();
     want.utc_offset = 330min;
@@ -73,6 +74,7 @@ TEST(Policy, ReadsEveryKey) {
     want.services.push_back({"lost", {"丢", "Lost"}, 40});
     want.refusals.push_back({"wrong_office", {"错", "Wrong"}, {"去", "Go"}, false});
     want.issuers.push_back({"31049200", Issuer::Kind::tunion, {"新", "New"}});
+    want.voice = {100, false, true};
     want.issuers.push_back({"40009", Issuer::Kind::outlying, {"远", "Far"}});
     ASSERT_TRUE(policy) << policy.error().detail;
     EXPECT_EQ(*policy, want);
