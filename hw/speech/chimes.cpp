@@ -1,5 +1,6 @@
 #include "hw/speech/chimes.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 

@@ -1,6 +1,7 @@
 #include "hw/speech/mixer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hw {
 namespace {

@@ -1,6 +1,7 @@
 #include <SDL2/SDL.h>
 
 #include <cstdlib>
+#include <optional>
 
 #include "hw/speech/mixer.h"
 #include "hw/speech/output.h"

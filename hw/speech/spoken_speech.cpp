@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "hw/speech/chimes.h"
 #include "hw/speech/device_keeper.h"

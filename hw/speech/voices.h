@@ -1,6 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 
 #include "hw/speech/clips.h"
 #include "hw/speech/engine.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <optional>
 
 #include "kiosk/base/ascii.h"
 #include "kiosk/base/assets.h"

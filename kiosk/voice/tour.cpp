@@ -1,5 +1,7 @@
 #include "kiosk/voice/tour.h"
 
+#include <optional>
+
 #include "kiosk/case/case.h"
 
 namespace kiosk::voice {

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "kiosk/base/assets.h"
 #include "kiosk/voice/clip_names.h"
+#include "kiosk/voice/recordings.h"
 #include "tests/kiosk/voice/support.h"
 #include "tests/support/pages.h"
 #include "tests/support/process.h"
@@ -184,6 +186,58 @@ TEST(Clips, AreOneASentenceAndUnitsForWhatIsFilledIn) {
 
 TEST(Clips, OfOtherWordsHaveOtherNames) {
     EXPECT_NE(clip_name("qing3 zuo4", "\u8bf7\u5750"), clip_name("qing3 zuo4", "\u8bf7\u505a"));
+}
+
+std::set<std::string> ids_of(const Page& page) {
+    std::set<std::string> ids;
+    for (const auto& sentence : page.over ? page.over->sentences : page.sentences) ids.insert(sentence.words.id);
+    for (const auto& choice : page.over ? page.over->choices : page.choices) {
+        ids.insert(choice.words.id);
+        ids.insert(choice.second.id);
+    }
+    return ids;
+}
+
+TEST(Tour, SeesEverySentenceThatAPersonMayMeet) {
+    const auto& hall = support::Hall::shipped();
+    const Words tr(hall.words, Language::english);
+    const PageContext context{hall.policy, hall.faults, tr, hall.name};
+    std::set<std::string> seen;
+    for (const auto& [name, page] : tour(context)) seen.merge(ids_of(page));
+    for (const auto& [name, state] : support::gallery())
+        for (const auto& id : ids_of(page_of(state, context)))
+            EXPECT_TRUE(seen.contains(id) || id.starts_with("Service ")) << name << ": " << id;
+}
+
+TEST(Recordings, HaveEachANameOfTheirOwn) {
+    const auto& hall = support::Hall::shipped();
+    for (const auto language : {Language::chinese, Language::english}) {
+        const Words tr(hall.words, language);
+        const auto pages = tour({hall.policy, hall.faults, tr, hall.name});
+        std::set<std::string> names;
+        for (const auto& recording : recordings(book(), hall.words, language, pages)) {
+            EXPECT_TRUE(names.insert(recording.clip).second) << recording.clip;
+            EXPECT_EQ(recording.clip.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"),
+                      std::string::npos)
+                << recording.clip;
+            EXPECT_GT(recording.seconds, 0.2) << recording.words;
+        }
+        EXPECT_GT(names.size(), 150U);
+    }
+}
+
+// What a person has recorded is all that a page needs, as far as no names are filled in.
+TEST(Recordings, AreTheClipsThatPagesAskFor) {
+    const auto& hall = support::Hall::shipped();
+    const Words tr(hall.words, Language::chinese);
+    const auto pages = tour({hall.policy, hall.faults, tr, hall.name});
+    std::set<std::string> names;
+    for (const auto& recording : recordings(book(), hall.words, Language::chinese, pages)) names.insert(recording.clip);
+    const Speaker speaker(book(), hall.words, Language::chinese);
+    for (const auto& [name, page] : pages)
+        for (const auto& said : speaker.page(page))
+            for (const auto& clip : said.clips)
+                EXPECT_TRUE(names.contains(clip)) << name << ": " << clip << " of " << said.words;
 }
 
 TEST(Book, TellsAWrongLineWithItsPlace) {
