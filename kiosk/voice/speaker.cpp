@@ -172,6 +172,8 @@ Utterance Speaker::station(const Station& station) const {
 }
 
 std::vector<Utterance> Speaker::choice(const Choice& choice) const {
+    if (const auto* other = std::get_if<SwitchLanguage>(&choice.intent))
+        return {Speaker(*book_, *catalog_, other->to).phrase(choice.words)};
     std::vector<Utterance> said{phrase(choice.words)};
     if (!choice.second.empty()) said.push_back(phrase(choice.second));
     if (!choice.enabled) said.push_back(phrase(tr.say("not possible now")));

@@ -25,7 +25,7 @@ struct Book {
 class Speaker {
 public:
     Speaker(const Book& book, const Catalog& chinese, Language language)
-        : book_(&book), chinese_(chinese, Language::chinese), tr(chinese, language), aloud_(book.readings, book.manner) {}
+        : book_(&book), catalog_(&chinese), chinese_(chinese, Language::chinese), tr(chinese, language), aloud_(book.readings, book.manner) {}
 
     // In reading order: what lies over the page, or else its sentences, entries, stations, and choices. Of what was typed
     // only how much it is. The standing buttons are not said with every page; whoever walks to one asks for that choice.
@@ -35,7 +35,7 @@ public:
     std::vector<Utterance> sentence(const Sentence& sentence) const;
     Utterance entry(const Entry& entry) const;
     Utterance station(const Station& station) const;
-    std::vector<Utterance> choice(const Choice& choice) const;
+    std::vector<Utterance> choice(const Choice& choice) const;  // of another language: in that language
 
     std::vector<Phrase> joining_words() const;  // that stand on no page: "you can press", and the like
 
@@ -50,6 +50,7 @@ private:
     void add_choices(std::vector<Utterance>& said, const std::vector<Choice>& choices) const;
 
     const Book* book_;
+    const Catalog* catalog_;
     Words chinese_, tr;  // named so everywhere: xgettext looks for it
     Aloud aloud_;
 };

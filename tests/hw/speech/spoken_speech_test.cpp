@@ -120,14 +120,17 @@ protected:
         }
         return heard;
     }
-    // The heights of the tones in order, in 100 Hz.
+    // The heights of the tones in order, in 100 Hz; what two pieces in a row agree on, as one may be of two tones.
     static std::string tones_in(const Samples& heard) {
+        constexpr std::size_t block = mix_rate / 20;
         std::string all;
-        for (std::size_t at = 0; at + 4800 <= heard.size(); at += 4800) {
+        int last = 0;
+        for (std::size_t at = 0; at + block <= heard.size(); at += block) {
             int crossings = 0;
-            for (std::size_t i = at + 1; i < at + 4800; ++i) crossings += heard[i - 1] < 0 && heard[i] >= 0 ? 1 : 0;
-            const auto height = std::to_string((crossings + 5) / 10);
-            if (!all.ends_with(height)) all += (all.empty() ? "" : " ") + height;
+            for (std::size_t i = at + 1; i < at + block; ++i) crossings += heard[i - 1] < 0 && heard[i] >= 0 ? 1 : 0;
+            const int height = (crossings + 2) / 5;
+            const auto word = std::to_string(height);
+            if (height == std::exchange(last, height) && !all.ends_with(word)) all += (all.empty() ? "" : " ") + word;
         }
         return all;
     }

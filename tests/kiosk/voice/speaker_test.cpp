@@ -134,6 +134,28 @@ TEST(Speaking, OfTypedDigitsTellsOnlyHowMany) {
     }
 }
 
+TEST(Speaking, OfTheOtherLanguageIsInThatLanguage) {
+    const auto& hall = support::Hall::shipped();
+    for (const auto language : {Language::chinese, Language::english}) {
+        const Words tr(hall.words, language);
+        auto state = samples::ready();
+        state.language = language;
+        const auto page = page_of(state, {hall.policy, hall.faults, tr, hall.name});
+        const auto said = Speaker(book(), hall.words, language).choice(page.standing.language);
+        ASSERT_EQ(said.size(), 1U);
+        EXPECT_NE(said[0].language, language);
+        EXPECT_EQ(said[0].spoken, language == Language::chinese ? "English" : "zhong1 wen2");
+    }
+}
+
+TEST(Speaking, OfAChoiceTellsWhetherItIsPossible) {
+    const auto& hall = support::Hall::shipped();
+    const Words tr(hall.words, Language::chinese);
+    const Speaker speaker(book(), hall.words, Language::chinese);
+    Choice choice{.words = tr.say("Print it again"), .intent = PrintAgain{}, .enabled = false};
+    EXPECT_EQ(script(speaker.choice(choice)), "zai4 da3 yin4 yi4 zhang1\nxian4 zai4 bu4 neng2 an4\n");
+}
+
 // Nothing of the kind belongs onto a page; should it get there, whoever stands beside must not hear it.
 class PlantedNumber : public testing::TestWithParam<const char*> {};
 TEST_P(PlantedNumber, IsNeverSpokenWhole) {
