@@ -25,7 +25,11 @@ struct Book {
 class Speaker {
 public:
     Speaker(const Book& book, const Catalog& chinese, Language language)
-        : book_(&book), catalog_(&chinese), chinese_(chinese, Language::chinese), tr(chinese, language), aloud_(book.readings, book.manner) {}
+        : book_(&book),
+          catalog_(&chinese),
+          chinese_(chinese, Language::chinese),
+          tr(chinese, language),
+          aloud_(book.readings, book.manner) {}
 
     // In reading order: what lies over the page, or else its sentences, entries, stations, and choices. Of what was typed
     // only how much it is. The standing buttons are not said with every page; whoever walks to one asks for that choice.
