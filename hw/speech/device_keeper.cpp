@@ -76,6 +76,8 @@ void DeviceKeeper::run(const std::shared_ptr<Shared>& shared) {
             lock.unlock();
             output.reset();
             lock.lock();
+            shared->open = nullptr;
+            shared->fill = nullptr;
             shared->ended = true;
             shared->changed.notify_all();
             return;

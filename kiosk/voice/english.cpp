@@ -7,6 +7,7 @@
 
 #include "kiosk/base/ascii.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/card/number.h"
 #include "kiosk/voice/characters.h"
 #include "kiosk/voice/discretion.h"
 
@@ -116,6 +117,7 @@ std::string in_english(std::string_view text, const Aloud& aloud) {
 
 std::string in_english(std::string_view value, Hole::Kind kind, const Aloud& aloud) {
     if (kind == Hole::Kind::digits && !names_a_person(value)) return spelled(value);
+    if (kind == Hole::Kind::name && value.find("＊") == std::string_view::npos) return in_english(mask_name(value), aloud);
     return in_english(value, aloud);
 }
 

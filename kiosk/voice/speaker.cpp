@@ -88,7 +88,7 @@ Utterance Speaker::in_chinese(const Phrase& words) const {
     Utterance said{.id = words.id, .language = Language::chinese, .words = words.text, .spoken = {}, .clips = {}};
     const auto* line = line_of(words);
     if (!line) {
-        const auto pieces = aloud_.text(words.text);
+        const auto pieces = words.id.empty() ? aloud_.name(words.text) : aloud_.text(words.text);
         said.spoken = joined(pieces);
         said.clips = unit_clips(pieces);
         return said;
@@ -127,7 +127,7 @@ Utterance Speaker::in_english(const Phrase& words) const {
     const auto made = Template::parse(words.id);
     const auto values = made ? made->values_in(words.text) : std::nullopt;
     if (!values || values->empty()) {
-        said.spoken = voice::in_english(words.text, aloud_);
+        said.spoken = voice::in_english(words.text, words.id.empty() ? Hole::Kind::name : Hole::Kind::text, aloud_);
         if (!words.id.empty()) said.clips = {clip_name(words.text, words.text)};
         return said;
     }

@@ -35,7 +35,7 @@ public:
     // only how much it is. The standing buttons are not said with every page; whoever walks to one asks for that choice.
     std::vector<Utterance> page(const Page& page) const;
 
-    Utterance phrase(const Phrase& words) const;
+    Utterance phrase(const Phrase& words) const;  // without an id it is a name, which is never said whole
     std::vector<Utterance> sentence(const Sentence& sentence) const;
     Utterance entry(const Entry& entry) const;
     Utterance station(const Station& station) const;

@@ -51,7 +51,7 @@ class DeskOutput final : public Output {
 public:
     explicit DeskOutput(std::shared_ptr<Desk> desk) : desk_(std::move(desk)) {}
     ~DeskOutput() override {
-        desk_->set([this] { desk_->fill = nullptr; });
+        desk_->set([this] { desk_->fill = nullptr, desk_->on_change = nullptr; });
     }
     DeskOutput(const DeskOutput&) = delete;
     DeskOutput& operator=(const DeskOutput&) = delete;

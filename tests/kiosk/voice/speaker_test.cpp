@@ -185,11 +185,16 @@ INSTANTIATE_TEST_SUITE_P(, PlantedNumber,
                                          "４０００００００８０００１２３４", "500106 19408000 123X", "4000.0000.8000.1234"),
                          [](const auto& test) { return "n" + std::to_string(test.index); });
 
-TEST(FullName, IsNeverSpokenWhole) {
+TEST(FullName, IsNeverSpokenWholeEvenIfNobodyMaskedIt) {
     auto found = samples::came_back();
-    found.masked_name = "\u738b\u5c0f\u660e";  // 王小明, a name that nobody masked
-    const auto said = script(said_of(ShowingCase{found, {}}));
-    EXPECT_EQ(said.find("xiao3"), std::string::npos) << said;
+    found.masked_name = "王小明";
+    for (const char* last4 : {"0001", ""})
+        for (const auto language : {Language::chinese, Language::english}) {
+            found.old_last4 = last4;
+            const auto said = script(said_of(ShowingCase{found, {}}, language));
+            EXPECT_EQ(said.find("xiao"), std::string::npos) << said;
+            EXPECT_NE(said.find(language == Language::chinese ? "xing4 wang2" : "surname Wang"), std::string::npos) << said;
+        }
 }
 
 TEST(Clips, AreOneASentenceAndUnitsForWhatIsFilledIn) {
