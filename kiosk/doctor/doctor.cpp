@@ -23,8 +23,8 @@
 #include "kiosk/ledger/schema.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/policy/faults.h"
-#include "kiosk/voice/speaker.h"
 #include "kiosk/site/resolver_config.h"
+#include "kiosk/voice/speaker.h"
 
 namespace kiosk {
 namespace {
