@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <sstream>
+#include <utility>
 
 #include "kiosk/base/ascii.h"
 #include "kiosk/base/regular_file.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t largest_file = 1024 * 1024;
 constexpr int most_values = 9;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // as editors of Windows write, with CR LF
 
 std::optional<Hole::Kind> kind_named(std::string_view wanted) {
     using enum Hole::Kind;
@@ -103,7 +105,9 @@ Result<Lines> Lines::parse(std::string_view text, const std::string& file_name) 
     std::istringstream lines{std::string(text)};
     for (std::string line; std::getline(lines, line);) {
         ++at;
-        if (line.find_first_not_of(" \t\r") == std::string::npos || line[0] == '#') continue;
+        line.erase(line.find_last_not_of(" \t\r") + 1);
+        if (at == 1 && line.starts_with(byte_order_mark)) line.erase(0, byte_order_mark.size());
+        if (line.empty() || line[0] == '#') continue;
         const bool pinyin = line[0] == ' ' || line[0] == '\t';
         if (pinyin != open.has_value())
             return wrong(pinyin ? "pinyin without the words above it" : "the words above have no pinyin below them");
@@ -117,9 +121,8 @@ Result<Lines> Lines::parse(std::string_view text, const std::string& file_name) 
             if (const auto odd = append_pieces(open->pieces.emplace_back(), part))
                 return wrong("\"" + *odd + "\" is no syllable with a tone, such as chong2");
         open->holes = parts->holes;
-        auto words = open->words;
-        if (!made.lines_.emplace(words, *std::move(open)).second) return wrong("these words stand here a second time");
-        open.reset();
+        const auto line_of_it = *std::exchange(open, std::nullopt);
+        if (!made.lines_.emplace(line_of_it.words, line_of_it).second) return wrong("these words stand here a second time");
     }
     if (open) return wrong("the last words have no pinyin below them");
     return made;

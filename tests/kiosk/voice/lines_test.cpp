@@ -30,6 +30,12 @@ TEST(LinesFile, IsWordsAndTheirPinyinBelow) {
     EXPECT_EQ(lines.made_into("还有3秒，这一页就关了。"), line);
 }
 
+TEST(LinesFile, MayComeFromAnEditorOfWindows) {
+    const auto lines = parsed("\xEF\xBB\xBF您好\r\n\tnin2 hao3 \r\n\r\n");
+    ASSERT_NE(lines.find("您好"), nullptr);
+    EXPECT_EQ(joined(lines.find("您好")->pieces[0]), "nin2 hao3");
+}
+
 TEST(LinesFile, ThatIsNotThereIsEmpty) {
     const auto lines = Lines::load("/nowhere/a.pinyin");
     ASSERT_TRUE(lines);
