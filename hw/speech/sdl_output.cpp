@@ -23,6 +23,7 @@ public:
     SdlAudio() : started_(std::getenv("SDL_AUDIODRIVER") ? SDL_AudioInit(nullptr) == 0 : start_usual()) {}
     ~SdlAudio() {
         if (started_) SDL_AudioQuit();
+        SDL_TLSCleanup();  // what SDL keeps for this thread, its last error, would outlive a thread that is not SDL's
     }
     SdlAudio(const SdlAudio&) = delete;
     SdlAudio& operator=(const SdlAudio&) = delete;
