@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <random>
 
+#include "hw/resolver/resolver.h"
 #include "kiosk/base/built.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/overloaded.h"
@@ -13,7 +14,10 @@
 #include "kiosk/site/resolver_config.h"
 #include "kiosk/terminal/demo.h"
 #include "kiosk/terminal/device_events.h"
+#include "kiosk/terminal/ledger_worker.h"
 #include "kiosk/terminal/log.h"
+#include "kiosk/terminal/scanners.h"
+#include "kiosk/terminal/sync_worker.h"
 
 namespace kiosk {
 namespace {

@@ -4,19 +4,25 @@
 #include <optional>
 #include <string>
 
-#include "hw/resolver/resolver.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/code/own_code.h"
 #include "kiosk/loop/loop.h"
-#include "kiosk/terminal/equipment.h"
-#include "kiosk/terminal/ledger_worker.h"
-#include "kiosk/terminal/scanners.h"
 #include "kiosk/terminal/setup.h"
-#include "kiosk/terminal/sync_worker.h"
 #include "kiosk/visit/visit.h"
 #include "screens/page.h"
 
+namespace hw {
+class Resolver;
+}
+
 namespace kiosk {
+
+class Equipment;
+class LedgerWorker;
+class Scanners;
+class SyncWorker;
+struct Sharing;
+struct SqliteOptions;
 
 // The terminal: the only place where window, devices, ledger and visit meet. One thread, that of its loop; the others post
 // to its mailbox.
