@@ -42,7 +42,7 @@ Status sync_folder_of(const std::string& path) {
     return Done{};
 }
 
-// A file that is gone again unless it got its name.
+// A file that is deleted unless it gets its final name.
 class Draft {
 public:
     explicit Draft(std::string path) : path_(std::move(path)) { ::unlink(path_.c_str()); }
@@ -70,7 +70,7 @@ private:
 Status copy_database(sqlite3& from, sqlite3& to) {
     auto* const backup = sqlite3_backup_init(&to, "main", &from, "main");
     if (!backup) return sqlite_error(to, sqlite3_errcode(&to));
-    sqlite3_backup_step(backup, -1);  // one snapshot: in steps it would begin anew with every ticket
+    sqlite3_backup_step(backup, -1);  // all pages in one step: between two steps a new ticket would restart the copy
     const int code = sqlite3_backup_finish(backup);
     return code == SQLITE_OK ? Status{Done{}} : Status{sqlite_error(to, code)};
 }
@@ -104,7 +104,7 @@ void add_key(Sql& sql, const std::optional<HashKey>& key) {
 
 bool is_backup(Sql& sql) { return sql.query("PRAGMA application_id").integer() == backup_id; }
 
-// Only what the earlier backup was may be replaced.
+// Only an earlier backup may be replaced.
 Status may_replace(const std::string& file) {
     std::error_code code;
     if (!fs::exists(file, code)) return Done{};
@@ -115,7 +115,8 @@ Status may_replace(const std::string& file) {
     return Error{Fault::refused, file + ": is there already and is no backup; name another file"};
 }
 
-// The key in a backup, if there is one; it is as whole as it was made, and of a version that this program knows.
+// Gives the key that the backup holds, if it holds one. Errors: the backup is damaged, or its version is newer than this
+// program.
 Result<std::optional<HashKey>> check_backup(sqlite3& db, const std::string& file) {
     Sql sql(db);
     if (!is_backup(sql)) return Error{Fault::refused, file + ": is no backup of a ledger"};
@@ -138,7 +139,7 @@ Result<std::optional<HashKey>> check_backup(sqlite3& db, const std::string& file
     return sql.result(key);
 }
 
-// The key for the ledger of the backup: its own, or the one that lies elsewhere, which is never replaced.
+// The key for the restored ledger: the backup's own, or the one in a key file elsewhere, which a restore never replaces.
 Result<HashKey> key_for(const SqliteOptions& ledger, sqlite3& backup, const std::optional<HashKey>& own) {
     if (own && lies_beside(ledger)) return *own;
     const auto path = key_path(ledger);
@@ -152,8 +153,8 @@ Result<HashKey> key_for(const SqliteOptions& ledger, sqlite3& backup, const std:
     return Error{Fault::refused, fmt::format("key file {}: does not belong to the backup; put the right one there", path)};
 }
 
-// Whether the ledger knows of anything that the backup does not. A ledger that cannot be read knows of nothing, and an older
-// one has not all of the tables.
+// Whether the ledger holds anything that the backup lacks. A ledger that is unreadable, or too old to have all of the
+// tables, counts as holding no more.
 bool holds_more(sqlite3& ledger, sqlite3& backup) {
     for (const char* measure : {"SELECT ifnull(max(issued_at), 0) FROM tickets", "SELECT count(*) FROM tickets",
                                 "SELECT visible_cases FROM ledger", "SELECT ifnull(max(stage_at), 0) FROM cases",
@@ -167,13 +168,13 @@ bool holds_more(sqlite3& ledger, sqlite3& backup) {
     return false;
 }
 
-// Whether the present ledger may go. One that cannot be read may: that is what the backup is for.
+// Whether the present ledger may be replaced. An unreadable ledger may: the backup is there to replace it.
 Status may_go(const SqliteOptions& ledger, sqlite3& backup, bool force) {
     std::error_code code;
     if (!fs::exists(ledger.path, code)) return Done{};
     auto present = open_connection(ledger.path, std::chrono::milliseconds{500});
     if (!present) return Done{};
-    // Leaves WAL, which nobody can but the only one who has it open; and then all of it is in the one file.
+    // Only a connection that has the ledger to itself can leave WAL mode, and then the one file holds the whole ledger.
     const auto alone = execute(*present->db, "PRAGMA journal_mode = DELETE");
     if (!alone && alone.error().fault == Fault::ledger_locked)
         return Error{Fault::refused, "ledger " + ledger.path + ": is in use; stop the kiosk and every kioskctl first"};
@@ -184,7 +185,8 @@ Status may_go(const SqliteOptions& ledger, sqlite3& backup, bool force) {
     return Done{};
 }
 
-// A second name for what is about to be replaced. A log that could not be written back goes with it.
+// Gives the ledger that is about to be replaced a second name. A write-ahead log that SQLite could not write back is kept
+// with it.
 Status keep_aside(const SqliteOptions& ledger) {
     std::error_code code;
     if (!fs::exists(ledger.path, code)) return Done{};
@@ -194,7 +196,7 @@ Status keep_aside(const SqliteOptions& ledger) {
             if (errno == EEXIST) continue;
             return failed(aside, "the present ledger cannot be kept");
         }
-        static_cast<void>(::link(key_path(ledger).c_str(), (aside + ".key").c_str()));  // it may be what is missing
+        static_cast<void>(::link(key_path(ledger).c_str(), (aside + ".key").c_str()));  // fails if the key file is missing
         if (::rename((ledger.path + "-wal").c_str(), (aside + "-wal").c_str()) != 0 && errno != ENOENT)
             return failed(aside, "the present ledger cannot be kept");
         ::unlink((ledger.path + "-shm").c_str());
@@ -215,7 +217,7 @@ Status write_key(const std::string& path, const HashKey& key) {
     return draft.become(path);
 }
 
-// The backup as a ledger again, under another name.
+// Writes the backup as a ledger under another name.
 Status unpack(sqlite3& backup, const std::string& path) {
     auto copy = open_connection(path, {});
     if (!copy) return copy.error();
@@ -233,7 +235,7 @@ Result<BackupFacts> back_up(const SqliteOptions& ledger, const std::string& file
     if (const auto free = may_replace(file); !free) return free.error();
     std::error_code code;
     if (!fs::exists(ledger.path, code)) return Error{Fault::not_found, "ledger " + ledger.path + ": is not there"};
-    const auto opened = open_ledger(ledger);  // whole, of a known version, with its own key
+    const auto opened = open_ledger(ledger);  // fails unless the ledger is whole, of a known version, and has its own key
     if (!opened) return opened.error();
     const auto key = read_secret(key_path(ledger), Fault::ledger_unreadable);
     if (!key) return key.error();

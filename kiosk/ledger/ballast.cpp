@@ -18,11 +18,11 @@
 namespace kiosk {
 namespace {
 
-constexpr std::int64_t part = 512 * 1024;        // given back at a time: some ten tickets' share of the log
-constexpr std::int64_t spare = 8 * 1024 * 1024;  // that must be free besides, before it is made whole again
+constexpr std::int64_t part = 512 * 1024;        // given back at a time: the log needs about as much for ten tickets
+constexpr std::int64_t spare = 8 * 1024 * 1024;  // must still be free when the ballast has its full size again
 constexpr std::int64_t left_by_cases = 12 * 1024 * 1024;
-constexpr std::int64_t of_ticket_log = 8 * 1024 * 1024;  // it is written back into the ledger at half of that
-constexpr std::int64_t of_a_ticket = 4 * 1024;           // with its index entries, its paper and the outbox
+constexpr std::int64_t of_ticket_log = 8 * 1024 * 1024;  // SQLite writes the log back into the ledger at half this size
+constexpr std::int64_t of_a_ticket = 4 * 1024;  // with the index entries, the paper and the outbox row of the ticket
 
 std::string folder_of(const std::string& path) {
     const auto folder = std::filesystem::path(path).parent_path();
@@ -84,7 +84,7 @@ std::int64_t room_beside(const std::string& ledger_path) {
 
 bool takes_more_files(const std::string& ledger_path) {
     const auto disk = disk_of(ledger_path);
-    return !disk || disk->f_files == 0 || disk->f_favail > 0;  // 0 of them: a kind of disk that does not count them
+    return !disk || disk->f_files == 0 || disk->f_favail > 0;  // some file systems do not count files and report 0
 }
 
 bool is_on_read_only_disk(const std::string& ledger_path) {

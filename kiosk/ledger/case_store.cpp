@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view visible = "(SELECT visible_cases FROM ledger)";
 constexpr std::string_view updates_apply = "(SELECT updates_apply FROM ledger)";
-// By IndexKind. An index entry may be older or newer than its case while an import is under way; a key never changes.
+// By IndexKind: the condition that a case found by its index entry must still meet. While an import is under way, an entry
+// may be older or newer than its case. Only case keys never change.
 constexpr std::array<std::string_view, index_kinds> still_so = {"", "AND card_hash = ?1", "AND social_hash = ?1",
                                                                 "AND id_hash = ?1", "AND typed_hash = ?1"};
 
@@ -54,8 +55,8 @@ std::string case_id_sql(std::string_view parameter) {
                        visible);
 }
 
-// `ledger` has one row; the updates' half ends there as long as they do not apply. Two sorters would take longer than the
-// rest of it, so the order is left to the caller.
+// `ledger` has one row, so the half that reads case_updates ends at once while the updates do not apply. The caller orders
+// the cases, because sorting in both halves would take longer than the rest of the query.
 std::string look_up_sql(IndexKind kind) {
     const auto number = static_cast<std::size_t>(kind);
     const auto from = [&](std::string_view table, std::string_view which) {

@@ -18,10 +18,10 @@ namespace kiosk {
 namespace {
 
 constexpr std::chrono::milliseconds longest_hold{100};  // of the write lock; a ticket waits 5 s at the most
-constexpr int pause_ms = 4;                             // others look every 2 ms whether it is free
-constexpr std::uint64_t writes_between_looks = 64;      // at the clock
+constexpr int pause_ms = 4;                             // waiting connections try the lock every 2 ms
+constexpr std::uint64_t writes_between_looks = 64;      // between two looks at the clock
 constexpr std::size_t indexed_at_once = 32;
-constexpr int taken_at_a_time = 1000;  // rows read ahead of taking them away
+constexpr int taken_at_a_time = 1000;  // rows read before they are deleted
 
 constexpr std::array<std::string_view, index_kinds> hash_columns = {"", "card_hash", "social_hash", "id_hash", "typed_hash"};
 
@@ -32,7 +32,7 @@ std::string insert_sql(std::string_view table) {
                        fmt::join(std::vector<std::string_view>(case_column_count, ", ?"), ""));
 }
 
-// OR ROLLBACK: then SQLite need not be able to take a part of them back.
+// With OR ROLLBACK a failure ends the transaction, so SQLite need not be prepared to undo this statement alone.
 std::string index_sql(std::size_t entries) {
     std::string sql = "INSERT OR ROLLBACK INTO case_index (kind, value, id) VALUES ";
     for (std::size_t at = 0; at < entries; ++at)
@@ -40,14 +40,14 @@ std::string index_sql(std::size_t entries) {
     return sql;
 }
 
-// Run for every case, so named once.
+// These statements run for every case, so their names are made once.
 const NamedSql insert_case(insert_sql("cases"), "insert_case");
 const NamedSql insert_update(insert_sql("case_updates"), "insert_update");
 const NamedSql insert_entry(index_sql(1), "insert_entry");
 const NamedSql insert_entries(index_sql(indexed_at_once), "insert_entries");
 
-// What takes away the index entries that only one of the two rows of case ?1 has: `side` is "old" (cases) or "new"
-// (case_updates).
+// Statements that delete the index entries which only one of the two rows of case ?1 has. `side` names that row: "old"
+// (cases) or "new" (case_updates).
 std::vector<std::string> drop_entries_sql(std::string_view side) {
     std::vector<std::string> sql;
     for (std::size_t kind = 1; kind < index_kinds; ++kind)
@@ -64,7 +64,7 @@ struct Entry {
     std::vector<std::uint8_t> value;
 };
 
-// Index entries of cases that do not count, behind `after`, in the order of the index.
+// Index entries after `after`, in the order of the index, whose cases no publish() has made visible.
 std::vector<Entry> unseen_entries(Sql& sql, const Entry& after) {
     return sql
         .query(fmt::format("SELECT kind, value, id FROM case_index WHERE (kind, value, id) > (?1, ?2, ?3) AND id > "
@@ -81,7 +81,7 @@ CaseId first_id(const Statement& row) { return CaseId{row.integer(0)}; }
 
 }  // namespace
 
-// Commits before publish() do not wait for the disk.
+// Commits before publish() do not wait for the disk, because none of their cases counts yet.
 CaseWriter::CaseWriter(sqlite3& db) : sql_(db) {
     sql_.script("PRAGMA synchronous = NORMAL");
     recover();
@@ -193,11 +193,11 @@ void CaseWriter::recover() {
         drop_updates();
     const bool unseen = sql_.query("SELECT 1 FROM cases WHERE id > (SELECT visible_cases FROM ledger) LIMIT 1").any();
     if (!unseen) return;
-    drop_index_entries();  // before their cases, which tell that there are any
+    drop_index_entries();  // before the cases, whose presence shows that entries may be left
     drop_cases();
 }
 
-// Runs statements about one row of case_updates, ?1 being its id, one after the other, until no row is left.
+// Runs the statements of `steps`, ?1 being a row's id, for each row of case_updates until no row is left.
 void CaseWriter::with_updates(const std::vector<std::string>& steps) {
     for (;;) {
         const auto ids =

@@ -11,7 +11,7 @@
 namespace kiosk {
 namespace {
 
-// Fails the check: what is wrong, and what to do about it.
+// Fails the check, saying what is wrong and what to do about it.
 void broken(Sql& sql, std::string_view what, std::string_view remedy = "restore the latest backup") {
     sql.fail({Fault::ledger_unreadable, fmt::format("ledger {}: {}; {}", file_of(sql.db()), what, remedy)});
 }

@@ -17,7 +17,8 @@
 namespace kiosk {
 namespace {
 
-// SQLite's own handler sleeps longer and longer, so whoever comes later is served first. Short sleeps are fair.
+// SQLite's own busy handler sleeps longer with every try, so that latecomers get the lock first. Short equal sleeps are
+// fair.
 constexpr int busy_sleep_ms = 2;
 
 int wait_for_others(void* tries, int tried) {
@@ -54,9 +55,9 @@ Meaning meaning_of(int code) {
 
 constexpr const char* make_writable = "its disk is mounted read-only: see what dmesg says of it, then mount -o remount,rw";
 
-// SQLite would make it readable for everybody; its -wal and -shm files take the mode from it. It is not opened here: to
-// close it would end the locks that another connection of this process holds on it, and the next program to close the ledger
-// would take the log away from under it.
+// SQLite would make the file readable for everybody, and its -wal and -shm files take their mode from it. mknod makes the
+// file without opening it: closing it again would end the locks that another connection of this process holds on it, and the
+// next program to close the ledger would then delete the log that this process still uses.
 Status make_private_file(const std::filesystem::path& path) {
     if (path.has_parent_path()) {
         std::error_code code;
@@ -88,8 +89,8 @@ std::string file_of(sqlite3& db) {
 Error sqlite_error(sqlite3& db, int code) {
     const int number = sqlite3_system_errno(&db);
     const bool of_disk = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
-    // SQLite keeps errno of whatever it did last: after a failed write it has cleaned up, a file that it could not make it
-    // has tried to read. So the disk is asked too.
+    // SQLite keeps the errno of its last system call. That may be the clean-up after the failed write, or an attempt to read
+    // a file that could not be made. So the disk is asked too.
     const bool no_files = code == SQLITE_CANTOPEN && !takes_more_files(file_of(db));
     const bool full = no_files || (of_disk && (number == ENOSPC || number == EDQUOT || number == EFBIG));
     const bool read_only = of_disk && (number == EROFS || is_on_read_only_disk(file_of(db)));
@@ -105,7 +106,7 @@ Result<Statement> Statement::prepare(sqlite3& db, std::string_view sql) {
     Statement statement(db, raw);
     if (code == SQLITE_OK) return statement;
     auto error = sqlite_error(db, code);
-    error.detail += fmt::format(" [{}]", sqlite3_errmsg(&db));  // no value is in it yet
+    error.detail += fmt::format(" [{}]", sqlite3_errmsg(&db));  // no values are bound yet, so none is in the message
     return error;
 }
 
@@ -176,7 +177,7 @@ Blob Statement::blob(int column) const {
 }
 
 Result<Connection> open_connection(const std::string& path, std::chrono::milliseconds patience) {
-    std::signal(SIGXFSZ, SIG_IGN);  // a file at this process's limit is told, like a full disk
+    std::signal(SIGXFSZ, SIG_IGN);  // a write beyond this process's file size limit then fails like one on a full disk
     if (const auto made = make_private_file(path); !made) return made.error();
     sqlite3* raw = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

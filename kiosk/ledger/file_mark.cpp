@@ -20,7 +20,7 @@ std::optional<FileMark::Id> FileMark::id_of(const std::string& path) {
 FileMark FileMark::of(sqlite3& db) {
     FileMark mark;
     mark.path_ = file_of(db);
-    int moved = 0;  // since it was opened, so that it has another mark by now
+    int moved = 0;  // set if the file was renamed or deleted after it was opened: `path_` may name another file by now
     sqlite3_file_control(&db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     if (moved) return mark;
     mark.ledger_ = id_of(mark.path_);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kinds = {"ticket", "paper", "use"};
 
-// REPLACE, so that what changes while it is being told is told again.
+// REPLACE gives the row a new number, so that a change made while the old row is being sent is sent again.
 void note(Sql& sql, OutboxKind kind, const std::string& hall, Date day, char terminal, std::string_view item) {
     sql.run("INSERT OR REPLACE INTO outbox (kind, hall, day, terminal, item) VALUES (?1, ?2, ?3, ?4, ?5)",
             kinds[static_cast<std::size_t>(kind)], hall, day, terminal, item);

@@ -32,7 +32,7 @@ int known_version(Sql& sql) {
     return static_cast<int>(version);
 }
 
-// Changing over to WAL does not wait for others by itself.
+// SQLite's busy handler does not apply to a change to WAL mode, so this function waits for other connections itself.
 Status use_wal(sqlite3& db) {
     using clock = std::chrono::steady_clock;
     const auto end = clock::now() + std::chrono::seconds(5);
@@ -45,15 +45,15 @@ Status use_wal(sqlite3& db) {
 
 Status migrate(sqlite3& db) {
     Transaction sql(db);
-    const int version = known_version(sql);  // again: another process may have been quicker
+    const int version = known_version(sql);  // read again under the lock: another process may have been quicker
     for (int step = version; step < ledger_schema_version && !sql.failed(); ++step)
         sql.script(fmt::format("{} PRAGMA application_id = {}; PRAGMA user_version = {};",
                                ledger_steps[static_cast<std::size_t>(step)], ledger_application_id, step + 1));
     return sql.commit();
 }
 
-// Writes the file anew, without what rows of older versions left between the present ones, and empties the log. Holds up
-// every writer. Without room for it everything stays as it is, and the next opening tries again.
+// Writes the file anew, without the remains of deleted rows that older versions left in it, and empties the log. Every
+// writer waits meanwhile. If the disk has too little room, nothing changes and the next opening tries again.
 Status clear_leftovers(sqlite3& db) {
     if (const auto rewritten = execute(db, "VACUUM"); !rewritten) return rewritten;
     const auto busy = query_integer(db, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -62,7 +62,7 @@ Status clear_leftovers(sqlite3& db) {
     return execute(db, "UPDATE ledger SET leftovers = 0");
 }
 
-// Only who has the ledger open alone can leave WAL.
+// Only a connection that has the ledger to itself can leave WAL mode.
 bool is_alone(sqlite3& db) { return execute(db, "PRAGMA journal_mode = DELETE") && use_wal(db); }
 
 std::optional<Hash> stored_check(Sql& sql) {
@@ -122,7 +122,7 @@ Result<HashKey> key_of_ledger(sqlite3& db, const std::string& key_file) {
     if (known) return known_key(db, key_file, *known);
 
     Transaction sql(db);
-    if (const auto check = stored_check(sql)) return known_key(db, key_file, *check);  // another process was quicker
+    if (const auto check = stored_check(sql)) return known_key(db, key_file, *check);  // another process stored it first
     if (sql.failed()) return sql.status().error();
     auto key = read_or_make_secret(key_file, Fault::ledger_unreadable);
     if (!key) return key.error();

@@ -5,7 +5,7 @@
 namespace kiosk {
 namespace {
 
-// What the rules say of a request. Everything else is a fault of the ledger or of the machine.
+// Whether the fault is an answer of the rules to a request. Any other fault is one of the ledger or of the machine.
 bool is_verdict(Fault fault) { return fault == Fault::refused || fault == Fault::not_found || fault == Fault::malformed; }
 
 }  // namespace

@@ -21,7 +21,7 @@
 namespace kiosk {
 namespace {
 
-constexpr int parts_of_a_ticket = 4;  // of the ballast: a disk that is full stops no tickets
+constexpr int parts_of_a_ticket = 4;  // of the ballast, given back for one ticket: a full disk stops no tickets
 
 class SqliteFile final : public SqliteLedger {
 public:
@@ -160,7 +160,7 @@ private:
         return Error{Fault::clock_wrong, words_of(*trouble, now, *known, policy) + "; `kioskctl clock` says what to do"};
     }
 
-    // What `work` does with the tickets, in one transaction.
+    // Runs `work` on the tickets in one transaction.
     template <class Work>
     auto change(Work work) -> Result<std::invoke_result_t<Work, SqliteTickets&>> {
         Transaction sql(db());
@@ -205,8 +205,8 @@ Status SqliteFile::each_case(const std::function<Status(const CaseView&)>& use) 
     return sql.status();
 }
 
-// So that the kiosk's clock, when it first starts, has something to be compared with. A day earlier: until a time server has
-// spoken, a machine whose clock keeps local time is up to 14 hours ahead.
+// Gives the kiosk's clock a time to be compared with at its first start. The time is a day early, because until a time
+// server has answered, a machine whose clock keeps local time is up to 14 hours ahead.
 Status begin_time(const LocalLedger& local) {
     const auto &built = local.options.built, &now = local.options.now;
     if (!built || !now || *now < *built) return Done{};

@@ -38,8 +38,8 @@ bool limit_reached(TicketTable& table, const Service& service, const std::string
     return service.daily_limit > 0 && table.count_of(hall, day, service.id) >= service.daily_limit;
 }
 
-// The next number of the terminal's series, which goes on where it was, whatever the clock did in between; nullopt: all
-// given out.
+// The next number of the terminal's series, which continues after its last number whatever the clock did in between;
+// nullopt: all numbers are given out.
 std::optional<int> free_number(TicketTable& table, const TicketRequest& request, const TicketSite& site,
                                const Policy& policy, Date day) {
     if (limit_reached(table, *policy.service(request.service), site.hall, day)) return std::nullopt;

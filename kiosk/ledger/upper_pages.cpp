@@ -12,7 +12,7 @@ using Page = std::vector<std::uint8_t>;
 
 // https://www.sqlite.org/fileformat2.html#b_tree_pages
 constexpr std::uint8_t upper_of_index = 2, upper_of_table = 5;
-constexpr std::size_t header_size = 12;  // of an upper page
+constexpr std::size_t header_size = 12;  // bytes, of an upper page
 
 std::uint32_t number_at(const Page& page, std::size_t at, std::size_t bytes) {
     std::uint32_t number = 0;
@@ -20,7 +20,7 @@ std::uint32_t number_at(const Page& page, std::size_t at, std::size_t bytes) {
     return number;
 }
 
-// Of an upper page.
+// The numbers of the pages to which an upper page leads.
 std::vector<std::uint32_t> pages_below(const Page& page) {
     std::vector<std::uint32_t> below{number_at(page, 8, 4)};
     const std::size_t cells = number_at(page, 3, 2);
@@ -37,13 +37,13 @@ public:
         sqlite3_file_control(&db, "main", SQLITE_FCNTL_FILE_POINTER, &file_);
     }
 
-    // The upper pages of a tree, level by level; all of its ways down are equally long.
+    // Reads the upper pages of a tree level by level; all leaves of a tree are equally deep.
     void read_tree(std::uint32_t root) {
         std::vector<std::uint32_t> level{root};
         for (auto depth = upper_levels(root); depth > 0; --depth) {
             std::vector<std::uint32_t> next;
             for (const auto number : level) {
-                if (!read_upper(number)) continue;  // somebody is writing it
+                if (!read_upper(number)) continue;  // another process is writing the page
                 ++count_;
                 const auto below = pages_below(page_);
                 if (depth > 1) next.insert(next.end(), below.begin(), below.end());

@@ -16,14 +16,14 @@
 namespace kiosk {
 namespace {
 
-constexpr std::size_t record_size = 256;  // within one sector: written wholly or not at all
+constexpr std::size_t record_size = 256;  // bytes, within one disk sector: written as a whole or not at all
 
 std::string witness_path(const std::string& ledger_path, char terminal) {
     const std::filesystem::path path(ledger_path);
     return (path.parent_path() / fmt::format(".{}.{}.told", path.filename().string(), terminal)).string();
 }
 
-// FNV-1a: a record that is not whole is none.
+// FNV-1a. A record whose checksum is wrong was not written to its end and counts as missing.
 std::uint32_t sum_of(std::string_view text) {
     std::uint32_t sum = 2166136261U;
     for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 16777619U;
@@ -63,7 +63,7 @@ LastNumber last_told(const std::string& ledger_path, const TicketSite& site) {
 
 void note_told(const std::string& ledger_path, const TicketSite& site, const LastNumber& last) {
     const auto file = open_beside(witness_path(ledger_path, site.terminal), ledger_path);
-    if (!file || ::flock(file.get(), LOCK_EX) != 0) return;  // held for a moment only
+    if (!file || ::flock(file.get(), LOCK_EX) != 0) return;  // no process holds the lock for longer than this function
     const auto known = read_record(file.get(), site);
     if (known.day == last.day && known.number >= last.number) return;
     const auto record = record_of(last, site);
