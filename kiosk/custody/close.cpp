@@ -12,7 +12,7 @@ namespace {
 
 std::string left_event(const std::string& key, const std::string& bag) { return fmt::format("left {} {}", key, bag); }
 
-// Whether the card is in that bag, or came home in it.
+// Whether the card is in the bag, or came home in it and has not been left behind.
 bool came_in(Sql& sql, const StoredCase& stored, const StoredBag& bag) {
     const auto packed = packed_cases(sql, bag.id);
     const auto inside = bag_of_case(sql, stored.id);
@@ -22,7 +22,7 @@ bool came_in(Sql& sql, const StoredCase& stored, const StoredBag& bag) {
            stored.record.view.stage == stage_in(bag.bag);
 }
 
-// A card that was never in the bag when it was handed over: it is where the bag came from.
+// Records that the card was never in the bag at the hand-over, so that it is still where the bag came from.
 void leave_behind(Sql& sql, const std::string& key, const ToldEvent& moved, const ToldEvent& closing, LogId closing_row) {
     const auto stored = known_case(sql, key);
     const auto bag = known_bag(sql, moved.bag);

@@ -10,7 +10,7 @@
 namespace kiosk {
 namespace {
 
-// Where the trouble is, as far as anything is known of it.
+// The place whose cards the event concerns, as far as this ledger knows it.
 ProblemPlace place_of(Sql& sql, const ToldEvent& told) {
     if (const auto known = find_bag(sql, told.bag)) return {known->bag.district, known->bag.street, known->bag.community};
     if (told.kind == CustodyKind::packed || told.kind == CustodyKind::refused)
@@ -33,7 +33,7 @@ LogId not_whole(Sql& sql) {
     return {};
 }
 
-// A case that another office has imported otherwise is where the bag is: the log counts.
+// Gives the cases the stage of their bag. An import may have given them another stage here, but the shared log decides.
 void bring_to_bag(Sql& sql, const Bag& bag, const std::vector<StoredCase>& cases, Wall at) {
     const auto stage = stage_in(bag);
     for (const auto& one : cases) {
@@ -43,8 +43,8 @@ void bring_to_bag(Sql& sql, const Bag& bag, const std::vector<StoredCase>& cases
     }
 }
 
-// The log itself must let the card be where it is said to have been. The stage does not tell: it may be behind here, or
-// ahead. `done`: packed, refused.
+// Refuses unless the log allows the card to have been at `stage`. The card's stage in this ledger proves nothing: it may be
+// behind the event or ahead of it. `done` names the event: packed, refused.
 void must_have_been_there(Sql& sql, const StoredCase& one, Stage stage, std::string_view done) {
     const auto& key = one.record.view.key;
     if (const auto home = came_home_in(sql, one.id))
@@ -54,12 +54,13 @@ void must_have_been_there(Sql& sql, const StoredCase& one, Stage stage, std::str
     const auto left = left_behind_at(sql, one.id);
     if (!left) return;
     const auto before = before_move({}, left->from, left->to);
-    const auto stage_then = stage_in(before);  // an import may have brought it on
+    const auto stage_then = stage_in(before);  // an import may have moved the card on since
     if (stage_then == stage || before.at == Level::maker || may_follow(stage_then, stage)) return;
     refuse(sql, fmt::format("case {}: stayed behind at the {}", key, name(before.at)));
 }
 
-// As bag_for, of what was told.
+// Checks a packing of the log as bag_for checks a new one, and gives its bag. nullopt: the event names another place than
+// its stage does.
 std::optional<Bag> bag_told(Sql& sql, const std::vector<StoredCase>& cases, const ToldEvent& told) {
     for (const auto& one : cases) {
         must_be_in_no_bag(sql, one);
@@ -90,7 +91,7 @@ LogId enact_hand_over(Sql& sql, const ToldEvent& told) {
     return write_hand_over(sql, told, stored);
 }
 
-// The bag of the card, if it is in one, must be at the maker.
+// Refuses unless the card is at the maker: in a bag that is there, or in no bag and there by the log.
 void must_be_at_maker(Sql& sql, const StoredCase& stored) {
     const auto& key = stored.record.view.key;
     const auto in = bag_of_case(sql, stored.id);
@@ -145,7 +146,8 @@ LogId enact(Sql& sql, const ToldEvent& told) {
     return not_whole(sql);
 }
 
-// A problem that is closed twice is closed, unless the second names cards that stayed behind.
+// Keeps an event that the rules forbid, and opens a problem about it. A second closing of a problem opens none, unless it
+// names cards that stayed behind.
 LogId keep_forbidden(Sql& sql, const ToldEvent& told, const std::string& verdict) {
     const auto row = insert_forbidden(sql, told, verdict);
     const bool closed = told.kind == CustodyKind::closed && told.case_keys.empty();

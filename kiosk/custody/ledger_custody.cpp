@@ -58,7 +58,8 @@ CustodyAnswer answer_of(Sql& sql, const std::string& number, bool before, std::o
     return {before, problem, {}, bag, stage_in(bag)};
 }
 
-// The bag has its number already: packed with these very cards it is the same packing, told again.
+// Answers a packing whose bag number is taken. If the number was taken for these very cards, it is the same packing, entered
+// again.
 Result<CustodyAnswer> packed_before(CustodyTurn& turn, const StoredBag& stored, const std::vector<StoredCase>& cases) {
     auto& sql = turn.sql();
     const auto& number = stored.bag.number;
@@ -67,7 +68,8 @@ Result<CustodyAnswer> packed_before(CustodyTurn& turn, const StoredBag& stored, 
     return turn.result(answer_of(sql, number, true));
 }
 
-// What was written counts; only then has its problem the number that all offices know.
+// Commits, and only then reads the problem's number: the commit sends the event to the shared store, which gives that
+// number.
 Result<CustodyAnswer> finish(CustodyTurn& turn, LogId row, CustodyAnswer answer) {
     if (const auto committed = turn.commit(); !committed) return committed.error();
     answer.problem = number_of_problem(turn.sql(), row);
@@ -87,8 +89,9 @@ Status countable(int count) {
     return Error{Fault::malformed, fmt::format("a count is a number from 0 to {}, not {}", most_cards, count)};
 }
 
-// The same step of the same bag: only the same counts are the same hand-over. Of another office's the other counts are not
-// refused: they were counted, and a problem stays open until it is known who is right.
+// Answers a hand-over that the log already has for this bag and step. With the same counts it is the same hand-over. Other
+// counts are refused if this office entered the first ones. If another office did, both offices have counted, so the other
+// counts are kept as a problem until it is known who is right.
 Result<CustodyAnswer> handed_over_before(CustodyTurn& turn, const CustodyEvent& event, const ToldEvent& told) {
     auto& sql = turn.sql();
     if (event.given == told.given && event.taken == told.taken)
@@ -106,7 +109,6 @@ Result<CustodyAnswer> handed_over_before(CustodyTurn& turn, const CustodyEvent& 
     return finish(turn, keep_forbidden(sql, kept, told_otherwise(event)), std::move(answer));
 }
 
-// The card must be where it can be refused.
 void must_be_at_maker(Sql& sql, const CaseView& view) {
     if (view.stage == Stage::at_maker) return;
     refuse(sql, fmt::format("case {}: is {}, not at the maker, who alone refuses cards", view.key, name(view.stage)));

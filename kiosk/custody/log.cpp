@@ -10,7 +10,7 @@
 namespace kiosk {
 namespace {
 
-// Of a problem and of an event: the number by which people call it.
+// The number by which people call an event or a problem: in a shared log the store's number, otherwise this ledger's own.
 constexpr std::string_view shared_number = "(SELECT custody_shared FROM sync)";
 constexpr std::string_view problem_number =
     "CASE WHEN (SELECT custody_shared FROM sync) THEN ifnull(log.change, 0) ELSE problems.id END";

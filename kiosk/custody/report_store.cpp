@@ -14,9 +14,10 @@ namespace {
 using Place = std::tuple<std::string, std::string, std::string>;
 using Places = std::map<Place, ReportCounts>;
 
-// ?1 the day, ?2 its first moment, ?3 the first one after it. Each gives what is counted, its place, its reason, how many.
-// Of refused cards the envelope tells when; where there is none, the stage does, as long as it is that one. Few of the cases
-// have anything to tell, so these are set aside first.
+// ?1 is the day, ?2 its first moment, ?3 the first moment after it. Each row gives what is counted, the place, the reason,
+// and how many. A refused card counts when its envelope was begun (envelope_counts). A refused card without an envelope
+// counts by the time of its stage, as long as it keeps that stage. Most cases count for nothing, so the few that count are
+// picked out first.
 std::string case_counts() {
     constexpr std::string_view late =
         "(promised_by < ?1 AND (stage IN ('collected', 'at_street', 'at_district', 'at_maker', 'made', 'back_at_district', "
