@@ -6,7 +6,7 @@
 namespace kiosk {
 namespace {
 
-constexpr std::chrono::milliseconds hand_over_patience{1000};  // one takes some milliseconds
+constexpr std::chrono::milliseconds hand_over_patience{1000};  // a hand-over holds the lock for some milliseconds
 
 }  // namespace
 
@@ -22,13 +22,13 @@ Result<BulkWrite> BulkWrite::begin(sqlite3& db, bool only_to_see) {
         auto taken = ImportLock::take(db, hand_over_patience);
         if (!taken) return taken.error();
         bulk.lock_.emplace(*std::move(taken));
-        const auto begun = Ballast(file_of(db)).help(db, [&] {  // it takes away what another one has left
+        const auto begun = Ballast(file_of(db)).help(db, [&] {  // CaseWriter deletes what a broken import has left
             bulk.writer_.reset();
             bulk.writer_ = std::make_unique<CaseWriter>(db);
             return bulk.writer_->status();
         });
         if (!begun) return begun.error();
-        shorten_log(db);  // it holds what took that away, and its room counts
+        shorten_log(db);  // the deletion made the log longer, and check_room counts the log's space
         if (const auto room = check_room(file_of(db)); !room) return room.error();
     }
     auto scratch = ImportScratch::open(file_of(db));
@@ -42,7 +42,7 @@ void BulkWrite::take_away() {
     scratch_.reset();
     write_log_back(*db_);
     const Ballast ballast(file_of(*db_));
-    static_cast<void>(ballast.help(*db_, [this] { return writer_->discard(); }));  // where that fails the next one does it
+    static_cast<void>(ballast.help(*db_, [this] { return writer_->discard(); }));  // on failure the next import does it
     write_log_back(*db_);
     ballast.keep();
 }
@@ -50,7 +50,7 @@ void BulkWrite::take_away() {
 Status index_hashes(CaseWriter& writer, ImportScratch& scratch, const std::function<Status(std::size_t)>& progress) {
     FirstError all;
     for (std::size_t number = 1; number < index_kinds && !all.failed(); ++number) {
-        writer.let_others();  // the next kind is sorted first
+        writer.let_others();  // other connections get the lock while the next kind is sorted
         const auto kind = static_cast<IndexKind>(number);
         all.take(scratch.each(kind, [&](std::span<const IndexEntry> entries) {
             if (const auto told = progress(entries.size()); !told) return told;

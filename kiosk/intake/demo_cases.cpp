@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 8> reasons = {"no_portrait", "outlying_co
                                                      "under_age",   "unreadable",      "letter_mismatch", "other"};
 constexpr int stage_count = 13;
 
-// splitmix64: the same numbers on every machine, which the standard library's distributions do not promise.
+// splitmix64, because the standard library's distributions do not promise the same numbers on every machine.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : state_(seed) {}
@@ -56,8 +56,8 @@ char check_character(std::string_view first17) {
     return std::string_view("10X98765432")[static_cast<std::size_t>(sum % 11)];
 }
 
-// A different one for each number up to ten million, of people born 1926 to 1955; the serial, which is given from 001 on,
-// is 000 in the first ten thousand.
+// A different ID number for each `number` up to ten million, of people born 1926 to 1955. Real serials begin at 001; the
+// first ten thousand numbers here have the serial 000 and so belong to nobody.
 std::string id_number(int number) {
     const int born = 1926 + number % 30;
     const int month = 1 + number / 30 % 12, day = 1 + number / 360 % 28, serial = number / 10080 % 1000;

@@ -19,7 +19,7 @@ public:
         : options_(options), scratch_(scratch), writer_(writer), merge_(merge) {}
 
     Result<ImportReport> read(Table& table, const ImportRules& rules) {
-        // Reading may take long; nobody shall wait for it.
+        // Reading the table may take long, so other connections get the ledger's lock before it.
         table.set_pause([this]() -> Status {
             if (!writer_) return Done{};
             writer_->let_others();
@@ -49,7 +49,7 @@ private:
     }
 
     Status bad(const BadRow& row) {
-        if (!options_.accept_good) merge_.write_no_more();  // none of it will count
+        if (!options_.accept_good) merge_.write_no_more();  // one bad row rejects the whole file
         return scratch_.note(row);
     }
 
@@ -104,7 +104,7 @@ Result<ImportReport> import_from(LocalLedger& ledger, Table& table, const Policy
         bulk->take_away();
         return published.error();
     }
-    static_cast<void>(bulk->writer()->tidy_up());  // where that fails the next import does it; the cases count already
+    static_cast<void>(bulk->writer()->tidy_up());  // the cases count already; if this fails, the next import does it
     report->taken = true;
     return report;
 }
@@ -119,7 +119,7 @@ Result<ImportReport> import_csv(LocalLedger& ledger, std::string_view csv, const
 }
 
 Status make_room(const LocalLedger& ledger, std::int64_t bytes) {
-    auto bulk = BulkWrite::begin(ledger.db());  // it takes the rest away
+    auto bulk = BulkWrite::begin(ledger.db());  // begin() deletes what a broken import has left
     if (!bulk) return bulk.error();
     const auto unused = unused_bytes(ledger.db());
     if (!unused) return unused.error();

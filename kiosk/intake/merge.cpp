@@ -50,7 +50,7 @@ CaseRecord Merge::to_record(const ImportRow& row) const {
     return record;
 }
 
-// The case that the row is for: one or none.
+// The case that the row is about. No element: the ledger does not know the case yet.
 std::variant<std::vector<StoredCase>, RowRefused> Merge::known(const ImportRow& row, const CaseRecord& record) {
     std::vector<StoredCase> found;
     if (last_id_ == 0) return found;
@@ -84,7 +84,7 @@ Merge::Taken Merge::add(const CaseRecord& record, std::size_t line) {
     if (writer_)
         staged.id = writer_->insert(record);
     else
-        std::fill(staged.values.begin() + 1, staged.values.end(), std::nullopt);  // only to see whether a key is there twice
+        std::fill(staged.values.begin() + 1, staged.values.end(), std::nullopt);  // a dry run only looks for doubled keys
     sql_.take(scratch_.stage(staged));
     return RowTaken::added;
 }
@@ -143,7 +143,7 @@ Status Merge::index(const Twice& twice, const Indexed& progress) {
     });
 }
 
-// Why the case cannot come to that stage by an import.
+// Why an import may not move the case from one stage to the other; nullopt: it may.
 std::optional<RowRefused> Merge::wrong_stage(CaseId id, Stage from, Stage to) {
     if (from == to) return std::nullopt;
     if (!may_follow(from, to))
@@ -161,7 +161,7 @@ Merge::Taken Merge::merge(StoredCase stored, CaseRecord record, std::size_t line
     const bool other_person = old.resident_id && record.resident_id && old.resident_id != record.resident_id;
     if (other_card && other_person) return RowRefused{Column::case_key, "belongs to somebody else's card in the ledger"};
     if (auto wrong = wrong_stage(stored.id, old.view.stage, record.view.stage)) return *std::move(wrong);
-    // What was promised stays promised, whatever the policy says now.
+    // A promised day stays, whatever the policy says now.
     if (old.view.handed_in == record.view.handed_in) record.view.promised_by = old.view.promised_by;
     if (old.view.stage == record.view.stage && !record.view.stage_at) record.view.stage_at = old.view.stage_at;
     if (old == record) return RowTaken::unchanged;

@@ -17,7 +17,7 @@ BEGIN EXCLUSIVE;
 CREATE TABLE bad (place INTEGER PRIMARY KEY, line INTEGER, title TEXT, reason TEXT);
 )sql";
 
-// A process that was killed within microseconds of making it.
+// Deletes the files of processes that were killed between making their file and unlinking it.
 void sweep(const std::string& prefix) {
     const std::filesystem::path path(prefix);
     std::error_code code;
@@ -56,7 +56,7 @@ Result<ImportScratch> ImportScratch::open(const std::string& ledger_path) {
     sweep(prefix);
     const auto path = prefix + std::to_string(::getpid());
     auto connection = open_connection(path, {});
-    ::unlink(path.c_str());  // it stays for as long as it is open
+    ::unlink(path.c_str());  // the file exists without a name until it is closed
     if (!connection) return connection.error();
     auto& db = *connection->db;
     if (const auto ready = execute(db, schema); !ready) return ready.error();
