@@ -10,10 +10,10 @@
 namespace kiosk {
 namespace {
 
-// Both tables name them alike.
+// Columns of numbers, which have the same names in the tables of cases and of tickets.
 constexpr std::array<std::string_view, 10> numbers = {"number",    "day",         "issued_at", "called_at",  "arrived",
                                                       "handed_in", "promised_by", "stage_at",  "call_order", "change"};
-constexpr std::size_t enough = longest_masked + 1;  // characters
+constexpr std::size_t enough = longest_masked + 1;  // characters; a text that is longer is refused anyway
 
 }  // namespace
 

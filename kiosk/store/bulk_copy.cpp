@@ -15,7 +15,7 @@ namespace kiosk {
 
 namespace {
 
-// Bytes on the disk: a case with its entries, and those once more in the scratch; the log.
+// Bytes on the disk. A case: its row and index entries in the ledger, and the entries once more in the scratch file.
 constexpr std::int64_t of_a_case = 600, of_the_log = 32 * 1024 * 1024;
 
 Status has_room(const LocalLedger& local, std::int64_t cases) {
@@ -47,7 +47,7 @@ Result<bool> BulkCopy::take(const std::vector<CaseRecord>& page) {
         last_id_ = writer.insert(record);
         all.take(bulk_.scratch().stage({last_id_, ++count_, index_values(record)}));
     }
-    writer.let_others();  // the next page may be long in coming
+    writer.let_others();  // fetching the next page may take long
     all.take(writer.status());
     return all.result(true);
 }

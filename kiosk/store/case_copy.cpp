@@ -21,7 +21,7 @@ const NamedSql insert_copy(fmt::format("INSERT INTO cases (id, {}) VALUES (?1, {
 const NamedSql update_copy(fmt::format("UPDATE cases SET ({}) = ({}) WHERE id = ?1", case_columns, case_values()),
                            "update_copy");
 
-// One page, within a transaction of its own.
+// Copies one page of cases in a transaction of its own.
 class PageCopy {
 public:
     PageCopy(Sql& sql, CaseStore& cases, Whose whose)
@@ -50,8 +50,9 @@ private:
         index(last_id_, CaseRecord{}, record);
     }
 
-    // Of a card in a bag the stage follows from the bag here, as it does in the ledger that it came from: its hand-overs are
-    // heard of by themselves. Of one that was found to have stayed behind what was said of it before does not count.
+    // Whether a case keeps the stage that it has here. It does while its card is in a bag: the stage follows from the bag,
+    // whose hand-overs arrive as events of their own. It also does if its card was found to have stayed behind after the
+    // store's stage was entered.
     bool keeps_stage(const StoredCase& ours, const CaseView& theirs) {
         if (ours.record.view.stage == theirs.stage) return false;
         if (forbidden_by_bag(sql_, ours.id, theirs.stage)) return true;
@@ -83,7 +84,7 @@ private:
         std::apply([&](const auto&... field) { sql_.run(update_copy, ours.id, field...); }, case_fields(theirs));
         ++page_.updated;
         index(ours.id, ours.record, theirs);
-        if (!keeps) mark_told(ours.id);  // the update itself has noted it
+        if (!keeps) mark_told(ours.id);  // the update above has marked the case as unpublished
     }
 
     void index(CaseId id, const CaseRecord& from, const CaseRecord& to) {

@@ -18,7 +18,7 @@ std::string word(const Conninfo& info, std::string_view key) {
     return {};
 }
 
-// A text from outside goes into the log: no control characters, and not endless.
+// The text comes from outside and goes into the log, so its control characters are removed and its length is bounded.
 std::string plain(std::string text) {
     constexpr std::size_t longest = 64;
     if (text.size() > longest) text = text.substr(0, longest) + "…";
@@ -47,7 +47,7 @@ bool elsewhere(const Conninfo& info) {
 }  // namespace
 
 Result<Conninfo> parse_conninfo(const std::string& text) {
-    // libpq's own sentence would quote the word that it stumbles over, which may be the password.
+    // libpq's own message would quote the word that it cannot read, which may be the password.
     const Error wrong{Fault::malformed,
                       "the shared store's connection string cannot be read; it is like \"host=db.example dbname=kiosk "
                       "user=hall7_a\" or \"postgresql://hall7_a@db.example/kiosk\", and names only libpq's own keywords"};

@@ -56,7 +56,8 @@ bool may_stand_in_name(char c) {
            std::string_view(" -./_@").find(c) != std::string_view::npos;
 }
 
-// The line of an event, if it can be shown. That of a closing may hold a time, which looks like a number.
+// The event's line if it may be shown, else an empty text. The line of a closing may hold a time, which free_text would take
+// for a card number.
 std::string name_in(const ToldEvent& told) {
     if (told.kind != CustodyKind::closed && well_named(told)) return told.event;
     if (told.event.size() > longest_line || !std::ranges::all_of(told.event, may_stand_in_name)) return {};
@@ -65,8 +66,8 @@ std::string name_in(const ToldEvent& told) {
     return text && *text == told.event ? *text : std::string{};
 }
 
-// Columns of the query: the event's number, then told_columns. What another office wrote is shown here, so it is looked at
-// as though it had been typed here. nullopt: this program does not know such an event.
+// Reads a row of the query: the event's number, then told_columns. Another office wrote the event and this office shows it,
+// so its texts pass the checks of texts typed here. nullopt: this program does not know such an event.
 std::optional<ToldEvent> to_told(const PostgresRow& row) {
     auto told = read_told(row, 1);
     if (name(told.kind) != row.text(2)) return std::nullopt;
@@ -85,7 +86,7 @@ bool knows_cases(Sql& sql, const ToldEvent& told) {
     return std::ranges::all_of(told.case_keys, [&](const std::string& key) { return case_by_key(sql, key).has_value(); });
 }
 
-// Why it cannot be done after all that was; nullopt: it was done, in `row`.
+// `row`: where the event was written; `verdict`: why the event cannot be done after all earlier ones.
 struct Enacted {
     LogId row{};
     std::optional<std::string> verdict;
@@ -100,7 +101,7 @@ Enacted try_event(Sql& sql, const ToldEvent& told) {
     return enacted;
 }
 
-// The store's functions take no level as an empty text.
+// The store's functions take an empty text for a missing level.
 template <class Field>
 const Field& as_told(const Field& field) {
     return field;
@@ -113,8 +114,8 @@ bool about_the_same(const ToldEvent& a, const ToldEvent& b) {
         a.case_keys, [&](const std::string& key) { return std::ranges::find(b.case_keys, key) != b.case_keys.end(); });
 }
 
-// What was done here before there was a store to tell it to cannot be undone. Were another's event forbidden because of it,
-// the offices would hold different bags for ever; only of one hand-over they may say different counts.
+// Events that this ledger wrote before it had a store cannot be undone. If such an event forbade an event of the shared log,
+// the offices would hold different bags for ever, so this function refuses. Only two counts of one hand-over may differ.
 void must_not_contradict_untold(Sql& sql, const ToldEvent& told) {
     auto rows = untold_rows(sql);
     std::erase_if(rows, [](const LogRow& row) { return row.verdict.has_value(); });
@@ -131,10 +132,12 @@ void must_not_contradict_untold(Sql& sql, const ToldEvent& told) {
                             what));
 }
 
-// An event of the shared log, numbered, or one of this ledger's own that is done again.
+// Does an event of the shared log, whose number is `change`, or does an undone event of this ledger again, which has no
+// number.
 void take_event(Sql& sql, const ToldEvent& told, std::optional<CustodyChange> change) {
     const auto rows = rows_of_event(sql, told.event);
-    // What was forbidden once may be done later; only the very same telling of it is known.
+    // An event that was forbidden once may be allowed later, so a forbidden row is the same event only if time and person
+    // agree too.
     const auto same = std::ranges::find_if(rows, [&](const LogRow& row) {
         return same_content(row.told, told) && (!row.verdict || (row.told.at == told.at && row.told.who == told.who));
     });
@@ -148,7 +151,7 @@ void take_event(Sql& sql, const ToldEvent& told, std::optional<CustodyChange> ch
     if (change) number_event(sql, row, *change, false);
 }
 
-// Takes back what can be, the last first. Gives what was taken back, the first first.
+// Undoes the unsent events, last first, as far as they can be undone. Gives the undone events, first first.
 std::vector<LogRow> undo_untold(Sql& sql) {
     auto rows = untold_rows(sql);
     const auto steps = sql.query("SELECT sql FROM custody_undo ORDER BY seq DESC").all(first_text);
@@ -161,7 +164,7 @@ std::vector<LogRow> undo_untold(Sql& sql) {
     return rows;
 }
 
-// What is not told yet goes by the list as it is now.
+// The list of cards in an unsent hand-over is made again from the bag as it is now.
 ToldEvent listed_now(Sql& sql, const ToldEvent& told) {
     if (told.kind != CustodyKind::handed_over) return told;
     const auto bag = find_bag(sql, told.bag);
@@ -173,7 +176,7 @@ void do_again(Sql& sql, const std::vector<LogRow>& rows) {
     for (const auto& row : rows) take_event(sql, listed_now(sql, row.told), std::nullopt);
 }
 
-// One page within one transaction.
+// Takes one page of the shared log in one transaction.
 Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, const PostgresRows& rows, CustodyChange anyway) {
     CustodyTurn turn(custody_of(local));
     auto& sql = turn.sql();
@@ -217,7 +220,7 @@ std::vector<CustodyChange> push(StoreSql& store, const std::vector<LogRow>& rows
     return numbers;
 }
 
-// Their numbers, or among them one that is none: then nothing was told.
+// Sends the rows and gives their numbers in the store. If any number is not positive, the store has kept no row.
 Result<std::vector<CustodyChange>> told_to_store(PostgresConnection& line, const std::vector<LogRow>& rows,
                                                  CustodyChange known) {
     const ShortPatience short_patience(line, tell_patience);
@@ -237,7 +240,7 @@ Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, 
     CustodyChange cursor{sql.query("SELECT custody_change FROM sync").integer()};
     const CustodyChange last{store.run("SELECT last FROM kiosk.custody_changes").integer(0, 0)};
     if (sql.failed() || store.failed()) return sql.failed() ? sql.status().error() : store.status().error();
-    if (last < cursor) {  // the server was put back
+    if (last < cursor) {  // the store was restored from a backup
         forget_custody_numbers(sql);
         cursor = {};
     }

@@ -57,14 +57,14 @@ private:
         if (const auto heard = sync_.share_custody(cases_too); !heard) alone_ = heard.error();
     }
 
-    // The store decides who was first, before anything counts here: what is refused because another was quicker has changed
-    // nothing. Not even SIGKILL comes in between, see tell_custody.
+    // The store decides which office was first before anything counts here. So an action that is refused because another
+    // office was quicker has changed nothing. Not even SIGKILL can part the two, see tell_custody.
     template <class Answer>
     Result<Answer> act(const std::function<Result<Answer>(Custody&)>& work) {
         auto target = custody_of(sync_.own());
         target.shared = shares_;
         for (int tries = 0; tries < office_tries && shares_; ++tries) {
-            hear(true);  // with cases: what was imported elsewhere may be packed here
+            hear(true);  // with cases: the cards to pack may have been imported by another office
             if (alone_) break;
             auto telling = Telling::told;
             target.tell = [&](Sql& sql) { return tell(sql, telling); };

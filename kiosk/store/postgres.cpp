@@ -67,7 +67,7 @@ private:
         return Done{};
     }
 
-    // Until it is answered, refused, or the patience is over.
+    // Repeats `work` while the line fails, until `work` is done or refused, or the patience is over.
     template <class T>
     Result<T> again(const std::function<Result<T>(PostgresConnection&)>& work) {
         const auto end = Clock::now() + options_.line_patience;
@@ -76,7 +76,7 @@ private:
             auto done = connected ? work(*line_) : Result<T>{connected.error()};
             if (done) return done;
             if (line_ && !line_->lost() && done.error().fault == Fault::ledger_locked)
-                static_cast<void>(end_long_turns(*line_));  // whoever holds the rows for ever
+                static_cast<void>(end_long_turns(*line_));  // ends sessions that hold the rows for ever
             const bool lost = !connected && done.error().fault == Fault::store_unreachable;
             const bool repeat = line_ && (line_->take_repeat() || line_->lost());
             if ((!lost && !repeat) || Clock::now() > end || options_.line.stop.stop_requested()) return done;

@@ -22,7 +22,7 @@ CaseRecord to_record(const PostgresRow& row) {
     return record;
 }
 
-// Why the row cannot be a case that this program knows.
+// Why the row is no case that this program can use; nullopt: it is one.
 std::optional<std::string> oddness_of(const PostgresRows& rows, int row, const CaseRecord& record) {
     if (!parse_stage(rows.text(row, stage_column)))
         return "stage is none that this program knows; install the newer program";

@@ -22,14 +22,14 @@ constexpr milliseconds look_for_stop{20};
 constexpr std::size_t copy_chunk = 64 * 1024;  // bytes
 constexpr std::uint64_t longest_answer = 64 << 20;
 
-// Bytes that have come on that line so far; 0 of a server on this machine's own socket.
+// Bytes received on the connection so far; 0 if the server is on this machine's own socket.
 std::uint64_t heard_on(int socket) {
     tcp_info info{};
     socklen_t size = sizeof info;
     return ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_bytes_received : 0;
 }
 
-// libpq's sentence as one line, without the place in the server's source.
+// libpq's message as one line, without the place in the server's source.
 std::string one_line(const char* text) {
     std::string line(text ? text : "");
     line.resize(std::min(line.find("\nLOCATION:"), line.size()));
@@ -39,14 +39,15 @@ std::string one_line(const char* text) {
     return line;
 }
 
-// 0 where there is none.
+// 0 if there are no digits.
 std::int64_t number(std::string_view digits) {
     std::int64_t value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;
 }
 
-// What to do, by what libpq says: its own words, or those of the server, which come in any language, but with their code.
+// What to do, judged by libpq's message. Its own messages are recognised by their words; a server's messages come in any
+// language, but hold their code.
 const char* remedy_of(std::string_view said) {
     const auto says = [&](std::string_view words) { return said.find(words) != std::string_view::npos; };
     if (says("certificate") || says("server does not support SSL") || says("does not match host name"))
@@ -74,11 +75,11 @@ SqlState sql_state_of(std::string_view state) {
     return SqlState::other;
 }
 
-// What this program relies on, whatever the server, the database or the login has as its default. Settings that a server
-// does not know are left out.
+// Settings that this program relies on, whatever the defaults of the server, the database or the login are. Settings that
+// the server does not know are left out.
 constexpr const char* own_path = "SET search_path = pg_catalog";
 std::string own_settings(milliseconds patience) {
-    const auto longer = patience + std::chrono::seconds{5};  // than this side waits: for whoever is not there any more
+    const auto longer = patience + std::chrono::seconds{5};  // than this side waits, for clients that are gone
     return fmt::format(
         "SELECT set_config(known.name, own.value, false) FROM pg_settings AS known, (VALUES ('bytea_output', 'hex'), "
         "('standard_conforming_strings', 'on'), ('row_security', 'on'), ('default_transaction_read_only', 'off'), "
@@ -105,7 +106,7 @@ std::int64_t PostgresRows::integer(int row, int column) const { return number(te
 std::optional<Hash> PostgresRows::hash(int row, int column) const {
     std::size_t size = 0;
     const auto* text = reinterpret_cast<const unsigned char*>(PQgetvalue(raw_.get(), row, column));
-    const Owned<unsigned char, PQfreemem> bytes(PQunescapeBytea(text, &size));  // whatever bytea_output says
+    const Owned<unsigned char, PQfreemem> bytes(PQunescapeBytea(text, &size));  // understands every format of bytea_output
     return bytes ? to_hash({bytes.get(), size}) : std::nullopt;
 }
 
@@ -168,7 +169,8 @@ Status PostgresConnection::connect() {
     return settle();
 }
 
-// A default of a millisecond may end the first of it.
+// A default timeout of a millisecond may end the very statement that lifts the timeout, so that statement is tried several
+// times.
 Status PostgresConnection::settle() {
     constexpr int tries = 5;
     Status settled = Done{};
@@ -253,7 +255,7 @@ Status PostgresConnection::send_all(Clock::time_point end) {
     }
 }
 
-// All results of what was sent: the last one's rows, or the first error. Stops where a COPY wants its lines.
+// Reads all results of what was sent and gives the last rows, or the first error. Stops where a COPY wants its lines.
 Result<PostgresRows> PostgresConnection::results(Clock::time_point end) {
     PostgresRows last(nullptr);
     std::optional<Error> first;
@@ -304,7 +306,7 @@ Status PostgresConnection::copy_in(const std::string& sql, const std::function<R
     for (bool any = true; any;) {
         const auto got = more(lines);
         if (!got) {
-            lost_ = true;  // in the middle of a COPY; the line is given up, and with it the transaction
+            lost_ = true;  // a COPY cannot be left half-way: giving up the line also ends the transaction
             return got.error();
         }
         any = *got;

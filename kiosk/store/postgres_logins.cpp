@@ -9,7 +9,7 @@ namespace {
 
 constexpr int most_lines = 8;  // of one login at once: a kiosk's two, doctor's, those that a pulled cable left behind
 
-// For ALTER and GRANT, which take no parameters.
+// Quotes a login for ALTER and GRANT, which take no parameters.
 std::string quoted(StoreSql& sql, const std::string& login) {
     return std::string(sql.run("SELECT pg_catalog.quote_ident($1)", login).text(0, 0));
 }
@@ -38,8 +38,8 @@ void may_bind(StoreSql& sql, const BoundLogin& wanted) {
     }
 }
 
-// A session may set its timeouts as it likes, so these are for one that hangs; the number of its lines it cannot change. As
-// a member of the login the owner may end its lines.
+// A session may change its own timeouts, so these only end a session that hangs. A session cannot change the limit on its
+// connections. The owner becomes a member of the login, so that the owner may end its connections.
 Status grant(PostgresConnection& line, const std::string& login, const char* role) {
     StoreSql sql(line);
     const auto statements = fmt::format(

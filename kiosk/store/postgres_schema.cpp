@@ -28,7 +28,7 @@ void make_roles(StoreSql& sql) {
     }
 }
 
-// The version of the store, made if it was not there: then 0.
+// Gives the store's version. Makes the store if there is none, and then gives 0.
 int begin_store(StoreSql& sql, const HashKey& key) {
     sql.script(
         "CREATE SCHEMA IF NOT EXISTS kiosk; CREATE TABLE IF NOT EXISTS kiosk.ledger (id integer PRIMARY KEY CHECK (id = 1), "
@@ -46,11 +46,11 @@ int begin_store(StoreSql& sql, const HashKey& key) {
 Status prepare_store(PostgresConnection& line, const HashKey& key) {
     StoreTransaction sql(line);
     const int version = begin_store(sql, key);
-    make_roles(sql);  // a step names them
+    make_roles(sql);  // the steps name these roles
     for (int step = version; step < store_schema_version && !sql.failed(); ++step)
         sql.script(
             fmt::format("{}UPDATE kiosk.ledger SET version = {}", store_steps[static_cast<std::size_t>(step)], step + 1));
-    // Older programs filled it, and want to find it.
+    // Older programs filled masked_id and still expect the column.
     sql.script("UPDATE kiosk.cases SET masked_id = '' WHERE masked_id <> ''");
     sql.script(store_rights.front());
     return sql.commit();

@@ -46,7 +46,7 @@ std::vector<Ticket> PostgresTickets::select(const std::string& condition, const 
                                hall, day, more...);
     std::vector<Ticket> tickets;
     tickets.reserve(static_cast<std::size_t>(rows.size()));
-    for (int row = 0; row < rows.size(); ++row)  // kiosks set the odd ones aside by name, see ticket_copy.h
+    for (int row = 0; row < rows.size(); ++row)  // odd tickets are left out here; kiosks set them aside, see ticket_copy.h
         if (!ticket_oddness({rows, row}, day)) tickets.push_back(to_ticket({rows, row}));
     return tickets;
 }

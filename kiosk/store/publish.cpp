@@ -15,13 +15,13 @@ namespace {
 
 constexpr std::chrono::milliseconds import_patience{1000};
 
-// Every unpublished case, by its id; with updates of an import that are not at their place yet.
+// Every unpublished case by its id, including updates that an import has not moved into `cases` yet.
 std::string unpublished_sql() {
     return fmt::format("SELECT id, {} FROM ({}) WHERE id IN (SELECT id FROM unpublished) ORDER BY id", case_columns,
                        cases_in_any_order_sql());
 }
 
-// Gives those that no store would take.
+// Copies the unpublished cases into the table `brought`, and gives those that no store would take.
 Result<std::vector<SetAside>> copy_unpublished(sqlite3& db, PostgresConnection& line) {
     std::vector<SetAside> odd;
     auto statement = Statement::prepare(db, unpublished_sql());
@@ -44,7 +44,8 @@ Result<std::vector<SetAside>> copy_unpublished(sqlite3& db, PostgresConnection& 
     return odd;
 }
 
-// Whether what the store has is further and newer: of a card in a bag whose last hand-over this ledger has not heard of.
+// The condition under which the store's stage stays: it is further and newer, so this ledger has not heard of the last
+// hand-over of the card's bag.
 std::string store_is_further() {
     std::string pairs;
     for (auto from = Stage::collected; from <= Stage::served; from = static_cast<Stage>(static_cast<int>(from) + 1)) {
@@ -78,7 +79,8 @@ std::string merge_sql() {
         columns, assignments, differences);
 }
 
-// Moves the counter on by as many as come, and holds it until the commit; false: somebody else has moved it.
+// Reserves `count` change numbers after `cursor` and locks the counter until the commit; false: another office has moved the
+// counter.
 bool take_changes(StoreSql& store, CaseChange cursor, std::int64_t count) {
     return store.run("SELECT kiosk.take_changes($1, $2)", cursor, count).text(0, 0) == "t";
 }

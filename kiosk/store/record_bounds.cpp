@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::sys_days;
 
-// Of cards; the years that an import file may name.
+// Every day of a case lies in the years that an import file may name.
 constexpr sys_days first_day{std::chrono::year{2000} / 1 / 1}, end_of_days{std::chrono::year{2101} / 1 / 1};
 
 bool is_possible(Date day) { return day.ok() && sys_days{day} >= first_day && sys_days{day} < end_of_days; }

@@ -18,12 +18,12 @@ namespace {
 
 constexpr std::size_t keys_at_a_time = 1000;
 constexpr std::int64_t worth_a_bulk = 5000;          // cases
-constexpr std::int64_t most_of_an_office = 100'000;  // in a bulk: some seconds
+constexpr std::int64_t most_of_an_office = 100'000;  // cases in one bulk, which takes some seconds
 constexpr int tickets_at_a_time = 500;
-constexpr int days_back = 62;  // of tickets that are fetched: a terminal that was away for a month and more
+constexpr int days_back = 62;  // how old fetched tickets may be: a terminal may have been away for more than a month
 constexpr int publish_tries = 20;
-// A store that was put back may lack what was published: an office brings all its cases in once more, and a stage that is
-// further here stays.
+// A store that was restored from a backup may lack published cases, so an office brings all its cases in once more. A case
+// whose stage is further here keeps that stage.
 void publish_all_again(Sql& sql) { sql.run("UPDATE sync SET published_cases = 0"); }
 
 std::optional<Hash> known_store(Sql& sql) {
@@ -69,14 +69,14 @@ Status Sync::connect() {
     Sql sql(db());
     const auto known = known_store(sql);
     if (sql.failed() || known == *store) return sql.status();
-    begun_anew_ = known.has_value();  // the first store of all is no other
+    begun_anew_ = known.has_value();  // a ledger's first store is no change of stores
     return begin_anew(*store);
 }
 
-// A store that this ledger does not know, or not in this state: it is told all that is this terminal's, and everything is
-// fetched. Nothing is doubled by it.
+// Begins anew with a store that this ledger does not know, or whose state is older than the ledger remembers: all rows of
+// this terminal are sent and everything is fetched. Rows that both sides already have are not doubled.
 Status Sync::begin_anew(const Hash& store) {
-    const auto ours = office();  // asks the store, so before the ledger is held
+    const auto ours = office();  // asks the store, so it comes before the transaction that locks the ledger
     if (!ours) return ours.error();
     Transaction sql(db());
     sql.run("UPDATE sync SET case_change = 0");
@@ -88,7 +88,8 @@ Status Sync::begin_anew(const Hash& store) {
     return sql.commit();
 }
 
-// A line that has stood since the last round may have broken meanwhile; whether the server is there, only a new one tells.
+// A line from an earlier round may have broken unnoticed, and only a new line shows whether the server is there. So `work`
+// is tried again.
 template <class Work>
 auto Sync::again_if_lost(Work work) {
     const bool old = line_ && !line_->lost();
@@ -123,7 +124,7 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
     auto cursor = case_cursor(sql);
     const auto last = last_case_change(store);
     sql.take(store.status());
-    if (last < cursor) {  // the server was put back
+    if (last < cursor) {  // the store was restored from a backup
         cursor = {};
         if (whose == Whose::further) publish_all_again(sql);
     }
@@ -145,8 +146,9 @@ Status Sync::fetch_cases(std::size_t& count, Whose whose) {
     return sql.failed() ? sql.status() : fetch_cases_set_aside(whose);
 }
 
-// As far as they are all new; gives the first page that is not, nullopt if they are too few. When the line is lost, what has
-// come stays. Nobody hands anything over meanwhile, so an office takes fewer at a time.
+// Fetches cases in bulk as long as all of them are new here. Gives the first page that has a known case; nullopt: too few
+// cases for a bulk. When the line is lost, the cases fetched so far stay. No hand-over can be entered during a bulk, so an
+// office takes fewer cases at a time.
 Result<std::optional<CasePage>> Sync::fetch_many_cases(std::size_t& count, CaseChange cursor, CaseChange last, Whose whose) {
     Sql sql(db());
     StoreSql store(*line_);
@@ -179,7 +181,7 @@ Result<std::optional<CasePage>> Sync::fetch_many_cases(std::size_t& count, CaseC
 Status Sync::fetch_tickets(SyncReport& report, Wall now) {
     Sql sql(db());
     StoreSql store(*line_);
-    const Date tomorrow{std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1}};  // wherever the hall is
+    const Date tomorrow{std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1}};  // in any time zone
     const auto days = store.run(
         fmt::format("SELECT day, change FROM kiosk.hall_days WHERE hall = $1 AND day <= $2 ORDER BY day DESC LIMIT {}",
                     days_back),
@@ -216,8 +218,8 @@ Status Sync::remember_time(Wall now) {
     return sql.status();
 }
 
-// Custody after the cases: an office tells it before it brings in the stages that follow from it, so whoever has read a
-// stage has read why, and brings in none that is older.
+// Custody is exchanged before cases are published. The stages of cases follow from custody events, so whoever reads a
+// published stage can read its events too, and no office publishes a stage older than the events that it has read.
 Result<PublishReport> Sync::publish(Wall now) {
     PublishReport report;
     if (const auto connected = connect(); !connected) return connected.error();
@@ -296,7 +298,8 @@ Status Sync::exchange_custody(std::size_t& count) {
     return Error{Fault::ledger_locked, "other offices tell hand-overs all the time; try again"};
 }
 
-// An event that names an unknown case is of an office that has brought the case in before it told it.
+// An office publishes a case before it sends an event that names the case. So when an event names a case that is unknown
+// here, the cases are fetched first.
 Result<std::size_t> Sync::fetch_all_custody() {
     std::size_t count = 0;
     for (CustodyChange anyway{};;) {
@@ -314,8 +317,8 @@ Result<std::size_t> Sync::fetch_all_custody() {
     return fetched ? Result<std::size_t>{count} : fetched.error();
 }
 
-// A stage that an import elsewhere gave a card after its bag, such as served, came with the cases, when the bag had not come
-// so far here; now it has.
+// An import in another office may give a card a stage beyond that of its bag, such as served. fetch_cases did not take that
+// stage while the bag had not come so far here. Now that the bag has moved, these cases are fetched again.
 Status Sync::fetch_stages_of_bags() {
     Sql sql(db());
     StoreSql store(*line_);

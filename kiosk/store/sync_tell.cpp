@@ -1,4 +1,4 @@
-// What a round tells, and what it sets aside.
+// What a round sends to the store, and what the round sets aside.
 #include <utility>
 
 #include <fmt/format.h>
@@ -57,7 +57,7 @@ Status Sync::tell(SyncReport& report) {
         Sql sql(db());
         const bool waits = sql.query("SELECT 1 FROM outbox LIMIT 1").any();
         const bool ours = sql.take(office());
-        const bool office_only = place->hall.empty() && ours && !waits;  // it has nothing to tell and never will
+        const bool office_only = place->hall.empty() && ours && !waits;  // such a login never has anything to send
         if (!office_only) report.untold = why_untold(*place, site);
         return sql.status();
     }
@@ -76,7 +76,7 @@ void Sync::keep_aside(Sql& sql, const std::vector<OddCase>& odd) {
     for (const auto& one : odd) odd_ += set_aside(sql, {AsideKind::case_row, one.item, one.reason, one.login}) ? 1 : 0;
 }
 
-// A newer program may know what an older one did not, and an office may have mended it.
+// Fetches again the cases that were set aside: this program may be newer now, or an office may have mended the case.
 Status Sync::fetch_cases_set_aside(Whose whose) {
     if (!std::exchange(try_aside_again_, false)) return Done{};
     Sql sql(db());

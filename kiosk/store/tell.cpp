@@ -23,8 +23,8 @@ class TellRows {
 public:
     TellRows(sqlite3& db, PostgresConnection& line) : sql_(db), line_(line) {}
 
-    // Rows of one hall and day stand together, in the order of days, so that two terminals never wait for each other
-    // crosswise.
+    // Rows are sent in the order of halls and days, so that two terminals lock the store's rows in the same order and never
+    // wait for each other crosswise.
     Status run(std::vector<OutboxRow> rows) {
         std::ranges::sort(rows, {}, in_turn);
         for (const auto& row : rows) add(row);
@@ -66,8 +66,8 @@ private:
         if (count) uses_.add(row.hall, row.day, row.terminal, row.item, *count);
     }
 
-    // Whether the ticket of that row is in the outbox: with a clash, its number is another one's in the store; without, it
-    // is still to be told.
+    // Whether the ticket of a paper row is in the outbox. With `clash`, the ticket is there because another ticket has its
+    // number in the store; without, because the ticket is not sent yet.
     bool ticket_waits(const OutboxRow& row, bool clash) {
         return sql_
             .query(
@@ -114,11 +114,11 @@ bool is_refusal(const Error& error) { return error.fault == Fault::malformed || 
 
 struct Outcome {
     OutboxRow row;
-    bool clash = false, waits = false;  // waits: paper of a ticket that is not told yet
+    bool clash = false, waits = false;  // waits: the row is the paper of a ticket that is not sent yet
     std::optional<std::string> refusal;
 };
 
-// Where the store refuses one of several rows, each is told by itself.
+// If the store refuses several rows, each row is sent by itself.
 Result<std::vector<Outcome>> tell_rows(const Teller& teller, std::vector<OutboxRow> rows) {
     std::vector<Outcome> outcomes;
     TellRows telling(teller.db, teller.line);

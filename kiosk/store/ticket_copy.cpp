@@ -59,7 +59,8 @@ private:
         return theirs;
     }
 
-    // Two people hold this number. What this ledger has stays; that it is so is kept until a person has seen to it.
+    // Two people hold this number. This ledger keeps its own ticket, and the outbox keeps the clash until a person has
+    // settled it.
     void clash(const Ticket& ticket) {
         copied_.clashes.push_back(ticket);
         note_ticket(sql_, ticket, own_.hall, OutboxKind::ticket);
