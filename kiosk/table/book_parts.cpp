@@ -18,7 +18,7 @@ std::size_t number_of(std::string_view text) {
     return value;
 }
 
-// A target may be given from the root, or from where the part lies.
+// The name of the part that `target` means. A target begins at the package's root, or in the folder of `part`.
 std::string part_of(std::string_view target, const std::string& part) {
     std::string name(target);
     for (auto& c : name) {
@@ -57,7 +57,7 @@ public:
         if (list.sheets.size() == most_sheets) return large_workbook();
         const auto state = attributes["state"];
         const auto sheet = attributes["name"];
-        const bool shown = sheet.size() <= longest_name && is_plain_text(sheet);  // else it goes by its place
+        const bool shown = sheet.size() <= longest_name && is_plain_text(sheet);  // else it is chosen by number
         list.sheets.push_back(
             {std::string(shown ? sheet : "?"), std::string(attributes["id"]), state == "hidden" || state == "veryHidden"});
         return Done{};
@@ -100,7 +100,7 @@ class SharedVisitor final : public XmlVisitor {
 public:
     Status begin(std::string_view name, const XmlAttributes&) override {
         if (name == "si") text_.clear();
-        if (name == "rPh") in_phonetic_ = true;  // how the text is spoken, not what it is
+        if (name == "rPh") in_phonetic_ = true;  // says how the text is spoken; no part of the text
         if (name == "t") in_text_ = !in_phonetic_;
         return Done{};
     }

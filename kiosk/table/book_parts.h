@@ -9,17 +9,17 @@
 
 namespace kiosk {
 
-// What the smaller parts of a workbook say.
+// Readers of the smaller parts of a workbook.
 
 inline constexpr std::size_t longest_cell = 1 << 17;  // bytes; the format allows 32,767 characters
 
-// Where a part of the package leads to: by the id of the relation.
+// The part of the package to which a relation leads. Relations holds them by the relation's id.
 struct Relation {
     std::string kind;  // the last word of its type: officeDocument, worksheet, sharedStrings, styles …
     std::string part;  // name in the package
 };
 using Relations = std::map<std::string, Relation, std::less<>>;
-// Of `part`, which lies beside it in _rels; "" is the package itself.
+// The name of the part that holds the relations of `part`, in the folder _rels beside it; "" stands for the package itself.
 std::string relations_of(const std::string& part);
 Result<Relations> read_relations(PackagePart xml, const std::string& part);
 
@@ -35,7 +35,7 @@ Result<BookList> read_book_list(PackagePart xml);
 Result<std::vector<NumberStyle>> read_styles(PackagePart xml);
 Result<SharedTexts> read_shared_texts(PackagePart xml);
 
-// _x000D_ in a text of a workbook is the character of that number.
+// Replaces escapes such as _x000D_ in a workbook's text by the character of that number.
 std::string without_escapes(std::string_view text);
 
 }  // namespace kiosk

@@ -27,13 +27,13 @@ std::size_t size_of_last(std::string_view text) {
 
 bool blank(std::string_view character) {
     const auto lead = static_cast<unsigned char>(character.front());
-    if (lead > ' ' && lead != 0xC2 && lead != 0xE2 && lead != 0xE3 && lead != 0xEF) return false;  // no blank begins so
+    if (lead > ' ' && lead != 0xC2 && lead != 0xE2 && lead != 0xE3 && lead != 0xEF) return false;  // begins no blank
     if (character.size() == 1) return is_blank(static_cast<unsigned char>(character.front()));
     const auto points = to_code_points(character);
     return points.size() == 1 && is_blank(points.front());
 }
 
-// "4.0009E+15" in its parts; the exponent is what makes it one.
+// The parts of "4.0009E+15". A number without an exponent has no such parts.
 struct Scientific {
     std::string before, after;  // digits beside the point
     std::size_t exponent = 0;
@@ -95,7 +95,7 @@ Result<std::string> number_in_cell(std::string_view cell) {
     const auto number = parse_scientific(text);
     if (!number) return without_empty_fraction(std::move(text));
     if (number->after.size() < number->exponent) return lost_digits();
-    if (number->after.find_first_not_of('0', number->exponent) != std::string::npos) return text;  // not a whole one
+    if (number->after.find_first_not_of('0', number->exponent) != std::string::npos) return text;  // not a whole number
     return number->before + number->after.substr(0, number->exponent);
 }
 

@@ -4,7 +4,7 @@
 
 #include "kiosk/base/result.h"
 
-// What is said of a workbook that cannot be read, to whoever chose it.
+// What is said of an unreadable workbook to the person who chose it.
 namespace kiosk {
 
 inline Error complaint(std::string words) { return {Fault::malformed, std::move(words)}; }

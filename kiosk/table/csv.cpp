@@ -8,8 +8,9 @@ namespace {
 constexpr std::size_t longest_record = 1024 * 1024;
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 
-constexpr std::string_view delimiters = ",;\t";  // in a tie the first of them
-// Titles may stand above the table; a line with so many delimiters is no title, or belongs to the table as it does.
+constexpr std::string_view delimiters = ",;\t";  // if two are equally frequent, the first of them counts
+// Titles may stand above the table. A line with so many delimiters is no title, or it is a title that has the table's
+// delimiters.
 constexpr std::ptrdiff_t several = 4;
 constexpr int lines_of_titles = 30;
 
@@ -22,7 +23,7 @@ std::size_t count_lines(std::string_view text) {
     return lines;
 }
 
-// Of the first line, quoted line breaks included; npos: its end is not there yet.
+// Where the first line ends. Line breaks in quotes do not end it. npos: its end has not been read yet.
 std::size_t end_of_first_line(std::string_view text) {
     bool quoted = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -111,7 +112,8 @@ bool CsvReader::find_delimiter() {
     return true;
 }
 
-// Where padding begins behind the last byte of the table's text, however many lines of it there are; npos: nowhere yet.
+// Where the padding behind the last byte of the table's text begins, even if the padding has lines of its own; npos: there
+// is no padding so far.
 std::size_t CsvReader::find_padding() const {
     constexpr std::string_view padding("\x1A\0", 2), unseen("\x1A\0\r\n\t ", 6);
     const auto text = buffer_.find_last_not_of(unseen) + 1;  // npos + 1 is 0
@@ -175,7 +177,7 @@ std::string_view CsvReader::take(const Field& field) {
     return {text.data(), kept};
 }
 
-// A record without an end: everything behind it would be misread.
+// Ends the reading at a record without an end, because everything behind it would be misread.
 void CsvReader::give_up() {
     record_.fault = "more than a mebibyte without an end; is a quote not closed?";
     after_ = buffer_.size();
@@ -187,7 +189,7 @@ Result<const CsvReader::Record*> CsvReader::next() {
         if (const auto started = start(); !started) return started.error();
     }
     for (;;) {
-        // Only at the end of the file is it known whether a line of padding is one.
+        // Only the end of the file shows whether a line that looks like padding is padding.
         while (at_ == buffer_.size() || !scan() || (!finished_ && find_padding() < after_)) {
             if (finished_) return static_cast<const Record*>(nullptr);
             if (buffer_.size() - at_ > longest_record) {

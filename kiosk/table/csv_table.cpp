@@ -10,7 +10,7 @@
 namespace kiosk {
 namespace {
 
-// What a file is that is no CSV; nullptr: it may be one.
+// What kind of file this is if it is no CSV; nullptr: it may be CSV.
 const char* other_kind(std::string_view start) {
     start = start.substr(0, 1000);
     const auto text = start.substr(std::min(start.find_first_not_of(" \t\r\n"), start.size()));
@@ -37,7 +37,7 @@ CsvTable::CsvTable(ByteSource source)
           return count;
       }) {}
 
-// Cell by cell, so that the strings keep their memory from row to row.
+// Works cell by cell, so that the strings keep their memory from row to row.
 void CsvTable::decode(const CsvReader::Record& record) {
     encoding_.look_at(record, csv_.buffered());
     const auto fields = record.fault.empty() ? std::span(record.fields) : std::span(&record.raw, 1);

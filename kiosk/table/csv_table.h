@@ -8,7 +8,7 @@
 
 namespace kiosk {
 
-// A CSV file in UTF-8 or GB18030. What is no CSV at all has one row, whose fault says what it is and what to do.
+// A CSV file in UTF-8 or GB18030. A file of another kind has one row, whose fault says what the file is and what to do.
 class CsvTable final : public Table {
 public:
     explicit CsvTable(ByteSource source);

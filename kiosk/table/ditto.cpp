@@ -7,7 +7,7 @@
 namespace kiosk {
 namespace {
 
-// From the widest place down: a new one ends what stands above in those behind it.
+// From the widest place down: a new place clears the narrower places remembered from above.
 constexpr std::array<Column, 3> places = {Column::district, Column::street, Column::community};
 constexpr std::array<Column, 2> merged_too = {Column::handed_in_at, Column::stage};
 constexpr std::array<Column, 7> may_repeat = {Column::district, Column::street,   Column::community, Column::handed_in_at,
@@ -28,7 +28,7 @@ bool is_place(Column column) { return std::ranges::find(places, column) != place
 constexpr const char* question =
     "is blank, but a row above names one; if that is meant (merged cells), import with --fill-down; if not, fill it in, or "
     "write 无 for none";
-constexpr std::string_view blank_words = ": is blank";  // of the question, where a reason names its column
+constexpr std::string_view blank_words = ": is blank";  // the beginning of `question` in a reason that names the column
 
 }  // namespace
 
@@ -48,11 +48,11 @@ void Ditto::remember(Column column, std::string_view value) {
         above_[static_cast<std::size_t>(*lower)].clear();
 }
 
-// Why a blank cell cannot stay; empty: it may.
+// Why a blank cell cannot stay blank; empty: it can.
 std::string Ditto::blank(Column column, RowValues& values, const std::vector<std::string>& cells, bool& without) {
     const auto at = static_cast<std::size_t>(column);
     if (const auto earlier = header_.earlier_reason()) {
-        // The rows that stood above are in another file.
+        // In a file of rejected rows the rows that stood above may be missing.
         const bool asked = *earlier < cells.size() &&
                            cells[*earlier].find(header_.title(column) + std::string(blank_words)) != std::string::npos;
         return asked ? "is blank as it was before; fill it in, or write 无 for none" : "";

@@ -14,22 +14,22 @@ struct RowRefused {
     std::string reason;            // names no personal data
 };
 
-// What a row leaves out because a row above it says it: a place, a day or a stage, by cells that were merged (of which a
-// CSV file keeps only the first), or by a mark such as 同上. It has to see every row of the file, in order.
+// Finds what a row leaves out because a row above says it: a place, a day or a stage. The office merged the cells, of which
+// a CSV file keeps only the first, or wrote a mark such as 同上. Ditto must see every row of the file, in order.
 class Ditto {
 public:
-    // `fill_down`: a blank means what stands above it. Otherwise a blank under a place is a question that only a person can
-    // answer.
+    // `fill_down`: a blank cell means the value above it. Otherwise a blank cell under a place is a fault, because only a
+    // person can say what it means.
     Ditto(const Header& header, bool fill_down);
 
-    // Puts what is meant into the values, which then borrow from here until the next call; a mark for "none" (无, /, -)
-    // becomes empty. Returns what cannot be told. `cells`: of the row, as the file has them.
+    // Puts the values that are meant into `values`, which borrow them from this object until the next call. A mark for
+    // "none" (无, /, -) becomes empty. Returns why a value stays unknown. `cells`: the row as the file has it.
     std::vector<RowRefused> apply(RowValues& values, const std::vector<std::string>& cells);
-    // A row that nobody could read.
+    // Notes that a row could not be read, so that the values above the next row are unknown.
     void lost();
-    // What stood last in the column, which a blank there may mean; empty: nothing.
+    // The latest value in the column, which a blank cell under it may mean; empty: none.
     std::string_view above(Column column) const { return above_[static_cast<std::size_t>(column)]; }
-    // Rows that leave out, at their end, a place that a row above names.
+    // How many rows end before the column of a place, and so leave out a place that a row above names.
     std::size_t without_place() const { return without_place_; }
 
 private:

@@ -13,7 +13,7 @@ namespace kiosk {
 namespace {
 
 constexpr std::size_t most_titles = 30;  // lines above the header
-constexpr std::size_t few_names = 3;     // so many names of columns make a line a header, though perhaps a wrong one
+constexpr std::size_t few_names = 3;     // a line with so many names of columns is a header, though perhaps a wrong one
 
 struct Required {
     Column column;
@@ -27,7 +27,7 @@ constexpr std::array<Required, 5> required = {{
     {Column::stage, "stage", "状态"},
 }};
 
-// A row of somebody: it has a number as long as a card's or an ID's in a cell of its own.
+// Whether the row is about a person: one of its cells is a number as long as a card's or an ID's.
 bool is_somebodys(const std::vector<std::string>& cells) {
     return std::ranges::any_of(cells, [](const std::string& cell) {
         const auto number = number_in_cell(cell_text(cell));
@@ -36,7 +36,7 @@ bool is_somebodys(const std::vector<std::string>& cells) {
     });
 }
 
-// Nothing but names of columns.
+// Whether the row holds nothing but names of columns.
 bool names_only(const std::vector<std::string>& cells) {
     const auto known = [](const std::string& cell) {
         const auto meaning = meaning_of_title(cell_text(cell));
@@ -46,7 +46,7 @@ bool names_only(const std::vector<std::string>& cells) {
     return Header::known_columns(cells) > 0 && std::ranges::all_of(cells, known);
 }
 
-// A row of names over a row of more exact ones.
+// Joins a row of names with the row of more exact names below it.
 std::vector<std::string> put_together(std::vector<std::string> above, const std::vector<std::string>& below) {
     above.resize(std::max(above.size(), below.size()));
     for (std::size_t at = 0; at < below.size(); ++at) {
@@ -55,7 +55,7 @@ std::vector<std::string> put_together(std::vector<std::string> above, const std:
     return above;
 }
 
-// Looks at one row after the other.
+// Finds the header by looking at one row after the other.
 class HeaderFinder {
 public:
     // true: the search is over.
@@ -127,8 +127,8 @@ private:
     HeaderSearch search_;
     std::size_t rows_ = 0;
     std::vector<std::string> above_;
-    std::optional<Named> named_, first_;   // a row that seems to be the header, the first row at all
-    std::optional<std::size_t> somebody_;  // line
+    std::optional<Named> named_, first_;   // named_: a row that seems to be the header; first_: the first row at all
+    std::optional<std::size_t> somebody_;  // line of the first row about a person
 };
 
 }  // namespace

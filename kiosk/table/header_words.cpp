@@ -15,7 +15,7 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-// As `plain_title` spells them: brackets （）, no blanks, small letters.
+// Titles as `plain_title` spells them: brackets （）, no blanks, small letters.
 constexpr std::string_view case_key_titles[] = {"case_key", "编号",     "案件编号", "登记编号",
                                                 "受理编号", "业务编号", "受理号",   "登记号"};
 constexpr std::string_view name_titles[] = {"holder_name", "姓名",       "老人姓名",     "老年人姓名", "持卡人姓名",
@@ -116,7 +116,7 @@ constexpr std::string_view earlier_reason_titles[] = {"rejected_reason"};
 
 struct TitleMeaning {
     std::variant<Column, OtherTitle> what;
-    Words words;  // of a column the first is its English name
+    Words words;  // the first word of a column is its English name
 };
 constexpr std::array<TitleMeaning, 16> title_meanings = {{
     {Column::case_key, case_key_titles},
@@ -137,8 +137,8 @@ constexpr std::array<TitleMeaning, 16> title_meanings = {{
     {OtherTitle::earlier_reason, earlier_reason_titles},
 }};
 
-// In brackets behind a title these say how the column is to be filled in, not what it is. "姓名（代办人）" is another's
-// name.
+// A note in brackets behind a title says how to fill in the column, if the note holds one of these words. Another note
+// changes the meaning: "姓名（代办人）" is another person's name.
 constexpr std::u32string_view note_words[] = {
     U"必填", U"选填", U"填写", U"不填", U"可填", U"非填",   U"可空",   U"必须",   U"必选",     U"可选",     U"格式", U"文本",
     U"示例", U"例如", U"例:",  U"如:",  U"yyyy", U"年月日", U"年-月",  U"年/月",  U"年.月",    U"大写",     U"数字", U"全称",
@@ -174,7 +174,7 @@ std::u32string plain_title(std::string_view title) {
     return text;
 }
 
-// Without its first note in brackets; nullopt: it has none.
+// The title without its first note in brackets; nullopt: the title has no note.
 std::optional<std::u32string> without_note(const std::u32string& title) {
     for (auto open = title.find(U'（'); open != title.npos; open = title.find(U'（', open + 1)) {
         const auto close = title.find(U'）', open);

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t progress_rows = 4096;
 
-// A spreadsheet keeps 15 digits of a number and writes 0 for the rest. In one number nobody can tell; where every number
-// of the file ends so, it was done.
+// A spreadsheet keeps 15 digits of a number and writes 0 for the rest. One number does not show whether that happened; if
+// every number of the file ends in such zeros, it did.
 class Rounding {
 public:
     void look_at(const CardNumber& card) {

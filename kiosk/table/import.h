@@ -33,10 +33,10 @@ namespace kiosk {
 //   new_card       新卡卡号
 // and by the other words of header_words.cpp. Lines of titles may stand above the header, sums and signatures below the
 // rows (list_line.h). The columns of a registration list that the ledger does not keep (序号, 联系电话, 签字, 备注 …) are
-// passed over, and so are those that a file of rejected rows has besides (rejected_line, rejected_reason): once mended it is
-// an import file.
+// passed over, and so are those that a file of rejected rows adds (rejected_line, rejected_reason): once its rows are
+// mended, that file is an import file.
 
-// One row, checked in itself. Personal; it lives until it is hashed and masked.
+// One row whose values are well-formed. Personal; the row lives until its values are hashed and masked.
 struct ImportRow {
     std::string case_key;  // empty: to be made
     std::string holder_name;

@@ -41,8 +41,8 @@ std::optional<Stage> stage_of(std::string_view text) {
     return parse_stage(text);
 }
 
-// The code that the text stands for; empty: none. The eight that every district uses are always known, a policy may
-// add its own.
+// The code of the reason that the text stands for; empty: none. The eight codes that every district uses are always known; a
+// policy may add others.
 std::string_view refusal_of(std::string_view text, const std::vector<RefusalReason>& added) {
     const auto named = std::ranges::find_if(
         refusal_names, [&](const RefusalName& name) { return name.chinese == text || name.code == text; });
@@ -161,7 +161,7 @@ private:
         const auto at = parse_written_time(value(Column::stage_at), time_rules_);
         if (!at) return fault(Column::stage_at, at.error().detail);
         if (handed_in && at->date < handed_in->date) fault(Column::stage_at, "is before the day of hand-in");
-        // A day alone counts from its beginning.
+        // A day without a time means the beginning of the day.
         row.stage_at = Wall{sys_days{at->date} + at->of_day.value_or(std::chrono::minutes{0}) - rules_.utc_offset};
     }
 

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 45> footers = {
     "报送", "统计", "上报", "单位", "盖章", "（盖章",     "(盖章",      "公章",     "日期", "制表日期", "填表日期",   "备注",
     "说明", "注：", "注:",  "签字", "签名", "社区（盖章", "街道（盖章", "领导",     "主管"};
 
-// 第3页, 共12人
+// Whether the text is a count such as 第3页 or 共12人.
 bool is_counted(std::string_view text) {
     const auto* word = text.starts_with("第") ? "第" : text.starts_with("共") ? "共" : nullptr;
     if (!word) return false;
@@ -45,7 +45,7 @@ bool is_footer(const std::vector<std::string>& cells) {
     return false;
 }
 
-// A line that was numbered beforehand and never filled in; merged cells may give it a place.
+// Whether the line was numbered beforehand and never filled in. Merged cells may give such a line a place.
 bool is_unused(const Header& header, const Ditto& ditto, const std::vector<std::string>& cells) {
     for (std::size_t at = 0; at < cells.size(); ++at) {
         const auto text = cell_text(cells[at]);

@@ -9,9 +9,9 @@ namespace kiosk {
 
 // What a line of an office's list is.
 enum class ListLine : std::uint8_t {
-    row,           // somebody's, or meant to be
-    none,          // nobody's: a title or the header again, a sum, who made the list, a number without anything
-    other_header,  // from here on the columns are others
+    row,           // about a person, or meant to be
+    none,          // about nobody: a title or the header again, a sum, who made the list, a number without anything
+    other_header,  // a header with other columns, which hold for the rows below it
 };
 ListLine kind_of_line(const HeaderSearch& found, const Ditto& ditto, const TableRow& row, const RowValues& values);
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_lines_named = 100;  // lines that were passed over
 
-// Why the row cannot be told from its cells; empty: it can. Blank cells at a row's end may be left out or added.
+// Why the row cannot be read by the header; empty: it can. Blank cells at a row's end may be left out or added.
 std::string fault_of(const Header& header, const TableRow& row) {
     if (!row.fault.empty()) return row.fault;
     if (row.cut && row.cells.size() < header.size()) return "is cut off: the file ends within it";

@@ -11,27 +11,27 @@
 
 namespace kiosk {
 
-// A person's row, as an office means it.
+// A person's row, with the values that the office means.
 struct ListRow {
     std::size_t line = 0;
     std::string fault;               // not empty: what is wrong with the row as a whole; then it has no values
     bool ends_list = false;          // with a fault: what follows cannot be understood
     RowValues values;                // borrowed until the next call
-    std::vector<RowRefused> faults;  // what cannot be told by the rows above
+    std::vector<RowRefused> faults;  // values that the rows above should give and do not
 };
 
-// An office's list: its header is found, lines that are nobody's are left out, and what a row says by the rows above it is
-// put in.
+// Reads an office's list: finds the header, leaves out lines about nobody, and fills in what a row says by the rows above
+// it.
 class ListReader {
 public:
     // The table is borrowed.
     ListReader(Table& table, bool fill_down) : table_(table), fill_down_(fill_down) {}
 
-    // The first call. Without a header the list has no rows.
+    // Must be called first. A list without a header has no rows.
     Result<const HeaderSearch*> find();
     const Header& header() const { return *found_.header; }
     Result<const ListRow*> next();  // nullptr: there are no more
-    // Of the row that next() gave: as the file has them, but for what is meant by the rows above.
+    // The cells of the row that next() gave, as the file has them, with what is meant by the rows above filled in.
     std::vector<std::string> cells() const;
     PassedOver passed_over() const;
 
@@ -46,7 +46,7 @@ private:
     TableRow behind_;  // the row behind the header
     std::optional<Ditto> ditto_;
     ListRow row_;
-    const TableRow* source_ = nullptr;  // of row_
+    const TableRow* source_ = nullptr;  // the table's row from which row_ was made
     PassedOver passed_over_;
 };
 

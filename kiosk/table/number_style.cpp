@@ -19,7 +19,7 @@ constexpr double days_end = 2'958'466;  // the year 10000
 constexpr double all_digits_kept = 1e15;
 constexpr int most_digits = 40;
 
-// The letters that stand for parts of a date, outside of quotes, brackets and escapes; the first section only.
+// The letters that stand for parts of a date in the first section of the code, outside of quotes, brackets and escapes.
 std::string letters_of(std::string_view code) {
     std::string letters;
     for (std::size_t at = 0; at < code.size() && code[at] != ';'; ++at) {
@@ -59,7 +59,7 @@ std::string shown_time(double serial) {
 
 NumberStyle built_in_style(int id) {
     using Kind = NumberStyle::Kind;
-    // 27 to 36 and 50 to 58 are days in Chinese, Japanese and Korean workbooks, but for times among them.
+    // 27 to 36 and 50 to 58 are days in Chinese, Japanese and Korean workbooks, except for the times among them.
     const bool day = (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 54) ||
                      id == 57 || id == 58;
     const bool time = (id >= 18 && id <= 21) || (id >= 32 && id <= 35) || id == 45 || id == 47 || id == 55 || id == 56;

@@ -11,10 +11,11 @@ namespace kiosk {
 namespace {
 
 constexpr std::size_t most_parts = 20'000;
-// Tables of a million rows are packed to a tenth or a thirtieth.
+// Even tables of a million rows are packed only to a tenth or a thirtieth of their size.
 constexpr std::uint64_t suspicious_size = 64 << 20, suspicious_ratio = 300;
 
-// How many parts the archive says that it has: libzip makes room for all of them. nullopt: its end is not there.
+// How many parts the archive claims to have, because libzip makes room for all of them. nullopt: the archive's end is
+// missing.
 std::optional<std::size_t> count_parts(zip_source_t* source) {
     constexpr std::size_t end_size = 22, longest_comment = 65'535;
     constexpr std::string_view mark("PK\x05\x06", 4);
@@ -57,7 +58,7 @@ Result<Package> Package::of(zip_source_t* source) {
     auto* archive = zip_open_from_source(source, ZIP_RDONLY, &error);
     zip_error_fini(&error);
     if (!archive) return damaged_workbook();
-    static_cast<void>(owned.release());  // the archive's now
+    static_cast<void>(owned.release());  // the archive owns the source now
     return Package(archive);
 }
 

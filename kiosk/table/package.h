@@ -14,7 +14,7 @@
 
 namespace kiosk {
 
-// One part of a package, unpacked in a stream and never further than its bound.
+// One part of a package, unpacked in a stream and never beyond its size limit.
 class PackagePart {
 public:
     Result<std::size_t> read(std::span<char> room);  // how many bytes; 0 is the end
@@ -29,16 +29,16 @@ private:
     std::uint64_t size_, most_, done_ = 0;
 };
 
-// A zip archive as office programs write it; libzip knows the format, this the bounds. The parts borrow the package.
+// A zip archive as office programs write it. libzip knows the format, this class sets the limits. Parts borrow the package.
 class Package {
 public:
-    // Errors: malformed, in words for who chose the file.
+    // Errors: malformed, worded for the person who chose the file.
     static Result<Package> open(const std::string& path);
-    static Result<Package> in_memory(std::string_view bytes);  // borrows them
+    static Result<Package> in_memory(std::string_view bytes);  // borrows the bytes
 
-    // By its name, capitals or not; nullopt: there is none.
+    // Finds a part by its name, in capitals or not; nullopt: the package has no such part.
     std::optional<std::uint64_t> find(const std::string& name) const;
-    // Errors: it is encrypted, larger than `most` bytes, or packed as only an archive that is made to hurt is.
+    // Errors: the part is encrypted, larger than `most` bytes, or packed as tightly as only a hostile archive is.
     Result<PackagePart> read(std::uint64_t part, std::uint64_t most) const;
 
 private:

@@ -146,7 +146,7 @@ Result<std::string> RejectsFile::finish() {
             return name;
         }
         if (errno != EEXIST) return failed(name);
-        if (content(name) == content(draft_)) return name;  // of the same import, a second time
+        if (content(name) == content(draft_)) return name;  // the same import, run a second time
     }
     return Error{Fault::refused, path_ +
                                      ": is there already and holds something else; move it away, or name another file "

@@ -10,13 +10,13 @@
 
 namespace kiosk {
 
-// The rows of an import file that cannot be taken, with the columns rejected_line and rejected_reason behind their own:
-// mended, it is a CSV file to import. What a cell says by the one above it is written out, for that row may not be there.
-// UTF-8 with byte order mark, mode 0600, for it holds the persons' data.
+// The rows of an import file that cannot be taken, with the columns rejected_line and rejected_reason behind their own: once
+// mended, the file can be imported. Where a cell means the cell above it, that value is written out, because the row above
+// may be missing here. UTF-8 with byte order mark; mode 0600, because the rows hold personal data.
 class RejectsFile {
 public:
-    // `table`: the import file once more, from its beginning. `path`: where it shall lie; `may_rename`: if something else is
-    // there already, it takes the next free name (x-2.csv), otherwise that is refused. Nothing is replaced.
+    // `table`: the import file, opened once more from its beginning. `path`: the file to make. If that name is taken,
+    // `may_rename` allows the next free name (x-2.csv); otherwise begin() refuses. No file is replaced.
     static Result<RejectsFile> begin(std::unique_ptr<Table> table, bool fill_down, std::string path, bool may_rename);
     RejectsFile(RejectsFile&& other) noexcept;
     RejectsFile& operator=(RejectsFile&&) = delete;
@@ -35,12 +35,12 @@ private:
     Status flush();
 
     std::unique_ptr<Table> table_;
-    std::unique_ptr<ListReader> list_;  // reads it
-    std::string path_, draft_;          // draft: gone once it has its name
+    std::unique_ptr<ListReader> list_;  // reads table_
+    std::string path_, draft_;          // draft_: the file until it is finished, then renamed to path_
     bool may_rename_;
     Descriptor file_;
     std::string text_;                 // not written yet
-    std::size_t columns_ = 0;          // none: the file has no header, and so no rows, but one reason
+    std::size_t columns_ = 0;          // 0: the file has no header, and so no rows, but one reason
     std::size_t line_ = 0, read_ = 0;  // line_: of the row being gathered; read_: of the last row read
     bool begun_ = false;
     std::string reason_;

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t most_rows = 1'048'576;  // of the format
 constexpr std::uint32_t most_columns = 1000;  // no list has more
 constexpr std::size_t most_merged = 1'048'576;
-// What a merged cell says is kept for each of its rows: neither so long nor in so many columns in any list.
+// The value of a merged cell is kept for each of its rows. No list has so long a value, or merged cells in so many columns.
 constexpr std::size_t longest_merged = 1000, most_merged_columns = 64;
 
 struct CellName {
@@ -129,7 +129,7 @@ Status Sheet::end(std::string_view name) {
 
 // What the cell shows.
 std::string Sheet::value() const {
-    // Of a formula that nobody has worked out yet there is no value, or an empty one that is not called a text.
+    // A formula that no program has worked out yet has no value, or an empty value that is not marked as a text.
     if (has_formula_ && text_.empty() && (!has_value_ || type_ != "str")) return "=";
     if (text_.empty()) return {};
     if (type_ == "s") {
@@ -157,7 +157,7 @@ void Sheet::end_cell() {
     current_.cells[at] = std::move(shown);
 }
 
-// False: the row has nothing of its own.
+// Fills in merged cells. false: the row has no value of its own.
 Result<bool> Sheet::put_in_merged(TableRow& row) {
     const auto line = static_cast<std::uint32_t>(row.line - 1);
     std::erase_if(filled_, [&](const auto& one) { return one.second.last_row < line; });

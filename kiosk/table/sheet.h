@@ -11,16 +11,17 @@
 
 namespace kiosk {
 
-// Cells that are one, first and last row and column, all from 0.
+// A block of merged cells: its first and last row and column, all from 0.
 struct MergedCells {
     std::uint32_t first_row = 0, last_row = 0;
     std::uint32_t first_column = 0, last_column = 0;
 };
-// They stand at the end of a sheet, behind the rows: it is read once for them alone. By their first row.
+// Merged cells stand at the end of a sheet, behind the rows, so the sheet is read once for them alone. Sorted by their first
+// row.
 Result<std::vector<MergedCells>> find_merged(PackagePart sheet);
 
-// The rows of a sheet. What a merged cell says is said in each of its rows, in its first column; a row that has nothing but
-// that is no row of its own.
+// The rows of a sheet. The value of a merged cell stands in each of the cell's rows, in its first column. A row that has
+// nothing but such values is left out.
 class Sheet final : public Table, private XmlVisitor {
 public:
     // The workbook is borrowed.
@@ -54,7 +55,7 @@ private:
     std::deque<TableRow> rows_;               // read and not handed out
     TableRow current_, handed_out_;
     std::size_t line_ = 0, width_ = 0;
-    std::uint32_t column_ = 0;  // of the cell, from 0
+    std::uint32_t column_ = 0;  // of the cell being read, from 0
     std::string type_, text_;
     std::size_t style_ = 0;
     bool in_row_ = false, hidden_ = false, in_value_ = false, in_phonetic_ = false;

@@ -15,7 +15,7 @@ namespace kiosk {
 struct TableRow {
     std::size_t line = 0;            // of the file, or row of the sheet, from 1
     std::vector<std::string> cells;  // UTF-8; blank ones at the end may be left out
-    std::string fault;               // not empty: what is wrong with the row as a whole; the cells hold what is left of it
+    std::string fault;               // not empty: what is wrong with the row as a whole; the cells hold what could be read
     bool cut = false;                // the file ends here without a line end: perhaps within the row
 };
 
@@ -32,9 +32,9 @@ public:
     virtual Result<const TableRow*> next() = 0;
     // Days to add to the table's counts of days (WrittenTimeRules).
     virtual int serial_shift() const { return 0; }
-    virtual std::uint64_t bytes_read() const { return 0; }  // of the table's own text, for showing how far it is
-    virtual std::size_t hidden_rows() const { return 0; }   // handed out so far, which a spreadsheet does not show
-    // Called before anything that may take long. An error of it ends the reading.
+    virtual std::uint64_t bytes_read() const { return 0; }  // of the table's own text, for showing progress
+    virtual std::size_t hidden_rows() const { return 0; }   // handed out so far, and hidden in the sheet
+    // Called before anything that may take long. An error of `pause` ends the reading.
     void set_pause(std::function<Status()> pause) { pause_ = std::move(pause); }
 
 protected:

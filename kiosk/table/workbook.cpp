@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint64_t most_small = 16 << 20, most_texts = 512 << 20, most_sheet = 1024ULL << 20;  // bytes, unpacked
 constexpr std::string_view zip_mark("PK\x03\x04", 4), ole_mark("\xD0\xCF\x11\xE0", 4);
 
-// What an archive is that has no workbook of ours in it.
+// What to say of an archive that is no workbook of this kind.
 Error other_archive(const Package& package) {
     if (package.find("mimetype") && package.find("content.xml"))
         return complaint("the file is an OpenDocument table (.ods); open it and save it as .xlsx or CSV UTF-8");
@@ -31,7 +31,7 @@ Error other_archive(const Package& package) {
     return complaint("the file is an archive (.zip); unpack it and import the table that is in it");
 }
 
-// Locked workbooks and those of before 2007 are compound files. Their directory names the streams, in UTF-16.
+// Locked workbooks, and workbooks from before 2007, are compound files, whose directory names their streams in UTF-16.
 Error compound_file(std::string_view directory) {
     std::string wide;
     for (const char c : std::string_view("EncryptedPackage")) wide += {c, '\0'};

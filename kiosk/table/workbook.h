@@ -13,7 +13,7 @@
 
 namespace kiosk {
 
-// The texts that the cells of a workbook share, one behind the other.
+// The texts that the cells of a workbook share, stored one behind the other.
 class SharedTexts {
 public:
     void add(std::string_view text);
@@ -26,8 +26,8 @@ private:
     std::vector<std::uint32_t> ends_;
 };
 
-// A workbook in Office Open XML (ECMA-376: .xlsx, .xlsm), as Excel, WPS, LibreOffice and others write it. What it cannot be
-// is told in words for who chose the file: older and other kinds, locked ones, damaged ones. Macros and links are never
+// A workbook in Office Open XML (ECMA-376: .xlsx, .xlsm), as Excel, WPS, LibreOffice and others write it. Errors are worded
+// for the person who chose the file: it is an older or another kind of file, locked, or damaged. Macros and links are never
 // looked at. Memory: the shared texts (at most 192 MiB) and the merged ranges; sheets are read in a stream.
 class Workbook {
 public:
@@ -36,19 +36,20 @@ public:
         bool hidden = false;
         std::string part;
     };
-    // Whether a file that begins so is a workbook, readable or not, rather than a text.
+    // Whether a file that begins with `start` is a workbook, readable or not, rather than a text.
     static bool begins(std::string_view start);
     static Result<std::unique_ptr<Workbook>> open(const std::string& path);
     static Result<std::unique_ptr<Workbook>> in_memory(std::string_view bytes);  // borrows them
 
     const std::vector<SheetEntry>& sheets() const { return sheets_; }
-    // The sheet of that name, or the N-th that can be seen, from 1; with "" the first of them. Errors: not_found.
+    // The sheet of that name, or the sheet of that number among the visible ones, from 1; "" is the first visible one.
+    // Errors: not_found.
     Result<std::size_t> choose(std::string_view wanted) const;
-    // Its rows, as they are shown: dates as dates, formulas as their values, merged cells filled downward, hidden rows and
-    // columns too. The table borrows the workbook; there may be several at once.
+    // The rows of a sheet as a spreadsheet shows them: dates as dates, formulas as their values, merged cells filled
+    // downward; hidden rows and columns too. The table borrows the workbook, and several tables may do so at once.
     Result<std::unique_ptr<Table>> rows(std::size_t sheet) const;
-    std::uint64_t size(std::size_t sheet) const;  // bytes that reading it goes through, twice
-    // Whether any cell of it has a value.
+    std::uint64_t size(std::size_t sheet) const;  // bytes to read for showing progress; a sheet is read twice
+    // Whether any cell of the sheet has a value.
     Result<bool> is_used(std::size_t sheet) const;
 
     const SharedTexts& texts() const { return texts_; }

@@ -26,7 +26,7 @@ Error year_not_first() {
     return wrong("does not begin with a year of four digits, so day and month cannot be told apart; write it as 2026-11-01");
 }
 
-// A number of 1 to `most` digits at the front, taken off.
+// Takes a number of 1 to `most` digits off the front.
 std::optional<int> take_number(std::string_view& text, std::size_t most) {
     const auto count = std::min(text.find_first_not_of(digits), text.size());
     int value = 0;
@@ -36,7 +36,7 @@ std::optional<int> take_number(std::string_view& text, std::size_t most) {
     return value;
 }
 
-// Exactly so many digits.
+// Takes exactly `count` digits off the front.
 std::optional<int> take_digits(std::string_view& text, std::size_t count) {
     auto front = text.substr(0, count);
     if (front.size() < count) return std::nullopt;
@@ -54,7 +54,7 @@ bool take_one_of(std::string_view& text, std::string_view characters) {
 
 void skip_spaces(std::string_view& text) { text.remove_prefix(std::min(text.find_first_not_of(' '), text.size())); }
 
-// What stands between two numbers, with any blanks around it; blanks alone are one too. '\0': none.
+// Takes the separator between two numbers, with any blanks around it. Blanks alone are a separator too. '\0': there is none.
 char take_separator(std::string_view& text) {
     const bool blank = text.starts_with(' ');
     skip_spaces(text);
@@ -112,7 +112,8 @@ std::optional<Date> take_month_by_name(std::string_view& text) {
     return checked(take_digits(text, 4), month, day);
 }
 
-// The hour of the day that the hour of a part of the day is; nullopt: it has no such hour, or it is not certain which.
+// The hour of the day that `hour` means in a part of the day; nullopt: that part has no such hour, or more than one is
+// meant.
 std::optional<int> hour_of(std::optional<PartOfDay> part, int hour) {
     const auto within = [hour](int from, int to) { return hour >= from && hour <= to; };
     if (!part) return hour;
@@ -131,7 +132,7 @@ std::optional<int> hour_of(std::optional<PartOfDay> part, int hour) {
     return std::nullopt;
 }
 
-// What is behind 9时: nothing, 30, 30分05秒, 半, 一刻, 整.
+// Takes what may follow 9时: nothing, 30, 30分05秒, 半, 一刻, 整.
 std::optional<minutes> take_after_hour(std::string_view& text, std::optional<int> hour) {
     skip_spaces(text);
     if (take_one_of(text, "e")) take_one_of(text, "e");  // 9点整, 9点钟
@@ -167,7 +168,8 @@ std::optional<minutes> take_clock(std::string_view& text, std::optional<PartOfDa
     return checked_clock(hour, minute, second);
 }
 
-// Z, UTC, +08:00, UTC+8, +0800. nullopt: none is there. `iso`: the time stands behind a T; else 9:30-10:30 is no offset.
+// Takes Z, UTC, +08:00, UTC+8 or +0800. nullopt: there is none. `iso`: the time stands behind a T; without it, 9:30-10:30
+// holds no offset.
 std::optional<minutes> take_offset(std::string_view& text, bool iso) {
     const auto whole = text;
     const bool utc = take_one_of(text, "ZU");
@@ -190,13 +192,13 @@ struct Found {
     WrittenTime time;
 };
 
-// What stands behind a day, as far as it is a time.
+// Reads the text behind a day as a time, if it is one.
 std::optional<Found> with_rest(Date date, std::string_view text, const WrittenWords& words, const WrittenTimeRules& rules) {
     skip_spaces(text);
     const bool iso = text.starts_with('T');
     const bool time_follows = take_one_of(text, "T,");
     skip_spaces(text);
-    // A day is the same day whatever offset is written behind it. "-16" there may be a second day.
+    // A day stays the same day whatever offset follows it. "-16" in that place may be a second day.
     if (text.empty() || text == "Z" || (text.starts_with('+') && take_offset(text, false) && text.empty()))
         return time_follows ? std::nullopt : std::optional{Found{date, {date, {}}}};
     const auto clock = take_clock(text, words.part);
@@ -255,7 +257,7 @@ std::optional<Found> read_form(std::string_view text, const WrittenWords& words,
     return date ? with_rest(*date, text, words, rules) : std::nullopt;
 }
 
-// Why the text is none of the forms.
+// Why the text has none of the known forms.
 Error reason(std::string_view text, const WrittenWords& words) {
     if (words.lunar) return wrong("is a day of the lunar calendar; write the day of the common one, as 2026-11-01");
     const auto leading = std::min(text.find_first_not_of(digits), text.size());
@@ -274,7 +276,7 @@ Result<WrittenTime> parse_written_time(std::string_view written, const WrittenTi
     if (written.size() > longest) return wrong_form();
     const auto words = read_words(written);
     std::string_view text = words.text;
-    text.remove_prefix(std::min(text.find_first_not_of(" ,."), text.size()));  // what stood behind a day of the week
+    text.remove_prefix(std::min(text.find_first_not_of(" ,."), text.size()));  // was behind a day of the week
     while (!text.empty() && std::string_view(" .,;").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
     if (words.twice || words.lunar) return reason({}, words);
     const auto found = read_form(text, words, rules);

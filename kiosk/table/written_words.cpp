@@ -47,7 +47,7 @@ constexpr std::array<std::string_view, 12> month_names = {"JANUARY",   "FEBRUARY
 constexpr std::array<std::string_view, 7> week_day_names = {"SUNDAY",   "MONDAY", "TUESDAY", "WEDNESDAY",
                                                             "THURSDAY", "FRIDAY", "SATURDAY"};
 
-// The name that the word is, or begins with at least three letters.
+// The number of the name that the word is, or that begins with the word; a word has three letters at least.
 std::optional<unsigned> named(std::span<const std::string_view> names, std::string_view word) {
     if (word.size() < 3) return std::nullopt;
     const auto found = std::ranges::find_if(names, [&](std::string_view name) { return name.starts_with(word); });
@@ -150,7 +150,7 @@ private:
         return true;
     }
 
-    // A word of Latin letters. What follows it of points belongs to it: "Sept.", "a.m."
+    // Takes a word of Latin letters and the points that belong to it: "Sept.", "a.m."
     bool take_word() {
         std::string word;
         std::size_t count = 0;
@@ -200,7 +200,7 @@ private:
 
 WrittenWords read_words(std::string_view utf8) {
     const auto plain = [](char c) { return is_digit(c) || (c >= '-' && c <= '/') || c == ' ' || c == ':'; };
-    if (std::ranges::all_of(utf8, plain)) return {std::string(utf8), {}, {}, false, false};  // nearly all of them
+    if (std::ranges::all_of(utf8, plain)) return {std::string(utf8), {}, {}, false, false};  // the usual case
     return WordReader(to_code_points(utf8)).run();
 }
 

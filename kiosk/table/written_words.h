@@ -10,8 +10,8 @@ namespace kiosk {
 
 enum class PartOfDay : std::uint8_t { night, morning, noon, afternoon, evening };
 
-// A written time with its words read: what is left are digits, separators and one letter for each thing that a number
-// can be.
+// A written time with its words replaced: only digits, separators and one letter for each thing that a number can be are
+// left.
 struct WrittenWords {
     // Years Y, months M, days D, hours h, minutes m, seconds s, halves b and quarters q of an hour, a full hour e; T and Z
     // as in ISO 8601, U for UTC; months by name are 0x01 to 0x0C. Dashes are '-', any blank or bracket ' ', '?' is what

@@ -8,7 +8,7 @@
 namespace kiosk {
 namespace {
 
-constexpr std::size_t piece = 16 * 1024;  // what it becomes in memory may be thousands of times as much
+constexpr std::size_t piece = 16 * 1024;  // bytes; in memory a piece may become thousands of times as large
 constexpr std::size_t deepest = 64, most_names = 2000;
 constexpr long long longest_token = 1 << 20;  // a tag with all its attributes; bytes
 

@@ -24,7 +24,7 @@ private:
     const char** pairs_;
 };
 
-// What is met in a part, in the order of the document. An error ends the reading.
+// Receives what a part holds, in the order of the document. An error ends the reading.
 class XmlVisitor {
 public:
     virtual ~XmlVisitor() = default;
@@ -33,8 +33,8 @@ public:
     virtual Status text(std::string_view piece) = 0;
 };
 
-// Reads a part piece by piece. Whatever it holds, memory stays bounded: no document type and so no entities, no depth, no
-// token and no number of names beyond what office programs write.
+// Reads a part piece by piece. Memory stays bounded whatever the part holds: a document type (and so entities) is refused,
+// and so are depth, tokens and numbers of names beyond what office programs write.
 class XmlReader {
 public:
     // The visitor is borrowed.
@@ -42,7 +42,7 @@ public:
     XmlReader(const XmlReader&) = delete;
     XmlReader& operator=(const XmlReader&) = delete;
 
-    // One more piece; false: that was the end. Errors: malformed, or the visitor's.
+    // Reads one more piece; false: the part has ended. Errors: malformed, or the visitor's.
     Result<bool> step();
     const PackagePart& part() const { return part_; }
 
@@ -58,13 +58,13 @@ private:
     PackagePart part_;
     XmlVisitor& visitor_;
     Owned<XML_ParserStruct, XML_ParserFree> parser_;
-    std::set<std::string, std::less<>> names_;  // longer than a letter: expat keeps each for good
+    std::set<std::string, std::less<>> names_;  // names of two letters and more so far: expat keeps each name for good
     std::size_t depth_ = 0;
     long long fed_ = 0;
     std::optional<Error> error_;
 };
 
-// All of a part at once.
+// Reads a whole part.
 Status read_xml(PackagePart part, XmlVisitor& visitor);
 
 }  // namespace kiosk
