@@ -13,6 +13,7 @@
 #include "hw/scanner/scanner_trouble.h"
 #include "hw/speech/speech_trouble.h"
 #include "kiosk/base/assets.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/mailbox.h"
 #include "kiosk/base/words.h"
 #include "kiosk/config/key_place.h"
@@ -24,6 +25,7 @@
 #include "kiosk/paper/papers.h"
 #include "kiosk/policy/faults.h"
 #include "kiosk/site/resolver_config.h"
+#include "kiosk/site/site.h"
 #include "kiosk/voice/speaker.h"
 
 namespace kiosk {
