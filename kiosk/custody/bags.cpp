@@ -107,8 +107,8 @@ std::optional<std::string> forbidden_by_bag(Sql& sql, CaseId case_id, Stage to) 
                          .first([](const Statement& row) {
                              return std::pair{std::string(row.text(0)), parse_level(row.text(1))};
                          });
-    const bool told_by_maker = to == Stage::made || to == Stage::refused;
-    if (!bag || (told_by_maker && bag->second == Level::maker)) return std::nullopt;
+    const bool reported_by_maker = to == Stage::made || to == Stage::refused;
+    if (!bag || (reported_by_maker && bag->second == Level::maker)) return std::nullopt;
     return fmt::format("cannot be {}: the card is in bag {}, whose hand-overs tell its stage", name(to), bag->first);
 }
 

@@ -23,7 +23,8 @@ bool came_in(Sql& sql, const StoredCase& stored, const StoredBag& bag) {
 }
 
 // Records that the card was never in the bag at the hand-over, so that it is still where the bag came from.
-void leave_behind(Sql& sql, const std::string& key, const ToldEvent& moved, const ToldEvent& closing, LogId closing_row) {
+void leave_behind(Sql& sql, const std::string& key, const CustodyRecord& moved, const CustodyRecord& closing,
+                  LogId closing_row) {
     const auto stored = known_case(sql, key);
     const auto bag = known_bag(sql, moved.bag);
     if (!came_in(sql, stored, bag))
@@ -46,27 +47,28 @@ void leave_behind(Sql& sql, const std::string& key, const ToldEvent& moved, cons
 
 }  // namespace
 
-LogRow row_of_closing(Sql& sql, const ToldEvent& told) {
-    const auto about = told.event.substr(std::min(told.event.find(' ') + 1, told.event.size()));
+LogRow row_of_closing(Sql& sql, const CustodyRecord& record) {
+    const auto about = record.event.substr(std::min(record.event.find(' ') + 1, record.event.size()));
     auto rows = rows_of_event(sql, about.substr(0, about.rfind(" @")));
     const auto found = std::ranges::find(rows, about, problem_name);
     if (found == rows.end()) {
         refuse(sql, "what was told is the closing of a problem that there is not");
         return {};
     }
-    if (found->told.bag != told.bag) refuse(sql, "what was told is the closing of a problem of another bag");
+    if (found->record.bag != record.bag) refuse(sql, "what was told is the closing of a problem of another bag");
     return std::move(*found);
 }
 
-LogId write_closing(Sql& sql, const ToldEvent& told, const LogRow& about) {
-    const bool moved = about.told.kind == CustodyKind::handed_over && about.told.from && about.told.to;
-    if (!told.case_keys.empty() && !moved) refuse(sql, fmt::format("{}: cards stay behind at a hand-over only", told.event));
-    if (const auto before = find_event(sql, told.event))
+LogId write_closing(Sql& sql, const CustodyRecord& record, const LogRow& about) {
+    const bool moved = about.record.kind == CustodyKind::handed_over && about.record.from && about.record.to;
+    if (!record.case_keys.empty() && !moved)
+        refuse(sql, fmt::format("{}: cards stay behind at a hand-over only", record.event));
+    if (const auto before = find_event(sql, record.event))
         refuse(sql, fmt::format("it was closed before, by {}: {}", before->who, before->reason));
-    const auto row = insert_event(sql, told, {});
+    const auto row = insert_event(sql, record, {});
     if (sql.failed()) return row;
-    for (const auto& key : told.case_keys) leave_behind(sql, key, about.told, told, row);
-    mark_closed(sql, about.id, told.reason, told.who, told.at);
+    for (const auto& key : record.case_keys) leave_behind(sql, key, about.record, record, row);
+    mark_closed(sql, about.id, record.reason, record.who, record.at);
     return row;
 }
 

@@ -11,20 +11,20 @@ namespace kiosk {
 namespace {
 
 // The place whose cards the event concerns, as far as this ledger knows it.
-ProblemPlace place_of(Sql& sql, const ToldEvent& told) {
-    if (const auto known = find_bag(sql, told.bag)) return {known->bag.district, known->bag.street, known->bag.community};
-    if (told.kind == CustodyKind::packed || told.kind == CustodyKind::refused)
-        return {told.district, told.street, told.community};
-    const auto stored = told.case_keys.empty() ? std::nullopt : case_by_key(sql, told.case_keys.front());
+ProblemPlace place_of(Sql& sql, const CustodyRecord& record) {
+    if (const auto known = find_bag(sql, record.bag)) return {known->bag.district, known->bag.street, known->bag.community};
+    if (record.kind == CustodyKind::packed || record.kind == CustodyKind::refused)
+        return {record.district, record.street, record.community};
+    const auto stored = record.case_keys.empty() ? std::nullopt : case_by_key(sql, record.case_keys.front());
     if (!stored) return {};
     const auto& view = stored->record.view;
     return {view.district, view.street, view.community};
 }
 
-std::vector<StoredCase> cases_told(Sql& sql, const ToldEvent& told) {
+std::vector<StoredCase> cases_named(Sql& sql, const CustodyRecord& record) {
     std::vector<StoredCase> found;
-    found.reserve(told.case_keys.size());
-    for (const auto& key : told.case_keys) found.push_back(known_case(sql, key));
+    found.reserve(record.case_keys.size());
+    for (const auto& key : record.case_keys) found.push_back(known_case(sql, key));
     return found;
 }
 
@@ -61,34 +61,34 @@ void must_have_been_there(Sql& sql, const StoredCase& one, Stage stage, std::str
 
 // Checks a packing of the log as bag_for checks a new one, and gives its bag. nullopt: the event names another place than
 // its stage does.
-std::optional<Bag> bag_told(Sql& sql, const std::vector<StoredCase>& cases, const ToldEvent& told) {
+std::optional<Bag> bag_named(Sql& sql, const std::vector<StoredCase>& cases, const CustodyRecord& record) {
     for (const auto& one : cases) {
         must_be_in_no_bag(sql, one);
-        must_have_been_there(sql, one, *told.stage, "packed");
+        must_have_been_there(sql, one, *record.stage, "packed");
     }
-    auto bag = whereabouts({told.district, told.street, told.community}, *told.stage);
-    if (!bag || told.to != bag->at) return std::nullopt;
+    auto bag = whereabouts({record.district, record.street, record.community}, *record.stage);
+    if (!bag || record.to != bag->at) return std::nullopt;
     if (bag->envelope) must_be_alone(sql, cases);
-    bag->number = told.bag;
+    bag->number = record.bag;
     return bag;
 }
 
-LogId enact_packing(Sql& sql, const ToldEvent& told) {
-    const auto cases = cases_told(sql, told);
-    if (cases.empty() || !told.stage) return not_whole(sql);
-    if (find_bag(sql, told.bag)) sql.fail(bag_number_taken(told.bag));
-    const auto bag = bag_told(sql, cases, told);
+LogId enact_packing(Sql& sql, const CustodyRecord& record) {
+    const auto cases = cases_named(sql, record);
+    if (cases.empty() || !record.stage) return not_whole(sql);
+    if (find_bag(sql, record.bag)) sql.fail(bag_number_taken(record.bag));
+    const auto bag = bag_named(sql, cases, record);
     if (!bag) return not_whole(sql);
-    const auto row = write_packing(sql, told, cases, *bag);
-    bring_to_bag(sql, *bag, cases, told.at);
+    const auto row = write_packing(sql, record, cases, *bag);
+    bring_to_bag(sql, *bag, cases, record.at);
     return row;
 }
 
-LogId enact_hand_over(Sql& sql, const ToldEvent& told) {
-    if (!told.given || !told.taken || !told.listed) return not_whole(sql);
-    const auto stored = known_bag(sql, told.bag);
-    must_go(sql, stored.bag, *told.from, *told.to);
-    return write_hand_over(sql, told, stored);
+LogId enact_hand_over(Sql& sql, const CustodyRecord& record) {
+    if (!record.given || !record.taken || !record.listed) return not_whole(sql);
+    const auto stored = known_bag(sql, record.bag);
+    must_go(sql, stored.bag, *record.from, *record.to);
+    return write_hand_over(sql, record, stored);
 }
 
 // Refuses unless the card is at the maker: in a bag that is there, or in no bag and there by the log.
@@ -102,44 +102,44 @@ void must_be_at_maker(Sql& sql, const StoredCase& stored) {
         refuse(sql, fmt::format("case {}: its card is in bag {}, at the {}", key, *in, name(bag.at)));
 }
 
-LogId enact_refusal(Sql& sql, const ToldEvent& told) {
-    const auto cases = cases_told(sql, told);
-    if (cases.size() != 1 || told.bag.empty() || told.to != Level::maker) return not_whole(sql);
+LogId enact_refusal(Sql& sql, const CustodyRecord& record) {
+    const auto cases = cases_named(sql, record);
+    if (cases.size() != 1 || record.bag.empty() || record.to != Level::maker) return not_whole(sql);
     must_be_at_maker(sql, cases.front());
     const auto& key = cases.front().record.view.key;
     if (const auto before = find_event(sql, refuse_name(key)))
         refuse(sql, fmt::format("case {}: was refused before, in envelope {}", key, before->bag));
-    must_be_free(sql, told.bag);
-    return write_refusal(sql, told, cases.front());
+    must_be_free(sql, record.bag);
+    return write_refusal(sql, record, cases.front());
 }
 
-LogId enact_hand_out(Sql& sql, const ToldEvent& told) {
-    const auto cases = cases_told(sql, told);
-    const bool at_the_end = told.stage == Stage::handed_out || told.stage == Stage::refused_handed_back;
+LogId enact_hand_out(Sql& sql, const CustodyRecord& record) {
+    const auto cases = cases_named(sql, record);
+    const bool at_the_end = record.stage == Stage::handed_out || record.stage == Stage::refused_handed_back;
     if (cases.size() != 1 || !at_the_end) return not_whole(sql);
     const auto& key = cases.front().record.view.key;
     if (const auto in = bag_of_case(sql, cases.front().id))
         refuse(sql, fmt::format("case {}: its card is in bag {}", key, *in));
-    if (find_event(sql, told.event)) refuse(sql, fmt::format("case {}: was handed out before", key));
-    return write_hand_out(sql, told, cases.front());
+    if (find_event(sql, record.event)) refuse(sql, fmt::format("case {}: was handed out before", key));
+    return write_hand_out(sql, record, cases.front());
 }
 
 }  // namespace
 
-LogId enact(Sql& sql, const ToldEvent& told) {
-    if (!well_named(told)) refuse(sql, "its name is not that of what was told");
+LogId enact(Sql& sql, const CustodyRecord& record) {
+    if (!well_named(record)) refuse(sql, "its name is not that of what was told");
     if (sql.failed()) return {};
-    switch (told.kind) {
+    switch (record.kind) {
         case CustodyKind::packed:
-            return enact_packing(sql, told);
+            return enact_packing(sql, record);
         case CustodyKind::handed_over:
-            return enact_hand_over(sql, told);
+            return enact_hand_over(sql, record);
         case CustodyKind::refused:
-            return enact_refusal(sql, told);
+            return enact_refusal(sql, record);
         case CustodyKind::handed_out:
-            return enact_hand_out(sql, told);
+            return enact_hand_out(sql, record);
         case CustodyKind::closed:
-            return write_closing(sql, told, row_of_closing(sql, told));
+            return write_closing(sql, record, row_of_closing(sql, record));
         case CustodyKind::left_behind:
             break;
     }
@@ -148,14 +148,14 @@ LogId enact(Sql& sql, const ToldEvent& told) {
 
 // Keeps an event that the rules forbid, and opens a problem about it. A second closing of a problem opens none, unless it
 // names cards that stayed behind.
-LogId keep_forbidden(Sql& sql, const ToldEvent& told, const std::string& verdict) {
-    const auto row = insert_forbidden(sql, told, verdict);
-    const bool closed = told.kind == CustodyKind::closed && told.case_keys.empty();
-    if (!closed) open_problem(sql, row, place_of(sql, told), told.at);
+LogId keep_forbidden(Sql& sql, const CustodyRecord& record, const std::string& verdict) {
+    const auto row = insert_forbidden(sql, record, verdict);
+    const bool closed = record.kind == CustodyKind::closed && record.case_keys.empty();
+    if (!closed) open_problem(sql, row, place_of(sql, record), record.at);
     return row;
 }
 
-std::string told_otherwise(const CustodyEvent& first) {
+std::string counted_otherwise(const CustodyEvent& first) {
     return fmt::format("that hand-over was told before, with {} given and {} taken", first.given.value_or(0),
                        first.taken.value_or(0));
 }

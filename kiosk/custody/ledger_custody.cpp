@@ -92,21 +92,21 @@ Status countable(int count) {
 // Answers a hand-over that the log already has for this bag and step. With the same counts it is the same hand-over. Other
 // counts are refused if this office entered the first ones. If another office did, both offices have counted, so the other
 // counts are kept as a problem until it is known who is right.
-Result<CustodyAnswer> handed_over_before(CustodyTurn& turn, const CustodyEvent& event, const ToldEvent& told) {
+Result<CustodyAnswer> handed_over_before(CustodyTurn& turn, const CustodyEvent& event, const CustodyRecord& record) {
     auto& sql = turn.sql();
-    if (event.given == told.given && event.taken == told.taken)
-        return turn.result(answer_of(sql, told.bag, true, event.problem));
+    if (event.given == record.given && event.taken == record.taken)
+        return turn.result(answer_of(sql, record.bag, true, event.problem));
     if (event.own)
-        refuse(sql, fmt::format("bag {}: {}; what was told stays, and a mistake in it is written into its problem", told.bag,
-                                told_otherwise(event)));
-    auto answer = answer_of(sql, told.bag, true);
-    answer.against = told_otherwise(event);
-    const auto rows = rows_of_event(sql, told.event);
-    const auto again = std::ranges::find_if(rows, [&](const LogRow& row) { return same_content(row.told, told); });
+        refuse(sql, fmt::format("bag {}: {}; what was told stays, and a mistake in it is written into its problem",
+                                record.bag, counted_otherwise(event)));
+    auto answer = answer_of(sql, record.bag, true);
+    answer.against = counted_otherwise(event);
+    const auto rows = rows_of_event(sql, record.event);
+    const auto again = std::ranges::find_if(rows, [&](const LogRow& row) { return same_content(row.record, record); });
     if (again != rows.end()) return finish(turn, again->id, std::move(answer));
-    auto kept = told;
+    auto kept = record;
     kept.listed = event.listed;
-    return finish(turn, keep_forbidden(sql, kept, told_otherwise(event)), std::move(answer));
+    return finish(turn, keep_forbidden(sql, kept, counted_otherwise(event)), std::move(answer));
 }
 
 void must_be_at_maker(Sql& sql, const CaseView& view) {
@@ -114,9 +114,10 @@ void must_be_at_maker(Sql& sql, const CaseView& view) {
     refuse(sql, fmt::format("case {}: is {}, not at the maker, who alone refuses cards", view.key, name(view.stage)));
 }
 
-Closing checked(FirstError& given, const Closing& told) {
-    Closing known{told.problem, given.take(free_text("reason", told.reason)), given.take(free_text("who", told.who)), {}};
-    for (const auto& text : told.left_behind) known.left_behind.push_back(given.take(case_key(text)));
+Closing checked(FirstError& given, const Closing& closing) {
+    Closing known{
+        closing.problem, given.take(free_text("reason", closing.reason)), given.take(free_text("who", closing.who)), {}};
+    for (const auto& text : closing.left_behind) known.left_behind.push_back(given.take(case_key(text)));
     std::ranges::sort(known.left_behind);
     return known;
 }
@@ -141,78 +142,82 @@ Result<CustodyAnswer> LedgerCustody::pack(const Packing& packing, Wall now) {
     const auto cases = cases_of(sql, packing);
     if (const auto before = find_bag(sql, number)) return packed_before(turn, *before, cases);
     const auto bag = bag_for(sql, cases, number);
-    ToldEvent told{pack_name(number), CustodyKind::packed, now, who, number, keys_of(cases)};
-    told.to = bag.at;
-    told.listed = std::ssize(cases);
-    told.stage = stage_in(bag);
-    told.district = bag.district;
-    told.street = bag.street;
-    told.community = bag.community;
-    if (bag.envelope) told.since = cases.front().record.view.stage_at;
-    const auto row = write_packing(sql, told, cases, bag);
+    CustodyRecord record{pack_name(number), CustodyKind::packed, now, who, number, keys_of(cases)};
+    record.to = bag.at;
+    record.listed = std::ssize(cases);
+    record.stage = stage_in(bag);
+    record.district = bag.district;
+    record.street = bag.street;
+    record.community = bag.community;
+    if (bag.envelope) record.since = cases.front().record.view.stage_at;
+    const auto row = write_packing(sql, record, cases, bag);
     return finish(turn, row, answer_of(sql, number, false));
 }
 
-Result<CustodyAnswer> LedgerCustody::hand_over(const HandOver& told, Wall now) {
+Result<CustodyAnswer> LedgerCustody::hand_over(const HandOver& hand_over, Wall now) {
     FirstError given;
-    const auto number = given.take(bag_number(told.bag));
-    const auto who = given.take(free_text("who", told.who));
-    for (const int count : {told.given, told.taken}) given.take(countable(count));
-    const auto from = told.from.level, to = told.to.level;
-    const ToldEvent event{
-        move_name(number, from, to), CustodyKind::handed_over, now, who, number, {}, from, to, told.given, told.taken};
+    const auto number = given.take(bag_number(hand_over.bag));
+    const auto who = given.take(free_text("who", hand_over.who));
+    for (const int count : {hand_over.given, hand_over.taken}) given.take(countable(count));
+    const auto from = hand_over.from.level, to = hand_over.to.level;
+    CustodyRecord record{move_name(number, from, to), CustodyKind::handed_over, now, who, number};
+    record.from = from;
+    record.to = to;
+    record.given = hand_over.given;
+    record.taken = hand_over.taken;
     CustodyTurn turn(target_, given.status());
     auto& sql = turn.sql();
     const auto stored = known_bag(sql, number);
-    must_belong_to(sql, stored.bag, told.from);
-    must_belong_to(sql, stored.bag, told.to);
-    if (const auto before = find_event(sql, event.event)) return handed_over_before(turn, *before, event);
+    must_belong_to(sql, stored.bag, hand_over.from);
+    must_belong_to(sql, stored.bag, hand_over.to);
+    if (const auto before = find_event(sql, record.event)) return handed_over_before(turn, *before, record);
     must_go(sql, stored.bag, from, to);
-    const auto row = write_hand_over(sql, with_list(sql, stored, event), stored);
+    const auto row = write_hand_over(sql, with_list(sql, stored, record), stored);
     return finish(turn, row, answer_of(sql, number, false));
 }
 
-Result<CustodyAnswer> LedgerCustody::refuse_card(const Refusal& told, const Policy& policy, Wall now) {
+Result<CustodyAnswer> LedgerCustody::refuse_card(const Refusal& refusal, const Policy& policy, Wall now) {
     FirstError given;
-    const auto key = given.take(case_key(told.case_key));
-    const auto envelope = given.take(bag_number(told.envelope));
-    ToldEvent event{refuse_name(key), CustodyKind::refused, now, given.take(free_text("who", told.who)), envelope, {key}};
-    event.to = Level::maker;
-    event.reason = told.reason;
-    if (std::ranges::find(policy.refusals, told.reason, &RefusalReason::code) == policy.refusals.end())
-        given.fail(refused(fmt::format("the policy has no reason of this name for a refusal: {}", told.reason)));
+    const auto key = given.take(case_key(refusal.case_key));
+    const auto envelope = given.take(bag_number(refusal.envelope));
+    CustodyRecord record{
+        refuse_name(key), CustodyKind::refused, now, given.take(free_text("who", refusal.who)), envelope, {key}};
+    record.to = Level::maker;
+    record.reason = refusal.reason;
+    if (std::ranges::find(policy.refusals, refusal.reason, &RefusalReason::code) == policy.refusals.end())
+        given.fail(refused(fmt::format("the policy has no reason of this name for a refusal: {}", refusal.reason)));
     CustodyTurn turn(target_, given.status());
     auto& sql = turn.sql();
     const auto stored = known_case(sql, key);
     const auto& view = stored.record.view;
-    if (const auto before = find_event(sql, event.event)) {
-        if (before->bag == envelope && before->reason == told.reason) return turn.result(answer_of(sql, envelope, true));
+    if (const auto before = find_event(sql, record.event)) {
+        if (before->bag == envelope && before->reason == refusal.reason) return turn.result(answer_of(sql, envelope, true));
         refuse(sql, fmt::format("case {}: was refused before, for {}, in envelope {}", key, before->reason, before->bag));
     }
     must_be_at_maker(sql, view);
     must_be_free(sql, envelope);
-    event.district = view.district;
-    event.street = view.street;
-    event.community = view.community;
-    const auto row = write_refusal(sql, event, stored);
+    record.district = view.district;
+    record.street = view.street;
+    record.community = view.community;
+    const auto row = write_refusal(sql, record, stored);
     return finish(turn, row, answer_of(sql, envelope, false));
 }
 
-Result<CustodyAnswer> LedgerCustody::hand_out(const HandOut& told, Wall now) {
+Result<CustodyAnswer> LedgerCustody::hand_out(const HandOut& hand_out, Wall now) {
     FirstError given;
-    const auto key = given.take(case_key(told.case_key));
-    ToldEvent event{out_name(key), CustodyKind::handed_out, now, given.take(free_text("who", told.who)), {}, {key}};
+    const auto key = given.take(case_key(hand_out.case_key));
+    CustodyRecord record{out_name(key), CustodyKind::handed_out, now, given.take(free_text("who", hand_out.who)), {}, {key}};
     CustodyTurn turn(target_, given.status());
     auto& sql = turn.sql();
     const auto stored = known_case(sql, key);
     const auto& view = stored.record.view;
-    if (find_event(sql, event.event)) return turn.result(CustodyAnswer{true, {}, {}, {}, view.stage});
+    if (find_event(sql, record.event)) return turn.result(CustodyAnswer{true, {}, {}, {}, view.stage});
     const bool new_card = view.stage == Stage::ready;
     if (!new_card && view.stage != Stage::refused_at_community)
         refuse(sql, fmt::format("case {}: is {}, so there is no card to hand out", key, name(view.stage)));
-    event.stage = new_card ? Stage::handed_out : Stage::refused_handed_back;
-    const auto row = write_hand_out(sql, event, stored);
-    return finish(turn, row, {false, {}, {}, {}, *event.stage});
+    record.stage = new_card ? Stage::handed_out : Stage::refused_handed_back;
+    const auto row = write_hand_out(sql, record, stored);
+    return finish(turn, row, {false, {}, {}, {}, *record.stage});
 }
 
 Result<Problem> LedgerCustody::close_problem(const Closing& closing, Wall now) {
@@ -221,9 +226,10 @@ Result<Problem> LedgerCustody::close_problem(const Closing& closing, Wall now) {
     CustodyTurn turn(target_, given.status());
     auto& sql = turn.sql();
     const auto about = row_of_open_problem(sql, known.problem);
-    ToldEvent told{"close " + problem_name(about), CustodyKind::closed, now, known.who, about.told.bag, known.left_behind};
-    told.reason = known.reason;
-    write_closing(sql, told, about);
+    CustodyRecord record{
+        "close " + problem_name(about), CustodyKind::closed, now, known.who, about.record.bag, known.left_behind};
+    record.reason = known.reason;
+    write_closing(sql, record, about);
     if (const auto committed = turn.commit(); !committed) return committed.error();
     return turn.result(find_problem(sql, known.problem).value_or(Problem{}));
 }

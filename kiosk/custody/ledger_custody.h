@@ -7,7 +7,7 @@
 #include "kiosk/case/custody.h"
 #include "kiosk/custody/target.h"
 
-// Bags and cards from hand to hand, as one ledger knows them. What people tell becomes an event (told_event.h); the rules
+// Bags and cards from hand to hand, as one ledger knows them. What people enter becomes a record (custody_record.h); rules
 // (rules.h) say whether it may follow what the ledger holds; then it is written (write.h, close.h) into the bags (bags.h)
 // and the log (log.h), all of it in one transaction with the stages of the cases (turn.h). Events of other offices go the
 // same way (enact.h); sharing them is kiosk/store's.
@@ -20,9 +20,9 @@ public:
     explicit LedgerCustody(LocalLedger& ledger) : target_(custody_of(ledger)) {}
 
     Result<CustodyAnswer> pack(const Packing& packing, Wall now) override;
-    Result<CustodyAnswer> hand_over(const HandOver& told, Wall now) override;
-    Result<CustodyAnswer> refuse_card(const Refusal& told, const Policy& policy, Wall now) override;
-    Result<CustodyAnswer> hand_out(const HandOut& told, Wall now) override;
+    Result<CustodyAnswer> hand_over(const HandOver& hand_over, Wall now) override;
+    Result<CustodyAnswer> refuse_card(const Refusal& refusal, const Policy& policy, Wall now) override;
+    Result<CustodyAnswer> hand_out(const HandOut& hand_out, Wall now) override;
     Result<Problem> close_problem(const Closing& closing, Wall now) override;
 
     Result<Bag> bag(const std::string& number) override;

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "kiosk/custody/told_fields.h"
+#include "kiosk/custody/custody_fields.h"
 
 namespace kiosk {
 namespace {
@@ -64,33 +64,35 @@ Problem to_problem(const Statement& row) {
 }
 
 std::string select_rows(std::string_view condition) {
-    return fmt::format("SELECT id, change, own, verdict, {} FROM custody WHERE {}", fmt::join(told_columns, ", "),
+    return fmt::format("SELECT id, change, own, verdict, {} FROM custody WHERE {}", fmt::join(custody_columns, ", "),
                        condition);
 }
 
 LogRow to_row(const Statement& row) {
-    LogRow found{LogId{row.integer(0)}, {}, row.integer(2) != 0, {}, read_told(row, 4)};
+    LogRow found{LogId{row.integer(0)}, {}, row.integer(2) != 0, {}, read_custody(row, 4)};
     if (const auto change = row.integer_or_null(1)) found.change = CustodyChange{*change};
     if (!row.text(3).empty()) found.verdict = row.text(3);
     return found;
 }
 
-LogId insert_row(Sql& sql, const ToldEvent& told, const LogIds& ids, std::optional<std::string_view> verdict) {
-    constexpr auto columns = 4 + told_columns.size();
+LogId insert_row(Sql& sql, const CustodyRecord& record, const LogIds& ids, std::optional<std::string_view> verdict) {
+    constexpr auto columns = 4 + custody_columns.size();
     const auto insert =
-        fmt::format("INSERT INTO custody (bag_id, case_id, part_of, verdict, {}) VALUES ({})", fmt::join(told_columns, ", "),
-                    fmt::join(std::vector<std::string_view>(columns, "?"), ", "));
+        fmt::format("INSERT INTO custody (bag_id, case_id, part_of, verdict, {}) VALUES ({})",
+                    fmt::join(custody_columns, ", "), fmt::join(std::vector<std::string_view>(columns, "?"), ", "));
     std::apply([&](const auto&... field) { sql.run(insert, ids.bag, ids.case_id, ids.part_of, verdict, stored(field)...); },
-               told_fields(told));
+               custody_fields(record));
     return LogId{sql.last_id()};
 }
 
 }  // namespace
 
-LogId insert_event(Sql& sql, const ToldEvent& told, const LogIds& ids) { return insert_row(sql, told, ids, std::nullopt); }
+LogId insert_event(Sql& sql, const CustodyRecord& record, const LogIds& ids) {
+    return insert_row(sql, record, ids, std::nullopt);
+}
 
-LogId insert_forbidden(Sql& sql, const ToldEvent& told, const std::string& verdict) {
-    return insert_row(sql, told, {}, verdict);
+LogId insert_forbidden(Sql& sql, const CustodyRecord& record, const std::string& verdict) {
+    return insert_row(sql, record, {}, verdict);
 }
 
 void number_event(Sql& sql, LogId row, CustodyChange change, bool own) {
@@ -170,7 +172,7 @@ std::vector<Problem> all_problems(Sql& sql, bool closed_too) {
 }
 
 std::string problem_name(const LogRow& row) {
-    return row.verdict ? fmt::format("{} @{}", row.told.event, to_number(row.told.at)) : row.told.event;
+    return row.verdict ? fmt::format("{} @{}", row.record.event, to_number(row.record.at)) : row.record.event;
 }
 
 }  // namespace kiosk

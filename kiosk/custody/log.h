@@ -9,7 +9,7 @@
 
 #include "kiosk/case/custody.h"
 #include "kiosk/custody/bags.h"
-#include "kiosk/custody/told_event.h"
+#include "kiosk/custody/custody_record.h"
 #include "kiosk/ledger/sql.h"
 
 // The log of custody and the problems of its events. Each function is one SQL statement. A row of the log is written once;
@@ -26,15 +26,15 @@ struct LogRow {
     std::optional<CustodyChange> change;  // nullopt: the event is untold
     bool own = true;
     std::optional<std::string> verdict;
-    ToldEvent told;
+    CustodyRecord record;
 };
 struct LogIds {
     std::optional<BagId> bag;
     std::optional<CaseId> case_id;
     std::optional<LogId> part_of = {};  // the row that this one is told with
 };
-LogId insert_event(Sql& sql, const ToldEvent& told, const LogIds& ids);
-LogId insert_forbidden(Sql& sql, const ToldEvent& told, const std::string& verdict);
+LogId insert_event(Sql& sql, const CustodyRecord& record, const LogIds& ids);
+LogId insert_forbidden(Sql& sql, const CustodyRecord& record, const std::string& verdict);
 void number_event(Sql& sql, LogId row, CustodyChange change, bool own);  // and its parts
 std::vector<LogRow> rows_of_event(Sql& sql, std::string_view event);     // the one that was done first
 std::vector<LogRow> untold_rows(Sql& sql);                               // in their order; not the parts

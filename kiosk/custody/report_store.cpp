@@ -29,7 +29,7 @@ WITH back_later AS MATERIALIZED (
     SELECT entry.case_id FROM custody AS log JOIN bag_cases AS entry ON entry.bag_id = log.bag_id
         JOIN bags ON bags.id = log.bag_id
     WHERE bags.envelope = 0 AND log.at >= ?3 AND log.kind = 'handed_over' AND log.to_level = 'community'
-), told AS MATERIALIZED (
+), counted AS MATERIALIZED (
     SELECT district, street, community, refusal, handed_in = ?1 AS collected,
         stage = 'handed_out' AND stage_at >= ?2 AND stage_at < ?3 AS handed_out,
         stage = 'refused' AND stage_at >= ?2 AND stage_at < ?3 AND NOT EXISTS (SELECT 1 FROM bag_cases AS entry
@@ -38,10 +38,10 @@ WITH back_later AS MATERIALIZED (
     FROM ({1}) AS one
     WHERE handed_in = ?1 OR (stage_at >= ?2 AND stage_at < ?3) OR {0}
 )
-SELECT 'collected', district, street, community, '', count(*) FROM told WHERE collected GROUP BY 2, 3, 4
-UNION ALL SELECT 'handed_out', district, street, community, '', count(*) FROM told WHERE handed_out GROUP BY 2, 3, 4
-UNION ALL SELECT 'late', district, street, community, '', count(*) FROM told WHERE late GROUP BY 2, 3, 4
-UNION ALL SELECT 'refused', district, street, community, refusal, count(*) FROM told WHERE refused GROUP BY 2, 3, 4, 5
+SELECT 'collected', district, street, community, '', count(*) FROM counted WHERE collected GROUP BY 2, 3, 4
+UNION ALL SELECT 'handed_out', district, street, community, '', count(*) FROM counted WHERE handed_out GROUP BY 2, 3, 4
+UNION ALL SELECT 'late', district, street, community, '', count(*) FROM counted WHERE late GROUP BY 2, 3, 4
+UNION ALL SELECT 'refused', district, street, community, refusal, count(*) FROM counted WHERE refused GROUP BY 2, 3, 4, 5
 )sql",
         late, cases_in_any_order_sql());
 }

@@ -10,8 +10,8 @@
 #include "kiosk/ledger/ticket_table.h"
 
 // A thing that is kept in a table has one list of its fields, in the order of its columns (case_fields, ticket_fields,
-// told_fields), for both kinds of ledger. Here the fields are read from a row, which gives text(column), integer(column) and
-// integer_or_null(column). A name that this program does not know is read as the first of its list, or as none.
+// custody_fields), for both kinds of ledger. Here the fields are read from a row, which gives text(column), integer(column)
+// and integer_or_null(column). A name that this program does not know is read as the first of its list, or as none.
 namespace kiosk {
 
 template <class Row>

@@ -8,10 +8,10 @@
 
 #include "kiosk/base/ascii.h"
 #include "kiosk/case/bounds.h"
+#include "kiosk/custody/custody_fields.h"
 #include "kiosk/custody/enact.h"
 #include "kiosk/custody/rules.h"
 #include "kiosk/custody/text.h"
-#include "kiosk/custody/told_fields.h"
 #include "kiosk/custody/turn.h"
 #include "kiosk/custody/write.h"
 #include "kiosk/store/many_calls.h"
@@ -58,32 +58,32 @@ bool may_stand_in_name(char c) {
 
 // The event's line if it may be shown, else an empty text. The line of a closing may hold a time, which free_text would take
 // for a card number.
-std::string name_in(const ToldEvent& told) {
-    if (told.kind != CustodyKind::closed && well_named(told)) return told.event;
-    if (told.event.size() > longest_line || !std::ranges::all_of(told.event, may_stand_in_name)) return {};
-    if (told.kind == CustodyKind::closed) return told.event;
-    const auto text = free_text("text", told.event);
-    return text && *text == told.event ? *text : std::string{};
+std::string name_in(const CustodyRecord& record) {
+    if (record.kind != CustodyKind::closed && well_named(record)) return record.event;
+    if (record.event.size() > longest_line || !std::ranges::all_of(record.event, may_stand_in_name)) return {};
+    if (record.kind == CustodyKind::closed) return record.event;
+    const auto text = free_text("text", record.event);
+    return text && *text == record.event ? *text : std::string{};
 }
 
-// Reads a row of the query: the event's number, then told_columns. Another office wrote the event and this office shows it,
-// so its texts pass the checks of texts typed here. nullopt: this program does not know such an event.
-std::optional<ToldEvent> to_told(const PostgresRow& row) {
-    auto told = read_told(row, 1);
-    if (name(told.kind) != row.text(2)) return std::nullopt;
-    told.who = showable(told.who);
-    told.bag = showable_bag(told.bag);
-    told.case_keys = showable_keys(std::move(told.case_keys));
-    for (auto* count : {&told.given, &told.taken, &told.listed}) *count = countable(*count);
-    told.reason = showable(told.reason);
-    for (auto* place : {&told.district, &told.street, &told.community}) *place = showable_place(*place);
-    told.event = name_in(told);
-    if (told.event.empty()) told.event = fmt::format("odd {}", row.integer(0));
-    return told;
+// Reads a row of the query: the event's number, then custody_columns. Another office wrote the event and this office shows
+// it, so its texts pass the checks of texts typed here. nullopt: this program does not know such an event.
+std::optional<CustodyRecord> to_custody(const PostgresRow& row) {
+    auto record = read_custody(row, 1);
+    if (name(record.kind) != row.text(2)) return std::nullopt;
+    record.who = showable(record.who);
+    record.bag = showable_bag(record.bag);
+    record.case_keys = showable_keys(std::move(record.case_keys));
+    for (auto* count : {&record.given, &record.taken, &record.listed}) *count = countable(*count);
+    record.reason = showable(record.reason);
+    for (auto* place : {&record.district, &record.street, &record.community}) *place = showable_place(*place);
+    record.event = name_in(record);
+    if (record.event.empty()) record.event = fmt::format("odd {}", row.integer(0));
+    return record;
 }
 
-bool knows_cases(Sql& sql, const ToldEvent& told) {
-    return std::ranges::all_of(told.case_keys, [&](const std::string& key) { return case_by_key(sql, key).has_value(); });
+bool knows_cases(Sql& sql, const CustodyRecord& record) {
+    return std::ranges::all_of(record.case_keys, [&](const std::string& key) { return case_by_key(sql, key).has_value(); });
 }
 
 // `row`: where the event was written; `verdict`: why the event cannot be done after all earlier ones.
@@ -91,24 +91,24 @@ struct Enacted {
     LogId row{};
     std::optional<std::string> verdict;
 };
-Enacted try_event(Sql& sql, const ToldEvent& told) {
-    if (told.kind == CustodyKind::handed_over) {
-        if (const auto first = find_event(sql, told.event)) return {{}, told_otherwise(*first)};
+Enacted try_event(Sql& sql, const CustodyRecord& record) {
+    if (record.kind == CustodyKind::handed_over) {
+        if (const auto first = find_event(sql, record.event)) return {{}, counted_otherwise(*first)};
     }
     Enacted enacted;
-    const auto why = sql.attempt([&] { enacted.row = enact(sql, told); });
+    const auto why = sql.attempt([&] { enacted.row = enact(sql, record); });
     if (why) enacted.verdict = why->detail;
     return enacted;
 }
 
 // The store's functions take an empty text for a missing level.
 template <class Field>
-const Field& as_told(const Field& field) {
+const Field& as_sent(const Field& field) {
     return field;
 }
-std::string_view as_told(const std::optional<Level>& level) { return level ? name(*level) : std::string_view{}; }
+std::string_view as_sent(const std::optional<Level>& level) { return level ? name(*level) : std::string_view{}; }
 
-bool about_the_same(const ToldEvent& a, const ToldEvent& b) {
+bool about_the_same(const CustodyRecord& a, const CustodyRecord& b) {
     if (!a.bag.empty() && a.bag == b.bag) return true;
     return std::ranges::any_of(
         a.case_keys, [&](const std::string& key) { return std::ranges::find(b.case_keys, key) != b.case_keys.end(); });
@@ -116,16 +116,16 @@ bool about_the_same(const ToldEvent& a, const ToldEvent& b) {
 
 // Events that this ledger wrote before it had a store cannot be undone. If such an event forbade an event of the shared log,
 // the offices would hold different bags for ever, so this function refuses. Only two counts of one hand-over may differ.
-void must_not_contradict_untold(Sql& sql, const ToldEvent& told) {
+void must_not_contradict_untold(Sql& sql, const CustodyRecord& record) {
     auto rows = untold_rows(sql);
     std::erase_if(rows, [](const LogRow& row) { return row.verdict.has_value(); });
-    const bool counted_here = told.kind == CustodyKind::handed_over &&
-                              std::ranges::any_of(rows, [&](const LogRow& row) { return row.told.event == told.event; });
+    const bool counted_here = record.kind == CustodyKind::handed_over &&
+                              std::ranges::any_of(rows, [&](const LogRow& row) { return row.record.event == record.event; });
     if (counted_here) return;
-    const auto own = std::ranges::find_if(rows, [&](const LogRow& row) { return about_the_same(row.told, told); });
+    const auto own = std::ranges::find_if(rows, [&](const LogRow& row) { return about_the_same(row.record, record); });
     if (own == rows.end()) return;
-    const auto bag = told.bag.empty() ? own->told.bag : told.bag;
-    const auto what = bag.empty() ? fmt::format("case {}", fmt::join(told.case_keys, ", ")) : fmt::format("bag {}", bag);
+    const auto bag = record.bag.empty() ? own->record.bag : record.bag;
+    const auto what = bag.empty() ? fmt::format("case {}", fmt::join(record.case_keys, ", ")) : fmt::format("bag {}", bag);
     refuse(sql, fmt::format("this machine has told the shared store nothing of {}, and the store knows it otherwise; put "
                             "this ledger file aside, import its cases into a new one, and pack what is still on its way "
                             "again, in bags of other numbers",
@@ -134,20 +134,21 @@ void must_not_contradict_untold(Sql& sql, const ToldEvent& told) {
 
 // Does an event of the shared log, whose number is `change`, or does an undone event of this ledger again, which has no
 // number.
-void take_event(Sql& sql, const ToldEvent& told, std::optional<CustodyChange> change) {
-    const auto rows = rows_of_event(sql, told.event);
+void take_event(Sql& sql, const CustodyRecord& record, std::optional<CustodyChange> change) {
+    const auto rows = rows_of_event(sql, record.event);
     // An event that was forbidden once may be allowed later, so a forbidden row is the same event only if time and person
     // agree too.
     const auto same = std::ranges::find_if(rows, [&](const LogRow& row) {
-        return same_content(row.told, told) && (!row.verdict || (row.told.at == told.at && row.told.who == told.who));
+        return same_content(row.record, record) &&
+               (!row.verdict || (row.record.at == record.at && row.record.who == record.who));
     });
     if (same != rows.end()) {
         if (change) number_event(sql, same->id, *change, same->own);
         return;
     }
-    auto [row, verdict] = try_event(sql, told);
-    if (verdict && change) must_not_contradict_untold(sql, told);
-    if (verdict) row = keep_forbidden(sql, told, *verdict);
+    auto [row, verdict] = try_event(sql, record);
+    if (verdict && change) must_not_contradict_untold(sql, record);
+    if (verdict) row = keep_forbidden(sql, record, *verdict);
     if (change) number_event(sql, row, *change, false);
 }
 
@@ -165,15 +166,15 @@ std::vector<LogRow> undo_untold(Sql& sql) {
 }
 
 // The list of cards in an unsent hand-over is made again from the bag as it is now.
-ToldEvent listed_now(Sql& sql, const ToldEvent& told) {
-    if (told.kind != CustodyKind::handed_over) return told;
-    const auto bag = find_bag(sql, told.bag);
-    return bag ? with_list(sql, *bag, told) : told;
+CustodyRecord listed_now(Sql& sql, const CustodyRecord& record) {
+    if (record.kind != CustodyKind::handed_over) return record;
+    const auto bag = find_bag(sql, record.bag);
+    return bag ? with_list(sql, *bag, record) : record;
 }
 
 void do_again(Sql& sql, const std::vector<LogRow>& rows) {
     set_mode(sql, CustodyMode::recording);
-    for (const auto& row : rows) take_event(sql, listed_now(sql, row.told), std::nullopt);
+    for (const auto& row : rows) take_event(sql, listed_now(sql, row.record), std::nullopt);
 }
 
 // Takes one page of the shared log in one transaction.
@@ -184,18 +185,18 @@ Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, cons
     CustodyPage page{0, rows.size() == events_at_a_time, {}};
     CustodyChange change{};
     for (int row = 0; row < rows.size() && !sql.failed(); ++row) {
-        const auto told = to_told({rows, row});
+        const auto record = to_custody({rows, row});
         const CustodyChange its{rows.integer(row, 0)};
-        if (!told) {
+        if (!record) {
             sql.fail({Fault::ledger_newer, line.shown() + ": holds an event that this program does not know"});
             break;
         }
-        if (its > anyway && !knows_cases(sql, *told)) {
+        if (its > anyway && !knows_cases(sql, *record)) {
             page.unknown_case = its;
             break;
         }
         change = its;
-        take_event(sql, *told, change);
+        take_event(sql, *record, change);
         ++page.events;
     }
     do_again(sql, undone);
@@ -212,8 +213,8 @@ std::vector<CustodyChange> push(StoreSql& store, const std::vector<LogRow>& rows
                         {"bigint", "text", "text", "bigint", "text", "text", "text", "text", "text", "integer", "integer",
                          "integer", "text", "text", "text", "text", "text", "bigint"});
         for (auto at = from; at < std::min(from + told_in_one_statement, rows.size()); ++at)
-            std::apply([&](const auto&... field) { calls.add(before++, as_told(stored(field))...); },
-                       told_fields(rows[at].told));
+            std::apply([&](const auto&... field) { calls.add(before++, as_sent(stored(field))...); },
+                       custody_fields(rows[at].record));
         const auto answers = calls.run(store);
         for (int row = 0; row < answers.size(); ++row) numbers.push_back(CustodyChange{answers.integer(row, 0)});
     }
@@ -247,7 +248,7 @@ Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, 
     if (last == cursor) return sql.result(CustodyPage{});
     const auto rows =
         store.run(fmt::format("SELECT change, {} FROM kiosk.custody WHERE change > $1 ORDER BY change LIMIT {}",
-                              fmt::join(told_columns, ", "), events_at_a_time),
+                              fmt::join(custody_columns, ", "), events_at_a_time),
                   cursor);
     store.take(sql.status());
     if (!rows.grow(0, static_cast<std::int64_t>(cursor))) store.fail(line.answers_oddly());

@@ -12,8 +12,8 @@
 namespace kiosk {
 
 // What happened to bags and cards, with all that it takes to do it again in another office's ledger. Nothing personal.
-struct ToldEvent {
-    std::string event;  // says what happened in one line: the same line is the same event, whoever tells it
+struct CustodyRecord {
+    std::string event;  // says what happened in one line: the same line is the same event, whoever entered it
     CustodyKind kind = CustodyKind::packed;
     Wall at{};
     std::string who;
@@ -25,10 +25,10 @@ struct ToldEvent {
     std::string reason = {};                                 // of refused, closed
     std::string district = {}, street = {}, community = {};  // of packed, refused: whose cards the bag or envelope holds
     std::optional<Wall> since = {};                          // of packed, an envelope: when its card was refused
-    bool operator==(const ToldEvent&) const = default;
+    bool operator==(const CustodyRecord&) const = default;
 };
-// Whether two events say the same of the same bag or case. The names of who told them, the times and the lists do not count.
-bool same_content(const ToldEvent& a, const ToldEvent& b);
+// Whether two events say the same of the same bag or case. Who entered them, the times and the lists do not count.
+bool same_content(const CustodyRecord& a, const CustodyRecord& b);
 
 inline constexpr std::int64_t most_cards = 100'000;  // that a person would count
 
@@ -39,7 +39,7 @@ std::string out_name(const std::string& case_key);
 std::string move_name(const std::string& bag, Level from, Level to);
 // Whether `event` is the line that an event of this kind, bag and cases has. The line of a closing names the problem that
 // was closed, which only the log knows, so a closing counts as well named when its line has the form of one.
-bool well_named(const ToldEvent& told);
+bool well_named(const CustodyRecord& record);
 
 std::string in_one_line(const std::vector<std::string>& case_keys);
 std::vector<std::string> case_keys_of(std::string_view line);

@@ -8,22 +8,22 @@
 #include <utility>
 #include <vector>
 
-#include "kiosk/custody/told_event.h"
+#include "kiosk/custody/custody_record.h"
 #include "kiosk/ledger/fields.h"
 
 namespace kiosk {
 
 // The fields of an event beside their columns, which bear the same names in the ledger and in the shared store.
-inline constexpr std::array<std::string_view, 17> told_columns = {
+inline constexpr std::array<std::string_view, 17> custody_columns = {
     "event", "kind",   "at",    "who",    "bag",      "case_keys", "from_level", "to_level", "given",
     "taken", "listed", "stage", "reason", "district", "street",    "community",  "since"};
-template <class Told>  // ToldEvent or const ToldEvent
-auto told_fields(Told& told) {
-    return std::tie(told.event, told.kind, told.at, told.who, told.bag, told.case_keys, told.from, told.to, told.given,
-                    told.taken, told.listed, told.stage, told.reason, told.district, told.street, told.community,
-                    told.since);
+template <class Record>  // CustodyRecord or const CustodyRecord
+auto custody_fields(Record& record) {
+    return std::tie(record.event, record.kind, record.at, record.who, record.bag, record.case_keys, record.from, record.to,
+                    record.given, record.taken, record.listed, record.stage, record.reason, record.district, record.street,
+                    record.community, record.since);
 }
-static_assert(std::tuple_size_v<decltype(told_fields(std::declval<ToldEvent&>()))> == told_columns.size());
+static_assert(std::tuple_size_v<decltype(custody_fields(std::declval<CustodyRecord&>()))> == custody_columns.size());
 
 // As a database takes the field.
 template <class Field>
@@ -48,10 +48,10 @@ void read_field(const Row& row, int column, std::optional<Level>& field) {
 
 // The event whose columns begin at `column`.
 template <class Row>
-ToldEvent read_told(const Row& row, int column) {
-    ToldEvent told;
-    read_fields(row, column, told_fields(told));
-    return told;
+CustodyRecord read_custody(const Row& row, int column) {
+    CustodyRecord record;
+    read_fields(row, column, custody_fields(record));
+    return record;
 }
 
 }  // namespace kiosk

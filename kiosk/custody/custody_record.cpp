@@ -1,4 +1,4 @@
-#include "kiosk/custody/told_event.h"
+#include "kiosk/custody/custody_record.h"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 
 namespace kiosk {
 
-bool same_content(const ToldEvent& a, const ToldEvent& b) {
+bool same_content(const CustodyRecord& a, const CustodyRecord& b) {
     const bool cards = a.kind == CustodyKind::handed_over || a.case_keys == b.case_keys;
     return cards && a.event == b.event && a.kind == b.kind && a.bag == b.bag && a.given == b.given && a.taken == b.taken &&
            a.reason == b.reason;
@@ -20,19 +20,19 @@ std::string move_name(const std::string& bag, Level from, Level to) {
     return fmt::format("move {} {} {}", bag, name(from), name(to));
 }
 
-bool well_named(const ToldEvent& told) {
-    const bool one_card = told.case_keys.size() == 1;
-    switch (told.kind) {
+bool well_named(const CustodyRecord& record) {
+    const bool one_card = record.case_keys.size() == 1;
+    switch (record.kind) {
         case CustodyKind::packed:
-            return !told.bag.empty() && told.event == pack_name(told.bag);
+            return !record.bag.empty() && record.event == pack_name(record.bag);
         case CustodyKind::handed_over:
-            return told.from && told.to && told.event == move_name(told.bag, *told.from, *told.to);
+            return record.from && record.to && record.event == move_name(record.bag, *record.from, *record.to);
         case CustodyKind::refused:
-            return one_card && told.event == refuse_name(told.case_keys.front());
+            return one_card && record.event == refuse_name(record.case_keys.front());
         case CustodyKind::handed_out:
-            return one_card && told.bag.empty() && told.event == out_name(told.case_keys.front());
+            return one_card && record.bag.empty() && record.event == out_name(record.case_keys.front());
         case CustodyKind::closed:
-            return told.event.starts_with("close ");
+            return record.event.starts_with("close ");
         case CustodyKind::left_behind:
             break;
     }
