@@ -35,7 +35,7 @@ Result<std::unique_ptr<OfficeCustody>> open_office_of(const Site& site) {
                         site.config.site.terminal});
 }
 
-void say_if_not_told(const Context& context, const OfficeCustody& office) {
+void say_if_unsent(const Context& context, const OfficeCustody& office) {
     if (office.alone())
         context.err
             << "kioskctl: it counts here, and the other offices are told by the next command that reaches them, such as "

@@ -42,7 +42,7 @@ void print(const Context& context, const Json& value);
 Result<std::unique_ptr<SqliteLedger>> open_ledger_of(const Site& site);
 Result<std::unique_ptr<OfficeCustody>> open_office_of(const Site& site);
 // On stderr, if the last call did not reach the other offices.
-void say_if_not_told(const Context& context, const OfficeCustody& office);   // of what was done
+void say_if_unsent(const Context& context, const OfficeCustody& office);     // of what was done
 void say_if_not_asked(const Context& context, const OfficeCustody& office);  // of what is shown
 
 std::string is_day(const std::string& text);  // what is wrong with an option that must be one; empty: nothing

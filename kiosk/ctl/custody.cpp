@@ -95,7 +95,7 @@ int tell(const Context& context, const std::string& what, const Tell& telling) {
     if (!office) return refuse(context, office.error().detail);
     const auto told = telling(**office, *labels, site->policy);
     const int code = answer(context, told, what);
-    if (told) say_if_not_told(context, **office);
+    if (told) say_if_unsent(context, **office);
     return code;
 }
 

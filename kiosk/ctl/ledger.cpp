@@ -54,14 +54,14 @@ int sync(const Context& context, const Site& site, const LedgerOptions& options)
     if (context.json)
         print(context, {{"cases", done->cases},
                         {"tickets", done->tickets},
-                        {"told", done->told},
+                        {"told", done->sent},
                         {"clashes", done->clashes},
                         {"odd", done->odd},
                         {"custody", done->custody}});
     else
         context.out << fmt::format("{} cases and {} tickets came, {} changes told\n", done->cases, done->tickets,
-                                   done->told);
-    if (!done->untold.empty()) return refuse(context, done->untold);
+                                   done->sent);
+    if (!done->why_unsent.empty()) return refuse(context, done->why_unsent);
     if (done->odd > 0)
         return refuse(context, fmt::format("{} rows cannot be and are set aside; see kioskctl doctor", done->odd));
     if (done->clashes == 0) return 0;

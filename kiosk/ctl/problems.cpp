@@ -115,7 +115,7 @@ static int run_close(const Context& context, const CloseOptions& options) {
     const auto closed =
         (*office)->close_problem({options.number, options.reason, options.who, *std::move(left_behind)}, wall_now());
     if (!closed) return refuse(context, closed.error().detail);
-    say_if_not_told(context, **office);
+    say_if_unsent(context, **office);
     if (context.json)
         print(context, to_json(*closed, site->policy));
     else

@@ -103,11 +103,11 @@ std::vector<LogRow> rows_of_event(Sql& sql, std::string_view event) {
     return sql.query(select_rows("event = ?1 ORDER BY verdict IS NOT NULL, id"), event).all(to_row);
 }
 
-std::vector<LogRow> untold_rows(Sql& sql) {
+std::vector<LogRow> unsent_rows(Sql& sql) {
     return sql.query(select_rows("change IS NULL AND kind <> 'left_behind' ORDER BY id")).all(to_row);
 }
 
-std::int64_t count_untold(Sql& sql) {
+std::int64_t count_unsent(Sql& sql) {
     return sql.query("SELECT count(*) FROM custody WHERE change IS NULL AND kind <> 'left_behind'").integer();
 }
 

@@ -23,7 +23,7 @@ enum class CustodyChange : std::int64_t {};  // the number of an event in the sh
 // name may stand beside it.
 struct LogRow {
     LogId id{};
-    std::optional<CustodyChange> change;  // nullopt: the event is untold
+    std::optional<CustodyChange> change;  // nullopt: the event is not sent yet
     bool own = true;
     std::optional<std::string> verdict;
     CustodyRecord record;
@@ -31,14 +31,14 @@ struct LogRow {
 struct LogIds {
     std::optional<BagId> bag;
     std::optional<CaseId> case_id;
-    std::optional<LogId> part_of = {};  // the row that this one is told with
+    std::optional<LogId> part_of = {};  // the row that this one is sent with
 };
 LogId insert_event(Sql& sql, const CustodyRecord& record, const LogIds& ids);
 LogId insert_forbidden(Sql& sql, const CustodyRecord& record, const std::string& verdict);
 void number_event(Sql& sql, LogId row, CustodyChange change, bool own);  // and its parts
 std::vector<LogRow> rows_of_event(Sql& sql, std::string_view event);     // the one that was done first
-std::vector<LogRow> untold_rows(Sql& sql);                               // in their order; not the parts
-std::int64_t count_untold(Sql& sql);
+std::vector<LogRow> unsent_rows(Sql& sql);                               // in their order; not the parts
+std::int64_t count_unsent(Sql& sql);
 std::optional<CustodyEvent> find_event(Sql& sql, std::string_view event);  // the one that was done
 // The last hand-over at which the card of a case stayed behind; nullopt: it never did.
 struct LeftAt {

@@ -11,8 +11,8 @@ namespace kiosk {
 struct CustodyTarget {
     sqlite3& db;
     std::chrono::milliseconds patience;     // with another hand-over
-    bool shared = false;                    // with other offices: what is done can be undone until it is told
-    std::function<Status(Sql&)> tell = {};  // told what was done before it counts; an error is as though it had not been
+    bool shared = false;                    // with other offices: what is done can be undone until it is sent
+    std::function<Status(Sql&)> send = {};  // called before what was done counts; after an error it was never done
 };
 inline CustodyTarget custody_of(LocalLedger& ledger) { return {ledger.db(), ledger.options.patience}; }
 

@@ -20,12 +20,12 @@ Status tidied_up(const CustodyTarget& target, const Result<ImportLock>& lock) {
 }  // namespace
 
 CustodyTurn::CustodyTurn(const CustodyTarget& target, const Status& ready)
-    : tell_(target.tell), lock_(lock(target, ready)), transaction_(target.db, tidied_up(target, lock_)) {
+    : send_(target.send), lock_(lock(target, ready)), transaction_(target.db, tidied_up(target, lock_)) {
     if (target.shared) set_mode(sql(), CustodyMode::recording);
 }
 
 Status CustodyTurn::commit() {
-    if (tell_ && !sql().failed()) sql().take(tell_(sql()));
+    if (send_ && !sql().failed()) sql().take(send_(sql()));
     set_mode(sql(), CustodyMode::plain);
     return transaction_.commit();
 }

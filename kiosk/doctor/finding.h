@@ -22,7 +22,7 @@ inline Finding wrong(std::string what, std::string state, std::string remedy = {
     return {std::move(what), false, std::move(state), std::move(remedy)};
 }
 
-// What this machine tells the shared store and has from it, whether the line stands, and what cannot be.
+// What this machine sends to the shared store and has from it, whether the line stands, and what cannot be.
 std::vector<Finding> check_store(const SqliteOptions& options, const Config& config);
 
 }  // namespace kiosk

@@ -28,14 +28,14 @@ Finding check_lag(const SyncState& state, int stale_min) {
         return fmt::format("abreast {} s ago", age.count());
     };
     const auto words = fmt::format("{}, {} changes to tell, {} events of custody to tell, {} cases to publish", lag(),
-                                   state.outbox.waiting, state.untold, state.unpublished);
+                                   state.outbox.waiting, state.unsent, state.unpublished);
     const bool old = !state.synced_at || wall_now() - *state.synced_at > std::chrono::minutes{stale_min};
     return old ? wrong("shared store", words, "see the line; `kioskctl ledger sync` tries once")
                : good("shared store", words);
 }
 
 // For whom the login speaks.
-Finding check_rights(PostgresConnection& line, const Config::Site& site, bool has_to_tell) {
+Finding check_rights(PostgresConnection& line, const Config::Site& site, bool has_to_send) {
     const auto login = login_of_line(line);
     if (!login) return wrong("store rights", login.error().detail);
     const auto letter = std::string(1, site.terminal);
@@ -45,9 +45,9 @@ Finding check_rights(PostgresConnection& line, const Config::Site& site, bool ha
     if (login->speaks_for(site.hall, letter))
         return good("store rights", fmt::format("login {} tells the tickets of {} {}", login->login, site.hall, letter));
     const auto office = may_share_custody(line);
-    if (login->hall.empty() && office && *office && !has_to_tell)
+    if (login->hall.empty() && office && *office && !has_to_send)
         return good("store rights", fmt::format("login {} is an office's, and tells no tickets", login->login));
-    if (login->hall == site.hall && login->letter.empty() && !has_to_tell)
+    if (login->hall == site.hall && login->letter.empty() && !has_to_send)
         return good("store rights", fmt::format("login {} calls in {}, and tells no tickets", login->login, site.hall));
     const auto bound = login->hall.empty() ? "no hall" : fmt::format("{} {}", login->hall, login->letter);
     return wrong("store rights",
@@ -63,7 +63,7 @@ std::string words_of(const SetAside& row) {
         case AsideKind::ticket:
             return fmt::format("ticket {} of the store: {}{}", row.item, row.reason,
                                row.login.empty() ? "" : fmt::format(" (sent by login {})", row.login));
-        case AsideKind::told:
+        case AsideKind::sent:
             return fmt::format("{} is not taken: {}", row.item, row.reason);
         case AsideKind::published:
             break;
@@ -93,7 +93,7 @@ Finding check_line(PostgresConnection& line, const HashKey& key) {
     return good("line", line.shown() + (line.encrypted() ? ", encrypted" : ""));
 }
 
-// Who told the store the other ticket of that number.
+// Which login sent the store the other ticket of that number.
 std::string clash_words(const OutboxRow& row, PostgresConnection* line) {
     const auto ticket = fmt::format("{}{:0>3} of {}", row.terminal, row.item, iso(row.day));
     if (!line) return ticket;

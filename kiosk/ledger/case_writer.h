@@ -21,7 +21,7 @@ namespace kiosk {
 // else changes cases meanwhile.
 class CaseWriter {
 public:
-    explicit CaseWriter(sqlite3& db);  // what fails at the beginning is told by status()
+    explicit CaseWriter(sqlite3& db);  // what fails at the beginning is in status()
     CaseWriter(const CaseWriter&) = delete;
     CaseWriter& operator=(const CaseWriter&) = delete;
     ~CaseWriter();  // what is not published stays unseen

@@ -12,8 +12,8 @@
 
 namespace kiosk {
 
-// The changes that the shared store has not been told yet. A row names the thing that has changed; the round tells how the
-// thing stands at that moment, so telling a row twice, or late, does no harm. The outbox is kept without a store, too: a
+// The changes that the shared store does not have yet. A row names the thing that has changed; the round sends how the
+// thing stands at that moment, so sending a row twice, or late, does no harm. The outbox is kept without a store, too: a
 // hall that gets a store later brings its past along.
 enum class OutboxKind : std::uint8_t { ticket, paper, use };
 
@@ -33,11 +33,11 @@ void note_ticket(Sql& sql, const Ticket& ticket, const std::string& hall, Outbox
 void note_use(Sql& sql, CardUse use, const TicketSite& site, Date day);
 
 std::vector<OutboxRow> next_outbox_rows(Sql& sql, OutboxSeq after, std::int64_t most);
-void forget_outbox_row(Sql& sql, OutboxSeq seq);  // it was told; if it has changed since, that is another row
+void forget_outbox_row(Sql& sql, OutboxSeq seq);  // it was sent; if it has changed since, that is another row
 void mark_clash(Sql& sql, OutboxSeq seq);         // the store has another ticket of this number
 // Puts everything of that terminal into the outbox, in the order of days, for a store that has nothing of it.
 void fill_outbox(Sql& sql, const TicketSite& own);
-// Deletes the rows of other terminals, since no login may tell them for another terminal. Rows with a clash stay.
+// Deletes the rows of other terminals, since no login may send them for another terminal. Rows with a clash stay.
 void keep_own_outbox(Sql& sql, const TicketSite& own);
 
 struct OutboxCount {

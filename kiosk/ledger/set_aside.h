@@ -14,7 +14,7 @@ namespace kiosk {
 enum class AsideKind : std::uint8_t {
     case_row,   // of the store, by its key
     ticket,     // of the store
-    told,       // of ours: the store refuses it
+    sent,       // of ours: the store refuses it; stored as "told"
     published,  // a case of ours that no store would take
 };
 struct SetAside {

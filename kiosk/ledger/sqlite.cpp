@@ -50,7 +50,7 @@ public:
             parts_of_a_ticket);
         const auto* issued = answer ? std::get_if<IssuedTicket>(&*answer) : nullptr;
         if (issued && local_.options.built)
-            note_told(local_.options.path, site, LastNumber{issued->ticket.day, issued->ticket.number});
+            note_issued(local_.options.path, site, LastNumber{issued->ticket.day, issued->ticket.number});
         return answer;
     }
 
@@ -190,7 +190,7 @@ Result<std::vector<Ticket>> SqliteFile::correct_time(Wall now, const TicketSite&
     const auto today = local_time(now, local_.options.utc_offset).date;
     auto ahead = SqliteTickets(sql).after(site, today);
     const auto highest = std::ranges::max_element(ahead, {}, &Ticket::number);
-    if (highest != ahead.end()) note_told(local_.options.path, site, LastNumber{today, highest->number});
+    if (highest != ahead.end()) note_issued(local_.options.path, site, LastNumber{today, highest->number});
     return sql.result(std::move(ahead));
 }
 

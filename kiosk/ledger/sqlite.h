@@ -18,7 +18,7 @@ struct SqliteOptions {
     std::string key_file;  // 32 random bytes, made beside the ledger with mode 0600 on first use; empty: path + ".key"
     std::chrono::minutes utc_offset{480};      // the hall's: of the times in import files, of the days of counts
     std::chrono::milliseconds patience{5000};  // with other writers; then ledger_locked
-    // Of a program that gives tickets to people: its clock is judged (clock_rule.h), and the numbers that it has told are
+    // Of a program that gives tickets to people: its clock is judged (clock_rule.h), and the numbers that it has issued are
     // kept beside the ledger (witness.h). nullopt: neither.
     std::optional<Wall> built = {};
     std::optional<Wall> now = {};  // a ledger that has seen no time yet begins with the day before
@@ -32,7 +32,7 @@ Result<std::unique_ptr<SqliteLedger>> open_ledger(const SqliteOptions& options);
 
 class SqliteLedger : public Ledger {
 public:
-    // The file itself, for an import into it (kiosk/intake) and for what is told of its bags (kiosk/custody).
+    // The file itself, for an import into it (kiosk/intake) and for hand-overs of its bags (kiosk/custody).
     virtual LocalLedger& local() = 0;
     // Every case, in the order they came in; `use` may end it with an error. Others may write meanwhile, it sees one state.
     virtual Status each_case(const std::function<Status(const CaseView&)>& use) = 0;

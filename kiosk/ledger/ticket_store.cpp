@@ -82,8 +82,8 @@ int SqliteTickets::highest_number(const TicketSite& site, Date day) {
         sql_.query("SELECT ifnull(max(number), 0) FROM tickets WHERE hall = ?1 AND day = ?2 AND terminal = ?3", site.hall,
                    day, site.terminal)
             .integer();
-    const auto told = witness_of_.empty() ? LastNumber{} : last_told(witness_of_, site);
-    return std::max(static_cast<int>(highest), told.day == day ? told.number : 0);
+    const auto issued = witness_of_.empty() ? LastNumber{} : last_issued(witness_of_, site);
+    return std::max(static_cast<int>(highest), issued.day == day ? issued.number : 0);
 }
 
 std::vector<Ticket> SqliteTickets::after(const TicketSite& site, Date day) {

@@ -15,7 +15,7 @@ void insert_ticket(Sql& sql, const NewTicket& issued);  // and nothing into the 
 // The table of tickets in SQLite. What issues or prints a ticket also writes the outbox, so it belongs into a transaction.
 class SqliteTickets final : public TicketTable {
 public:
-    // `witness_of`: the ledger beside which numbers that were told are kept (witness.h); empty: none are.
+    // `witness_of`: the ledger beside which issued numbers are kept (witness.h); empty: none are.
     explicit SqliteTickets(Sql& sql, std::string witness_of = {})
         : TicketTable(sql), sql_(sql), witness_of_(std::move(witness_of)) {}
 

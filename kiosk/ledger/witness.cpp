@@ -56,12 +56,12 @@ LastNumber read_record(int fd, const TicketSite& site) {
 
 }  // namespace
 
-LastNumber last_told(const std::string& ledger_path, const TicketSite& site) {
+LastNumber last_issued(const std::string& ledger_path, const TicketSite& site) {
     const Descriptor file(::open(witness_path(ledger_path, site.terminal).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     return file ? read_record(file.get(), site) : LastNumber{};
 }
 
-void note_told(const std::string& ledger_path, const TicketSite& site, const LastNumber& last) {
+void note_issued(const std::string& ledger_path, const TicketSite& site, const LastNumber& last) {
     const auto file = open_beside(witness_path(ledger_path, site.terminal), ledger_path);
     if (!file || ::flock(file.get(), LOCK_EX) != 0) return;  // no process holds the lock for longer than this function
     const auto known = read_record(file.get(), site);
@@ -70,6 +70,8 @@ void note_told(const std::string& ledger_path, const TicketSite& site, const Las
     static_cast<void>(::pwrite(file.get(), record.data(), record.size(), 0) < 0);
 }
 
-bool has_witness(const std::string& ledger_path, const TicketSite& site) { return last_told(ledger_path, site).number > 0; }
+bool has_witness(const std::string& ledger_path, const TicketSite& site) {
+    return last_issued(ledger_path, site).number > 0;
+}
 
 }  // namespace kiosk

@@ -23,7 +23,7 @@ public:
     // false: the ledger has one of these cases already; then none of them is taken.
     Result<bool> take(const std::vector<CaseRecord>& page);
     std::size_t count() const { return count_; }
-    // Up to `change`. May take a minute; when it is told to stop, or the ledger has met another store meanwhile, an error,
+    // Up to `change`. May take a minute; when it is asked to stop, or the ledger has met another store meanwhile, an error,
     // and nothing counts.
     Status finish(CaseChange change, const std::stop_token& stop);
     void take_away() { bulk_.take_away(); }

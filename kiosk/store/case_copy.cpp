@@ -62,11 +62,11 @@ private:
             .any();
     }
 
-    bool is_untold(CaseId id) { return sql_.query("SELECT 1 FROM unpublished WHERE id = ?1", id).any(); }
-    void mark_told(CaseId id) { sql_.run("DELETE FROM unpublished WHERE id = ?1", id); }
+    bool is_unpublished(CaseId id) { return sql_.query("SELECT 1 FROM unpublished WHERE id = ?1", id).any(); }
+    void mark_published(CaseId id) { sql_.run("DELETE FROM unpublished WHERE id = ?1", id); }
 
     void meet(const StoredCase& ours, CaseRecord theirs) {
-        if (ours.record == theirs) return mark_told(ours.id);
+        if (ours.record == theirs) return mark_published(ours.id);
         const bool keeps = keeps_stage(ours, theirs.view);
         if (keeps) {
             const auto& view = ours.record.view;
@@ -76,7 +76,7 @@ private:
         }
         const auto mine = ours.record.view.stage, other = theirs.view.stage;
         const bool further = mine == other || may_follow(other, mine);
-        if (whose_ == Whose::further && further && is_untold(ours.id)) {
+        if (whose_ == Whose::further && further && is_unpublished(ours.id)) {
             ++page_.kept;
             return;
         }
@@ -84,7 +84,7 @@ private:
         std::apply([&](const auto&... field) { sql_.run(update_copy, ours.id, field...); }, case_fields(theirs));
         ++page_.updated;
         index(ours.id, ours.record, theirs);
-        if (!keeps) mark_told(ours.id);  // the update above has marked the case as unpublished
+        if (!keeps) mark_published(ours.id);  // the update above has marked the case as unpublished
     }
 
     void index(CaseId id, const CaseRecord& from, const CaseRecord& to) {

@@ -11,10 +11,10 @@
 
 namespace kiosk {
 
-// Which of two states of a case counts when the ledger has changed the case and has not told the shared store yet.
+// Which of two states of a case counts when the ledger has changed the case and has not published it yet.
 enum class Whose : std::uint8_t {
     store,    // always the store's: a terminal's
-    further,  // the one that is further on its way, else ours: an office's, which is going to tell it
+    further,  // the one that is further on its way, else ours: an office's, which is going to publish it
 };
 
 struct CopiedPage {
@@ -35,7 +35,7 @@ Result<CopiedPage> copy_cases(LocalLedger& local, const PageOfStore& page, Whose
 // of this machine may have met another store meanwhile and begun anew with that one.
 void must_be_of_store(Sql& sql, const Hash& store);
 
-// Within a transaction: notes, for an office, the ids of new and changed cases that the store has not been told; then notes
+// Within a transaction: notes, for an office, the ids of new and changed cases that are not published yet; then notes
 // that the newest cases of the ledger came from the store, which was read up to `change`.
 void gather_unpublished(Sql& sql);
 void note_fetched(Sql& sql, CaseId last_id, CaseChange change);

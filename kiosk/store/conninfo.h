@@ -12,7 +12,7 @@ namespace kiosk {
 // text may hold a password, so errors and logs repeat its host, port, database and user only.
 struct Conninfo {
     // As given. Where the text says nothing of them: sslmode=verify-full if another machine is named, and
-    // target_session_attrs=primary, as nothing can be told to a standby, though it be named first. A service says both
+    // target_session_attrs=primary, as nothing can be sent to a standby, though it be named first. A service says both
     // itself.
     std::vector<std::pair<std::string, std::string>> words;
     std::string shown;  // "kiosk as hall7_a at db.example:5432", for people

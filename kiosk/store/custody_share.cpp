@@ -21,8 +21,8 @@ namespace kiosk {
 namespace {
 
 constexpr int events_at_a_time = 500;
-constexpr std::size_t told_in_one_statement = 200;
-constexpr std::chrono::milliseconds tell_patience{2000}, row_patience{1000};  // a ticket waits for five seconds
+constexpr std::size_t sent_in_one_statement = 200;
+constexpr std::chrono::milliseconds send_patience{2000}, row_patience{1000};  // a ticket waits for five seconds
 constexpr std::size_t longest_line = 400;
 
 std::optional<std::int64_t> countable(std::optional<std::int64_t> count) {
@@ -116,8 +116,8 @@ bool about_the_same(const CustodyRecord& a, const CustodyRecord& b) {
 
 // Events that this ledger wrote before it had a store cannot be undone. If such an event forbade an event of the shared log,
 // the offices would hold different bags for ever, so this function refuses. Only two counts of one hand-over may differ.
-void must_not_contradict_untold(Sql& sql, const CustodyRecord& record) {
-    auto rows = untold_rows(sql);
+void must_not_contradict_unsent(Sql& sql, const CustodyRecord& record) {
+    auto rows = unsent_rows(sql);
     std::erase_if(rows, [](const LogRow& row) { return row.verdict.has_value(); });
     const bool counted_here = record.kind == CustodyKind::handed_over &&
                               std::ranges::any_of(rows, [&](const LogRow& row) { return row.record.event == record.event; });
@@ -147,20 +147,20 @@ void take_event(Sql& sql, const CustodyRecord& record, std::optional<CustodyChan
         return;
     }
     auto [row, verdict] = try_event(sql, record);
-    if (verdict && change) must_not_contradict_untold(sql, record);
+    if (verdict && change) must_not_contradict_unsent(sql, record);
     if (verdict) row = keep_forbidden(sql, record, *verdict);
     if (change) number_event(sql, row, *change, false);
 }
 
 // Undoes the unsent events, last first, as far as they can be undone. Gives the undone events, first first.
-std::vector<LogRow> undo_untold(Sql& sql) {
-    auto rows = untold_rows(sql);
+std::vector<LogRow> undo_unsent(Sql& sql) {
+    auto rows = unsent_rows(sql);
     const auto steps = sql.query("SELECT sql FROM custody_undo ORDER BY seq DESC").all(first_text);
     set_mode(sql, CustodyMode::undoing);
     for (const auto& step : steps) sql.script(step);
     sql.run("DELETE FROM custody_undo");
     set_mode(sql, CustodyMode::plain);
-    const auto left = untold_rows(sql);
+    const auto left = unsent_rows(sql);
     std::erase_if(rows, [&](const LogRow& row) { return std::ranges::find(left, row.id, &LogRow::id) != left.end(); });
     return rows;
 }
@@ -181,7 +181,7 @@ void do_again(Sql& sql, const std::vector<LogRow>& rows) {
 Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, const PostgresRows& rows, CustodyChange anyway) {
     CustodyTurn turn(custody_of(local));
     auto& sql = turn.sql();
-    const auto undone = undo_untold(sql);
+    const auto undone = undo_unsent(sql);
     CustodyPage page{0, rows.size() == events_at_a_time, {}};
     CustodyChange change{};
     for (int row = 0; row < rows.size() && !sql.failed(); ++row) {
@@ -208,11 +208,11 @@ Result<CustodyPage> take_page(LocalLedger& local, PostgresConnection& line, cons
 std::vector<CustodyChange> push(StoreSql& store, const std::vector<LogRow>& rows, CustodyChange known) {
     std::vector<CustodyChange> numbers;
     auto before = static_cast<std::int64_t>(known);
-    for (std::size_t from = 0; from < rows.size(); from += told_in_one_statement) {
+    for (std::size_t from = 0; from < rows.size(); from += sent_in_one_statement) {
         ManyCalls calls("kiosk.push_custody",
                         {"bigint", "text", "text", "bigint", "text", "text", "text", "text", "text", "integer", "integer",
                          "integer", "text", "text", "text", "text", "text", "bigint"});
-        for (auto at = from; at < std::min(from + told_in_one_statement, rows.size()); ++at)
+        for (auto at = from; at < std::min(from + sent_in_one_statement, rows.size()); ++at)
             std::apply([&](const auto&... field) { calls.add(before++, as_sent(stored(field))...); },
                        custody_fields(rows[at].record));
         const auto answers = calls.run(store);
@@ -222,9 +222,9 @@ std::vector<CustodyChange> push(StoreSql& store, const std::vector<LogRow>& rows
 }
 
 // Sends the rows and gives their numbers in the store. If any number is not positive, the store has kept no row.
-Result<std::vector<CustodyChange>> told_to_store(PostgresConnection& line, const std::vector<LogRow>& rows,
+Result<std::vector<CustodyChange>> send_to_store(PostgresConnection& line, const std::vector<LogRow>& rows,
                                                  CustodyChange known) {
-    const ShortPatience short_patience(line, tell_patience);
+    const ShortPatience short_patience(line, send_patience);
     StoreTransaction store(line, row_patience);
     const auto numbers = push(store, rows, known);
     const bool refused = std::ranges::any_of(numbers, [](CustodyChange number) { return number <= CustodyChange{}; });
@@ -256,14 +256,14 @@ Result<CustodyPage> fetch_custody(LocalLedger& local, PostgresConnection& line, 
     return take_page(local, line, rows, anyway);
 }
 
-CustodyTold tell_custody(Sql& sql, PostgresConnection& line) {
-    const auto rows = untold_rows(sql);
+CustodySent send_custody(Sql& sql, PostgresConnection& line) {
+    const auto rows = unsent_rows(sql);
     const CustodyChange cursor{sql.query("SELECT custody_change FROM sync").integer()};
     if (rows.empty() || sql.failed()) return {};
-    const auto numbers = told_to_store(line, rows, cursor);
-    if (!numbers) return {Telling::unreached, numbers.error()};
-    if (std::ranges::find(*numbers, CustodyChange{-1}) != numbers->end()) return {Telling::unpublished};
-    if (std::ranges::find(*numbers, CustodyChange{0}) != numbers->end()) return {Telling::behind};
+    const auto numbers = send_to_store(line, rows, cursor);
+    if (!numbers) return {SendOutcome::unreached, numbers.error()};
+    if (std::ranges::find(*numbers, CustodyChange{-1}) != numbers->end()) return {SendOutcome::unpublished};
+    if (std::ranges::find(*numbers, CustodyChange{0}) != numbers->end()) return {SendOutcome::behind};
     for (std::size_t at = 0; at < rows.size(); ++at) number_event(sql, rows[at].id, (*numbers)[at], rows[at].own);
     sql.run("DELETE FROM custody_undo");
     sql.run("UPDATE sync SET custody_change = ?1", std::ranges::max(*numbers));

@@ -30,7 +30,7 @@ public:
         if (empty()) return PostgresRows(nullptr);
         std::string names;
         for (std::size_t at = 1; at <= types_.size(); ++at) names += fmt::format("{}c{}", at > 1 ? ", " : "", at);
-        return store.run_with({fmt::format("SELECT {}({}) FROM (VALUES {}) AS told ({})", function_, names, values_, names),
+        return store.run_with({fmt::format("SELECT {}({}) FROM (VALUES {}) AS calls ({})", function_, names, values_, names),
                                function_.c_str()},
                               parameters_);
     }

@@ -58,7 +58,7 @@ private:
     }
 
     // The store decides which office was first before anything counts here. So an action that is refused because another
-    // office was quicker has changed nothing. Not even SIGKILL can part the two, see tell_custody.
+    // office was quicker has changed nothing. Not even SIGKILL can part the two, see send_custody.
     template <class Answer>
     Result<Answer> act(const std::function<Result<Answer>(Custody&)>& work) {
         auto target = custody_of(sync_.own());
@@ -66,20 +66,20 @@ private:
         for (int tries = 0; tries < office_tries && shares_; ++tries) {
             hear(true);  // with cases: the cards to pack may have been imported by another office
             if (alone_) break;
-            auto telling = Telling::told;
-            target.tell = [&](Sql& sql) { return tell(sql, telling); };
-            LedgerCustody told(target);
-            auto answer = work(told);
-            if (telling == Telling::told) return answer;
-            if (telling == Telling::behind) continue;
+            auto outcome = SendOutcome::sent;
+            target.send = [&](Sql& sql) { return send(sql, outcome); };
+            LedgerCustody sending(target);
+            auto answer = work(sending);
+            if (outcome == SendOutcome::sent) return answer;
+            if (outcome == SendOutcome::behind) continue;
             if (const auto brought = sync_.bring_cases(); !brought) {
                 alone_ = brought.error();
                 break;
             }
         }
-        target.tell = {};
-        LedgerCustody untold(target);
-        auto answer = work(untold);
+        target.send = {};
+        LedgerCustody keeping(target);
+        auto answer = work(keeping);
         const bool unheard =
             !answer && alone_ && (answer.error().fault == Fault::not_found || answer.error().fault == Fault::refused);
         if (!unheard) return answer;
@@ -87,14 +87,14 @@ private:
                      answer.error().detail + "; the other offices could not be asked, which may be why: " + alone_->detail};
     }
 
-    Status tell(Sql& sql, Telling& telling) {
-        const auto told = sync_.tell_custody_now(sql);
-        if (told.how == Telling::unreached) {
-            alone_ = told.why;
+    Status send(Sql& sql, SendOutcome& outcome) {
+        const auto sent = sync_.send_custody_now(sql);
+        if (sent.how == SendOutcome::unreached) {
+            alone_ = sent.why;
             return Done{};
         }
-        telling = told.how;
-        if (telling == Telling::told) return Done{};
+        outcome = sent.how;
+        if (outcome == SendOutcome::sent) return Done{};
         return Error{Fault::ledger_locked, "other offices tell hand-overs all the time; try again"};
     }
 

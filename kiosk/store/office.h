@@ -10,7 +10,7 @@ namespace kiosk {
 
 // The custody of an office. Where there is a store, each call first fetches the events of the other offices, and the call's
 // own event counts once the store has it. While the line is down, a call goes by what this machine knows, and a later call
-// tells the store. Errors: as Custody. If another office was quicker, the answer describes the state after that office's
+// sends the event. Errors: as Custody. If another office was quicker, the answer describes the state after that office's
 // event.
 class OfficeCustody : public Custody {
 public:

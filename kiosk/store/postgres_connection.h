@@ -68,7 +68,7 @@ public:
     // will succeed when it is begun anew.
     bool take_repeat() { return std::exchange(repeat_, false); }
     bool encrypted() const;
-    bool read_only() const;  // a standby: nothing can be told to it
+    bool read_only() const;  // a standby: nothing can be sent to it
 
 private:
     PostgresConnection(PGconn* raw, std::string shown, const PostgresOptions& options)

@@ -27,7 +27,7 @@ std::string how_to_bind(const StoreLogin& place, const std::string& hall, char l
 struct BoundLogin {
     std::string login, hall;
     std::string letter;  // empty: a counter's
-    Date since{};        // the first day that it may tell, until it has told any
+    Date since{};        // the first day that it may send, until it has sent any
     bool operator==(const BoundLogin&) const = default;
 };
 // For the owner of the store only. One login may be bound to a terminal and to the counters of the same hall. Errors:

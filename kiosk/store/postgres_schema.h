@@ -16,7 +16,7 @@ Status prepare_store(PostgresConnection& line, const HashKey& key);
 // Errors: not_found (no store is there yet), ledger_newer, ledger_unreadable (of another key, or of an earlier version).
 Result<Hash> check_store(PostgresConnection& line, const HashKey& key);
 
-// To be called after the server was restored from a backup: every terminal then tells all that its ledger holds once more,
+// To be called after the server was restored from a backup: every terminal then sends all that its ledger holds once more,
 // and fetches everything.
 Status start_store_anew(PostgresConnection& line);
 

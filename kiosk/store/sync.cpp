@@ -106,7 +106,7 @@ Result<SyncReport> Sync::one_round(Wall now) {
     SyncReport report;
     if (const auto connected = connect(); !connected) return connected.error();
     report.begun_anew = begun_anew_;
-    if (const auto told = tell(report); !told) return held_up(told.error());
+    if (const auto sent = send_outbox(report); !sent) return held_up(sent.error());
     const auto ours = office();
     if (!ours) return ours.error();
     FirstError all;
@@ -281,10 +281,10 @@ Status Sync::exchange_custody(std::size_t& count) {
         const auto came = fetch_all_custody();
         if (!came) return came.error();
         count += *came;
-        const auto told = tell_all_custody(count);
-        if (!told) return told.error();
-        if (*told == Telling::told) return Done{};
-        if (*told == Telling::behind) {
+        const auto sent = send_all_custody(count);
+        if (!sent) return sent.error();
+        if (*sent == SendOutcome::sent) return Done{};
+        if (*sent == SendOutcome::behind) {
             brought = false;
             continue;
         }
@@ -333,20 +333,20 @@ Status Sync::fetch_stages_of_bags() {
     return sql.status();
 }
 
-Result<Telling> Sync::tell_all_custody(std::size_t& count) {
+Result<SendOutcome> Sync::send_all_custody(std::size_t& count) {
     Sql before(db());
-    const auto waiting = count_untold(before);
+    const auto waiting = count_unsent(before);
     const bool shares = before.query("SELECT custody_shared FROM sync").integer() == 1;
-    if (before.failed() || (waiting == 0 && shares)) return before.result(Telling::told);
+    if (before.failed() || (waiting == 0 && shares)) return before.result(SendOutcome::sent);
     CustodyTurn turn(custody_of(*local_));
     auto& sql = turn.sql();
-    const auto told = tell_custody(sql, *line_);
-    if (told.why) return *told.why;
-    if (told.how != Telling::told) return turn.result(told.how);
+    const auto sent = send_custody(sql, *line_);
+    if (sent.why) return *sent.why;
+    if (sent.how != SendOutcome::sent) return turn.result(sent.how);
     sql.run("UPDATE sync SET custody_shared = 1");
     if (const auto committed = turn.commit(); !committed) return committed.error();
     count += static_cast<std::size_t>(waiting);
-    return Telling::told;
+    return SendOutcome::sent;
 }
 
 }  // namespace kiosk

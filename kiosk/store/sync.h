@@ -21,19 +21,19 @@ struct SyncOptions {
     SqliteOptions local;
     PostgresOptions shared;
     std::string hall;
-    char terminal = 'A';  // whose tickets and counts are told; those of others came from the store
+    char terminal = 'A';  // whose tickets and counts are sent; those of others came from the store
     TicketSite site() const { return {hall, terminal}; }
 };
 
 // What one round has done.
 struct SyncReport {
     std::size_t cases = 0, tickets = 0;  // that came
-    std::size_t told = 0;                // of the outbox
+    std::size_t sent = 0;                // of the outbox
     std::size_t clashes = 0;             // tickets that the store has otherwise, see store_clash
-    std::size_t custody = 0;             // events of custody that came or were told; of an office only
+    std::size_t custody = 0;             // events of custody that came or were sent; of an office only
     std::size_t odd = 0;                 // rows that cannot be, set aside for the first time, either way (set_aside.h)
-    std::string untold = {};  // why nothing is told, and what to do: a standby, or the login speaks for nobody here
-    bool begun_anew = false;  // the store is another one, or was put back to an earlier state
+    std::string why_unsent = {};  // why nothing is sent, and what to do: a standby, or the login speaks for nobody here
+    bool begun_anew = false;      // the store is another one, or was put back to an earlier state
     bool operator==(const SyncReport&) const = default;
 };
 
@@ -41,7 +41,7 @@ struct PublishReport {
     std::size_t cases = 0;    // new and changed ones of this ledger
     std::size_t copied = 0;   // that others have brought in before
     std::size_t odd = 0;      // cases that no store would take, left out and set aside
-    std::size_t custody = 0;  // events of custody that came or were told
+    std::size_t custody = 0;  // events of custody that came or were sent
     bool operator==(const PublishReport&) const = default;
 };
 
@@ -51,7 +51,7 @@ struct PublishReport {
 //  1. Connect, and compare the store's identity and the hash key with those that the ledger remembers. Another store, or one
 //     that was put back, makes the ledger begin anew: one transaction fills the outbox with all that this terminal ever did
 //     and sets every cursor to zero.
-//  2. Tell the outbox: tickets, papers, counts of use. A row of the outbox names what has changed; the round sends how that
+//  2. Send the outbox: tickets, papers, counts of use. A row of the outbox names what has changed; the round sends how that
 //     thing stands now. The row goes away after the store has committed.
 //  3. Fetch the cases behind the cursor `case_change`, page by page, or in bulk when all of many cases are new.
 //  4. Fetch the tickets of this hall, day by day, each day behind a cursor of its own.
@@ -59,10 +59,9 @@ struct PublishReport {
 //  6. An office also exchanges the log of custody (custody_share.h).
 //
 // Where the line, or the program, may die:
-//  - while telling: the row is still in the outbox and the next round tells it again. The key of a ticket, a paper or a
-//  count
-//    is its own, so the store holds it once however often it is told. A ticket that the store has otherwise is a clash: it
-//    stays in the outbox with a mark, and a fault names it.
+//  - while sending: the row is still in the outbox and the next round sends it again. The key of a ticket, a paper or a
+//    count is its own, so the store holds it once however often it is sent. A ticket that the store has otherwise is a
+//    clash: it stays in the outbox with a mark, and a fault names it.
 //  - while fetching: a page and the cursor behind it are one transaction of the ledger, so a page is there as a whole or not
 //    at all, and the next round begins behind the last whole page. A bulk that was cut off is taken away or made up by the
 //    next start.
@@ -79,11 +78,11 @@ public:
     // For an office: fetches, then brings in its own cases, all of them or none. Other offices wait meanwhile.
     Result<PublishReport> publish(Wall now);
 
-    // For an office's hand-overs (office.h). What the others have told of custody, and what waits here; then what follows
-    // can be told at once. refused: this user is no office's. With cases too where all of them are to be seen.
+    // For an office's hand-overs (office.h). Exchanges the events of the others and those that wait here; then what
+    // follows can be sent at once. refused: this user is no office's. With cases too where all of them are to be seen.
     Status share_custody(bool cases_too = false);
     // Within a transaction of the ledger, after share_custody.
-    CustodyTold tell_custody_now(Sql& sql) { return tell_custody(sql, *line_); }
+    CustodySent send_custody_now(Sql& sql) { return send_custody(sql, *line_); }
     Status bring_cases();                   // those that no office has brought in yet
     LocalLedger& own() { return *local_; }  // that it was made with
     const LocalLedger& own() const { return *local_; }
@@ -95,13 +94,13 @@ private:
     Result<bool> office();
     Status exchange_custody(std::size_t& count);
     Result<std::size_t> fetch_all_custody();
-    Result<Telling> tell_all_custody(std::size_t& count);
+    Result<SendOutcome> send_all_custody(std::size_t& count);
     template <class Work>
     auto again_if_lost(Work work);
     Status bring(PublishReport& report, bool custody);
     Status begin_line();
     Error held_up(Error error);
-    Status tell(SyncReport& report);
+    Status send_outbox(SyncReport& report);
     Status fetch_cases(std::size_t& count, Whose whose);
     Result<std::optional<CasePage>> fetch_many_cases(std::size_t& count, CaseChange cursor, CaseChange last, Whose whose);
     Status fetch_cases_set_aside(Whose whose);

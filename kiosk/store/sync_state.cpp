@@ -12,7 +12,7 @@ Result<SyncState> sync_state(sqlite3& db) {
     state.synced_at = synced_at(sql);
     state.outbox = count_outbox(sql);
     state.unpublished = count_unpublished(sql);
-    state.untold = sql.query(
+    state.unsent = sql.query(
                           "SELECT count(*) FROM custody WHERE change IS NULL AND kind <> 'left_behind' AND (SELECT "
                           "custody_shared FROM sync)")
                        .integer();

@@ -16,8 +16,8 @@ struct SyncState {
     std::optional<Wall> synced_at;  // by this machine's clock; nullopt: never
     OutboxCount outbox;
     std::int64_t unpublished = 0;      // cases
-    std::int64_t untold = 0;           // events of custody; of a ledger that shares it
-    std::int64_t disputed = 0;         // open problems of what two offices told that cannot both be
+    std::int64_t unsent = 0;           // events of custody; of a ledger that shares it
+    std::int64_t disputed = 0;         // open problems of what two offices entered that cannot both be
     std::vector<std::string> clashes;  // "A017 of 2026-11-02"
 };
 Result<SyncState> sync_state(sqlite3& db);

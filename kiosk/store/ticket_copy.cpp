@@ -155,7 +155,7 @@ Result<CopiedTickets> copy_tickets(sqlite3& db, const TicketSite& own, Date day,
     return copied;
 }
 
-std::optional<SharedTicket> ticket_to_tell(Sql& sql, const OutboxRow& row) {
+std::optional<SharedTicket> ticket_to_send(Sql& sql, const OutboxRow& row) {
     if (row.terminal.empty()) return std::nullopt;
     return sql
         .query(

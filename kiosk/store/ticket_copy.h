@@ -41,10 +41,10 @@ struct CopiedTickets {
 };
 // Writes the tickets and the number of the last change into the ledger in one transaction. A call and a paper that came out
 // count if either side knows of them. This terminal's own tickets stay as the ledger has them, and another ticket of the
-// same number is a clash. A ticket of another terminal is taken as the store has it, since only that terminal can tell it.
+// same number is a clash. A ticket of another terminal is taken as the store has it, since only that terminal can send it.
 Result<CopiedTickets> copy_tickets(sqlite3& db, const TicketSite& own, Date day, const TicketPage& page);
 
 // The ticket that a row of the outbox names, in this ledger; nullopt: it is not there any more.
-std::optional<SharedTicket> ticket_to_tell(Sql& sql, const OutboxRow& row);
+std::optional<SharedTicket> ticket_to_send(Sql& sql, const OutboxRow& row);
 
 }  // namespace kiosk

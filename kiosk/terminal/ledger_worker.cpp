@@ -190,7 +190,7 @@ std::optional<Wall> LedgerWorker::age() const {
 
 // A ledger that is new may be there in place of one that was lost. Then the store knows today's numbers, and no witness
 // does.
-Status LedgerWorker::knows_what_was_told() {
+Status LedgerWorker::knows_issued_numbers() {
     if (!options_.built || !sharing_.changed || has_witness(options_.path, site_)) return Done{};
     const auto abreast = ledger_->synced_at();
     if (!abreast) return abreast.error();
@@ -208,7 +208,7 @@ void LedgerWorker::answer(const IssueTicket& question) {
         report(looked.error());
         return sink_(TicketReady{question.query, looked.error()});
     }
-    if (const auto known = knows_what_was_told(); !known) return sink_(TicketReady{question.query, known.error()});
+    if (const auto known = knows_issued_numbers(); !known) return sink_(TicketReady{question.query, known.error()});
     auto issued = ledger_->issue(question.request, site_, policy_, wall_now());
     if (!issued) report(issued.error());
     sink_(TicketReady{question.query, std::move(issued), age()});

@@ -17,7 +17,7 @@ namespace kiosk {
 
 // What a store that several kiosks share asks of the ledger's worker.
 struct Sharing {
-    std::function<void()> changed;  // there is something to tell it; on the worker's thread
+    std::function<void()> changed;  // there is something to send; on the worker's thread
     std::optional<std::chrono::minutes> stale_after =
         std::nullopt;  // answers from an older copy say how old; nullopt: no store
 };
@@ -56,7 +56,7 @@ private:
     Status note_time(Moment now);
     Result<std::vector<CaseView>> find_first(const std::vector<CaseQuery>& by);
     std::optional<Wall> age() const;
-    Status knows_what_was_told();
+    Status knows_issued_numbers();
     void report(const Error& error);
 
     SqliteOptions options_;
@@ -71,7 +71,7 @@ private:
     KnownTime known_;
     std::optional<ClockTrouble> clock_trouble_;
     std::optional<Moment> watched_;
-    Steady good_since_{};  // the clock has been right and steady, or the ledger was told the time
+    Steady good_since_{};  // the clock has been right and steady, or the ledger noted the time
     Mailbox<Question> questions_;
     std::jthread thread_;  // last: it uses all of the above
 };

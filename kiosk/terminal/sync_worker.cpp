@@ -39,13 +39,13 @@ std::chrono::milliseconds SyncWorker::round(Sync& sync) {
     const auto done = sync.round(wall_now());
     if (done) {
         if (reported_)
-            spdlog::info("shared store: abreast again, {} told, {} cases and {} tickets came", done->told, done->cases,
+            spdlog::info("shared store: abreast again, {} told, {} cases and {} tickets came", done->sent, done->cases,
                          done->tickets);
         if (done->begun_anew) spdlog::warn("shared store: it is another one or was put back; everything is told again");
         if (done->odd > 0)
             spdlog::error("shared store: {} rows cannot be and are set aside; see kioskctl doctor", done->odd);
-        if (done->untold != untold_ && !done->untold.empty()) spdlog::error("{}", done->untold);
-        untold_ = done->untold;
+        if (done->why_unsent != why_unsent_ && !done->why_unsent.empty()) spdlog::error("{}", done->why_unsent);
+        why_unsent_ = done->why_unsent;
         if (done->clashes > 0) spdlog::error("shared store: {} tickets clash; see kioskctl doctor", done->clashes);
         reported_.reset();
         return pause_ = interval_;

@@ -18,7 +18,7 @@ public:
     SyncWorker(SyncOptions options, std::chrono::milliseconds interval);
     ~SyncWorker();  // at once, wherever it is waiting; but for a name service that does not answer
 
-    void poke();  // there is something to tell; from any thread
+    void poke();  // there is something to send; from any thread
 
 private:
     void run(const std::stop_token& stop);
@@ -28,7 +28,7 @@ private:
     SyncOptions options_;
     std::chrono::milliseconds interval_, pause_;
     std::optional<Fault> reported_;
-    std::string untold_;  // as it was said
+    std::string why_unsent_;  // as it was said
     std::mutex mutex_;
     std::condition_variable_any poked_;
     bool wanted_ = false;

@@ -114,7 +114,7 @@ TEST_F(LedgerClock, StaysWithTheLedger) {
     EXPECT_EQ(ledger_->known_time()->seen, morning(20));
 }
 
-// ---- numbers that were told, though the ledger does not know of them any more
+// ---- numbers that were issued, though the ledger does not know of them any more
 
 class Witness : public LedgerClock {
 protected:
@@ -145,25 +145,25 @@ TEST_F(Witness, ThatIsNotWholeIsNone) {
     number("a", morning());
     const auto path = dir_.file(".ledger.db.A.told");
     const auto whole = support::read_file(path);
-    EXPECT_EQ(last_told(options_.path, site), (LastNumber{monday, 1}));
+    EXPECT_EQ(last_issued(options_.path, site), (LastNumber{monday, 1}));
     for (std::size_t at = 0; at < whole.size(); at += 3) {
         auto broken = whole;
         broken[at] = static_cast<char>(broken[at] ^ 1);
         support::write_file(path, broken);
-        EXPECT_EQ(last_told(options_.path, site), LastNumber{}) << at;
+        EXPECT_EQ(last_issued(options_.path, site), LastNumber{}) << at;
         support::write_file(path, whole.substr(0, at));
-        EXPECT_EQ(last_told(options_.path, site), LastNumber{}) << at;
+        EXPECT_EQ(last_issued(options_.path, site), LastNumber{}) << at;
     }
-    note_told(options_.path, site, {monday, 7});
-    EXPECT_EQ(last_told(options_.path, site), (LastNumber{monday, 7})) << "it is written anew";
+    note_issued(options_.path, site, {monday, 7});
+    EXPECT_EQ(last_issued(options_.path, site), (LastNumber{monday, 7})) << "it is written anew";
 }
 
 TEST_F(Witness, OfAHigherNumberIsNotForgottenForALowerOne) {
-    note_told(options_.path, site, {monday, 7});
-    note_told(options_.path, site, {monday, 5});
-    EXPECT_EQ(last_told(options_.path, site), (LastNumber{monday, 7}));
-    note_told(options_.path, site, {plus_days(monday, 1), 1});
-    EXPECT_EQ(last_told(options_.path, site), (LastNumber{plus_days(monday, 1), 1}));
+    note_issued(options_.path, site, {monday, 7});
+    note_issued(options_.path, site, {monday, 5});
+    EXPECT_EQ(last_issued(options_.path, site), (LastNumber{monday, 7}));
+    note_issued(options_.path, site, {plus_days(monday, 1), 1});
+    EXPECT_EQ(last_issued(options_.path, site), (LastNumber{plus_days(monday, 1), 1}));
 }
 
 // ---- the file is taken away under a program that has it open

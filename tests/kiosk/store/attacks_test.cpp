@@ -268,7 +268,7 @@ protected:
             other.issue(request(fmt::format("{}", ++people_)), policy_);
             const auto report = other.sync().round(morning());
             ASSERT_TRUE(report) << report.error().detail;
-            EXPECT_EQ(report->told, 1U) << report->untold;
+            EXPECT_EQ(report->sent, 1U) << report->why_unsent;
         }
     }
     int people_ = 0;
@@ -291,7 +291,7 @@ TEST_F(Hogs, TurnThatIsNotGivenBackIsEnded) {
     ASSERT_FALSE(held_up);
     EXPECT_EQ(held_up.error().fault, Fault::ledger_locked);
     EXPECT_NE(held_up.error().detail.find("login terminal held them too long"), std::string::npos) << held_up.error().detail;
-    EXPECT_EQ(b.round().told, 1U);
+    EXPECT_EQ(b.round().sent, 1U);
     EXPECT_EQ(server_.psql("SELECT count(*) FROM kiosk.tickets WHERE terminal = 'A' AND number = 2"), "0\n");
 }
 

@@ -168,7 +168,7 @@ TEST_F(BulkCopyTest, KilledInTheMidstItBeginsAgain) {
     }
 }
 
-TEST_F(BulkCopyTest, OfficesOwnCasesAreStillToldAfterwards) {
+TEST_F(BulkCopyTest, OfficesOwnCasesAreStillPublishedAfterwards) {
     publish(cases_csv(1, 7000));
     const auto other = local_options(folder(), "other-office");
     ASSERT_TRUE(import_csv((*open_ledger(other))->local(), cases_csv(7001, 7010), policy_)->taken);

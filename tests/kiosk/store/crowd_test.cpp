@@ -194,9 +194,9 @@ protected:
 
     void expect_none_lost(const std::set<std::string>& stored) const {
         for (int who = 0; who < terminals; ++who) {
-            std::istringstream told(support::read_file(issued_file(who)));
+            std::istringstream list(support::read_file(issued_file(who)));
             std::set<std::string> once;
-            for (std::string one; told >> one;) {
+            for (std::string one; list >> one;) {
                 EXPECT_TRUE(once.insert(one).second) << one << " was given out twice";
                 EXPECT_TRUE(stored.contains(one)) << one << " is lost";
             }
@@ -209,8 +209,8 @@ protected:
     void expect_called_once(std::size_t tickets) const {
         std::map<std::string, std::string> by;  // ticket -> call
         for (int who = 0; who < counters; ++who) {
-            std::istringstream told(support::read_file(called_file(who)));
-            for (std::string number, one; told >> number >> one;) {
+            std::istringstream list(support::read_file(called_file(who)));
+            for (std::string number, one; list >> number >> one;) {
                 const auto call = fmt::format("C{} {}", who, number);
                 EXPECT_EQ(by.emplace(one, call).first->second, call) << one << " was called twice";
             }

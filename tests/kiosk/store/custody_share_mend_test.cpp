@@ -1,4 +1,4 @@
-// Offices that share custody: the log alone tells what becomes of it, whatever the cases say now and whoever tells it.
+// Offices that share custody: the log alone decides what becomes of it, whatever the cases say now and whoever enters it.
 #include "tests/kiosk/store/office_support.h"
 
 namespace ledger_test {
@@ -98,7 +98,7 @@ TEST_F(MendedShare, HandedOutByOneIsHandedOutForOneWhoseImportRefusedIt) {
     expect_alike({&home, &other});
 }
 
-// ---- what no honest program tells
+// ---- what no honest program sends
 
 TEST_F(MendedShare, EventsThatAreNotInOrderAreVerdictsAndHoldNobodyUp) {
     auto home = machine("community"), other = machine("street");
@@ -148,7 +148,7 @@ TEST_F(MendedShare, TextsThatTurnOrControlWhatIsShownAreNotTakenOver) {
     auto home = machine("community");
     home.import(csv(2));
     home.publish();
-    server_.psql(  // as its owner: an office cannot tell them
+    server_.psql(  // as its owner: an office cannot send them
         "UPDATE kiosk.custody_changes SET last = 2; INSERT INTO kiosk.custody VALUES (1, 'pack B20', 'packed', 1, "
         "E'desk \\u202e', 'B20', 'K001', '', 'community', null, null, 1, 'collected', '', E'D\\u009b2J', E'S\\u200f', "
         "E'A\\u2066', null), (2, 'close x', 'closed', 1, E'\\u007f', 'B20', 'K001', '', '', null, null, null, '', "
@@ -162,7 +162,7 @@ TEST_F(MendedShare, TextsThatTurnOrControlWhatIsShownAreNotTakenOver) {
     EXPECT_NE(text.find("B20"), std::string::npos) << text;
 }
 
-TEST_F(MendedShare, CaseThatNobodyHasIsNamedAsTheReasonWhyNothingIsTold) {
+TEST_F(MendedShare, CaseThatNobodyHasIsNamedAsTheReasonWhyNothingIsSent) {
     auto home = machine("community");
     home.import(csv(1));
     home.publish();

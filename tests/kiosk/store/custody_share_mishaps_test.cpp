@@ -25,7 +25,7 @@ protected:
     }
 };
 
-TEST_F(KilledOffice, BetweenTheStoresCommitAndItsOwnHasToldItOnce) {
+TEST_F(KilledOffice, BetweenTheStoresCommitAndItsOwnHasSentItOnce) {
     const auto kept = dir_.file("kept.db");
     {
         auto home = machine("community");
@@ -45,7 +45,7 @@ TEST_F(KilledOffice, BetweenTheStoresCommitAndItsOwnHasToldItOnce) {
     EXPECT_EQ(server_.psql("SELECT count(*) FROM kiosk.custody"), "2\n");
 }
 
-TEST_F(KilledOffice, BetweenItsOwnCommitAndTellingTellsItNextTime) {
+TEST_F(KilledOffice, BetweenItsOwnCommitAndSendingSendsItNextTime) {
     {
         auto home = machine("community");
         home.import(csv(2));
@@ -55,7 +55,7 @@ TEST_F(KilledOffice, BetweenItsOwnCommitAndTellingTellsItNextTime) {
     }
     server_.start();
     auto home = machine("community"), other = machine("street");
-    EXPECT_TRUE(other.move("B17", community, street, 2, 2)) << "told by the other side meanwhile";
+    EXPECT_TRUE(other.move("B17", community, street, 2, 2)) << "entered by the other side meanwhile";
     EXPECT_FALSE(home.move("B17", street, district, 2, 2)->told_before);
     expect_alike({&home, &other});
 }
@@ -179,7 +179,7 @@ TEST_F(ShareTest, CardsThatAnImportCalledRefusedAreOutOfTheBagEverywhere) {
     expect_alike({&home, &other});
 }
 
-TEST_F(ShareTest, StorePutBackIsToldAllOfItAgain) {
+TEST_F(ShareTest, StorePutBackIsSentAllOfItAgain) {
     auto home = machine("community"), other = machine("street");
     home.import(csv(2));
     ASSERT_TRUE(home.pack("B17", {key(1), key(2)}));
@@ -299,7 +299,7 @@ protected:
     }
 };
 
-TEST_F(Forward, LedgerOfTheFifthVersionKeepsItsLogAndTellsItToTheOthers) {
+TEST_F(Forward, LedgerOfTheFifthVersionKeepsItsLogAndSendsItToTheOthers) {
     live_without_a_store();
     std::string log, problems;
     {

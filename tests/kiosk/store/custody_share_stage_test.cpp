@@ -86,7 +86,7 @@ TEST_F(ShareTest, StoreWithAnOlderStageGetsTheFurtherOneAgain) {
     expect_alike({&home, &other});
 }
 
-TEST_F(CutOff, WhatWasForbiddenOnceAndIsDoneLaterIsToldToAll) {
+TEST_F(CutOff, WhatWasForbiddenOnceAndIsDoneLaterIsSentToAll) {
     without_lines();
     ASSERT_TRUE(street_.custody().bag("B20").error().fault == Fault::not_found);
     ASSERT_TRUE(home_.pack("B17", {key(1)}));

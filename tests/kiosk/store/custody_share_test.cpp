@@ -1,4 +1,4 @@
-// Custody that offices share, on a real PostgreSQL: what both sides tell, and what is told when the line was down.
+// Custody that offices share, on a real PostgreSQL: what both sides enter, and what is sent when the line was down.
 #include <array>
 
 #include "tests/kiosk/store/office_support.h"
@@ -8,7 +8,7 @@ namespace {
 
 using enum Level;
 
-TEST_F(ShareTest, WholeWayIsToldOnFourMachines) {
+TEST_F(ShareTest, WholeWayIsEnteredOnFourMachines) {
     auto home = machine("community"), street_one = machine("street"), district_one = machine("district"),
          maker_one = machine("maker");
     home.import(csv(3));
@@ -38,7 +38,7 @@ TEST_F(ShareTest, WholeWayIsToldOnFourMachines) {
     EXPECT_EQ(home.problems(), "");
 }
 
-TEST_F(ShareTest, SameHandOverToldByBothSidesIsOne) {
+TEST_F(ShareTest, SameHandOverEnteredByBothSidesIsOne) {
     auto home = machine("community"), other = machine("street");
     home.import(csv(2));
     ASSERT_TRUE(home.pack("B17", {key(1), key(2)}));
@@ -61,7 +61,7 @@ TEST_F(ShareTest, OtherCountsOfTheOtherSideAreOneProblemEverywhereUntilItIsClose
     EXPECT_TRUE(second->told_before);
     EXPECT_EQ(second->problem, 3);
     EXPECT_EQ(second->against, "that hand-over was told before, with 3 given and 3 taken");
-    EXPECT_EQ(other.move("B17", community, street, 3, 2)->problem, 3) << "told again it is the same";
+    EXPECT_EQ(other.move("B17", community, street, 3, 2)->problem, 3) << "entered again it is the same";
     EXPECT_EQ(home.problems(), "3 B17 A open that hand-over was told before, with 3 given and 3 taken\n");
     expect_alike({&home, &other});
     EXPECT_TRUE(other.move("B17", street, district, 2, 2)) << "what follows is not held up";
@@ -77,7 +77,7 @@ TEST_F(ShareTest, OtherCountsOfTheOtherSideAreOneProblemEverywhereUntilItIsClose
 
 // ---- the line is down
 
-TEST_F(CutOff, WhatIsDoneMeanwhileCountsHereAndIsToldWhenTheLineIsBack) {
+TEST_F(CutOff, WhatIsDoneMeanwhileCountsHereAndIsSentWhenTheLineIsBack) {
     home_relay_.refuse();
     const auto packed = home_.pack("B17", {key(1), key(2)});
     ASSERT_TRUE(packed) << packed.error().detail;
@@ -108,7 +108,7 @@ TEST_F(CutOff, UnknownBagIsRefusedWithTheLineAsAPossibleReason) {
         << refused.error().detail;
 }
 
-TEST_F(CutOff, SameHandOverToldByBothWithoutALineIsOneAndTheFirstTellerStandsInTheLog) {
+TEST_F(CutOff, SameHandOverEnteredByBothWithoutALineIsOneAndTheFirstSenderStandsInTheLog) {
     ASSERT_TRUE(home_.pack("B17", {key(1), key(2)}));
     EXPECT_EQ(street_.problems(), "");
     without_lines();
@@ -122,7 +122,7 @@ TEST_F(CutOff, SameHandOverToldByBothWithoutALineIsOneAndTheFirstTellerStandsInT
     EXPECT_EQ(server_.psql("SELECT count(*) FROM kiosk.custody"), "2\n");
 }
 
-TEST_F(CutOff, OtherCountsToldWithoutALineAreAProblemOfTheOneWhoComesSecond) {
+TEST_F(CutOff, OtherCountsEnteredWithoutALineAreAProblemOfTheOneWhoComesSecond) {
     ASSERT_TRUE(home_.pack("B17", {key(1), key(2)}));
     EXPECT_EQ(street_.problems(), "");
     without_lines();

@@ -55,7 +55,7 @@ TEST_F(OldStore, KeepsItsTicketsAndCasesAndGoesOnWithThem) {
     Terminal a(dir_.path().string(), server_.where("hall7_a"), 'A');
     EXPECT_EQ(a.round().tickets, 1U);
     EXPECT_EQ(label(a.issue(request("2"), policy_).ticket), "A002");
-    EXPECT_EQ(a.round().told, 1U);
+    EXPECT_EQ(a.round().sent, 1U);
     EXPECT_EQ(label(*open_shared(server_.where("desk"), key_)->call_next({"Hall", "3"}, policy_, morning(1))), "A001");
 }
 
@@ -81,7 +81,7 @@ TEST_F(OldStore, WhatNobodyCouldMendIsTakenAway) {
     Terminal a(dir_.path().string(), server_.where("hall7_a"), 'A');
     EXPECT_EQ(a.round().tickets, 1U);
     a.issue(request("2"), policy_);
-    EXPECT_EQ(a.round().told, 1U);
+    EXPECT_EQ(a.round().sent, 1U);
     const auto local = local_options(dir_.path().string(), "office");
     ASSERT_TRUE(import_csv((*open_ledger(local))->local(), cases_csv(1, 3), policy_));
     Sync office({local, {server_.where("office")}, "Hall"});

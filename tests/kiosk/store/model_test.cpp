@@ -213,13 +213,13 @@ std::vector<Operation> random_operations(unsigned seed, int count) {
 
 namespace {
 
-std::string text_of(const Result<CustodyAnswer>& told) {
-    if (!told) {
-        const auto fault = told.error().fault;
-        return fault == Fault::refused || fault == Fault::not_found ? "refused" : told.error().detail;
+std::string text_of(const Result<CustodyAnswer>& answer) {
+    if (!answer) {
+        const auto fault = answer.error().fault;
+        return fault == Fault::refused || fault == Fault::not_found ? "refused" : answer.error().detail;
     }
-    if (told->told_before) return "again";
-    return told->problem ? fmt::format("problem {}", *told->problem) : "done";
+    if (answer->told_before) return "again";
+    return answer->problem ? fmt::format("problem {}", *answer->problem) : "done";
 }
 
 Result<CustodyAnswer> move_in(Custody& custody, const MoveOne& one, int step) {

@@ -148,7 +148,7 @@ TEST_F(OddRows, OddOnesAmongVeryManyStopNoBulk) {
 TEST_F(OddRows, OddTicketsOfTheStoreAreNotBelieved) {
     auto b = terminal('B');
     for (int person = 1; person <= 20; ++person) b.issue(request(fmt::format("{}", person)), policy_);
-    EXPECT_EQ(b.round().told, 20U);
+    EXPECT_EQ(b.round().sent, 20U);
     const std::vector<std::pair<std::string, std::string>> odd{
         {"service = repeat('x', 1000000)", "service is longer than 64 bytes"},
         {"refusal = E'\\u202e'", "refusal holds a line break, a character of control or direction, or one that was lost"},
@@ -228,18 +228,18 @@ TEST_F(OddRows, WhatTheStoreRefusesIsSaidAndStopsNothing) {
         ASSERT_TRUE(execute(local->db(), "UPDATE tickets SET service = printf('%.*c', 100, 'x') WHERE number = 1"));
     }
     const auto report = a.round();
-    EXPECT_EQ(report.told, 2U) << "the other ticket, the count";
+    EXPECT_EQ(report.sent, 2U) << "the other ticket, the count";
     EXPECT_EQ(report.odd, 1U);
     const auto found = aside(a);
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].item, "Hall 2026-11-02 A001");
-    EXPECT_EQ(a.round().told, 0U);
+    EXPECT_EQ(a.round().sent, 0U);
     {
         const auto local = open_local_ledger(a.options());
         ASSERT_TRUE(execute(local->db(), "UPDATE tickets SET service = 'upgrade' WHERE number = 1"));
     }
     Terminal again(folder(), server_.where("terminal"), 'A');
-    EXPECT_EQ(again.round().told, 2U) << "with its paper";
+    EXPECT_EQ(again.round().sent, 2U) << "with its paper";
     EXPECT_TRUE(aside(again).empty());
     EXPECT_EQ(server_.psql("SELECT on_paper FROM kiosk.tickets ORDER BY number"), "yes\nno\n");
 }
@@ -262,36 +262,36 @@ TEST_F(OddRows, OddCaseOfAnOfficeStopsNoPublishing) {
 
 // ---- who speaks for whom
 
-TEST_F(OddRows, UnboundLoginTellsNothingAndLosesNothing) {
+TEST_F(OddRows, UnboundLoginSendsNothingAndLosesNothing) {
     server_.psql("CREATE ROLE nobody LOGIN IN ROLE kiosk_terminal");
     publish(cases_csv(1, 3));
     {
         Terminal c(folder(), server_.where("nobody"), 'P', "New hall");
         c.issue(request("1"), policy_);
         const auto report = c.round();
-        EXPECT_EQ(report.told, 0U);
+        EXPECT_EQ(report.sent, 0U);
         EXPECT_EQ(report.cases, 3U) << "look-ups go on";
-        EXPECT_NE(report.untold.find("kioskctl ledger terminal add nobody --hall \"New hall\" --letter P"),
+        EXPECT_NE(report.why_unsent.find("kioskctl ledger terminal add nobody --hall \"New hall\" --letter P"),
                   std::string::npos)
-            << report.untold;
+            << report.why_unsent;
     }
     auto owner = PostgresConnection::open({server_.where()});
     ASSERT_TRUE(bind_terminal(*owner, {"nobody", "New hall", "P", monday}));
     Terminal c(folder(), server_.where("nobody"), 'P', "New hall");
-    EXPECT_EQ(c.round().told, 1U);
+    EXPECT_EQ(c.round().sent, 1U);
 }
 
-TEST_F(OddRows, LoginOfAnotherLetterTellsNothing) {
+TEST_F(OddRows, LoginOfAnotherLetterSendsNothing) {
     Terminal b(folder(), server_.where("terminal"), 'B');  // somebody copied A's connection string
     b.issue(request("1"), policy_);
     const auto report = b.round();
-    EXPECT_EQ(report.told, 0U);
-    EXPECT_NE(report.untold.find("login terminal is bound to Hall A, so nothing is told of Hall B"), std::string::npos)
-        << report.untold;
+    EXPECT_EQ(report.sent, 0U);
+    EXPECT_NE(report.why_unsent.find("login terminal is bound to Hall A, so nothing is told of Hall B"), std::string::npos)
+        << report.why_unsent;
 }
 
-// Before, each terminal told all that it had heard of; now each tells its own, and none is refused for the others'.
-TEST_F(OddRows, AfterARestoreEachTellsItsOwnAgain) {
+// Before, each terminal sent all that it had heard of; now each sends its own, and none is refused for the others'.
+TEST_F(OddRows, AfterARestoreEachSendsItsOwnAgain) {
     auto a = terminal('A'), b = terminal('B');
     for (int person = 1; person <= 5; ++person) a.issue(request(fmt::format("a{}", person)), policy_);
     for (int person = 1; person <= 3; ++person) b.issue(request(fmt::format("b{}", person)), policy_);
@@ -301,10 +301,10 @@ TEST_F(OddRows, AfterARestoreEachTellsItsOwnAgain) {
     server_.psql("DELETE FROM kiosk.tickets WHERE number > 1; UPDATE kiosk.hall_days SET change = 2");
     auto owner = PostgresConnection::open({server_.where()});
     ASSERT_TRUE(start_store_anew(*owner));
-    const auto told_a = a.round();
-    EXPECT_EQ(told_a.told, 5U);
-    EXPECT_EQ(told_a.odd + told_a.clashes, 0U);
-    EXPECT_EQ(b.round().told, 3U);
+    const auto first_of_a = a.round();
+    EXPECT_EQ(first_of_a.sent, 5U);
+    EXPECT_EQ(first_of_a.odd + first_of_a.clashes, 0U);
+    EXPECT_EQ(b.round().sent, 3U);
     EXPECT_EQ(server_.psql("SELECT count(*) FROM kiosk.tickets"), "8\n");
     EXPECT_EQ(a.ledger().tickets("Hall", monday)->size(), 8U);
 }
@@ -321,7 +321,7 @@ TEST_F(OddRows, OldOutboxWithOthersTicketsIsEmptiedOfThem) {
                             "number FROM tickets"));
     }
     Terminal again(folder(), server_.where("terminal"), 'A');
-    EXPECT_EQ(again.round().told, 0U);
+    EXPECT_EQ(again.round().sent, 0U);
     const auto local = open_local_ledger(a.options());
     Sql sql(local->db());
     EXPECT_EQ(count_outbox(sql).waiting, 0);
@@ -354,7 +354,7 @@ TEST_F(OddRows, TrueTicketArrivesWhenTheFalseOneIsTakenAway) {
     server_.psql("DELETE FROM kiosk.tickets");
     Terminal again(folder(), server_.where("terminal"), 'A');
     const auto report = again.round();
-    EXPECT_EQ(report.told, 1U);
+    EXPECT_EQ(report.sent, 1U);
     EXPECT_EQ(report.clashes, 0U);
     EXPECT_EQ(server_.psql("SELECT count(*) FROM kiosk.tickets"), "1\n");
 }

@@ -75,11 +75,11 @@ protected:
         const auto ticket = a.issue(request(fmt::format("{}", round_)), policy_).ticket;
         EXPECT_TRUE(a.ledger().record_paper(ticket, "Hall", OnPaper::yes));
         EXPECT_TRUE(a.ledger().count_use(CardUse::social, a.site(), morning()));
-        const auto told = a.sync().round(morning());
-        ASSERT_TRUE(told) << told.error().detail;
-        EXPECT_EQ(told->told, 3U);
-        EXPECT_EQ(told->cases, 1U);
-        EXPECT_FALSE(told->begun_anew);
+        const auto round = a.sync().round(morning());
+        ASSERT_TRUE(round) << round.error().detail;
+        EXPECT_EQ(round->sent, 3U);
+        EXPECT_EQ(round->cases, 1U);
+        EXPECT_FALSE(round->begun_anew);
         const auto fetched = b.sync().round(morning());
         ASSERT_TRUE(fetched) << fetched.error().detail;
         EXPECT_EQ(fetched->tickets, 1U);
@@ -94,7 +94,7 @@ protected:
         ASSERT_TRUE(uses) << uses.error().detail;
         EXPECT_EQ(uses->front().count, round_);
         auto line = PostgresConnection::open({server_.where("terminal")});
-        EXPECT_NE(line->run("SHOW synchronous_commit")->text(0, 0), "off") << "what is told is forgotten here";
+        EXPECT_NE(line->run("SHOW synchronous_commit")->text(0, 0), "off") << "what is sent is forgotten here";
         EXPECT_EQ(line->run("SHOW statement_timeout")->text(0, 0), "15s");
     }
     void shadow() const {
@@ -149,7 +149,7 @@ TEST_F(ServerDefaults, StandbyThatIsNamedFirstIsPassedBy) {
     const auto both = fmt::format("host={},{} dbname=kiosk user=", standby.folder(), server_.folder());
     Terminal a(folder(), both + "terminal", 'A');
     a.issue(request("1"), policy_);
-    EXPECT_EQ(a.round().told, 1U);
+    EXPECT_EQ(a.round().sent, 1U);
 }
 
 TEST_F(ServerDefaults, StandbyAloneIsSaidToBeReadOnly) {
@@ -160,7 +160,7 @@ TEST_F(ServerDefaults, StandbyAloneIsSaidToBeReadOnly) {
     EXPECT_NE(line.error().detail.find("read-only: nothing can be told"), std::string::npos) << line.error().detail;
 }
 
-TEST_F(ServerDefaults, StandbyThatIsAskedForIsReadAndNothingIsTold) {
+TEST_F(ServerDefaults, StandbyThatIsAskedForIsReadAndNothingIsSent) {
     ASSERT_TRUE(import_csv(office()->local(), cases_csv(1, 5), policy_));
     ASSERT_TRUE(office_sync().publish(morning()));
     const support::Postgres standby(&server_);
@@ -168,10 +168,10 @@ TEST_F(ServerDefaults, StandbyThatIsAskedForIsReadAndNothingIsTold) {
     a.issue(request("1"), policy_);
     const auto report = a.round();
     EXPECT_EQ(report.cases, 5U);
-    EXPECT_EQ(report.told, 0U);
-    EXPECT_NE(report.untold.find("read-only"), std::string::npos) << report.untold;
+    EXPECT_EQ(report.sent, 0U);
+    EXPECT_NE(report.why_unsent.find("read-only"), std::string::npos) << report.why_unsent;
     Terminal again(folder(), server_.where("terminal"), 'A');
-    EXPECT_EQ(again.round().told, 1U) << "nothing is lost by it";
+    EXPECT_EQ(again.round().sent, 1U) << "nothing is lost by it";
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ private:
     std::set<std::string> made_;
 };
 
-// Several offices with a ledger each, as one: what is told goes to one of them, the same again to the same, its next step to
-// another one. The model counts problems from 1; their numbers in the shared log are others, in the same order.
+// Several offices with a ledger each, as one: what is entered goes to one of them, the same again to the same, its next step
+// to another one. The model counts problems from 1; their numbers in the shared log are others, in the same order.
 class Offices final : public Custody {
 public:
     Offices(const std::string& folder, const std::string& where, std::size_t count) {
@@ -43,23 +43,26 @@ public:
             offices_.push_back(*open_office(
                 {local_options(folder, at == 0 ? "office" : fmt::format("office-{}", at)), {where}, site.hall}));
     }
-    Result<CustodyAnswer> pack(const Packing& told, Wall now) override { return counted(at(told.bag, 0).pack(told, now)); }
-    Result<CustodyAnswer> hand_over(const HandOver& told, Wall now) override {
-        const auto step = static_cast<std::size_t>(told.from.level) * 3 + static_cast<std::size_t>(told.to.level) * 7;
-        return counted(at(told.bag, step).hand_over(told, now));
+    Result<CustodyAnswer> pack(const Packing& packing, Wall now) override {
+        return counted(at(packing.bag, 0).pack(packing, now));
     }
-    Result<CustodyAnswer> refuse_card(const Refusal& told, const Policy& policy, Wall now) override {
-        return counted(at(told.case_key, 1).refuse_card(told, policy, now));
+    Result<CustodyAnswer> hand_over(const HandOver& hand_over, Wall now) override {
+        const auto step =
+            static_cast<std::size_t>(hand_over.from.level) * 3 + static_cast<std::size_t>(hand_over.to.level) * 7;
+        return counted(at(hand_over.bag, step).hand_over(hand_over, now));
     }
-    Result<CustodyAnswer> hand_out(const HandOut& told, Wall now) override {
-        return counted(at(told.case_key, 2).hand_out(told, now));
+    Result<CustodyAnswer> refuse_card(const Refusal& refusal, const Policy& policy, Wall now) override {
+        return counted(at(refusal.case_key, 1).refuse_card(refusal, policy, now));
     }
-    Result<Problem> close_problem(const Closing& told, Wall now) override {
-        auto closing = told;
+    Result<CustodyAnswer> hand_out(const HandOut& hand_out, Wall now) override {
+        return counted(at(hand_out.case_key, 2).hand_out(hand_out, now));
+    }
+    Result<Problem> close_problem(const Closing& closing, Wall now) override {
+        auto numbered = closing;
         const auto known = numbers();
-        const auto place = static_cast<std::size_t>(told.problem) - 1;
-        closing.problem = place < known.size() ? known[place] : 1'000'000;
-        return at(told.reason, place).close_problem(closing, now);
+        const auto place = static_cast<std::size_t>(closing.problem) - 1;
+        numbered.problem = place < known.size() ? known[place] : 1'000'000;
+        return at(closing.reason, place).close_problem(numbered, now);
     }
     Result<Bag> bag(const std::string& number) override { return at(number, 5).bag(number); }
     Result<std::vector<Problem>> problems(bool closed_too) override {

@@ -93,7 +93,7 @@ TEST_F(Shared, TicketsOfOtherTerminalsCountInTheQueue) {
     auto a = terminal('A'), b = terminal('B');
     a.issue(request("1"), policy_);
     a.issue(request("2"), policy_);
-    EXPECT_EQ(a.round().told, 2U);
+    EXPECT_EQ(a.round().sent, 2U);
     EXPECT_EQ(b.round().tickets, 2U);
     const auto third = b.issue(request("3"), policy_);
     EXPECT_EQ(label(third.ticket), "B001");
@@ -116,7 +116,7 @@ TEST_F(Shared, CalledTicketIsKnownToBeCalledEverywhere) {
     EXPECT_FALSE(all[1].called_at);
 }
 
-TEST_F(Shared, CallToldTwiceCallsOnePerson) {
+TEST_F(Shared, CallSentTwiceCallsOnePerson) {
     auto a = terminal('A');
     for (const char* who : {"1", "2", "3"}) a.issue(request(who), policy_);
     a.round();
@@ -175,7 +175,7 @@ TEST_F(Shared, MonthWithoutALineIsMadeUpFor) {
             a.issue(request(fmt::format("{}/{}", day, i)), policy_, morning() + std::chrono::days{day});
     const auto now = morning() + std::chrono::days{30};
     set_clock(server_, now);
-    EXPECT_EQ(a.round(now).told, 372U);
+    EXPECT_EQ(a.round(now).sent, 372U);
     EXPECT_EQ(b.round(now).tickets, 372U);
 }
 
@@ -205,7 +205,7 @@ TEST_F(Shared, SameRequestAtTwoTerminalsWithoutALineLosesNeitherTicket) {
     EXPECT_EQ(label(b.issue(request("same person"), policy_).ticket), "B001");
 }
 
-TEST_F(Shared, CutOffAfterTheStoreHasItTellsItAgainWithoutHarm) {
+TEST_F(Shared, CutOffAfterTheStoreHasItSendsItAgainWithoutHarm) {
     auto a = terminal('A');
     a.issue(request("1"), policy_);
     ASSERT_TRUE(a.ledger().count_use(CardUse::social, a.site(), morning()));
@@ -217,7 +217,7 @@ TEST_F(Shared, CutOffAfterTheStoreHasItTellsItAgainWithoutHarm) {
         fill_outbox(sql, a.site());  // as though it had not come to forgetting them
         ASSERT_TRUE(sql.status());
     }
-    EXPECT_EQ(a.round().told, 2U);
+    EXPECT_EQ(a.round().sent, 2U);
     EXPECT_EQ(count("tickets"), "1\n");
     EXPECT_EQ(store("office")->uses("Hall", monday, monday)->front().count, 1);
 }
@@ -240,7 +240,7 @@ TEST_F(Shared, TerminalRestoredFromAnOldBackupIsToldOfTheClash) {
     EXPECT_EQ(state->clashes, (std::vector<std::string>{"A001 of 2026-11-02"}));
     EXPECT_EQ(state->outbox.waiting, 0);
     EXPECT_EQ(label(a.issue(request("next"), policy_).ticket), "A003") << "the second is known of now";
-    EXPECT_EQ(a.round().told, 1U);
+    EXPECT_EQ(a.round().sent, 1U);
     EXPECT_EQ(count("tickets"), "3\n");
 }
 
@@ -257,7 +257,7 @@ TEST_F(Shared, RestoredTerminalThatHeardOfItFirstGoesOnWhereItWas) {
     EXPECT_EQ(a.round().clashes, 0U);
 }
 
-TEST_F(Shared, StorePutBackToAnEarlierStateIsToldEverythingAgain) {
+TEST_F(Shared, StorePutBackToAnEarlierStateIsSentEverythingAgain) {
     publish(cases_csv(1, 3));
     auto a = terminal('A');
     a.issue(request("1"), policy_);
@@ -267,7 +267,7 @@ TEST_F(Shared, StorePutBackToAnEarlierStateIsToldEverythingAgain) {
     ASSERT_TRUE(line && start_store_anew(*line));
     const auto report = a.round();
     EXPECT_TRUE(report.begun_anew);
-    EXPECT_EQ(report.told, 1U);
+    EXPECT_EQ(report.sent, 1U);
     EXPECT_EQ(count("tickets"), "1\n");
 }
 
@@ -301,7 +301,7 @@ TEST_F(Shared, StopIsPromptAlthoughTheServerHangs) {
     server_.go_on();
 }
 
-TEST_F(Shared, LedgerThatIsBusyWithAnImportStillTellsItsTickets) {
+TEST_F(Shared, LedgerThatIsBusyWithAnImportStillSendsItsTickets) {
     publish(cases_csv(1, 3));
     auto a = terminal('A');
     a.issue(request("1"), policy_);

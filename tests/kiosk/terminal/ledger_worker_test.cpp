@@ -167,7 +167,7 @@ TEST_F(WorkerOfABrokenLedger, LooksUpOnADiskThatBecameReadOnlyAndOffersTicketsWh
 
 TEST_F(WorkerOfABrokenLedger, MakesNoEmptyOneWhereTicketsWereGiven) {
     const auto options = at_work();
-    note_told(options.path, ledger_test::site, {local_time(wall_now(), options.utc_offset).date, 7});
+    note_issued(options.path, ledger_test::site, {local_time(wall_now(), options.utc_offset).date, 7});
     LedgerWorker worker(options, ledger_test::site, policy_, sink());
     const auto failed = next<LedgerFailed>();
     ASSERT_TRUE(failed);

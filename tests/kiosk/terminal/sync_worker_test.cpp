@@ -50,7 +50,7 @@ protected:
         return {local_options(folder(), "a"), {line_.where("terminal"), patience}, site.hall};
     }
     void issue(const std::string& idempotency) { issued(ledger_->issue(request(idempotency), site, policy_, morning())); }
-    std::size_t told() { return store_->tickets(site.hall, monday)->size(); }
+    std::size_t sent() { return store_->tickets(site.hall, monday)->size(); }
     bool abreast_once() {
         return support::wait_until([this] { return ledger_->synced_at()->has_value(); });
     }
@@ -66,15 +66,15 @@ protected:
     std::unique_ptr<HallDesk> store_ = store("counter");
 };
 
-TEST_F(SyncWorkerTest, TellsAtOnceWhatItIsPokedFor) {
+TEST_F(SyncWorkerTest, SendsAtOnceWhatItIsPokedFor) {
     SyncWorker worker(options(), never);
     ASSERT_TRUE(abreast_once());
     issue("one");
     worker.poke();
-    EXPECT_TRUE(support::wait_until([&] { return told() == 1; }));
+    EXPECT_TRUE(support::wait_until([&] { return sent() == 1; }));
 }
 
-TEST_F(SyncWorkerTest, FetchesByItselfWhatOthersTell) {
+TEST_F(SyncWorkerTest, FetchesByItselfWhatOthersSend) {
     const SyncWorker worker(options(), milliseconds{20});
     ASSERT_TRUE(abreast_once());
     auto other = terminal('B');
@@ -83,7 +83,7 @@ TEST_F(SyncWorkerTest, FetchesByItselfWhatOthersTell) {
     EXPECT_TRUE(support::wait_until([&] { return ledger_->tickets(site.hall, monday)->size() == 1; }));
 }
 
-TEST_F(SyncWorkerTest, TicketsOfAPulledLineAreToldOnceWhenItIsMended) {
+TEST_F(SyncWorkerTest, TicketsOfAPulledLineAreSentOnceWhenItIsMended) {
     SyncWorker worker(options(milliseconds{300}), milliseconds{20});
     ASSERT_TRUE(abreast_once());
     line_.pull();
@@ -92,13 +92,13 @@ TEST_F(SyncWorkerTest, TicketsOfAPulledLineAreToldOnceWhenItIsMended) {
     ASSERT_TRUE(support::wait_until([&] { return log_->count(spdlog::level::warn) == 1; }));
     issue("two");
     worker.poke();
-    EXPECT_EQ(told(), 0U);
+    EXPECT_EQ(sent(), 0U);
     line_.mend();
     ASSERT_TRUE(support::wait_until([&] { return log_->count(spdlog::level::info) == 1; }));
-    EXPECT_EQ(told(), 2U);
+    EXPECT_EQ(sent(), 2U);
     const auto at = ledger_->synced_at();
     ASSERT_TRUE(support::wait_until([&] { return *ledger_->synced_at() > *at; })) << "and on it goes";
-    EXPECT_EQ(told(), 2U);
+    EXPECT_EQ(sent(), 2U);
 }
 
 TEST_F(SyncWorkerTest, WhileTheLineIsDownItIsTriedEverMoreRarelyAndLoggedOnce) {
@@ -128,17 +128,17 @@ TEST_F(SyncWorkerTest, PokesDoNotTryALineThatIsDown) {
     EXPECT_FALSE(support::wait_until([&] { return line_.opened().size() > 1; }, milliseconds{300}));
 }
 
-TEST_F(SyncWorkerTest, RestoredStoreIsSaidAndToldAllAgain) {
+TEST_F(SyncWorkerTest, RestoredStoreIsSaidAndSentAllAgain) {
     SyncWorker worker(options(), never);
     ASSERT_TRUE(abreast_once());
     issue("one");
     worker.poke();
-    ASSERT_TRUE(support::wait_until([&] { return told() == 1; }));
+    ASSERT_TRUE(support::wait_until([&] { return sent() == 1; }));
     auto line = PostgresConnection::open({server_.where()});
     ASSERT_TRUE(line && start_store_anew(*line));
     worker.poke();
     EXPECT_TRUE(support::wait_until([&] { return log_->count(spdlog::level::warn) == 1; }));
-    EXPECT_EQ(told(), 1U);
+    EXPECT_EQ(sent(), 1U);
 }
 
 TEST_F(SyncWorkerTest, EndsAtOnceBetweenTwoRounds) {

@@ -5,15 +5,15 @@
 
 #include "kiosk/case/identifier.h"
 #include "kiosk/ledger/set_aside.h"
+#include "kiosk/store/outbox_sender.h"
 #include "kiosk/store/postgres_logins.h"
 #include "kiosk/store/store_sql.h"
 #include "kiosk/store/sync.h"
-#include "kiosk/store/tell.h"
 
 namespace kiosk {
 namespace {
 
-std::string why_untold(const StoreLogin& place, const TicketSite& site) {
+std::string why_unsent(const StoreLogin& place, const TicketSite& site) {
     const auto bound = place.hall.empty()     ? std::string("no hall")
                        : place.letter.empty() ? fmt::format("{} for calls only", place.hall)
                                               : fmt::format("{} {}", place.hall, place.letter);
@@ -44,9 +44,9 @@ Error Sync::held_up(Error error) {
     return error;
 }
 
-Status Sync::tell(SyncReport& report) {
+Status Sync::send_outbox(SyncReport& report) {
     if (line_->read_only()) {
-        report.untold =
+        report.why_unsent =
             fmt::format("shared store {}: is read-only (a standby): nothing can be told; name the primary", line_->shown());
         return Done{};
     }
@@ -58,17 +58,17 @@ Status Sync::tell(SyncReport& report) {
         const bool waits = sql.query("SELECT 1 FROM outbox LIMIT 1").any();
         const bool ours = sql.take(office());
         const bool office_only = place->hall.empty() && ours && !waits;  // such a login never has anything to send
-        if (!office_only) report.untold = why_untold(*place, site);
+        if (!office_only) report.why_unsent = why_unsent(*place, site);
         return sql.status();
     }
     for (OutboxSeq after{};;) {
-        const auto told = tell_some({db(), *line_, site, refused_}, after);
-        if (!told) return told.error();
-        if (told->rows == 0) return Done{};
-        report.told += told->told;
-        report.clashes += told->clashes;
-        report.odd += told->odd;
-        after = told->last_seq;
+        const auto sent = send_some({db(), *line_, site, refused_}, after);
+        if (!sent) return sent.error();
+        if (sent->rows == 0) return Done{};
+        report.sent += sent->sent;
+        report.clashes += sent->clashes;
+        report.odd += sent->odd;
+        after = sent->last_seq;
     }
 }
 

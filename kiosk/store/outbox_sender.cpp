@@ -1,4 +1,4 @@
-#include "kiosk/store/tell.h"
+#include "kiosk/store/outbox_sender.h"
 
 #include <algorithm>
 #include <optional>
@@ -15,13 +15,13 @@
 namespace kiosk {
 namespace {
 
-constexpr std::int64_t told_at_a_time = 200;
+constexpr std::int64_t rows_at_a_time = 200;
 
 auto in_turn(const OutboxRow& row) { return std::tie(row.hall, row.day, row.seq); }
 
-class TellRows {
+class SendRows {
 public:
-    TellRows(sqlite3& db, PostgresConnection& line) : sql_(db), line_(line) {}
+    SendRows(sqlite3& db, PostgresConnection& line) : sql_(db), line_(line) {}
 
     // Rows are sent in the order of halls and days, so that two terminals lock the store's rows in the same order and never
     // wait for each other crosswise.
@@ -30,8 +30,8 @@ public:
         for (const auto& row : rows) add(row);
         if (sql_.failed()) return sql_.status();
         StoreTransaction store(line_);
-        tell_tickets(store);
-        tell_papers(store);
+        send_tickets(store);
+        send_papers(store);
         uses_.run(store);
         store.take(sql_.status());
         return store.commit();
@@ -43,7 +43,7 @@ public:
 private:
     void add(const OutboxRow& row) {
         if (row.kind == OutboxKind::use) return add_use(row);
-        const auto found = ticket_to_tell(sql_, row);
+        const auto found = ticket_to_send(sql_, row);
         if (!found) return;
         const auto& ticket = found->ticket;
         if (row.kind == OutboxKind::paper) {
@@ -77,7 +77,7 @@ private:
             .any();
     }
 
-    void tell_papers(StoreSql& store) {
+    void send_papers(StoreSql& store) {
         const auto answers = papers_.run(store);
         for (int at = 0; at < answers.size(); ++at) {
             const auto& row = papers_of_[static_cast<std::size_t>(at)];
@@ -85,7 +85,7 @@ private:
         }
     }
 
-    void tell_tickets(StoreSql& store) {
+    void send_tickets(StoreSql& store) {
         const auto answers = tickets_.run(store);
         for (int at = 0; at < answers.size(); ++at) {
             if (answers.text(at, 0) == "clash") clashes_.insert(ticket_seqs_[static_cast<std::size_t>(at)]);
@@ -119,38 +119,38 @@ struct Outcome {
 };
 
 // If the store refuses several rows, each row is sent by itself.
-Result<std::vector<Outcome>> tell_rows(const Teller& teller, std::vector<OutboxRow> rows) {
+Result<std::vector<Outcome>> send_rows(const Sender& sender, std::vector<OutboxRow> rows) {
     std::vector<Outcome> outcomes;
-    TellRows telling(teller.db, teller.line);
-    const auto done = telling.run(rows);
+    SendRows sending(sender.db, sender.line);
+    const auto done = sending.run(rows);
     if (!done && !is_refusal(done.error())) return done.error();
     if (!done && rows.size() > 1) {
         std::ranges::sort(rows, {}, in_turn);
         for (const auto& row : rows) {
-            const auto one = tell_rows(teller, {row});
+            const auto one = send_rows(sender, {row});
             if (!one) return one.error();
             outcomes.insert(outcomes.end(), one->begin(), one->end());
         }
         return outcomes;
     }
     for (const auto& row : rows) {
-        outcomes.push_back({row, telling.clashes(row.seq), telling.waits(row.seq), {}});
+        outcomes.push_back({row, sending.clashes(row.seq), sending.waits(row.seq), {}});
         if (!done) outcomes.back().refusal = done.error().detail;
     }
     return outcomes;
 }
 
-void note(Sql& sql, const Teller& teller, const Outcome& outcome, Told& told) {
+void note(Sql& sql, const Sender& sender, const Outcome& outcome, Sent& sent) {
     const auto seq = outcome.row.seq;
-    if (outcome.waits || outcome.refusal) teller.refused.insert(seq);
+    if (outcome.waits || outcome.refusal) sender.refused.insert(seq);
     if (outcome.waits) return;
     if (outcome.refusal) {
-        const bool news = set_aside(sql, {AsideKind::told, item_of(outcome.row), *outcome.refusal, {}});
-        told.odd += news ? 1 : 0;
+        const bool news = set_aside(sql, {AsideKind::sent, item_of(outcome.row), *outcome.refusal, {}});
+        sent.odd += news ? 1 : 0;
         return;
     }
-    told.clashes += outcome.clash ? 1 : 0;
-    told.told += outcome.clash ? 0 : 1;
+    sent.clashes += outcome.clash ? 1 : 0;
+    sent.sent += outcome.clash ? 0 : 1;
     if (outcome.clash)
         mark_clash(sql, seq);
     else
@@ -159,23 +159,23 @@ void note(Sql& sql, const Teller& teller, const Outcome& outcome, Told& told) {
 
 }  // namespace
 
-Result<Told> tell_some(const Teller& teller, OutboxSeq after) {
-    Sql before(teller.db);
-    auto rows = next_outbox_rows(before, after, told_at_a_time);
-    Told told;
-    told.rows = rows.size();
-    told.last_seq = rows.empty() ? after : rows.back().seq;
+Result<Sent> send_some(const Sender& sender, OutboxSeq after) {
+    Sql before(sender.db);
+    auto rows = next_outbox_rows(before, after, rows_at_a_time);
+    Sent sent;
+    sent.rows = rows.size();
+    sent.last_seq = rows.empty() ? after : rows.back().seq;
     std::erase_if(rows, [&](const OutboxRow& row) {
-        const bool own = row.hall == teller.own.hall && row.terminal == std::string_view(&teller.own.terminal, 1);
-        return !own || teller.refused.contains(row.seq);
+        const bool own = row.hall == sender.own.hall && row.terminal == std::string_view(&sender.own.terminal, 1);
+        return !own || sender.refused.contains(row.seq);
     });
-    if (rows.empty()) return before.result(told);
-    const auto outcomes = tell_rows(teller, std::move(rows));
+    if (rows.empty()) return before.result(sent);
+    const auto outcomes = send_rows(sender, std::move(rows));
     if (!outcomes) return outcomes.error();
-    Transaction sql(teller.db);
-    for (const auto& outcome : *outcomes) note(sql, teller, outcome, told);
+    Transaction sql(sender.db);
+    for (const auto& outcome : *outcomes) note(sql, sender, outcome, sent);
     if (const auto committed = sql.commit(); !committed) return committed.error();
-    return told;
+    return sent;
 }
 
 }  // namespace kiosk
