@@ -23,7 +23,7 @@ struct SocialApplication {
     kiosk::SocialCard card;  // `holder` and `transit` stay empty
     SocialAddressing addressing;
 };
-// Reads EF05 of the selected application, which every generation gives freely. `fci` tells the generation of a card without
+// Reads EF05 of the selected application, which every generation gives freely. `fci` shows the generation of a card without
 // a version. nullopt: neither version nor number can be read, or the version is none of the three, so it is none.
 std::optional<SocialApplication> read_social_card(Dialogue& card, ByteView fci);
 // Reads EF06 of it, while it is selected. The third generation protects it by a key; asking costs nothing, as a refused

@@ -7,7 +7,7 @@
 
 namespace hw {
 
-// What a reader's made-up ATR tells of a card without a processor (PC/SC part 3, 3.1.3.2.3.2):
+// What a reader's made-up ATR says of a card without a processor (PC/SC part 3, 3.1.3.2.3.2):
 // 3B 8F 80 01 80 4F 0C A0 00 00 03 06 SS NN NN 00 00 00 00 TCK.
 struct StorageAtr {
     std::uint8_t standard = 0;  // SS

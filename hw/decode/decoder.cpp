@@ -13,7 +13,7 @@ constexpr int held_still = 16;                               // pixels that a co
 constexpr double far_module = 2.2;                           // pixels: a code that is not read at less is too far away
 constexpr long most_work = 700'000, all_work = 500'000'000;  // points of light that are looked at
 constexpr milliseconds helper_patience{8}, longest_patience{3000};
-constexpr int steady_frames = 4;  // that an obstacle must stand before it is told
+constexpr int steady_frames = 4;  // that an obstacle must stand before it is reported
 
 Point middle(const Corners& c) { return {static_cast<int>((c[1].x + c[2].x) / 2), static_cast<int>((c[1].y + c[2].y) / 2)}; }
 
@@ -26,7 +26,7 @@ void Decoder::forget() {
     search_.forget();
     frames_ = seen_for_ = 0;
     last_seen_.reset();
-    told_.reset();
+    reported_.reset();
     last_place_.reset();
     near_ = false;
 }
@@ -88,8 +88,8 @@ std::optional<CodeObstacle> Decoder::obstacle(GreyView frame, const QrSight& see
 std::optional<CodeObstacle> Decoder::steady(std::optional<CodeObstacle> seen) {
     seen_for_ = seen == last_seen_ ? seen_for_ + 1 : 1;
     last_seen_ = seen;
-    if (seen_for_ >= steady_frames) told_ = seen;
-    return told_;
+    if (seen_for_ >= steady_frames) reported_ = seen;
+    return reported_;
 }
 
 }  // namespace hw

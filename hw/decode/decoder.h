@@ -39,7 +39,7 @@ private:
     QrSearch search_;
     CodeHelper helper_;
     int frames_ = 0;
-    std::optional<kiosk::CodeObstacle> last_seen_, told_;
+    std::optional<kiosk::CodeObstacle> last_seen_, reported_;
     int seen_for_ = 0;                 // frames
     std::optional<Point> last_place_;  // of what looked like a code
     bool near_ = false;

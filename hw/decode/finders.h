@@ -25,7 +25,7 @@ using Corners = std::array<Finder, 3>;
 std::vector<Corners> find_corners(const std::vector<Finder>& finders);
 bool sure(const Corners& corners);   // all three are strong
 bool alike(const Corners& corners);  // in size: the code is not tilted, or so little that it cannot be measured
-// How far from the camera each lies, as their sizes tell; the first: 1.
+// How far from the camera each lies, as their sizes show; the first: 1.
 std::array<double, 3> distances(const Corners& corners);
 
 }  // namespace hw

@@ -20,7 +20,7 @@ using kiosk::Fault;
 constexpr int good_side = 1600, decoder_side = 4096;  // pixels
 constexpr off_t largest_file = off_t{256} << 20U;     // bytes
 
-// What is wrong with it, as far as its size and first bytes tell; empty: nothing.
+// What is wrong with it, as far as its size and first bytes show; empty: nothing.
 std::string refused(const kiosk::Descriptor& file) {
     struct stat status {};
     if (fstat(file.get(), &status) == 0 && status.st_size > largest_file) return "is larger than 256 MB";

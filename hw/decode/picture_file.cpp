@@ -37,7 +37,7 @@ constexpr std::chrono::seconds longest_decoding{120};                 // on a bu
 using Loader = kiosk::Owned<GdkPixbufLoader, g_object_unref>;
 using Pixbuf = kiosk::Owned<GdkPixbuf, g_object_unref>;
 
-// What the loader tells while it works.
+// What the loader reports while it works.
 struct Course {
     std::int64_t most = most_pixels;
     int width = 0, height = 0, rows = 0;  // as the file says; that have arrived

@@ -61,14 +61,14 @@ QrLayout made(int size) {
     for (const int y : layout.aligned)
         for (const int x : layout.aligned)
             if (!(x == 6 && y == 6) && !(x == 6 && y == last) && !(x == last && y == 6)) draw_square(layout, x, y, 2, 0b010);
-    for (int i = 0; i < 9; ++i) set(i, 8, Module::told), set(8, i, Module::told);
-    for (int i = 1; i <= 8; ++i) set(size - i, 8, Module::told), set(8, size - i, Module::told);
+    for (int i = 0; i < 9; ++i) set(i, 8, Module::format), set(8, i, Module::format);
+    for (int i = 1; i <= 8; ++i) set(size - i, 8, Module::format), set(8, size - i, Module::format);
     set(8, size - 8, Module::dark);
     for (const auto& [x, y] : {std::pair{3, 3}, std::pair{size - 4, 3}, std::pair{3, size - 4}})
         draw_square(layout, x, y, 4, 0b10100);
     set(8, 6, Module::dark), set(6, 8, Module::dark);
     for (int i = 0; layout.version >= 7 && i < 18; ++i)
-        set(i / 3, size - 11 + i % 3, Module::told), set(size - 11 + i % 3, i / 3, Module::told);
+        set(i / 3, size - 11 + i % 3, Module::format), set(size - 11 + i % 3, i / 3, Module::format);
     return layout;
 }
 
@@ -94,10 +94,10 @@ QrBlocks blocks_of(int version, Ecc ecc) {
 }
 
 unsigned format_bits(Ecc ecc, int mask) {
-    const unsigned told = static_cast<unsigned>(ecc) << 3U | static_cast<unsigned>(mask);
-    unsigned rest = told;
+    const unsigned bits = static_cast<unsigned>(ecc) << 3U | static_cast<unsigned>(mask);
+    unsigned rest = bits;
     for (int i = 0; i < 10; ++i) rest = rest << 1U ^ ((rest >> 9U & 1U) != 0 ? 0x537U : 0U);
-    return (told << 10U | (rest & 0x3FFU)) ^ 0x5412U;
+    return (bits << 10U | (rest & 0x3FFU)) ^ 0x5412U;
 }
 
 bool is_masked(int mask, int x, int y) {

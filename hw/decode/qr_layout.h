@@ -5,11 +5,11 @@
 
 namespace hw {
 
-enum class Ecc : std::uint8_t { medium, low, high, quartile };  // in the order of the two bits that tell it
+enum class Ecc : std::uint8_t { medium, low, high, quartile };  // in the order of the two bits that stand for it
 
 // Where a QR code of so many modules a side has what (ISO/IEC 18004, 6.3).
 struct QrLayout {
-    enum class Module : std::uint8_t { data, told, light, dark };  // told: of the format or the version
+    enum class Module : std::uint8_t { data, format, light, dark };  // format: of the format or the version
 
     int size = 0, version = 0;
     std::vector<int> aligned;     // the middles of alignment squares lie at these, across and down
@@ -31,7 +31,7 @@ struct QrBlocks {
 };
 QrBlocks blocks_of(int version, Ecc ecc);
 
-// The 15 bits that tell the format, masked as they are drawn (7.9).
+// The 15 bits that hold the format, masked as they are drawn (7.9).
 unsigned format_bits(Ecc ecc, int mask);
 bool is_masked(int mask, int x, int y);  // 7.8.2
 

@@ -46,8 +46,8 @@ std::array<Format, 2> likely_formats(const Light& light) {
                 seen[static_cast<std::size_t>(bit)] += one, all += std::abs(one);
             }
         }
-        for (unsigned told = 0; told < 32; ++told) {
-            Format format{static_cast<Ecc>(told >> 3U), static_cast<int>(told & 7U), mirrored, 0};
+        for (unsigned number = 0; number < 32; ++number) {
+            Format format{static_cast<Ecc>(number >> 3U), static_cast<int>(number & 7U), mirrored, 0};
             const unsigned bits = format_bits(format.ecc, format.mask);
             for (std::size_t bit = 0; bit < seen.size(); ++bit)
                 format.agrees += (bits >> bit & 1U) != 0 ? -seen[bit] / all : seen[bit] / all;

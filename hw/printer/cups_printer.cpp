@@ -32,7 +32,7 @@ void pause(const std::stop_token& stop, milliseconds at_most) {
 class CupsPrinter final : public Printer {
 public:
     CupsPrinter(std::string queue, std::string server, PrinterSink sink, Patience patience)
-        : wanted_queue_(std::move(queue)), where_(std::move(server)), tell_(std::move(sink)), patience_(patience) {
+        : wanted_queue_(std::move(queue)), where_(std::move(server)), sink_(std::move(sink)), patience_(patience) {
         thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
     }
 
@@ -57,13 +57,13 @@ private:
         }
     }
 
-    void tell_state(std::optional<Fault> fault) { state_.report(fault, tell_); }
+    void report_state(std::optional<Fault> fault) { state_.report(fault, sink_); }
 
     void look_at_queue(CupsServer& server) {
         const Result<QueueView> queue = open_queue(server);
-        if (!queue) return tell_state(queue.error().fault);
+        if (!queue) return report_state(queue.error().fault);
         const bool closed = queue->stopped || !queue->accepting;
-        tell_state(closed ? Fault::printer_unreachable : blocking_fault(queue->reasons));
+        report_state(closed ? Fault::printer_unreachable : blocking_fault(queue->reasons));
     }
 
     Result<QueueView> open_queue(CupsServer& server) {
@@ -80,11 +80,11 @@ private:
         const JobWatch::Result result = outcome_of(server, job, stop);
         if (stop.stop_requested()) return;
         if (result.outcome == PrintOutcome::printed) {
-            tell_state(std::nullopt);
+            report_state(std::nullopt);
         } else if (result.fault && *result.fault != Fault::malformed && *result.fault != Fault::refused) {
-            tell_state(result.fault);
+            report_state(result.fault);
         }
-        tell_(PrintFinished{job.id, result.outcome, result.fault});
+        sink_(PrintFinished{job.id, result.outcome, result.fault});
     }
 
     JobWatch::Result outcome_of(CupsServer& server, const PrintJob& job, const std::stop_token& stop) {
@@ -135,7 +135,7 @@ private:
     }
 
     JobWatch::Next cancel(CupsServer& server, const JobView& job, JobWatch& watching) {
-        watching.canceling(now());  // refused where the job has just ended; the next look tells
+        watching.canceling(now());  // refused where the job has just ended; the next look shows it
         static_cast<void>(server.cancel(queue_, job.id));
         return JobWatch::Next::look_again;
     }
@@ -151,7 +151,7 @@ private:
     }
 
     const std::string wanted_queue_, where_;
-    const PrinterSink tell_;
+    const PrinterSink sink_;
     const Patience patience_;
     kiosk::Mailbox<PrintJob> jobs_;
     std::string queue_;

@@ -65,7 +65,7 @@ Address address(const std::string& where) {
     return {host, port};
 }
 
-// Tells one socket of this process from the next.
+// Distinguishes one socket of this process from the next.
 ino_t inode(http_t* connection) {
     struct stat socket {};
     return fstat(httpGetFd(connection), &socket) == 0 ? socket.st_ino : 0;

@@ -32,7 +32,7 @@ public:
     kiosk::Result<QueueView> queue(const std::string& name);
     kiosk::Result<QueueFacts> facts(const std::string& name);
     kiosk::Result<std::string> default_queue();
-    // Whether CUPS would take such a job, as far as it can tell without one.
+    // Whether CUPS would take such a job, as far as it can say without one.
     kiosk::Status validate(const std::string& queue, const JobTerms& terms);
     Submission print(const std::string& queue, const std::string& job_name, const std::string& pdf, const JobTerms& terms);
     // not_found: CUPS knows of no such job. print_service_gone also where cupsd hung up since the last look, though that was

@@ -36,7 +36,7 @@ std::string file_name(std::size_t number, std::string title) {
 }  // namespace
 
 FakePrinter::FakePrinter(PrinterSink sink, std::filesystem::path folder)
-    : tell_(std::move(sink)), folder_(std::move(folder)) {
+    : sink_(std::move(sink)), folder_(std::move(folder)) {
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -44,12 +44,12 @@ void FakePrinter::print(PrintJob job) { jobs_.post(std::move(job)); }
 
 void FakePrinter::set(Condition condition) {
     condition_ = condition;
-    tell_state();
+    report_state();
 }
 
-void FakePrinter::tell_state() {
+void FakePrinter::report_state() {
     const std::lock_guard lock(mutex_);
-    state_.report(fault(condition_), tell_);
+    state_.report(fault(condition_), sink_);
 }
 
 std::vector<FakePrinter::Sheet> FakePrinter::printed() const {
@@ -58,7 +58,7 @@ std::vector<FakePrinter::Sheet> FakePrinter::printed() const {
 }
 
 void FakePrinter::run(const std::stop_token& stop) {
-    tell_state();
+    report_state();
     while (const auto job = jobs_.wait(stop)) print_now(*job);
 }
 
@@ -66,10 +66,10 @@ void FakePrinter::print_now(const PrintJob& job) {
     auto pdf = job.pdf({});
     const Condition found = condition_;
     const auto wrong = pdf ? fault(found) : pdf.error().fault;
-    if (wrong) return tell_(PrintFinished{job.id, PrintOutcome::not_printed, wrong});
+    if (wrong) return sink_(PrintFinished{job.id, PrintOutcome::not_printed, wrong});
     keep({job.id, job.title, std::move(pdf->bytes)});
     const auto outcome = found == Condition::forgetful ? PrintOutcome::unknown : PrintOutcome::printed;
-    tell_(PrintFinished{job.id, outcome, std::nullopt});
+    sink_(PrintFinished{job.id, outcome, std::nullopt});
 }
 
 void FakePrinter::keep(Sheet sheet) {

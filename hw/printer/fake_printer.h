@@ -13,7 +13,7 @@
 namespace hw {
 
 // A printer that is not there, yet behaves: for the demo, and for tests that want no CUPS. Like the real one it makes
-// the PDF on its own thread and tells the outcome later. What it "prints" lies in a diary, and in a folder if it has one.
+// the PDF on its own thread and reports the outcome later. What it "prints" lies in a diary, and in a folder if it has one.
 class FakePrinter final : public Printer {
 public:
     enum class Condition : std::uint8_t {
@@ -39,9 +39,9 @@ private:
     void run(const std::stop_token& stop);
     void print_now(const PrintJob& job);
     void keep(Sheet sheet);
-    void tell_state();
+    void report_state();
 
-    const PrinterSink tell_;
+    const PrinterSink sink_;
     const std::filesystem::path folder_;
     std::atomic<Condition> condition_ = Condition::well;
     mutable std::mutex mutex_;

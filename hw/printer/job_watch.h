@@ -47,7 +47,7 @@ public:
 
     JobWatch(const Patience& patience, kiosk::Steady now) : patience_(patience), last_progress_(now) {}
 
-    Next see(const JobView& job, kiosk::Steady now);  // cancel: do it, then tell `canceling`
+    Next see(const JobView& job, kiosk::Steady now);  // cancel: do it, then call `canceling`
     Next service_gone(kiosk::Steady now);             // the queue could not be asked
     Next job_gone();                                  // the service is there, but knows of no such job
     void canceling(kiosk::Steady now);

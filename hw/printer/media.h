@@ -18,7 +18,7 @@ struct Medium {
 
 struct Paper {
     kiosk::PaperPage page;
-    bool custom = false;  // the driver is told a size that it has no name for
+    bool custom = false;  // the driver is given a size that it has no name for
     bool operator==(const Paper&) const = default;
 };
 

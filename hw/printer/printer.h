@@ -21,7 +21,7 @@ struct PrintJob {
     Make pdf;           // called on the printer's thread
 };
 
-// A printer that tells PrinterReady, PrinterFailed, and one PrintFinished for every job.
+// A printer that reports PrinterReady, PrinterFailed, and one PrintFinished for every job.
 class Printer {
 public:
     virtual ~Printer() = default;
@@ -30,10 +30,10 @@ public:
 
 // The CUPS driver, on a thread of its own. A job says itself all that a queue could decide otherwise (medium, scaling,
 // banner, copies …): it never comes out smaller, elsewhere or with something before it. Jobs are printed one after the
-// other, whatever was last told of the printer: CUPS learns that paper is back only by printing. A job that CUPS calls done
-// is "printed"; how far that is from paper depends on the queue's backend. `queue`: CUPS queue, empty: the default one.
+// other, whatever was last reported of the printer: CUPS learns that paper is back only by printing. A job that CUPS calls
+// done is "printed"; how far that is from paper depends on the queue's backend. `queue`: CUPS queue, empty: the default one.
 // `server`: socket path or host:port, empty: libcups' own choice. The destructor takes a moment even when cupsd hangs; what
-// it interrupts is not told.
+// it interrupts is not reported.
 std::unique_ptr<Printer> open_cups_printer(std::string queue, std::string server, PrinterSink sink, Patience patience = {});
 
 }  // namespace hw

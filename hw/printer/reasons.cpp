@@ -13,7 +13,7 @@ struct Blocking {
     std::string_view stem;
     Fault fault;
 };
-// The first that stands is told: an open cover makes many printers say that they have no paper either.
+// The first that stands is reported: an open cover makes many printers say that they have no paper either.
 constexpr std::array blocking{
     Blocking{"cover-open", Fault::printer_cover_open},
     Blocking{"door-open", Fault::printer_cover_open},

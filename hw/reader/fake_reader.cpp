@@ -80,22 +80,22 @@ void FakeReader::run(std::stop_token stop) {
     }
 }
 
-// Tells how `scene` differs from what was told last.
+// Reports how `scene` differs from what was reported last.
 void FakeReader::show(const Scene& scene, std::stop_token stop) {
     const int lies_there = scene.plugged && scene.card ? scene.card_serial : 0;
-    if (told_card_ != 0 && told_card_ != lies_there) {
-        told_card_ = 0;
+    if (reported_card_ != 0 && reported_card_ != lies_there) {
+        reported_card_ = 0;
         sink_(CardRemoved{});
     }
-    if (told_plugged_ != scene.plugged) {
-        told_plugged_ = scene.plugged;
+    if (reported_plugged_ != scene.plugged) {
+        reported_plugged_ = scene.plugged;
         if (scene.plugged)
             sink_(ReaderReady{});
         else
             sink_(ReaderFailed{kiosk::Fault::reader_absent});
     }
-    if (lies_there == 0 || told_card_ != 0) return;
-    told_card_ = lies_there;
+    if (lies_there == 0 || reported_card_ != 0) return;
+    reported_card_ = lies_there;
     read(scene, std::move(stop));
 }
 

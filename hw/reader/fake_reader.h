@@ -12,7 +12,7 @@
 
 namespace hw {
 
-// A reader without hardware that plays simulated cards, for the demo and for tests. It tells the same events in the same
+// A reader without hardware that plays simulated cards, for the demo and for tests. It reports the same events in the same
 // order as the PC/SC driver, and identifies cards by the same code. Any thread may call it; nothing waits for the card.
 class FakeReader final : public Reader {
 public:
@@ -46,8 +46,8 @@ private:
     Scene scene_;
     int changes_ = 0;
     // of the reader's own thread
-    std::optional<bool> told_plugged_;
-    int told_card_ = 0;  // the serial of the card that was told; 0: none
+    std::optional<bool> reported_plugged_;
+    int reported_card_ = 0;  // the serial of the card that was reported; 0: none
     std::jthread thread_;
 };
 

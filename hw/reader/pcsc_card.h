@@ -27,7 +27,7 @@ public:
     PcscCard(const PcscCard&) = delete;
     PcscCard& operator=(const PcscCard&) = delete;
 
-    // Connects. A second time: resets the card, which also tells whether it is still there.
+    // Connects. A second time: resets the card, which also shows whether it is still there.
     kiosk::Status power();
     bool connected() const { return card_.has_value(); }  // was, at least
 

@@ -8,17 +8,17 @@ namespace hw {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-void PcscCore::tell(ReaderEvent event) {
+void PcscCore::report(ReaderEvent event) {
     const std::lock_guard lock(mutex_);
     if (!closed_) sink_(std::move(event));
 }
 
-void PcscCore::tell_reader(std::optional<kiosk::Fault> fault) {
+void PcscCore::report_state(std::optional<kiosk::Fault> fault) {
     const std::lock_guard lock(mutex_);
-    tell_reader_locked(fault);
+    report_state_locked(fault);
 }
 
-void PcscCore::tell_reader_locked(std::optional<kiosk::Fault> fault) {
+void PcscCore::report_state_locked(std::optional<kiosk::Fault> fault) {
     if (!closed_) state_.report(fault, sink_);
 }
 
@@ -76,13 +76,13 @@ void PcscCore::watch(std::stop_token stop) {
         if (now < *deadline_) continue;
         deadline_.reset();
         overdue_ = true;
-        tell_reader_locked(fault_);
+        report_state_locked(fault_);
     }
     cancel_until_worker_leaves(lock);
 }
 
 // On a thread of its own, which nobody waits for: it asks the daemon too, and may hang with it, while this thread has to
-// tell so.
+// report it.
 void PcscCore::cancel_wait() {
     cancel_at_.reset();
     if (context_) std::thread(SCardCancel, *context_).detach();

@@ -25,12 +25,12 @@ public:
     explicit PcscCore(ReaderSink sink) : sink_(std::move(sink)) {}
 
     // ---- the worker
-    void tell(ReaderEvent event);
-    void tell_reader(std::optional<kiosk::Fault> fault);  // ReaderReady or ReaderFailed, if that is news
+    void report(ReaderEvent event);
+    void report_state(std::optional<kiosk::Fault> fault);  // ReaderReady or ReaderFailed, if that is news
     void pause(std::stop_token stop, std::chrono::milliseconds time);
     void set_context(std::optional<SCARDCONTEXT> context);  // what a cancel is meant for
 
-    // Made around a call; when it takes longer than `limit`, the watcher tells that the reader has failed. One that can be
+    // Made around a call; when it takes longer than `limit`, the watcher reports that the reader has failed. One that can be
     // cancelled (SCardGetStatusChange) is cancelled before, after `cancel_after`.
     class Call {
     public:
@@ -53,7 +53,7 @@ public:
     void watch(std::stop_token stop);
 
     // ---- the reader
-    void close();                                       // nothing is told from now on
+    void close();                                       // nothing is reported from now on
     bool wait_left(std::chrono::milliseconds at_most);  // false: a thread is stuck; whoever leaves last owns this now
     void leave_worker();
     bool leave();  // of each thread, at its end; true: this is yours, delete it
@@ -63,7 +63,7 @@ private:
     void disarm();
     std::optional<kiosk::Steady> next_deadline() const;
     void cancel_wait();
-    void tell_reader_locked(std::optional<kiosk::Fault> fault);
+    void report_state_locked(std::optional<kiosk::Fault> fault);
     void cancel_until_worker_leaves(std::unique_lock<std::mutex>& lock);
 
     std::mutex mutex_;

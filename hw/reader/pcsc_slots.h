@@ -13,13 +13,13 @@
 
 namespace hw {
 
-// What tells two cards apart. Personal: it lives as long as the card lies there.
+// What distinguishes two cards. Personal: it lives as long as the card lies there.
 struct CardIdentity {
     std::size_t kind = 0;              // the index in kiosk::Card
-    std::vector<std::string> numbers;  // all that it told
+    std::vector<std::string> numbers;  // all that it gave
 };
 
-// nullopt: it told nothing that could tell it from another one.
+// nullopt: it gave nothing that distinguishes it from another one.
 std::optional<CardIdentity> identity_of(const kiosk::Card& card);
 
 // Whether two cards that show in two slots of one device are certainly two. A card with a chip for both slots may show in
@@ -45,7 +45,7 @@ struct Slot {
     void forget_card();
 };
 
-// What to keep of a reader's state, whatever it reports: at most one of EMPTY and PRESENT; UNAWARE when it tells neither.
+// What to keep of a reader's state, whatever it reports: at most one of EMPTY and PRESENT; UNAWARE when it reports neither.
 DWORD sane_state(const SCARD_READERSTATE& reported);
 
 // The names of a multi-string, which may lack its end.

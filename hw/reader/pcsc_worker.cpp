@@ -19,18 +19,19 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr auto pnp_name = "\\\\?PnP?\\Notification";
-constexpr milliseconds first_retry{50}, longest_retry{1000};  // of a daemon that is not there: it tells nobody of its start
-constexpr milliseconds first_nap{1}, longest_nap{1000};       // while what pcscd tells makes no sense yet
-constexpr milliseconds nonsense_limit{250};                   // of such naps; after that it never will
+constexpr milliseconds first_retry{50},
+    longest_retry{1000};                                 // of a daemon that is not there: it announces its start to nobody
+constexpr milliseconds first_nap{1}, longest_nap{1000};  // while what pcscd reports makes no sense yet
+constexpr milliseconds nonsense_limit{250};              // of such naps; after that it never will
 constexpr milliseconds busy_retry{100};
 constexpr int busy_tries = 5;
 constexpr int refusals_of_a_moment = 3;          // a daemon that dies refuses a call or two
-constexpr std::size_t most_slots = 15;           // SCardGetStatusChange takes 16, one of which tells of readers
+constexpr std::size_t most_slots = 15;           // SCardGetStatusChange takes 16, one of which is for the list of readers
 constexpr std::size_t longest_list = 64 * 1024;  // bytes of names
 
 // Of a wait, after which libpcsclite asks pcscd, which is how one that hangs is noticed in time. Besides, pcscd 1.9 compares
 // the number of readers at the beginning of a wait with later ones, whatever the caller knows: a reader that comes between
-// SCardListReaders and that is told only by a new list.
+// SCardListReaders and that is shown only by a new list.
 // libpcsclite counts the wait by the wall clock, and waits on for as long as that clock is set back: it is cancelled then.
 constexpr milliseconds longest_wait{2000}, cancel_grace{300}, wait_grace{900};
 
@@ -45,9 +46,9 @@ void Worker::run() {
         const auto begin = steady_clock::now();
         serve();
         slots_.clear();
-        tell_removal();
+        report_removal();
         if (stop_.stop_requested()) return;
-        core_.tell_reader(forbidden_ ? Fault::reader_forbidden : Fault::reader_service_gone);
+        core_.report_state(forbidden_ ? Fault::reader_forbidden : Fault::reader_service_gone);
         if (steady_clock::now() - begin > longest_retry) retry = first_retry;  // it had worked
         core_.pause(stop_, retry);
         retry = std::min(retry * 2, longest_retry);
@@ -68,7 +69,7 @@ void Worker::serve() {
         const LONG code = wait(*context);
         if (code == SCARD_E_UNKNOWN_READER || code == SCARD_E_READER_UNAVAILABLE) {
             nap();  // one of the list went just now
-            if (next_nap_ > nonsense_limit) core_.tell_reader(Fault::reader_absent);
+            if (next_nap_ > nonsense_limit) core_.report_state(Fault::reader_absent);
             continue;
         }
         if (code != SCARD_S_SUCCESS && code != SCARD_E_TIMEOUT && code != SCARD_E_CANCELLED) return;
@@ -79,7 +80,7 @@ void Worker::serve() {
 }
 
 // A daemon that accepts us may still forbid the cards (polkit: access_card). It then cuts the line as if it died, each time
-// anew: so ask, before anybody is told that all is well again, for a reader without its card, which kills no daemon.
+// anew: so ask, before it is reported that all is well again, for a reader without its card, which kills no daemon.
 bool Worker::is_refused(SCARDCONTEXT context) {
     if (refused_cards_ < refusals_of_a_moment || slots_.empty()) return forbidden_ = false;
     const PcscCore::Call call(core_, call_limit, Fault::reader_service_gone);
@@ -134,7 +135,7 @@ bool Worker::update_slots(SCARDCONTEXT context) {
     left |= std::ranges::any_of(slots_, &Slot::looked);
     slots_ = std::move(now);
     note_departures(left);
-    if (slots_.empty()) core_.tell_reader(Fault::reader_absent);
+    if (slots_.empty()) core_.report_state(Fault::reader_absent);
     return true;
 }
 
@@ -146,14 +147,14 @@ LONG Worker::wait(SCARDCONTEXT context) {
         states[i].dwCurrentState = slots_[i].reported;
     }
     states.back().szReader = pnp_name;
-    const bool late = core_.take_overdue();  // it is back: to be told at once
+    const bool late = core_.take_overdue();  // it is back: to be reported at once
     const auto time = late ? milliseconds(0) : longest_wait;
     LONG code = SCARD_S_SUCCESS;
     {
         const PcscCore::Call call(core_, longest_wait + wait_grace, Fault::reader_service_gone, longest_wait + cancel_grace);
         code = SCardGetStatusChange(context, static_cast<DWORD>(time.count()), states.data(), states.size());
     }
-    if (core_.take_overdue() || late) tell_removal();  // who was told that the reader failed knows of no card
+    if (core_.take_overdue() || late) report_removal();  // who heard that the reader failed knows of no card
     news_ = code == SCARD_E_TIMEOUT;
     bool left = false;
     for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -177,27 +178,27 @@ bool Worker::take_state(Slot& slot, const SCARD_READERSTATE& state) {
 
 // `left`: a card that was looked at is gone, perhaps with its reader.
 void Worker::note_departures(bool left) {
-    if (!told_) return;
-    bool present = false, looked = false, known = told_->identified;
+    if (!reported_) return;
+    bool present = false, looked = false, known = reported_->identified;
     for (const Slot& slot : slots_) {
-        if (slot.place != told_->place || !slot.has_card()) continue;
+        if (slot.place != reported_->place || !slot.has_card()) continue;
         present = true;
         looked |= slot.looked;
         known &= slot.identity.has_value();
     }
-    if (!present || (left && !looked)) return tell_removal();
-    if (!left || known) return;  // known: what is still there is another side of the card that was told
+    if (!present || (left && !looked)) return report_removal();
+    if (!left || known) return;  // known: what is still there is another side of the card that was reported
     for (Slot& slot : slots_) slot.forget_card();
-    told_->identified = false;
+    reported_->identified = false;
 }
 
-void Worker::tell_removal() {
-    if (told_) core_.tell(CardRemoved{});
-    told_.reset();
+void Worker::report_removal() {
+    if (reported_) core_.report(CardRemoved{});
+    reported_.reset();
     for (Slot& slot : slots_) slot.forget_card();
 }
 
-// Tells what the last wait brought. One place at a time: others wait until its cards are gone. False: the daemon is lost.
+// Reports what the last wait brought. One place at a time: others wait until its cards are gone. False: the daemon is lost.
 bool Worker::show(SCARDCONTEXT context) {
     const bool settled = std::ranges::all_of(slots_, &Slot::settled);
     if (settled && news_)
@@ -205,8 +206,8 @@ bool Worker::show(SCARDCONTEXT context) {
     else
         nap();  // pcscd is still opening a reader, and the next wait does not wait
     if (!settled && next_nap_ <= nonsense_limit) return true;
-    core_.tell_reader(std::ranges::any_of(slots_, &Slot::usable) ? std::nullopt : std::optional(Fault::reader_absent));
-    if (told_) return attend(context, std::string(told_->place));
+    core_.report_state(std::ranges::any_of(slots_, &Slot::usable) ? std::nullopt : std::optional(Fault::reader_absent));
+    if (reported_) return attend(context, std::string(reported_->place));
     const auto next = std::ranges::find_if(slots_, &Slot::has_card);
     return next == slots_.end() || attend(context, std::string(next->place));
 }
@@ -216,8 +217,8 @@ bool Worker::attend(SCARDCONTEXT context, const std::string& place) {
     const auto is_fresh = [&](const Slot& slot) { return slot.place == place && slot.has_card() && !slot.looked; };
     if (std::ranges::none_of(slots_, is_fresh)) return true;
     calm();
-    if (!told_) told_ = Told{.place = place};
-    if (!told_->identified) core_.tell(CardInserted{});
+    if (!reported_) reported_ = Reported{.place = place};
+    if (!reported_->identified) core_.report(CardInserted{});
     core_.take_overdue();
     std::optional<kiosk::Result<kiosk::Card>> best;
     int best_rank = -1;
@@ -230,10 +231,10 @@ bool Worker::attend(SCARDCONTEXT context, const std::string& place) {
         if (rank > std::exchange(best_rank, std::max(rank, best_rank))) best = std::move(found);
     }
     if (several(place)) {
-        if (told_->identified) core_.tell(CardInserted{});
-        tell_card(kiosk::Error{Fault::several_cards, "in the slots of one reader"});
-    } else if (!told_->identified) {
-        tell_card(*std::move(best));
+        if (reported_->identified) core_.report(CardInserted{});
+        report_card(kiosk::Error{Fault::several_cards, "in the slots of one reader"});
+    } else if (!reported_->identified) {
+        report_card(*std::move(best));
     }
     return true;
 }
@@ -248,12 +249,12 @@ bool Worker::several(const std::string& place) const {
     return false;
 }
 
-void Worker::tell_card(kiosk::Result<kiosk::Card> found) {
-    told_->identified = found && identity_of(*found);
+void Worker::report_card(kiosk::Result<kiosk::Card> found) {
+    reported_->identified = found && identity_of(*found);
     const Fault fault = found ? Fault{} : found.error().fault;
-    if (found || fault != Fault::card_removed_early) core_.tell_reader(std::nullopt);  // if it was overdue: it is back
-    if (found) return core_.tell(CardIdentified{*std::move(found)});
-    core_.tell(CardFailed{fault == Fault::reader_silent ? Fault::card_unresponsive : fault});
+    if (found || fault != Fault::card_removed_early) core_.report_state(std::nullopt);  // if it was overdue: it is back
+    if (found) return core_.report(CardIdentified{*std::move(found)});
+    core_.report(CardFailed{fault == Fault::reader_silent ? Fault::card_unresponsive : fault});
     std::rotate(failures_.begin(), failures_.begin() + 1, failures_.end());
     failures_.back() = steady_clock::now();
 }
@@ -286,10 +287,10 @@ kiosk::Result<kiosk::Card> Worker::attempt(PcscCard& channel) {
     const bool late = core_.take_overdue();
     refused_cards_ = !powered && powered.error().fault == Fault::reader_service_gone ? refused_cards_ + 1 : 0;
     if (!powered) return powered.error();
-    if (late) {  // all were told that it failed, so it begins anew
-        told_->identified = false;
-        core_.tell_reader(std::nullopt);
-        core_.tell(CardInserted{});
+    if (late) {  // it was reported as failed, so it begins anew
+        reported_->identified = false;
+        core_.report_state(std::nullopt);
+        core_.report(CardInserted{});
     }
     return identify(channel, other_cities_).card;
 }

@@ -24,10 +24,10 @@ public:
     void run();
 
 private:
-    // What was told of the cards of one place, and not their removal.
-    struct Told {
+    // What was reported of the cards of one place, and not their removal.
+    struct Reported {
         std::string place;
-        bool identified = false;  // as a card that can be told from another
+        bool identified = false;  // as a card that can be distinguished from another
     };
 
     void serve();
@@ -38,13 +38,13 @@ private:
     LONG wait(SCARDCONTEXT context);
     bool take_state(Slot& slot, const SCARD_READERSTATE& state);
     void note_departures(bool left);
-    void tell_removal();
+    void report_removal();
     bool show(SCARDCONTEXT context);
     bool attend(SCARDCONTEXT context, const std::string& place);
     kiosk::Result<kiosk::Card> look(SCARDCONTEXT context, Slot& slot);
     kiosk::Result<kiosk::Card> attempt(PcscCard& channel);
     bool several(const std::string& place) const;
-    void tell_card(kiosk::Result<kiosk::Card> found);
+    void report_card(kiosk::Result<kiosk::Card> found);
     void calm();
 
     PcscCore& core_;
@@ -52,12 +52,12 @@ private:
     std::vector<kiosk::CityApplication> other_cities_;
     std::stop_token stop_;
     std::vector<Slot> slots_;
-    std::optional<Told> told_;
+    std::optional<Reported> reported_;
     bool news_ = false;  // the last wait brought some, or lasted its time
     std::chrono::milliseconds next_nap_{1};
     int refused_contexts_ = 0, refused_cards_ = 0;  // in a row
     bool forbidden_ = false;
-    std::array<kiosk::Steady, 5> failures_{};  // when the last ones were told, the oldest first
+    std::array<kiosk::Steady, 5> failures_{};  // when the last ones were reported, the oldest first
 };
 
 }  // namespace hw

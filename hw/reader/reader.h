@@ -9,7 +9,7 @@
 
 namespace hw {
 
-// A card reader that tells what happens to it: ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed,
+// A card reader that reports what happens to it: ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed,
 // CardRemoved. It starts with ReaderReady or ReaderFailed, and goes on until it is destroyed, which takes no longer
 // than a moment even when the daemon hangs. CardInserted may come again without CardRemoved: the same place is read anew.
 class Reader {
@@ -22,9 +22,9 @@ public:
 // fit, the one with a card is read, one at a time. The slots of one device are one place for a person: different cards in
 // them are several_cards, one card that shows in two of them is one card, one that does not answer does not count. The
 // socket of the daemon comes from PCSCLITE_CSOCK_NAME, if that is set.
-// A daemon or driver that hangs is told within 3 s: reader_service_gone, reader_silent while a card is read, reader_busy if
-// another program has that card. A daemon that refuses us again and again is reader_forbidden.
-// `other_cities`: applications that only cards of those cities have, to call them by name.
+// A daemon or driver that hangs is reported within 3 s: reader_service_gone, reader_silent while a card is read, reader_busy
+// if another program has that card. A daemon that refuses us again and again is reader_forbidden. `other_cities`:
+// applications that only cards of those cities have, to call them by name.
 std::unique_ptr<Reader> open_pcsc_reader(std::string name_part, ReaderSink sink,
                                          std::vector<kiosk::CityApplication> other_cities = {});
 

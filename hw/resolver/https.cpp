@@ -85,8 +85,9 @@ std::size_t count_header(char*, std::size_t, std::size_t size, void* exchange) {
 
 bool is_json(const char* type) {
     constexpr std::string_view json = "application/json";
-    const std::string_view told = type ? type : "";
-    return told.starts_with(json) && (told.size() == json.size() || told[json.size()] == ';' || told[json.size()] == ' ');
+    const std::string_view given = type ? type : "";
+    return given.starts_with(json) &&
+           (given.size() == json.size() || given[json.size()] == ';' || given[json.size()] == ' ');
 }
 
 Unanswered refused(std::string detail) { return {PlatformTrouble::refused, std::move(detail)}; }
@@ -181,7 +182,7 @@ struct Https::Parts {
         };
         add("Content-Type: application/octet-stream");
         add("Accept: application/json");
-        add("Expect:");  // asks first and, told no, sends again
+        add("Expect:");  // asks first and, after a no, sends again
         if (platform.token_file.empty()) return list;
         PrivateBytes line("Authorization: Bearer ");
         const auto token = read_token(platform.token_file);

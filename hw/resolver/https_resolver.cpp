@@ -68,11 +68,11 @@ private:
 
     std::optional<CodeResolved> resolve(const CodeQuestion& question) {
         const auto mark = std::hash<std::string_view>{}(question.code.view());
-        const auto told = [&](PlatformTrouble trouble, std::string detail) {
+        const auto unknown = [&](PlatformTrouble trouble, std::string detail) {
             return CodeResolved{question.query, trouble, std::move(detail)};
         };
         if (std::find(lost_.begin(), lost_.end(), mark) != lost_.end())
-            return told(PlatformTrouble::lost, "this code was sent before and no answer came");
+            return unknown(PlatformTrouble::lost, "this code was sent before and no answer came");
         // Remembered before it is sent, forgotten once its answer is there: left halfway, it is lost too.
         if (lost_.size() == most_lost) lost_.erase(lost_.begin());
         lost_.push_back(mark);
@@ -82,9 +82,9 @@ private:
         const bool lost = none ? none->trouble == PlatformTrouble::lost : abandoned && abandoned->sent;
         if (!lost) lost_.pop_back();
         if (abandoned) return std::nullopt;
-        if (none) return told(none->trouble, none->detail);
+        if (none) return unknown(none->trouble, none->detail);
         auto answer = parse_reply(std::get<kiosk::PrivateBytes>(reply).view());
-        if (!answer) return told(PlatformTrouble::refused, "its answer does not follow the format");
+        if (!answer) return unknown(PlatformTrouble::refused, "its answer does not follow the format");
         return CodeResolved{question.query, *std::move(answer)};
     }
 

@@ -25,7 +25,7 @@ struct CodeResolved {
 // Called on the resolver's own thread; it never blocks.
 using ResolverSink = std::function<void(CodeResolved)>;
 
-// Asks somebody else whose a code is, and tells CodeResolved, on a thread of its own. Destruction takes no longer than a
+// Asks somebody else whose a code is, and reports CodeResolved, on a thread of its own. Destruction takes no longer than a
 // moment.
 class Resolver {
 public:

@@ -6,8 +6,8 @@
 #include "hw/decode/decoder.h"
 #include "hw/scanner/pipeline.h"
 #include "hw/scanner/scanner.h"
+#include "hw/scanner/scanner_reporter.h"
 #include "hw/scanner/scanner_trouble.h"
-#include "hw/scanner/teller.h"
 #include "kiosk/base/wipe.h"
 
 namespace hw {
@@ -28,12 +28,12 @@ public:
         : source_(std::move(source)),
           patience_(patience),
           on_preview_(std::move(on_preview)),
-          teller_(std::move(sink)),
+          reporter_(std::move(sink)),
           decoder_(formats),
           thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
     void want(std::optional<int> asker) override {
-        teller_.want(asker);
+        reporter_.want(asker);
         {
             const std::lock_guard lock(mutex_);
             if (wanted_ != asker) preview_.reset();
@@ -58,7 +58,7 @@ private:
                 continue;
             }
             drop_preview();
-            teller_.failed(failed->fault);
+            reporter_.failed(failed->fault);
             std::unique_lock lock(mutex_);
             changed_.wait_for(lock, stop, retry, [this] { return !wanted_; });
             retry = wanted_ ? std::min(2 * retry, patience_.longest_retry) : patience_.first_retry;
@@ -83,7 +83,7 @@ private:
         std::optional<int> before;
         auto last_frame = Clock::now();
         while (!stop.stop_requested()) {
-            const auto asker = teller_.wanted();
+            const auto asker = reporter_.wanted();
             if (!asker) break;
             if (std::exchange(before, asker) != asker) decoder_.forget();
             const auto frame = (*camera)->next(look_up, [&](GreyView picture) { look(picture, *asker); });
@@ -106,7 +106,7 @@ private:
     }
 
     void look(GreyView frame, int asker) {
-        teller_.ready();
+        reporter_.ready();
         Grey small = shrunk(frame, std::max(1, frame.width / preview_width));
         {
             const std::lock_guard lock(mutex_);
@@ -115,15 +115,15 @@ private:
         }
         if (on_preview_) on_preview_();
         const Sight sight = decoder_.look(frame);
-        if (asker != teller_.wanted()) return;
-        if (sight.codes.size() == 1) teller_.code(sight.codes[0].bytes, asker);
-        teller_.obstacle(sight.obstacle, Clock::now());
+        if (asker != reporter_.wanted()) return;
+        if (sight.codes.size() == 1) reporter_.code(sight.codes[0].bytes, asker);
+        reporter_.obstacle(sight.obstacle, Clock::now());
     }
 
     const std::string source_;
     const CameraPatience patience_;
     const std::function<void()> on_preview_;
-    Teller teller_;
+    ScannerReporter reporter_;
     Decoder decoder_;
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;

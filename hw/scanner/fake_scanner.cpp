@@ -3,7 +3,7 @@
 namespace hw {
 
 FakeScanner::FakeScanner(ScannerSink sink)
-    : teller_(std::move(sink)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+    : reporter_(std::move(sink)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 FakeScanner::~FakeScanner() = default;
 
@@ -18,7 +18,7 @@ void FakeScanner::change(Change how) {
 }
 
 void FakeScanner::want(std::optional<int> asker) {
-    teller_.want(asker);
+    reporter_.want(asker);
     change([&](Scene& scene) { scene.wanted = asker; });
 }
 
@@ -67,17 +67,17 @@ void FakeScanner::run(const std::stop_token& stop) {
         const Scene scene = std::move(scenes_.front());
         scenes_.pop_front();
         lock.unlock();
-        tell(scene);
+        report(scene);
         lock.lock();
     }
 }
 
-void FakeScanner::tell(const Scene& scene) {
+void FakeScanner::report(const Scene& scene) {
     if (!scene.wanted) return;  // a camera that is closed knows nothing
-    if (!scene.plugged) return teller_.failed(kiosk::Fault::scanner_absent);
-    teller_.ready();
-    if (!scene.code.empty()) teller_.code(scene.code, scene.wanted);
-    teller_.obstacle(scene.obstacle, std::chrono::steady_clock::now());
+    if (!scene.plugged) return reporter_.failed(kiosk::Fault::scanner_absent);
+    reporter_.ready();
+    if (!scene.code.empty()) reporter_.code(scene.code, scene.wanted);
+    reporter_.obstacle(scene.obstacle, std::chrono::steady_clock::now());
 }
 
 }  // namespace hw

@@ -7,12 +7,12 @@
 #include <thread>
 
 #include "hw/scanner/scanner.h"
-#include "hw/scanner/teller.h"
+#include "hw/scanner/scanner_reporter.h"
 
 namespace hw {
 
-// A camera without hardware, for the demo and for tests: it tells what the real one would, on its own thread. Any thread may
-// call it. What is held up while nothing is wanted is seen as soon as something is.
+// A camera without hardware, for the demo and for tests: it reports what the real one would, on its own thread. Any thread
+// may call it. What is held up while nothing is wanted is seen as soon as something is.
 class FakeScanner final : public Scanner {
 public:
     explicit FakeScanner(ScannerSink sink);
@@ -39,12 +39,12 @@ private:
     template <class Change>
     void change(Change how);
     void run(const std::stop_token& stop);
-    void tell(const Scene& scene);
+    void report(const Scene& scene);
 
-    Teller teller_;
+    ScannerReporter reporter_;
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
-    std::deque<Scene> scenes_;  // not told yet
+    std::deque<Scene> scenes_;  // not reported yet
     Scene scene_;
     std::jthread thread_;  // last: it uses all the others
 };

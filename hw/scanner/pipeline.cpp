@@ -99,7 +99,7 @@ kiosk::Result<std::unique_ptr<Pipeline>> Pipeline::open(const std::string& sourc
     parts->frames.reset(gst_bin_get_by_name(GST_BIN(pipeline.get()), "frames"));
     parts->bus.reset(gst_element_get_bus(pipeline.get()));
     parts->pipeline = std::move(pipeline);
-    // Not by this thread: a source may wait for its device. What goes wrong is told by the bus.
+    // Not by this thread: a source may wait for its device. What goes wrong comes by the bus.
     gst_element_call_async(
         parts->pipeline.get(),
         [](GstElement* self, gpointer starting) {

@@ -12,8 +12,8 @@
 
 namespace hw {
 
-// A code scanner that tells ScannerReady, ScannerFailed, CodeSeen and CodeTrouble, on a thread of its own. A code is told
-// only to the asker that wanted one when it was held up, and only once. Destruction takes no longer than a moment.
+// A code scanner that reports ScannerReady, ScannerFailed, CodeSeen and CodeTrouble, on a thread of its own. A code is
+// reported only to the asker that wanted one when it was held up, and only once. Destruction takes no longer than a moment.
 class Scanner {
 public:
     virtual ~Scanner() = default;
@@ -29,7 +29,7 @@ struct CameraPatience {
     std::chrono::milliseconds silence{5000};                          // without a frame it is scanner_silent
 };
 
-// A camera by GStreamer, which is loaded when a code is first wanted. It is open only while one is, so its state is told
+// A camera by GStreamer, which is loaded when a code is first wanted. It is open only while one is, so its state is reported
 // only then. `on_preview` is called on its thread when there is a new one. `source`: "any", a device (/dev/video0), part of
 // a V4L2 camera's name, or, with a "!", the pipeline up to the frames. `formats`: see Decoder. A camera that is unplugged or
 // fails is tried again for as long as a code is wanted.

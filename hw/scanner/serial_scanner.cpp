@@ -11,7 +11,7 @@
 #include "hw/scanner/framing.h"
 #include "hw/scanner/hearing.h"
 #include "hw/scanner/scanner.h"
-#include "hw/scanner/teller.h"
+#include "hw/scanner/scanner_reporter.h"
 #include "kiosk/base/descriptor.h"
 #include "kiosk/base/wipe.h"
 
@@ -25,7 +25,7 @@ public:
     SerialScanner(std::string device, Framing::Kind framing, ScannerSink sink, std::chrono::milliseconds retry)
         : device_(std::move(device)),
           framing_(framing),
-          teller_(std::move(sink)),
+          reporter_(std::move(sink)),
           retry_(retry),
           wake_(eventfd(0, EFD_CLOEXEC)),
           thread_([this](const std::stop_token& stop) { run(stop); }) {}
@@ -34,7 +34,7 @@ public:
         eventfd_write(wake_.get(), 1);
     }
 
-    void want(std::optional<int> asker) override { teller_.want(asker); }
+    void want(std::optional<int> asker) override { reporter_.want(asker); }
 
 private:
     void run(const std::stop_token& stop) {
@@ -42,12 +42,12 @@ private:
             const Descriptor port(open(device_.c_str(), O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
             const bool absent = port.get() < 0 && (errno == ENOENT || errno == ENXIO || errno == ENODEV);
             if (port.get() >= 0 && make_raw(port.get())) {
-                teller_.ready();
+                reporter_.ready();
                 framing_.forget();
                 listen(port.get(), stop);
-                if (!stop.stop_requested()) teller_.failed(kiosk::Fault::scanner_absent);
+                if (!stop.stop_requested()) reporter_.failed(kiosk::Fault::scanner_absent);
             } else {
-                teller_.failed(absent ? kiosk::Fault::scanner_absent : kiosk::Fault::scanner_silent);
+                reporter_.failed(absent ? kiosk::Fault::scanner_absent : kiosk::Fault::scanner_silent);
             }
             pollfd woken{wake_.get(), POLLIN, 0};
             poll(&woken, 1, static_cast<int>(retry_.count()));
@@ -70,7 +70,7 @@ private:
     // Both hold a code in a frame of their own, which wipe_stack reaches once they have returned.
     [[gnu::noinline]] void end_code() {
         heard_ = false;
-        if (const auto code = framing_.silence()) teller_.code(*code, begun_for_);
+        if (const auto code = framing_.silence()) reporter_.code(*code, begun_for_);
     }
 
     // False: the line has ended.
@@ -79,17 +79,17 @@ private:
         const ssize_t size = read(port, buffer.data(), buffer.size());
         if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) return false;
         if (size < 0) return true;
-        const auto now = teller_.wanted();
+        const auto now = reporter_.wanted();
         if (!framing_.within_a_code()) begun_for_ = now;
         heard_ = true;
         for (const auto& code : framing_.feed({buffer.data(), static_cast<std::size_t>(size)}))
-            teller_.code(code, std::exchange(begun_for_, now));
+            reporter_.code(code, std::exchange(begun_for_, now));
         return true;
     }
 
     const std::string device_;
     Framing framing_;
-    Teller teller_;
+    ScannerReporter reporter_;
     const std::chrono::milliseconds retry_;
     Descriptor wake_;
     bool heard_ = false;            // since the last silence

@@ -9,8 +9,8 @@
 
 namespace hw {
 
-// Tells a scanner that types like a keyboard from a person who types: its keys come faster than any hand's. Pure; one
-// thread. Such a scanner destroys binary codes: control characters and bytes that are no text never arrive as they were.
+// Distinguishes a scanner that types like a keyboard from a person who types: its keys come faster than any hand's. Pure;
+// one thread. Such a scanner destroys binary codes: control characters and bytes that are no text never arrive as they were.
 class Wedge {
 public:
     static constexpr std::chrono::milliseconds fastest_hand{35};    // between two keys

@@ -22,7 +22,7 @@ struct DeviceKeeper::Shared {
     std::optional<kiosk::Error> error;
     std::function<void()> on_change, on_late;  // empty once the keeper is gone; called with the mutex held
 
-    void tell(const std::function<void()> Shared::*whom) {
+    void notify(const std::function<void()> Shared::*whom) {
         const std::lock_guard lock(mutex);
         if (this->*whom) (this->*whom)();
     }
@@ -64,7 +64,7 @@ void DeviceKeeper::run(const std::shared_ptr<Shared>& shared) {
         std::optional<kiosk::Error> error;
         if (task != Task::open) output.reset();
         if (task == Task::open && !output) {
-            auto opened = shared->open(shared->fill, [shared] { shared->tell(&Shared::on_change); });
+            auto opened = shared->open(shared->fill, [shared] { shared->notify(&Shared::on_change); });
             if (opened)
                 output = *std::move(opened);
             else

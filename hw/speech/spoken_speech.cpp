@@ -116,7 +116,7 @@ private:
             asked_ = true;
         }
         wake_.notify_all();
-        tell();
+        notify();
     }
     void note(bool& what) {
         {
@@ -125,7 +125,7 @@ private:
         }
         wake_.notify_all();
     }
-    void tell() const {
+    void notify() const {
         if (options_.on_change) options_.on_change();
     }
 
@@ -193,7 +193,7 @@ private:
         }
         if (!open_) drop();
         lock.unlock();
-        tell();
+        notify();
         lock.lock();
         return open_;
     }
@@ -217,7 +217,7 @@ private:
         if (!whole || !hold_on(lock, stop, generation, [this] { return !mixer_->has_words(); })) return;
         playlist_.finished();
         lock.unlock();
-        tell();
+        notify();
         lock.lock();
     }
 

@@ -23,9 +23,9 @@ Scanners::Scanners(const Config::Scanner& config, const hw::ScannerSink& sink, s
     : wedge_(sink), stand_in_(stand_in) {
     if (stand_in_) return;
     if (!config.camera.empty())
-        camera_ = hw::open_camera(config.camera, config.formats, sink, {}, [this, tell = std::move(on_picture)] {
+        camera_ = hw::open_camera(config.camera, config.formats, sink, {}, [this, on_picture = std::move(on_picture)] {
             fresh_ = true;
-            tell();
+            on_picture();
         });
     if (!config.serial.empty())
         serial_ = hw::open_serial_scanner(config.serial, config.serial_framing,

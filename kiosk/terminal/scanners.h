@@ -6,14 +6,14 @@
 #include <optional>
 
 #include "hw/scanner/scanner.h"
-#include "hw/scanner/teller.h"
+#include "hw/scanner/scanner_reporter.h"
 #include "kiosk/config/config.h"
 #include "kiosk/visit/waiting.h"
 
 namespace kiosk {
 
 // The code scanners of this terminal as one: a camera that opens when a code is asked for, a serial one that hears all the
-// time. The visit is told how the camera does or, where there is none, the serial one; the log is told of both.
+// time. The visit hears how the camera does or, where there is none, the serial one; the log hears of both.
 class Scanners {
 public:
     // `on_picture`: there is a new one; called on the camera's thread.
@@ -27,7 +27,7 @@ public:
 
 private:
     std::atomic<bool> fresh_{false};
-    hw::Teller wedge_;
+    hw::ScannerReporter wedge_;
     hw::Scanner* stand_in_;
     std::unique_ptr<hw::Scanner> camera_, serial_;  // last: their threads use the others
 };

@@ -13,12 +13,12 @@ namespace support {
 // A card file of assets/cards/, or of tests/hw/card/cards/. A file that cannot be read is a test that cannot run: throws.
 hw::SimulatedCard card(const std::string& name);
 
-// What a reader tells, as short lines to compare: "ready", "failed reader_absent", "inserted", "identified transit 0001",
+// What a reader reports, as short lines to compare: "ready", "failed reader_absent", "inserted", "identified transit 0001",
 // "card failed card_removed_early", "removed".
 std::string describe(const hw::ReaderEvent& event);
 std::string describe(const kiosk::Card& card);
 
-// Takes what a reader tells, from its thread, and gives it to the test in its order.
+// Takes what a reader reports, from its thread, and gives it to the test in its order.
 class CardEvents {
 public:
     hw::ReaderSink sink();  // valid as long as this

@@ -241,11 +241,11 @@ struct Held {
     const char* name;
     support::CodeView held;
     bool torn;  // its middle is white
-    CodeObstacle told;
+    CodeObstacle reported;
 };
 void PrintTo(const Held& row, std::ostream* out) { *out << row.name; }
 class CodeHeldWrong : public testing::TestWithParam<Held> {};
-TEST_P(CodeHeldWrong, IsToldWhy) {
+TEST_P(CodeHeldWrong, IsReportedWithTheReason) {
     Decoder decoder;
     auto code = *kiosk::qr_modules("KA2:0123456789ABCDEF");
     for (int y = 9; GetParam().torn && y < code.size; ++y)
@@ -253,7 +253,7 @@ TEST_P(CodeHeldWrong, IsToldWhy) {
     const Sight sight = look(decoder, {code.size, code.black}, GetParam().held, 8);
     EXPECT_TRUE(sight.codes.empty());
     ASSERT_TRUE(sight.obstacle);
-    EXPECT_EQ(static_cast<int>(*sight.obstacle), static_cast<int>(GetParam().told));
+    EXPECT_EQ(static_cast<int>(*sight.obstacle), static_cast<int>(GetParam().reported));
 }
 INSTANTIATE_TEST_SUITE_P(
     , CodeHeldWrong,
@@ -267,7 +267,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Decoder, SeldomTakesAHallForACode) {
-    int told = 0;
+    int reported = 0;
     for (unsigned scene = 0; scene < 20; ++scene) {
         Decoder decoder;
         std::mt19937 noise(scene);
@@ -278,9 +278,9 @@ TEST(Decoder, SeldomTakesAHallForACode) {
             sight = decoder.look(view(frame));
         }
         EXPECT_TRUE(sight.codes.empty());
-        told += sight.obstacle ? 1 : 0;
+        reported += sight.obstacle ? 1 : 0;
     }
-    EXPECT_LE(told, 2);
+    EXPECT_LE(reported, 2);
 }
 
 TEST(Decoder, SaysThatACodeIsDamaged) {

@@ -132,7 +132,7 @@ TEST_F(CupsPrinterTest, JobThatTheBackendLostSightOfIsUnknown) {
     expect(2, PrintOutcome::printed, std::nullopt);
 }
 
-TEST_F(CupsPrinterTest, DisabledQueueIsToldAtOnce) {
+TEST_F(CupsPrinterTest, DisabledQueueIsReportedAtOnce) {
     cupsd_.disable("ticket");
     const auto printer = open();
     EXPECT_TRUE(diary_.state_is(Fault::printer_unreachable));
@@ -143,7 +143,7 @@ TEST_F(CupsPrinterTest, DisabledQueueIsToldAtOnce) {
     EXPECT_TRUE(device_.printed().empty());
 }
 
-TEST_F(CupsPrinterTest, RejectingQueueIsToldAtOnce) {
+TEST_F(CupsPrinterTest, RejectingQueueIsReportedAtOnce) {
     cupsd_.reject("ticket");
     const auto printer = open();
     printer->print(job("r1"));
@@ -244,7 +244,7 @@ TEST_F(CupsPrinterTest, HangingCupsdHoldsNobodyUp) {
     cupsd_.go_on();
 }
 
-TEST_F(CupsPrinterTest, HangingCupsdIsToldAsGone) {
+TEST_F(CupsPrinterTest, HangingCupsdIsReportedAsGone) {
     cupsd_.hang();
     const auto printer = open();
     EXPECT_TRUE(diary_.state_is(Fault::print_service_gone));

@@ -24,7 +24,7 @@ inline Patience hurried() {
     return patience;
 }
 
-// What the driver has told so far.
+// What the driver has reported so far.
 class Diary {
 public:
     PrinterSink sink() {
@@ -55,8 +55,8 @@ public:
     }
     bool state_is(std::optional<kiosk::Fault> fault) {
         return support::wait_until([&] {
-            const auto told = states();
-            return !told.empty() && told.back() == fault;
+            const auto reported = states();
+            return !reported.empty() && reported.back() == fault;
         });
     }
 

@@ -20,14 +20,14 @@ protected:
     PrinterEvent next() {
         const auto event = events_.wait(std::stop_token(), std::chrono::seconds(20));
         if (event) return *event;
-        ADD_FAILURE() << "told nothing";
+        ADD_FAILURE() << "reported nothing";
         return PrintFinished{};
     }
     template <class T>
     T expect() {
         auto event = next();
-        if (auto* told = std::get_if<T>(&event)) return *told;
-        ADD_FAILURE() << "told something else: " << event.index();
+        if (auto* reported = std::get_if<T>(&event)) return *reported;
+        ADD_FAILURE() << "reported something else: " << event.index();
         return {};
     }
 
@@ -71,7 +71,7 @@ TEST_F(FakePrinterTest, ForgetfulPrinterPrintsButNobodyLearnsOfIt) {
     EXPECT_EQ(printer.printed().size(), 1u);
 }
 
-TEST_F(FakePrinterTest, SameConditionTwiceIsToldOnce) {
+TEST_F(FakePrinterTest, SameConditionTwiceIsReportedOnce) {
     FakePrinter printer(sink_);
     expect<PrinterReady>();
     printer.set(Condition::off);

@@ -233,7 +233,7 @@ TEST(PrinterWithMarginsAboveAndBelow, LosesNothing) {
 // same.
 class PaperOutBehindSlowFilters : public testing::TestWithParam<bool> {};
 
-TEST_P(PaperOutBehindSlowFilters, IsToldForWhatItIs) {
+TEST_P(PaperOutBehindSlowFilters, IsReportedForWhatItIs) {
     support::Cupsd cupsd;
     const support::TempDir dir;
     auto patience = hurried();

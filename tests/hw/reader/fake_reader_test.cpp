@@ -17,7 +17,7 @@ protected:
     FakeReader reader{events.sink()};
 };
 
-TEST_F(FakeReaderTest, TellsACardFromItsComingToItsGoing) {
+TEST_F(FakeReaderTest, ReportsACardFromItsComingToItsGoing) {
     reader.insert(card("old-01"));
     EXPECT_EQ(events.next(2), (Lines{"inserted", "identified transit 0001"}));
     reader.pull();

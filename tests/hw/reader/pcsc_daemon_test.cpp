@@ -30,7 +30,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds busy_machine{1500};  // what a test may come late when many run at once
 
-TEST_F(PcscReader, DaemonThatIsNotThereIsTold) {
+TEST_F(PcscReader, DaemonThatIsNotThereIsReported) {
     reader = open_pcsc_reader("", events.sink());
     EXPECT_EQ(events.next(), "failed reader_service_gone");
     usb.plug();
@@ -38,7 +38,7 @@ TEST_F(PcscReader, DaemonThatIsNotThereIsTold) {
     EXPECT_EQ(next_when_started(), "ready");
 }
 
-TEST_F(PcscReader, KilledDaemonIsToldAndFoundAgain) {
+TEST_F(PcscReader, KilledDaemonIsReportedAndFoundAgain) {
     open();
     insert_old_card();
     daemon.kill();
@@ -55,7 +55,7 @@ TEST_F(PcscReader, DaemonKilledWhileACardIsRead) {
     EXPECT_EQ(events.next(2), (Lines{"removed", "failed reader_service_gone"}));
 }
 
-TEST_F(PcscReader, AnswerThatNeverComesIsToldAndTheReaderComesBack) {
+TEST_F(PcscReader, AnswerThatNeverComesIsReportedAndTheReaderComesBack) {
     open();
     usb.hang();
     usb.insert(card("old-01"));
@@ -103,7 +103,7 @@ TEST_F(PcscReader, IsDestroyedWhileAnAnswerHangs) {
     reader.reset();
     EXPECT_LT(steady_clock::now() - begin, seconds(3));
     usb.go_on();
-    EXPECT_TRUE(events.quiet(milliseconds(200))) << "told after the end";
+    EXPECT_TRUE(events.quiet(milliseconds(200))) << "reported after the end";
 }
 
 TEST_F(PcscReader, IsDestroyedWhileTheDaemonHangs) {
@@ -115,7 +115,7 @@ TEST_F(PcscReader, IsDestroyedWhileTheDaemonHangs) {
     daemon.thaw();
 }
 
-TEST_F(PcscReader, DaemonThatHangsFromTheStartIsTold) {
+TEST_F(PcscReader, DaemonThatHangsFromTheStartIsReported) {
     daemon.start();
     daemon.freeze();
     reader = open_pcsc_reader("", events.sink());
@@ -126,7 +126,7 @@ TEST_F(PcscReader, DaemonThatHangsFromTheStartIsTold) {
     EXPECT_EQ(events.next(), "ready");
 }
 
-TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsToldWithinThreeSeconds) {
+TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsReportedWithinThreeSeconds) {
     open();
     const int threads = support::count_threads();
     for (int i = 0; i < 3; ++i) {
@@ -172,7 +172,7 @@ TEST_P(PcscReaderClock, SetWhileTheReaderWaitsIsNoFault) {
     open();
     EXPECT_TRUE(events.quiet(milliseconds(1000))) << "a wait lasts 2 s, so this is in its middle";
     clock_set_by_s = GetParam();
-    EXPECT_TRUE(events.quiet(milliseconds(3500))) << "a wait that never ends is told after 2.9 s";
+    EXPECT_TRUE(events.quiet(milliseconds(3500))) << "a wait that never ends is reported after 2.9 s";
     insert_old_card();
     clock_set_by_s = 0;
     usb.pull();

@@ -37,7 +37,7 @@ protected:
         EXPECT_EQ(events.next(), "inserted");
         ASSERT_TRUE(support::wait_until([this] { return usb.apdus() == 1; }));
     }
-    // What is told of a daemon that has just been started: it is up before it has opened the reader.
+    // What is reported of a daemon that has just been started: it is up before it has opened the reader.
     std::string next_when_started() {
         auto line = events.next();
         return line == "failed reader_absent" ? events.next() : line;

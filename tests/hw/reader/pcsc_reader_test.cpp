@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-TEST_F(PcscReader, TellsACardFromItsComingToItsGoing) {
+TEST_F(PcscReader, ReportsACardFromItsComingToItsGoing) {
     open();
     insert_old_card();
     usb.pull();
@@ -42,7 +42,7 @@ TEST_F(PcscReader, ManyCardsOneAfterTheOther) {
 
 struct KindRow {
     const char* file;
-    const char* told;
+    const char* reported;
 };
 void PrintTo(const KindRow& row, std::ostream* out) { *out << row.file; }
 class PcscReaderReads : public PcscReader, public testing::WithParamInterface<KindRow> {};
@@ -50,7 +50,7 @@ class PcscReaderReads : public PcscReader, public testing::WithParamInterface<Ki
 TEST_P(PcscReaderReads, EveryKindOfCard) {
     open();
     usb.insert(card(GetParam().file));
-    EXPECT_EQ(events.next(2), (Lines{"inserted", GetParam().told}));
+    EXPECT_EQ(events.next(2), (Lines{"inserted", GetParam().reported}));
     usb.pull();
     EXPECT_EQ(events.next(), "removed");
 }

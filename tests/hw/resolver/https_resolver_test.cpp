@@ -29,7 +29,7 @@ std::string words_of(const CodeResolved& answer) {
     return key ? "case " + key->key : "other query";
 }
 
-// A resolver and what it tells.
+// A resolver and what it reports.
 class Asker {
 public:
     explicit Asker(ResolverOptions platform)
@@ -54,8 +54,8 @@ public:
 
 struct Act {
     const char* name;
-    std::string told;  // the beginning
-    int sent = 1;      // how often the code arrives
+    std::string reported;  // the beginning
+    int sent = 1;          // how often the code arrives
     std::string answer = R"({"case": "C-1"})";
 };
 void PrintTo(const Act& row, std::ostream* out) { *out << row.name; }
@@ -64,10 +64,10 @@ class PlatformThat : public testing::TestWithParam<Act> {};
 TEST_P(PlatformThat, IsAskedOnceAtMostAndEveryByteArrives) {
     const TestPlatform platform(GetParam().name, GetParam().answer);
     auto address = platform.address();
-    const bool never_ends = GetParam().told.find("in time") != std::string::npos;
+    const bool never_ends = GetParam().reported.find("in time") != std::string::npos;
     if (never_ends) address.whole = 700ms;
     Asker asker(address);
-    EXPECT_EQ(asker.ask().substr(0, GetParam().told.size()), GetParam().told);
+    EXPECT_EQ(asker.ask().substr(0, GetParam().reported.size()), GetParam().reported);
     EXPECT_EQ(asker.next(100ms), "nothing") << "one question, one answer";
     EXPECT_EQ(platform.codes(), std::vector<std::string>(static_cast<std::size_t>(GetParam().sent), code));
 }
@@ -205,8 +205,8 @@ TEST(HttpsResolver, ShowsItsOwnCertificateWhereOneIsWanted) {
     Asker known(address);
     EXPECT_EQ(known.ask(), "case DEMO-00001");
     Asker stranger(platform.address());
-    const auto told = stranger.ask();
-    EXPECT_TRUE(told.starts_with("away") || told.starts_with("lost")) << told;
+    const auto reported = stranger.ask();
+    EXPECT_TRUE(reported.starts_with("away") || reported.starts_with("lost")) << reported;
     EXPECT_EQ(platform.codes().size(), 1U);
 }
 
@@ -322,7 +322,7 @@ std::string masked(std::string_view bytes) {
 
 struct Trace {
     const char* act;
-    std::string told;
+    std::string reported;
 };
 void PrintTo(const Trace& row, std::ostream* out) { *out << row.act; }
 class MemoryAfter : public testing::TestWithParam<Trace> {};
@@ -335,11 +335,11 @@ TEST_P(MemoryAfter, HoldsNeitherTheCodeNorTheAnswer) {
     const auto run = [&] {
         const TestPlatform platform(GetParam().act, answer());
         auto address = platform.address();
-        if (GetParam().told.find("in time") != std::string::npos) address.whole = 700ms;
+        if (GetParam().reported.find("in time") != std::string::npos) address.whole = 700ms;
         Asker asker(address);
         const int before_code = found_in_memory(secret), before_name = found_in_memory(name);
         asker.resolver->ask({7, unmasked(secret)});
-        EXPECT_EQ(asker.next().substr(0, GetParam().told.size()), GetParam().told);
+        EXPECT_EQ(asker.next().substr(0, GetParam().reported.size()), GetParam().reported);
         EXPECT_TRUE(support::wait_until([&] { return found_in_memory(secret) <= before_code; }))
             << "the code is still there";
         EXPECT_LE(found_in_memory(name), before_name) << "the answer is still there";

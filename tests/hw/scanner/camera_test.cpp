@@ -88,7 +88,7 @@ TEST(Camera, ReadsACodeFromPicturesOnce) {
     EXPECT_EQ(events.next(300ms), "nothing");  // though it was shown again and again
 }
 
-TEST(Camera, TellsTheSameCodeToTheNextVisitAgain) {
+TEST(Camera, ReportsTheSameCodeToTheNextVisitAgain) {
     const support::TempDir dir;
     ScannerEvents events;
     const auto camera = open_camera(pictures(dir, {"KA2:AGAIN"}), {"qr"}, events.sink(), quick);
@@ -145,7 +145,7 @@ TEST(Camera, ThatStopsGivingFramesIsSilent) {
     EXPECT_EQ(events.until("failed scanner_silent"), "failed scanner_silent");
 }
 
-TEST(Camera, ThatDiesIsToldAndTriedAgain) {
+TEST(Camera, ThatDiesIsReportedAndTriedAgain) {
     ScannerEvents events;
     const std::string dying =
         "videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=30/1 ! identity error-after=4";
@@ -160,16 +160,16 @@ TEST(Camera, ThatDiesIsToldAndTriedAgain) {
 struct Absence {
     const char* name;
     const char* source;
-    const char* told;
+    const char* reported;
 };
 void PrintTo(const Absence& row, std::ostream* out) { *out << row.name; }
 class CameraThatIsNotThere : public testing::TestWithParam<Absence> {};
-TEST_P(CameraThatIsNotThere, IsTold) {
+TEST_P(CameraThatIsNotThere, IsReported) {
     ScannerEvents events;
     const auto camera = open_camera(GetParam().source, {"qr"}, events.sink(), quick);
     EXPECT_EQ(events.next(50ms), "nothing");  // nobody asked
     camera->want(1);
-    EXPECT_EQ(events.next(), GetParam().told);
+    EXPECT_EQ(events.next(), GetParam().reported);
 }
 INSTANTIATE_TEST_SUITE_P(, CameraThatIsNotThere,
                          testing::Values(Absence{"device", "/dev/video-of-nobody", "failed scanner_absent"},

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(FakeScanner, TellsOnlyWhileACodeIsWanted) {
+TEST(FakeScanner, ReportsOnlyWhileACodeIsWanted) {
     ScannerEvents events;
     FakeScanner scanner(events.sink());
     scanner.hold_up("KA2:X");
@@ -25,7 +25,7 @@ TEST(FakeScanner, TellsOnlyWhileACodeIsWanted) {
     EXPECT_EQ(events.next(), "code KA2:Y");
 }
 
-TEST(FakeScanner, TellsWhyACodeIsNotRead) {
+TEST(FakeScanner, ReportsWhyACodeIsNotRead) {
     ScannerEvents events;
     FakeScanner scanner(events.sink());
     scanner.want(1);

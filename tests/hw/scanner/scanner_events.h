@@ -9,7 +9,7 @@
 #include "kiosk/base/overloaded.h"
 #include "kiosk/policy/faults.h"
 
-// What a scanner told, as words.
+// What a scanner reported, as words.
 inline std::string describe(const hw::ScannerEvent& event) {
     static constexpr const char* obstacles[] = {"too far", "too near", "too dark", "cut off", "damaged", "several"};
     return std::visit(

@@ -42,7 +42,7 @@ private:
 struct SerialRow {
     const char* name;
     const char* framing;
-    std::string sent, told;
+    std::string sent, reported;
 };
 void PrintTo(const SerialRow& row, std::ostream* out) { *out << row.name; }
 class SerialScanner : public testing::TestWithParam<SerialRow> {};
@@ -54,7 +54,7 @@ TEST_P(SerialScanner, DeliversBytesAsTheyAre) {
     EXPECT_EQ(events.next(), "ready");
     scanner->want(1);
     plug.send(GetParam().sent);
-    EXPECT_EQ(events.next(), "code " + GetParam().told);
+    EXPECT_EQ(events.next(), "code " + GetParam().reported);
 }
 INSTANTIATE_TEST_SUITE_P(
     , SerialScanner,
@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(
                     SerialRow{"binary", "gap", "\x80\x00\r\n\x03\xff"s, "\x80\x00\r\n\x03\xff"s}),
     [](const auto& test) { return std::string(test.param.name); });
 
-TEST(SerialScannerPlug, UnpluggedIsToldAndItsReturnToo) {
+TEST(SerialScannerPlug, UnpluggedIsReportedAndItsReturnToo) {
     const support::TempDir dir;
     ScannerEvents events;
     const auto scanner = open_serial_scanner(dir.file("scanner"), "line", events.sink(), 5ms);
@@ -92,7 +92,7 @@ TEST(SerialScannerPlug, UnpluggedIsToldAndItsReturnToo) {
     EXPECT_EQ(events.until("failed scanner_absent"), "failed scanner_absent");
 }
 
-TEST(SerialScannerPlug, TellsNothingThatNobodyWants) {
+TEST(SerialScannerPlug, ReportsNothingThatNobodyWants) {
     const support::TempDir dir;
     Plug plug(dir.file("scanner"));
     ScannerEvents events;
@@ -106,7 +106,7 @@ TEST(SerialScannerPlug, TellsNothingThatNobodyWants) {
     EXPECT_EQ(events.next(), "code other") << "neither CR LF nor the same code once more is a second one";
 }
 
-TEST(SerialScannerPlug, TellsACodeToTheAskerForWhomItBegan) {
+TEST(SerialScannerPlug, ReportsACodeToTheAskerForWhomItBegan) {
     const support::TempDir dir;
     Plug plug(dir.file("scanner"));
     Mailbox<CodeSeen> codes;

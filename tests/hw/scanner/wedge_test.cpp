@@ -18,7 +18,7 @@ struct BurstRow {
 };
 void PrintTo(const BurstRow& row, std::ostream* out) { *out << row.name; }
 class WedgeOf : public testing::TestWithParam<BurstRow> {};
-TEST_P(WedgeOf, TellsAScannerFromAPerson) {
+TEST_P(WedgeOf, DistinguishesAScannerFromAPerson) {
     Wedge wedge;
     kiosk::Steady now{};
     for (const auto& key : GetParam().keys) {

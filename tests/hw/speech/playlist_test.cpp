@@ -19,7 +19,7 @@ std::vector<Utterance> list(std::initializer_list<const char*> ids) {
 }
 
 using Did = FakeSpeech::Did;
-std::string told(const FakeSpeech& speech) {
+std::string spoken(const FakeSpeech& speech) {
     std::string all;
     for (const auto& entry : speech.diary()) {
         constexpr std::array verbs{"+", "-", "!", "pause", "resume", "~"};
@@ -31,10 +31,10 @@ std::string told(const FakeSpeech& speech) {
 TEST(Speaking, SaysOneSentenceAfterTheOther) {
     FakeSpeech speech(false);
     speech.say(list({"a", "b"}));
-    EXPECT_EQ(told(speech), "+a");
+    EXPECT_EQ(spoken(speech), "+a");
     speech.finish();
     speech.finish();
-    EXPECT_EQ(told(speech), "+a -a +b -b");
+    EXPECT_EQ(spoken(speech), "+a -a +b -b");
     EXPECT_FALSE(speech.state().speaking);
 }
 
@@ -43,7 +43,7 @@ TEST(Speaking, OfAnotherPageCutsWhatIsSaid) {
     speech.say(list({"a", "b"}));
     speech.say(list({"c"}));
     speech.finish();
-    EXPECT_EQ(told(speech), "+a !a +c -c");
+    EXPECT_EQ(spoken(speech), "+a !a +c -c");
 }
 
 TEST(Speaking, OfThePageThatIsSaidAlreadyCutsNothing) {
@@ -58,14 +58,14 @@ TEST(Speaking, OfThePageThatIsSaidAlreadyCutsNothing) {
     for (const char* seconds : {"29", "28", "27"}) speech.say(page(seconds));
     speech.finish();
     speech.finish();
-    EXPECT_EQ(told(speech), "+title -title +closes in 30 -closes in 30 +more -more");
+    EXPECT_EQ(spoken(speech), "+title -title +closes in 30 -closes in 30 +more -more");
 }
 
 TEST(Speaking, OfAnotherNumberCutsTheFirst) {
     FakeSpeech speech(false);
     speech.say({sentence("", "A017")});
     speech.say({sentence("", "A018")});
-    EXPECT_EQ(told(speech), "+A017 !A017 +A018");
+    EXPECT_EQ(spoken(speech), "+A017 !A017 +A018");
 }
 
 TEST(Speaking, InTheOtherLanguageCutsTheFirst) {
@@ -74,7 +74,7 @@ TEST(Speaking, InTheOtherLanguageCutsTheFirst) {
     english.language = kiosk::Language::english;
     speech.say({sentence("a")});
     speech.say({english});
-    EXPECT_EQ(told(speech), "+a !a +a");
+    EXPECT_EQ(spoken(speech), "+a !a +a");
 }
 
 TEST(Adding, WaitsForAllThatWasToBeSaid) {
@@ -82,7 +82,7 @@ TEST(Adding, WaitsForAllThatWasToBeSaid) {
     speech.say(list({"a", "b"}));
     speech.add(list({"c"}));
     for (int i = 0; i < 3; ++i) speech.finish();
-    EXPECT_EQ(told(speech), "+a -a +b -b +c -c");
+    EXPECT_EQ(spoken(speech), "+a -a +b -b +c -c");
 }
 
 TEST(Pausing, HoldsTheSentenceAndWhatFollows) {
@@ -91,12 +91,12 @@ TEST(Pausing, HoldsTheSentenceAndWhatFollows) {
     speech.pause();
     speech.pause();
     speech.finish();
-    EXPECT_EQ(told(speech), "+a pause");
+    EXPECT_EQ(spoken(speech), "+a pause");
     EXPECT_TRUE(speech.state().paused);
     speech.resume();
     speech.resume();
     speech.finish();
-    EXPECT_EQ(told(speech), "+a pause resume -a +b");
+    EXPECT_EQ(spoken(speech), "+a pause resume -a +b");
 }
 
 TEST(Pausing, OfSilenceIsNothing) {
@@ -104,7 +104,7 @@ TEST(Pausing, OfSilenceIsNothing) {
     speech.pause();
     EXPECT_FALSE(speech.state().paused);
     speech.say(list({"a"}));
-    EXPECT_EQ(told(speech), "+a -a");
+    EXPECT_EQ(spoken(speech), "+a -a");
 }
 
 TEST(Pausing, EndsWithTheNextPage) {
@@ -112,7 +112,7 @@ TEST(Pausing, EndsWithTheNextPage) {
     speech.say(list({"a"}));
     speech.pause();
     speech.say(list({"b"}));
-    EXPECT_EQ(told(speech), "+a pause !a +b");
+    EXPECT_EQ(spoken(speech), "+a pause !a +b");
 }
 
 TEST(Repeating, BeginsAnew) {
@@ -120,7 +120,7 @@ TEST(Repeating, BeginsAnew) {
     speech.say(list({"a", "b"}));
     speech.finish();
     speech.repeat();
-    EXPECT_EQ(told(speech), "+a -a +b !b +a");
+    EXPECT_EQ(spoken(speech), "+a -a +b !b +a");
 }
 
 TEST(Repeating, WorksAfterTheEndAndAfterAStop) {
@@ -131,7 +131,7 @@ TEST(Repeating, WorksAfterTheEndAndAfterAStop) {
     speech.stop();
     speech.stop();
     speech.repeat();
-    EXPECT_EQ(told(speech), "+a -a +a !a +a");
+    EXPECT_EQ(spoken(speech), "+a -a +a !a +a");
 }
 
 TEST(Forgetting, LeavesNothingToRepeatAndTheUsualVolume) {
@@ -144,7 +144,7 @@ TEST(Forgetting, LeavesNothingToRepeatAndTheUsualVolume) {
     speech.forget();
     speech.repeat();
     speech.add(list({"c"}));
-    EXPECT_EQ(told(speech), "+a !a +c");
+    EXPECT_EQ(spoken(speech), "+a !a +c");
     EXPECT_EQ(speech.state().volume, usual_volume);
     EXPECT_EQ(speech.state().rate, usual_rate);
 }
@@ -154,18 +154,18 @@ TEST(Speaking, WithoutADeviceSaysAndKeepsNothing) {
     speech.set_sound(Sound::absent);
     speech.say(list({"a", "b"}));
     speech.chime(Chime::wrong);
-    EXPECT_EQ(told(speech), "");
+    EXPECT_EQ(spoken(speech), "");
     EXPECT_FALSE(speech.state().speaking);
     speech.set_sound(Sound::ready);
     speech.chime(Chime::wrong);
-    EXPECT_EQ(told(speech), "~wrong");
+    EXPECT_EQ(spoken(speech), "~wrong");
 }
 
 TEST(Speaking, StopsWhenTheDeviceGoes) {
     FakeSpeech speech(false);
     speech.say(list({"a", "b"}));
     speech.set_sound(Sound::absent);
-    EXPECT_EQ(told(speech), "+a !a");
+    EXPECT_EQ(spoken(speech), "+a !a");
 }
 
 TEST(Volume, HasARangeOf18DecibelsAndAStepAt12) {

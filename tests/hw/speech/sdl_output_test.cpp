@@ -69,7 +69,7 @@ TEST_F(OnDisk, IsSilentWithin100MillisecondsOfAStop) {
     EXPECT_LT(rms(std::span(all).subspan(at(stopped + 0.1), at(0.3))), audible / 100);
 }
 
-TEST_F(OnDisk, TellsOfADeviceThatIsNotThere) {
+TEST_F(OnDisk, ReportsADeviceThatIsNotThere) {
     const auto speech = open_speech({.output = "Headset", .clips = {}, .english_clips = {}});
     speech->say({pinyin("ma2")});
     ASSERT_TRUE(soon([&] { return speech->state().sound != Sound::untried; }));
@@ -77,7 +77,7 @@ TEST_F(OnDisk, TellsOfADeviceThatIsNotThere) {
     EXPECT_EQ(speech->state().detail, "no sound device named Headset");
 }
 
-TEST(SoundSystem, ThatIsNotThereIsTold) {
+TEST(SoundSystem, ThatIsNotThereIsReported) {
     setenv("SDL_AUDIODRIVER", "nosuch", 1);
     const auto speech = open_speech({});
     speech->chime(Chime::wrong);

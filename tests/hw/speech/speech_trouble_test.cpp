@@ -55,7 +55,7 @@ TEST(Sound, ThatIsRefusedNamesTheNextStep) {
     EXPECT_NE(found.remedy.find("fuser"), std::string::npos);
 }
 
-TEST(Sound, OfADeviceThatHangsIsToldAllTheSame) {
+TEST(Sound, OfADeviceThatHangsIsReportedAllTheSame) {
     struct Gate {
         std::mutex mutex;
         std::condition_variable changed;

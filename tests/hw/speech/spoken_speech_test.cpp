@@ -245,7 +245,7 @@ TEST_F(SpokenAloud, EndsWhileADeviceHangs) {
     desk->set([&] { desk->hangs = false; });
 }
 
-TEST_F(SpokenAloud, TellsThatThereIsNoDeviceAndTriesAgain) {
+TEST_F(SpokenAloud, ReportsThatThereIsNoDeviceAndTriesAgain) {
     desk->trouble = Error{Fault::not_found, "no sound device"};
     open();
     speech->say({tone(4)});
@@ -304,7 +304,7 @@ TEST_F(SpokenAloud, LeavesTheDeviceClosedWhileNothingIsSaid) {
     EXPECT_TRUE(tones_in(listen()).ends_with("6"));
 }
 
-TEST_F(SpokenAloud, TellsThatThereIsNoVoice) {
+TEST_F(SpokenAloud, ReportsThatThereIsNoVoice) {
     speech = open_speech({}, {[]() -> Result<std::unique_ptr<Engine>> {
                                   return Error{Fault::not_found, "no data"};
                               },

@@ -10,7 +10,7 @@ struct StateRow {
     const char* mishap;
     DWORD flags;
     DWORD atr_size;
-    Lines told;
+    Lines reported;
 };
 void PrintTo(const StateRow& row, std::ostream* out) { *out << row.mishap; }
 class PcscSeamState : public PcscSeam, public testing::WithParamInterface<StateRow> {};
@@ -18,7 +18,7 @@ class PcscSeamState : public PcscSeam, public testing::WithParamInterface<StateR
 TEST_P(PcscSeamState, ThatMakesNoSenseIsSurvived) {
     scripted::daemon().report_state(usb, GetParam().flags, GetParam().atr_size);
     open();
-    EXPECT_EQ(events.next(GetParam().told.size()), GetParam().told);
+    EXPECT_EQ(events.next(GetParam().reported.size()), GetParam().reported);
     EXPECT_LT(scripted::daemon().count(Call::wait), 40) << "it spins";
     expect_recovery();
 }
@@ -39,7 +39,7 @@ INSTANTIATE_TEST_SUITE_P(
                     StateRow{"every_flag", 0xFFFF, 33, {"failed reader_absent"}}),
     row_name);
 
-TEST_F(PcscSeam, ReaderThatFlickersIsToldAFewTimesASecond) {
+TEST_F(PcscSeam, ReaderThatFlickersIsReportedAFewTimesASecond) {
     scripted::daemon().fail(Call::connect, SCARD_E_NO_SMARTCARD, 1000000);
     open();
     std::string line;
@@ -83,7 +83,7 @@ TEST_F(PcscSeam, CardWithoutAnAtrIsRead) {
 struct AnswerRow {
     const char* mishap;
     std::size_t size;
-    const char* told;
+    const char* reported;
 };
 void PrintTo(const AnswerRow& row, std::ostream* out) { *out << row.mishap; }
 class PcscSeamAnswer : public PcscSeam, public testing::WithParamInterface<AnswerRow> {};
@@ -91,7 +91,7 @@ class PcscSeamAnswer : public PcscSeam, public testing::WithParamInterface<Answe
 TEST_P(PcscSeamAnswer, OfOddLengthHasAnOutcome) {
     scripted::daemon().answer(Bytes(GetParam().size, 0x00));
     open();
-    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", GetParam().told}));
+    EXPECT_EQ(events.next(3), (Lines{"ready", "inserted", GetParam().reported}));
     expect_recovery();
 }
 

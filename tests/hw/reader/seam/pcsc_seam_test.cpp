@@ -13,15 +13,15 @@ struct Row {
     Call call;
     LONG code;
     int times;
-    Lines told;
+    Lines reported;
 };
 void PrintTo(const Row& row, std::ostream* out) { *out << row.mishap; }
 class PcscSeamMishap : public PcscSeam, public testing::WithParamInterface<Row> {};
 
-TEST_P(PcscSeamMishap, IsToldAndPasses) {
+TEST_P(PcscSeamMishap, IsReportedAndPasses) {
     scripted::daemon().fail(GetParam().call, GetParam().code, GetParam().times);
     open();
-    EXPECT_EQ(events.next(GetParam().told.size()), GetParam().told);
+    EXPECT_EQ(events.next(GetParam().reported.size()), GetParam().reported);
     expect_recovery();
 }
 
@@ -193,7 +193,7 @@ TEST_F(PcscSeam, CardThatAnotherResetsInTheMiddleIsReadFromTheBeginning) {
 
 // ---- permission
 
-TEST_F(PcscSeam, CardsThatAreForbiddenForGoodAreToldOnceAndFoundWhenAllowed) {
+TEST_F(PcscSeam, CardsThatAreForbiddenForGoodAreReportedOnceAndFoundWhenAllowed) {
     scripted::daemon().refuse_cards(true);
     open();
     std::string line;
@@ -206,7 +206,7 @@ TEST_F(PcscSeam, CardsThatAreForbiddenForGoodAreToldOnceAndFoundWhenAllowed) {
     EXPECT_LE(ready, 3);
     const int tries = scripted::daemon().count(Call::direct);
     EXPECT_TRUE(support::wait_until([&] { return scripted::daemon().count(Call::direct) > tries + 1; }));
-    EXPECT_TRUE(events.quiet(milliseconds(1))) << "told of every try";
+    EXPECT_TRUE(events.quiet(milliseconds(1))) << "reported at every try";
     scripted::daemon().refuse_cards(false);
     EXPECT_EQ(events.next(3), well);
     expect_recovery();

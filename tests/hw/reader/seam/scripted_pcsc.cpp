@@ -159,8 +159,8 @@ LONG Daemon::wait(SCARDCONTEXT context, DWORD timeout_ms, SCARD_READERSTATE* sta
     std::optional<LONG> failed;
     const std::size_t readers = readers_.size();
     const auto ready = [&] {
-        const auto told = failures_.find(Call::wait);
-        if (told != failures_.end() && told->second.second > 0) failed = failure(Call::wait);
+        const auto planned = failures_.find(Call::wait);
+        if (planned != failures_.end() && planned->second.second > 0) failed = failure(Call::wait);
         return failed || cancelled_ || context != context_ || readers_.size() != readers || show(states, count);
     };
     const bool in_time = changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), ready);

@@ -12,10 +12,10 @@
 
 namespace hw {
 
-// What all scanners have in common: they tell news only, and codes only to the asker that wanted them. Any thread.
-class Teller {
+// What all scanners have in common: they report news only, and codes only to the asker that wanted them. Any thread.
+class ScannerReporter {
 public:
-    explicit Teller(ScannerSink sink) : sink_(std::move(sink)) {}
+    explicit ScannerReporter(ScannerSink sink) : sink_(std::move(sink)) {}
 
     void want(std::optional<int> asker);
     std::optional<int> wanted() const;  // who wants a code now
@@ -31,11 +31,11 @@ private:
     const ScannerSink sink_;
     mutable std::mutex mutex_;
     std::optional<int> wanted_;
-    std::optional<int> told_to_;     // the last one who wanted any
-    std::vector<std::size_t> told_;  // to that one; hashes, for codes may be personal
+    std::optional<int> reported_to_;     // the last one who wanted any
+    std::vector<std::size_t> reported_;  // to that one; hashes, for codes may be personal
     kiosk::DeviceState<ScannerReady, ScannerFailed> state_;
     std::optional<kiosk::CodeObstacle> obstacle_;
-    std::optional<kiosk::Steady> obstacle_told_;
+    std::optional<kiosk::Steady> obstacle_reported_;
     bool code_seen_ = false;  // since the last look at obstacles
 };
 
