@@ -32,7 +32,7 @@ using RowsTaker = std::function<void(const std::vector<Rows>&)>;
 // ImGui's way of smoothing edges) and coverage textures one pixel to one pixel. Anything else is a mistake in a widget
 // and ends the process with a message. Any thread.
 void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas);
-// Only these rows of it; they must not overlap. `drawn` is told on this thread, some at a time, which are done.
+// Only these rows of it; they must not overlap. `drawn` gets those that are done, some at a time, on this thread.
 void rasterise(const ImDrawData& lists, Colour background, const Canvas& canvas, const std::vector<Rows>& rows,
                const RowsTaker& drawn = {});
 

@@ -40,14 +40,14 @@ public:
     // The rows that were done since the last call and have nothing undone above them.
     std::vector<Rows> take_done() {
         std::vector<Rows> rows;
-        for (; told_ < count() && done_[told_]; ++told_)
-            rows.insert(rows.end(), shares_[told_].begin(), shares_[told_].end());
+        for (; shown_ < count() && done_[shown_]; ++shown_)
+            rows.insert(rows.end(), shares_[shown_].begin(), shares_[shown_].end());
         return rows;
     }
     // Waits for the next share that `take_done` has not given. False: it has given all.
     bool wait_for_next() const {
-        if (told_ == count()) return false;
-        done_[told_].wait(false);
+        if (shown_ == count()) return false;
+        done_[shown_].wait(false);
         return true;
     }
 
@@ -55,7 +55,7 @@ private:
     std::vector<std::vector<Rows>> shares_;
     std::vector<std::atomic<bool>> done_;
     std::atomic<std::size_t> next_ = 0;
-    std::size_t told_ = 0;  // of the thread that shows
+    std::size_t shown_ = 0;  // of the thread that shows
 };
 
 }  // namespace
@@ -70,11 +70,11 @@ void in_shares(const std::vector<Rows>& rows, int height, const RowsTaker& draw,
             });
     } catch (const std::system_error&) {  // no thread to be had: all shares are ours
     }
-    const auto tell = [&] {
+    const auto show = [&] {
         if (const auto done = shares.take_done(); drawn && !done.empty()) drawn(done);
     };
-    while (shares.draw_next(draw)) tell();
-    while (shares.wait_for_next()) tell();
+    while (shares.draw_next(draw)) show();
+    while (shares.wait_for_next()) show();
 }
 
 }  // namespace screens

@@ -64,9 +64,9 @@ float density(const WindowOptions& options, const ScreenArea& area) {
     const float px = across(area.size.width, area.size.height);
     if (options.width_mm > 0 && options.height_mm > 0) return px / across(options.width_mm, options.height_mm);
     if (area.width_mm <= 0 || area.height_mm <= 0) return likely_density;
-    const float told = px / across(area.width_mm, area.height_mm);
-    const bool unknown = std::abs(told * mm_an_inch - 96) < 1.5F;
-    return told > 1.5F && told < 12 && !unknown ? told : likely_density;
+    const float reported = px / across(area.width_mm, area.height_mm);
+    const bool unknown = std::abs(reported * mm_an_inch - 96) < 1.5F;
+    return reported > 1.5F && reported < 12 && !unknown ? reported : likely_density;
 }
 
 // Of the display that SDL has found.
@@ -206,14 +206,14 @@ std::vector<WindowEvent> SdlWindow::wait(std::optional<kiosk::Steady> until) {
     return events;
 }
 
-// All that the server told of one change is answered by one look.
+// All that the server sent about one change is answered by one look.
 void SdlWindow::look_at_screen(std::vector<WindowEvent>& events) {
     const auto area = screen_->look();
     waking_.screen_shows(!screen_->shows_nothing());
     if (!area || *area == area_) return;
     const bool same_size = area->size == size();
     const float density_before = px_per_mm_;
-    cover(*area);  // tells of another size itself
+    cover(*area);  // announces another size itself
     if (same_size && px_per_mm_ != density_before) events.emplace_back(Resized{});
 }
 

@@ -120,7 +120,7 @@ void WakingTouch::screen_is_blank(bool blank, kiosk::Steady now) {
 }
 
 bool WakingTouch::swallows(const PointerEvent& event) {
-    constexpr std::chrono::milliseconds moment{1000};  // a busy machine may tell of the touch later than of the light
+    constexpr std::chrono::milliseconds moment{1000};  // on a busy machine the touch may arrive later than the light
     if (event.what == What::down && (blank_ || !shows_ || (lit_ && event.when < *lit_ + moment))) {
         finger_ = event.finger;
         lit_.reset();

@@ -18,7 +18,7 @@ class WakingTouch {
 public:
     void screen_is_blank(bool blank, kiosk::Steady now);
     void screen_shows(bool something) { shows_ = something; }
-    // Of the whole touch, until its finger is lifted. By the time that a waking touch is told of the server has lit the
+    // Of the whole touch, until its finger is lifted. By the time that a waking touch arrives the server has lit the
     // screen.
     bool swallows(const PointerEvent& event);
 

@@ -112,13 +112,13 @@ private:
 };
 
 void SdlXScreen::take(const SDL_Event& event) {
-    XEvent told = event.syswm.msg->msg.x11.event;
-    if (is_of_randr(told.type)) {
-        XRRUpdateConfiguration(&told);
+    XEvent x_event = event.syswm.msg->msg.x11.event;
+    if (is_of_randr(x_event.type)) {
+        XRRUpdateConfiguration(&x_event);
         changed_ = true;
     }
-    if (!is_of_saver(told.type)) return;
-    blank_ = reinterpret_cast<const XScreenSaverNotifyEvent&>(told).state != ScreenSaverOff;
+    if (!is_of_saver(x_event.type)) return;
+    blank_ = reinterpret_cast<const XScreenSaverNotifyEvent&>(x_event).state != ScreenSaverOff;
     if (!blank_) awake_.wake();  // whoever had sent it to sleep may have set its clocks, too
 }
 

@@ -14,11 +14,11 @@ namespace screens {
 struct ScreenArea {
     int x = 0, y = 0;
     PixelSize size;
-    int width_mm = 0, height_mm = 0;  // as the monitor tells; 0: it does not
+    int width_mm = 0, height_mm = 0;  // as the monitor reports; 0: it does not
     bool operator==(const ScreenArea&) const = default;
 };
 
-// The X server's screen. Without a window manager nobody tells SDL that it has another size or was turned, or that it went
+// The X server's screen. Without a window manager SDL does not learn that it has another size or was turned, or that it went
 // dark: RandR and the screen saver's extension do, over SDL's own connection. While this lives the server neither blanks
 // the screen nor lets the monitor sleep by itself; afterwards it does again as it did before. Only for the window, on its
 // thread.

@@ -20,10 +20,10 @@ void PrintTo(const Shared& row, std::ostream* out) { *out << row.name; }
 
 class Shares : public testing::TestWithParam<Shared> {};
 
-TEST_P(Shares, AreDrawnOnceEachAndToldFromTheTopDown) {
+TEST_P(Shares, AreDrawnOnceEachAndShownFromTheTopDown) {
     std::mutex mutex;
     std::vector<std::vector<Rows>> drawn;
-    std::vector<Rows> told;
+    std::vector<Rows> shown;
     const auto here = std::this_thread::get_id();
     in_shares(
         GetParam().rows, GetParam().height,
@@ -37,13 +37,13 @@ TEST_P(Shares, AreDrawnOnceEachAndToldFromTheTopDown) {
             for (const Rows& rows : some) {
                 EXPECT_TRUE(std::any_of(drawn.begin(), drawn.end(), [&](const std::vector<Rows>& share) {
                     return std::find(share.begin(), share.end(), rows) != share.end();
-                })) << "told before it was drawn";
-                told.push_back(rows);
+                })) << "shown before it was drawn";
+                shown.push_back(rows);
             }
         });
     std::vector<Rows> in_order;
     for (const auto& share : GetParam().expected) in_order.insert(in_order.end(), share.begin(), share.end());
-    EXPECT_EQ(told, in_order);
+    EXPECT_EQ(shown, in_order);
     std::sort(drawn.begin(), drawn.end(), [](const auto& a, const auto& b) { return a.front().top < b.front().top; });
     EXPECT_EQ(drawn, GetParam().expected);
 }
@@ -58,18 +58,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Shared{"no_height_is_a_row", {{0, 2}}, 0, {{{0, 1}}, {{1, 2}}}}),
     [](const auto& test) { return test.param.name; });
 
-TEST(SharesOfASlowThread, AreWaitedForBeforeTheyAreTold) {
-    int told = 0;
+TEST(SharesOfASlowThread, AreWaitedForBeforeTheyAreShown) {
+    int shown = 0;
     in_shares(
         {{0, 64}}, 1, [](const std::vector<Rows>&) { std::this_thread::yield(); },
         [&](const std::vector<Rows>& some) {
-            EXPECT_EQ(some.front().top, told);
-            told = some.back().bottom;
+            EXPECT_EQ(some.front().top, shown);
+            shown = some.back().bottom;
         });
-    EXPECT_EQ(told, 64);
+    EXPECT_EQ(shown, 64);
 }
 
-TEST(SharesOfRows, NeedNobodyToBeTold) {
+TEST(SharesOfRows, NeedNobodyToShowThem) {
     std::atomic<int> drawn = 0;
     in_shares({{0, 6}}, 2, [&](const std::vector<Rows>&) { ++drawn; }, {});
     EXPECT_EQ(drawn, 3);
