@@ -4,7 +4,7 @@
 
 namespace kiosk {
 
-// Why the platform that knows somebody else's codes tells nothing of one.
+// Why the platform that knows somebody else's codes says nothing of one.
 enum class PlatformTrouble : std::uint8_t {
     unknown,  // it does not know the code, or the person has no card
     expired,  // or used already: such codes are good once, for a minute

@@ -32,7 +32,7 @@ Result<Secret> read_or_make_secret(const std::string& path, Fault fault);
 // Likewise; what is there already is not replaced: refused.
 Status write_secret(const std::string& path, const Secret& secret, Fault fault);
 // Overwrites the secret where it lies, in every file that is linked to it, with a sentence that it was moved. Whoever reads
-// it from then on is told, and makes no other in its place.
+// it from then on fails, and makes no other in its place.
 Status say_moved(const std::string& path, Fault fault);
 
 }  // namespace kiosk

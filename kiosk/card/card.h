@@ -14,7 +14,7 @@ namespace kiosk {
 
 enum class Passenger : std::uint8_t { ordinary, student, senior, test, military };  // JT/T 978, SFI 17 byte 10
 
-// A transit card that told its number. Which issuer it belongs to is the policy's question.
+// A transit card that gave its number. Which issuer it belongs to is the policy's question.
 struct TransitCard {
     CardNumber number;                 // of a card with both applications: the 19-digit one
     std::optional<CardNumber> second;  // then: the 16-digit one

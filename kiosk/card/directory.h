@@ -9,7 +9,7 @@
 
 namespace kiosk {
 
-// A city, or a province, and how cards tell that they are from there.
+// A city, or a province, and how cards show that they are from there.
 struct Origin {
     Bilingual name;
     std::vector<std::string> numbers_19{}, numbers_16{};  // beginnings of card numbers

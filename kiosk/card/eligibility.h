@@ -41,7 +41,7 @@ enum class Verdict : std::uint8_t {
     social_third,
     social_elsewhere,  // of another province; `place`
     social_expired,
-    old_unreadable,  // storage card, or this city's transit card without a number: perhaps an old one, the counter can tell
+    old_unreadable,  // storage card, or this city's transit card without a number: perhaps an old one, the counter can say
     numberless,      // transit card without a number and a city
     phone,           // without a card in it
     resident_id,     // useful at the counter, nothing to read here

@@ -45,7 +45,7 @@ std::optional<Level> next_level(const Bag& bag);
 // What follows for the cards in it.
 Stage stage_in(const Bag& bag);
 
-// What people tell. `who`: the sign of the member of staff who tells it. Bag numbers and case keys in any spelling that a
+// What people enter. `who`: the sign of the member of staff who enters it. Bag numbers and case keys in any spelling that a
 // scanner or a hand gives.
 struct Packing {
     std::string bag;
@@ -77,9 +77,9 @@ struct Closing {  // of a problem
 };
 
 struct CustodyAnswer {
-    bool told_before = false;             // and nothing was changed now
-    std::optional<std::int64_t> problem;  // the counts do not match, or another office told other ones: its number, or 0
-    std::string against;                  // what another office told of it before, if it was something else
+    bool entered_before = false;          // and nothing was changed now
+    std::optional<std::int64_t> problem;  // the counts do not match, or another office entered other ones: its number, or 0
+    std::string against;                  // what another office entered of it before, if it was something else
     std::optional<Bag> bag;               // as it is now; nullopt for HandOut
     Stage stage = Stage::collected;       // of its cards, or of the card
 };
@@ -90,8 +90,8 @@ std::optional<CustodyKind> parse_kind(std::string_view name);
 
 // One line of the log of custody. Nothing in it is ever changed.
 struct CustodyEvent {
-    // Grows; tells the order whatever the clock did. Where offices share their custody it is the same number at each of
-    // them, and 0 as long as they have not been told.
+    // Grows; gives the order whatever the clock did. Where offices share their custody it is the same number at each of
+    // them, and 0 until the event is sent to them.
     std::int64_t id = 0;
     CustodyKind kind = CustodyKind::packed;
     Wall at{};
@@ -99,16 +99,17 @@ struct CustodyEvent {
     std::optional<Level> from, to;                     // of handed_over, left_behind
     std::optional<std::int64_t> given, taken, listed;  // listed: by the ledger
     std::optional<std::int64_t> problem;
-    std::string reason;   // of refused, closed
-    std::string verdict;  // why the rules forbid it: somebody told it all the same, and nothing followed from it; else empty
-    bool own = true;      // told on this machine
+    std::string reason;  // of refused, closed
+    std::string
+        verdict;      // why the rules forbid it: somebody entered it all the same, and nothing followed from it; else empty
+    bool own = true;  // entered on this machine
     bool operator==(const CustodyEvent&) const = default;
 };
 
-// Counts that did not match, or two offices that told what cannot both be. It stays open until a person closes it with a
+// Counts that did not match, or two offices that entered what cannot both be. It stays open until a person closes it with a
 // reason.
 struct Problem {
-    std::int64_t number = 0;  // as CustodyEvent::id where offices share: 0 as long as they have not been told
+    std::int64_t number = 0;  // as CustodyEvent::id where offices share: 0 until it is sent to them
     CustodyEvent event;
     std::string district, street, community;
     std::optional<Wall> closed_at;
@@ -116,10 +117,10 @@ struct Problem {
     bool operator==(const Problem&) const = default;
 };
 
-// Bags and single cards from hand to hand. Every change is one transaction, committed when it returns, and told twice it is
-// one: what was told before is answered as it was then. Not while an import is at work (ledger_locked). Errors besides the
-// ledger's: malformed (what is told is none), not_found (no such bag, case, problem), refused (a rule forbids it); nothing
-// is changed then.
+// Bags and single cards from hand to hand. Every change is one transaction, committed when it returns, and entered twice it
+// is one: what was entered before is answered as it was then. Not while an import is at work (ledger_locked). Errors besides
+// the ledger's: malformed (what is entered is none), not_found (no such bag, case, problem), refused (a rule forbids it);
+// nothing is changed then.
 class Custody {
 public:
     virtual ~Custody() = default;

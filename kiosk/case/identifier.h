@@ -13,7 +13,7 @@ std::string normal_identifier(std::string_view text);
 // A case key: 4 to 40 letters, digits, '-', '.', '/': what a QR code's alphanumeric mode can carry.
 inline constexpr std::size_t longest_case_key = 40;
 bool is_case_key(std::string_view normal);
-// Something that would tell whose case it is if it served as key: an ID, card or mobile number.
+// Something that would show whose case it is if it served as key: an ID, card or mobile number.
 bool looks_personal(std::string_view normal);
 // Whether a text holds as many digits in a row as a mobile telephone's, an ID's or a card's number has, also with blanks,
 // dashes and the like between them, full-width or in Chinese numerals.

@@ -18,7 +18,7 @@ struct ReportCounts {
     bool operator==(const ReportCounts&) const = default;
 };
 
-// What a day brought, for each community that has anything to tell, in the order of district, street, community.
+// What a day brought, for each community that has anything to report, in the order of district, street, community.
 // The day ends at the policy's cut-off and begins at that of the day before; what the ledger knows by the day alone
 // (hand-in) counts for that day.
 //   collected      handed in that day

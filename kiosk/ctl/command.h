@@ -62,7 +62,7 @@ struct LedgerOptions {
     } act = Act::sync;
     std::string postgres;             // empty: as configured
     std::string login, hall, letter;  // of a terminal or counter
-    std::string since;                // the first day that a terminal may tell; empty: two months ago
+    std::string since;                // the first day that a terminal may send; empty: two months ago
 };
 // ledger terminal|counter add, list, remove
 void declare_logins(CLI::App& ledger, LedgerOptions& options);

@@ -44,7 +44,7 @@ std::string place_of(const Bag& bag) {
 }
 
 Json to_json(const CustodyAnswer& answer) {
-    Json json = {{"told_before", answer.told_before},
+    Json json = {{"told_before", answer.entered_before},
                  {"stage", std::string(name(answer.stage))},
                  {"problem", nullptr},
                  {"against", answer.against}};
@@ -57,24 +57,24 @@ Json to_json(const CustodyAnswer& answer) {
     return json;
 }
 
-// 0 also if the counts do not match: what was told is in the ledger. The problem is told on stderr as well.
-int answer(const Context& context, const Result<CustodyAnswer>& told, const std::string& what) {
-    if (!told) return refuse(context, told.error().detail);
+// 0 also if the counts do not match: what was entered is in the ledger. The problem is named on stderr as well.
+int answer(const Context& context, const Result<CustodyAnswer>& done, const std::string& what) {
+    if (!done) return refuse(context, done.error().detail);
     if (context.json) {
-        print(context, to_json(*told));
+        print(context, to_json(*done));
     } else {
         auto line = what;
-        if (told->bag)
+        if (done->bag)
             line = fmt::format(
-                "{} {}: at {}{}", told->bag->envelope ? "envelope" : "bag", told->bag->number, place_of(*told->bag),
-                told->bag->opened() ? ", opened"
-                                    : fmt::format(", {} {}", told->bag->cards, told->bag->cards == 1 ? "card" : "cards"));
-        context.out << fmt::format("{}; {}{}\n", line, name(told->stage), told->told_before ? " (told before)" : "");
+                "{} {}: at {}{}", done->bag->envelope ? "envelope" : "bag", done->bag->number, place_of(*done->bag),
+                done->bag->opened() ? ", opened"
+                                    : fmt::format(", {} {}", done->bag->cards, done->bag->cards == 1 ? "card" : "cards"));
+        context.out << fmt::format("{}; {}{}\n", line, name(done->stage), done->entered_before ? " (told before)" : "");
     }
-    if (told->problem) {
-        const auto* why = told->against.empty() ? "the counts do not match" : told->against.c_str();
-        const auto which = *told->problem == 0 ? "a problem, which gets its number when the other offices are told"
-                                               : fmt::format("problem {}", *told->problem);
+    if (done->problem) {
+        const auto* why = done->against.empty() ? "the counts do not match" : done->against.c_str();
+        const auto which = *done->problem == 0 ? "a problem, which gets its number when the other offices are told"
+                                               : fmt::format("problem {}", *done->problem);
         context.err << fmt::format("kioskctl: {}: {}; kioskctl problems lists it\n", why, which);
     }
     return 0;
@@ -84,25 +84,25 @@ void add_who(CLI::App& command, std::string& who) {
     command.add_option("--by", who, "sign of the member of staff who tells it; no name is needed")->required();
 }
 
-// What all of them do around the one thing that they tell.
-using Tell = std::function<Result<CustodyAnswer>(Custody& custody, const Labels& labels, const Policy& policy)>;
-int tell(const Context& context, const std::string& what, const Tell& telling) {
+// What all of them do around the one thing that they enter.
+using Entry = std::function<Result<CustodyAnswer>(Custody& custody, const Labels& labels, const Policy& policy)>;
+int enter(const Context& context, const std::string& what, const Entry& entry) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
     const auto labels = Labels::open(*site);
     if (!labels) return refuse(context, labels.error().detail);
     const auto office = open_office_of(*site);
     if (!office) return refuse(context, office.error().detail);
-    const auto told = telling(**office, *labels, site->policy);
-    const int code = answer(context, told, what);
-    if (told) say_if_unsent(context, **office);
+    const auto done = entry(**office, *labels, site->policy);
+    const int code = answer(context, done, what);
+    if (done) say_if_unsent(context, **office);
     return code;
 }
 
 }  // namespace
 
 static int run_pack(const Context& context, const PackOptions& options) {
-    return tell(context, "packed", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
+    return enter(context, "packed", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
         const auto bag = labels.named_by(options.bag);
         if (!bag) return bag.error();
         auto keys = labels.named_by(options.case_keys, context.in);
@@ -121,14 +121,15 @@ void add_pack(Commands& commands) {
 }
 
 static int run_hand_over(const Context& context, const HandOverOptions& options) {
-    return tell(context, "handed over", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
-        const auto bag = labels.named_by(options.bag);
-        if (!bag) return bag.error();
-        auto from = parse_party(options.from), to = parse_party(options.to);
-        if (!from || !to) return from ? to.error() : from.error();
-        return custody.hand_over({*bag, *std::move(from), *std::move(to), options.given, options.taken, options.who},
-                                 wall_now());
-    });
+    return enter(context, "handed over",
+                 [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
+                     const auto bag = labels.named_by(options.bag);
+                     if (!bag) return bag.error();
+                     auto from = parse_party(options.from), to = parse_party(options.to);
+                     if (!from || !to) return from ? to.error() : from.error();
+                     return custody.hand_over(
+                         {*bag, *std::move(from), *std::move(to), options.given, options.taken, options.who}, wall_now());
+                 });
 }
 
 void add_hand_over(Commands& commands) {
@@ -144,12 +145,12 @@ void add_hand_over(Commands& commands) {
 }
 
 static int run_refuse(const Context& context, const RefuseOptions& options) {
-    return tell(context, "refused",
-                [&](Custody& custody, const Labels& labels, const Policy& policy) -> Result<CustodyAnswer> {
-                    const auto key = labels.named_by(options.case_key), envelope = labels.named_by(options.envelope);
-                    if (!key || !envelope) return key ? envelope.error() : key.error();
-                    return custody.refuse_card({*key, options.reason, *envelope, options.who}, policy, wall_now());
-                });
+    return enter(context, "refused",
+                 [&](Custody& custody, const Labels& labels, const Policy& policy) -> Result<CustodyAnswer> {
+                     const auto key = labels.named_by(options.case_key), envelope = labels.named_by(options.envelope);
+                     if (!key || !envelope) return key ? envelope.error() : key.error();
+                     return custody.refuse_card({*key, options.reason, *envelope, options.who}, policy, wall_now());
+                 });
 }
 
 void add_refuse(Commands& commands) {
@@ -163,7 +164,7 @@ void add_refuse(Commands& commands) {
 }
 
 static int run_hand_out(const Context& context, const HandOutOptions& options) {
-    return tell(context, "handed out", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
+    return enter(context, "handed out", [&](Custody& custody, const Labels& labels, const Policy&) -> Result<CustodyAnswer> {
         const auto key = labels.named_by(options.case_key);
         if (!key) return key.error();
         return custody.hand_out({*key, options.who}, wall_now());

@@ -25,7 +25,7 @@ struct ImportArguments {
     bool dry_run = false, accept_good = false, fill_down = false;
 };
 
-constexpr std::size_t most_unkept = 100;  // reasons that are told where the file of rejected rows cannot be written
+constexpr std::size_t most_unkept = 100;  // reasons that are listed where the file of rejected rows cannot be written
 constexpr std::size_t most_lines = 20;    // that are named of those that were passed over
 
 // The ledger grows by about twice the file, and sorting takes as much as the file meanwhile. An import that fills the disk
@@ -56,16 +56,16 @@ public:
         return report;
     }
 
-    // Why nothing came of it. Where only the rejected rows could not be kept, the first of them are told all the same.
+    // Why nothing came of it. Where only the rejected rows could not be kept, the first of them are listed all the same.
     int failed(const Error& error) const {
-        tell(unkept_);
+        list(unkept_);
         if (unkept_.empty()) return refuse(context_, error.detail);
         return refuse(context_, error.detail + "; nothing was imported");
     }
 
     int answer(const ImportReport& report) const {
         if (context_.json) print(context_, to_json(report));
-        tell(report.bad);
+        list(report.bad);
         if (report.reasons > report.bad.size())
             context_.err << fmt::format("… and {} more\n", report.reasons - report.bad.size());
         const bool counts = report.taken || report.reasons == 0;
@@ -102,13 +102,13 @@ private:
                          << std::flush;
     }
 
-    void tell(const std::vector<BadRow>& rows) const {
+    void list(const std::vector<BadRow>& rows) const {
         for (const auto& bad : rows)
             context_.err << fmt::format("{}:{}: {}{}{}\n", arguments_.file, bad.line, bad.column,
                                         bad.column.empty() ? "" : ": ", bad.reason);
     }
 
-    // An error is told at the end, with the rows: whoever has to mend them wants to see them.
+    // An error is named at the end, with the rows: whoever has to mend them wants to see them.
     Status reject(const BadRow& bad) {
         if (unkept_error_) {
             if (unkept_.size() < most_unkept) unkept_.push_back(bad);
@@ -189,12 +189,12 @@ private:
     const ImportFile& file_;
     std::unique_ptr<Table> table_;
     std::optional<RejectsFile> rejects_;
-    std::vector<BadRow> kept_, unkept_;  // the first; unkept_: told here, since the file of rejected rows cannot hold them
+    std::vector<BadRow> kept_, unkept_;  // the first; unkept_: listed here, since the file of rejected rows cannot hold them
     std::optional<Error> unkept_error_;
     std::string kept_in_;
 };
 
-// A dry run makes no ledger where there is none: an empty one elsewhere tells what it would take.
+// A dry run makes no ledger where there is none: an empty one elsewhere shows what it would take.
 class TrialFolder {
 public:
     explicit TrialFolder(bool wanted) {

@@ -50,7 +50,7 @@ Result<Secret> given_secret(const Context& context, const std::string& file) {
     return secret;
 }
 
-// The ledger tells its key from every other one. What a terminal has signed tells its own from others, but lies on paper:
+// The ledger distinguishes its key from every other one. What a terminal has signed does so too, but lies on paper:
 // there the key in use is the measure.
 Status is_right(const Config& config, const SecretKey& key, const std::string& which, const Secret& secret) {
     if (which == "ledger") {

@@ -23,7 +23,7 @@ std::string days_text(Wall from, Wall to) {
     return days == 1 ? "1 day" : fmt::format("{} days", days);
 }
 
-// What was told.
+// What was entered.
 std::string story(const CustodyEvent& event) {
     if (event.kind != CustodyKind::handed_over)
         return fmt::format("{} by {}: {}{}{}", name(event.kind), event.who, event.case_key, event.reason.empty() ? "" : ": ",

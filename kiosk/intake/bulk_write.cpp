@@ -53,7 +53,7 @@ Status index_hashes(CaseWriter& writer, ImportScratch& scratch, const std::funct
         writer.let_others();  // other connections get the lock while the next kind is sorted
         const auto kind = static_cast<IndexKind>(number);
         all.take(scratch.each(kind, [&](std::span<const IndexEntry> entries) {
-            if (const auto told = progress(entries.size()); !told) return told;
+            if (const auto goes_on = progress(entries.size()); !goes_on) return goes_on;
             writer.index(kind, entries);
             return writer.status();
         }));

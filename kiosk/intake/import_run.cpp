@@ -27,7 +27,7 @@ public:
         });
         const auto take = [this](const ImportRow& row, std::size_t line) { return merge_.take(row, line); };
         const auto note = [this](const BadRow& row) { return bad(row); };
-        const auto progress = [this](std::size_t rows) { tell({rows, 0, 0}); };
+        const auto progress = [this](std::size_t rows) { show({rows, 0, 0}); };
         const auto read = read_import(table, rules, {take, note, progress});
         if (!read) return read.error();
         usable_ = read->usable;
@@ -37,14 +37,14 @@ public:
         report_.unchanged = read->unchanged;
         report_.passed_over = read->passed_over;
         if (const auto indexed = index(); !indexed) return indexed.error();
-        if (const auto told = tell_bad(); !told) return told.error();
+        if (const auto listed = list_bad(); !listed) return listed.error();
         return report_;
     }
 
     bool refused() const { return !usable_ || (report_.reasons > 0 && !options_.accept_good); }
 
 private:
-    void tell(const ImportStep& step) {
+    void show(const ImportStep& step) {
         if (options_.progress) options_.progress(step);
     }
 
@@ -58,22 +58,22 @@ private:
             --report_.added;
             return bad({line, {}, "an earlier row of this file is for the same case"});
         };
-        return merge_.index(twice, [this](std::size_t done) { tell({report_.rows, done, scratch_.entries()}); });
+        return merge_.index(twice, [this](std::size_t done) { show({report_.rows, done, scratch_.entries()}); });
     }
 
-    Status tell_bad() {
+    Status list_bad() {
         report_.reasons = scratch_.reasons();
         if (report_.reasons == 0) return Done{};
         const auto rows = scratch_.bad_rows();
         if (!rows) return rows.error();
         report_.bad_rows = *rows;
-        const auto told = scratch_.each_bad([this](const BadRow& row) -> Result<bool> {
+        const auto listed = scratch_.each_bad([this](const BadRow& row) -> Result<bool> {
             if (report_.bad.size() < most_named) report_.bad.push_back(row);
             if (!options_.rejected) return report_.bad.size() < most_named;
             if (const auto kept = options_.rejected(row); !kept) return kept.error();
             return true;
         });
-        return told && options_.all_rejected ? options_.all_rejected() : told;
+        return listed && options_.all_rejected ? options_.all_rejected() : listed;
     }
 
     const ImportOptions& options_;

@@ -115,7 +115,7 @@ Status Merge::index_keys(const Twice& twice, const Indexed& progress) {
                 entries.push_back({entry.value(), entry.id});
                 continue;
             }
-            if (const auto told = twice(entry.line); !told) return told;
+            if (const auto noted = twice(entry.line); !noted) return noted;
             if (!writer_) continue;
             writer_->remove(entry.id);
             scratch_.drop(entry.id);
@@ -128,17 +128,17 @@ Status Merge::index_keys(const Twice& twice, const Indexed& progress) {
 }
 
 Status Merge::index(const Twice& twice, const Indexed& progress) {
-    std::size_t done = 0, told = 0;
-    const auto tell = [&](std::size_t more) {
+    std::size_t done = 0, shown = 0;
+    const auto show = [&](std::size_t more) {
         done += more;
-        if (done / progress_entries == told) return;
-        told = done / progress_entries;
+        if (done / progress_entries == shown) return;
+        shown = done / progress_entries;
         if (progress) progress(done);
     };
-    if (const auto indexed = index_keys(twice, tell); !indexed) return indexed;
+    if (const auto indexed = index_keys(twice, show); !indexed) return indexed;
     if (!writer_) return Done{};
     return index_hashes(*writer_, scratch_, [&](std::size_t more) -> Status {
-        tell(more);
+        show(more);
         return Done{};
     });
 }

@@ -9,8 +9,8 @@
 
 namespace kiosk {
 
-// Tells whether the files that a connection has open, the ledger and its log, are still those under their names. SQLite goes
-// on writing into deleted files, and the next program that opened the ledger would find nothing of what was written.
+// Answers whether the files that a connection has open, the ledger and its log, are still those under their names. SQLite
+// goes on writing into deleted files, and the next program that opened the ledger would find nothing of what was written.
 class FileMark {
 public:
     static FileMark of(sqlite3& db);  // once something was read from it

@@ -21,7 +21,7 @@ using Hash = std::array<std::uint8_t, 16>;
 Hash keyed_hash(const HashKey& key, HashOf kind, std::string_view text);
 std::optional<Hash> to_hash(std::span<const std::uint8_t> stored);  // nullopt: it is none
 Hash random_hash();                                                 // that nobody else has
-Hash key_check(const HashKey& key);  // kept beside what is hashed with the key: tells a wrong one
+Hash key_check(const HashKey& key);  // kept beside what is hashed with the key: shows a wrong one
 
 // 16 characters of Crockford's base32: nothing that can be misread, all of them in a QR code's alphanumeric set.
 std::string opaque_key(const HashKey& key, std::string_view text);

@@ -12,7 +12,7 @@
 #include "kiosk/ledger/database.h"
 
 // SQL whose first error stays. After it nothing is run any more: changes change nothing, queries find nothing, and what is
-// built of them returns empty values. So a function tells what it does and leaves errors alone; whoever asked for the work
+// built of them returns empty values. So a function says what it does and leaves errors alone; whoever asked for the work
 // looks once, at its end: with status(), result() or commit().
 namespace kiosk {
 

@@ -1,4 +1,4 @@
-// The kiosk's heap: every block is wiped when it is freed, whoever frees it. What a card, a code or a keypad told passes
+// The kiosk's heap: every block is wiped when it is freed, whoever frees it. What a card, a code or a keypad gave passes
 // through strings of Pango, GLib, ZXing and libpcsclite as well as our own, and a core file would show it for hours.
 //
 // glibc's heap stays as it is: only the two functions that give a block back stand before its own (glibc manual, "Replacing

@@ -13,7 +13,7 @@
 #include "kiosk/policy/policy.h"
 #include "kiosk/visit/state.h"
 
-// What the person before the kiosk is told and may choose, as a value. Screens draw it and know nothing of verdicts, hours
+// What the person before the kiosk reads and may choose, as a value. Screens draw it and know nothing of verdicts, hours
 // or stages; whoever speaks it, walks through it or tests it has the same value.
 namespace kiosk {
 

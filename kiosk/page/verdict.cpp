@@ -63,7 +63,7 @@ VerdictWords said_of_social(const CardSummary& card, const Words& tr) {
     }
 }
 
-// Cards that the hall has no use for, and cards that told nothing.
+// Cards that the hall has no use for, and cards that gave no number.
 VerdictWords said_of_other(Verdict verdict, const Words& tr) {
     switch (verdict) {
         case Verdict::old_unreadable:
@@ -88,7 +88,7 @@ VerdictWords said_of_other(Verdict verdict, const Words& tr) {
     }
 }
 
-// No default: the compiler then tells of a verdict that is not said.
+// No default: the compiler then names a verdict that is not said.
 VerdictWords said_of(const CardSummary& card, const Policy& policy, const Words& tr) {
     switch (card.verdict) {
         case Verdict::upgradable:
@@ -128,8 +128,8 @@ bool could_have_case(Verdict verdict) {
     return std::ranges::find(these, verdict) != these.end();
 }
 
-// Cards that told nothing: whoever knows the numbers can still be answered.
-bool told_nothing(Verdict verdict) {
+// Cards that gave no number: whoever knows the numbers can still be answered.
+bool gave_no_number(Verdict verdict) {
     constexpr std::array these{Verdict::old_unreadable, Verdict::numberless, Verdict::phone, Verdict::unknown};
     return std::ranges::find(these, verdict) != these.end();
 }
@@ -143,7 +143,7 @@ void PageWriter::write(const ShowingVerdict& phase) {
     advice(said.advice);
     if (phase.purpose != Purpose::can_it_be_upgraded && could_have_case(phase.card.verdict))
         notice(tr.say("We have no record that it was handed in."), Icon::question);
-    if (told_nothing(phase.card.verdict))
+    if (gave_no_number(phase.card.verdict))
         choice({.words = tr.say("Type the numbers"), .intent = ChooseTyping{}, .icon = Icon::keypad});
     counter();
     done();

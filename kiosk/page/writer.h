@@ -47,7 +47,7 @@ private:
     void as_of();
     // What became of a paper; nothing while there is none.
     void paper(const PaperState& paper);
-    // A fault that this page needs to tell; nothing when all is well.
+    // A fault that this page needs to say; nothing when all is well.
     void fault(std::optional<Fault> fault);
     void done();
     void counter();

@@ -38,7 +38,7 @@ FaultWords read_words(TomlReader& section) {
 
 std::span<const Fault> all_faults() { return faults; }
 
-// No default: the compiler then tells of a fault without a name.
+// No default: the compiler then names a fault without a name.
 std::string_view name(Fault fault) {
     switch (fault) {
         case Fault::reader_absent:

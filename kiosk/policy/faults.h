@@ -11,7 +11,7 @@
 
 namespace kiosk {
 
-// What people are told of a fault.
+// What people read about a fault.
 struct FaultWords {
     Bilingual title;   // what the person before the kiosk reads
     Bilingual advice;  // what that person does now

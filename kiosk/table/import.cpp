@@ -42,11 +42,11 @@ public:
         const auto read = header.header ? read_rows(header.line) : unusable(header.line, header.reason);
         if (!read) return read.error();
         if (rounding_.found()) {
-            const auto told = unusable(
+            const auto noted = unusable(
                 header.line,
                 "every card number of the file ends in zeros: a spreadsheet has rounded them, and the true digits are lost; "
                 "make the column text and fill it in again");
-            if (!told) return told.error();
+            if (!noted) return noted.error();
         }
         if (hooks_.progress) hooks_.progress(read_.rows);
         read_.passed_over = list_.passed_over();
@@ -85,7 +85,7 @@ private:
                 faults.push_back(fault);
         }
         for (const auto& fault : faults) {
-            if (const auto told = bad(row.line, list_.header().title(fault.column), fault.reason); !told) return told;
+            if (const auto noted = bad(row.line, list_.header().title(fault.column), fault.reason); !noted) return noted;
         }
         return faults.empty() ? take_good(checked.row, row.line) : Status{Done{}};
     }

@@ -13,7 +13,7 @@ struct BadRow {
     std::string reason;    // names no personal data
     bool operator==(const BadRow&) const = default;
 };
-// Lines that an import did not take for rows, and rows that it took without their place. The person who imports is told of
+// Lines that an import did not take for rows, and rows that it took without their place. The person who imports hears of
 // both.
 struct PassedOver {
     std::vector<std::size_t> lines;  // titles, sums, signatures, numbers without anything: the first hundred of them

@@ -10,7 +10,7 @@
 namespace kiosk {
 
 // The log of the program, from construction to destruction: lines go to stdout, where the journal takes them. Nobody waits
-// for whoever reads: lines that nobody takes are lost, the oldest first, and their number is told when it goes on; a pipe
+// for whoever reads: lines that nobody takes are lost, the oldest first, and their number is logged when it goes on; a pipe
 // that is full, a reader that has gone or a full disk holds up neither the glass nor the end of the program. Make it
 // before anything logs.
 class Log {

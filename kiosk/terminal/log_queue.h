@@ -34,7 +34,7 @@ private:
 };
 
 // Takes lines to a descriptor, for as long as a slow reader needs. A line that cannot be written (the disk is full, whoever
-// read has gone) is lost; how many were is told as soon as one can be written again. SIGPIPE must be ignored.
+// read has gone) is lost; how many were is logged as soon as one can be written again. SIGPIPE must be ignored.
 class LogWriter {
 public:
     explicit LogWriter(int fd) : fd_(fd) {}

@@ -8,7 +8,7 @@
 
 namespace kiosk {
 
-// What the kiosk is told on its command line.
+// What the kiosk gets on its command line.
 struct Options {
     std::string config;  // empty: the usual file
     bool demo = false;

@@ -22,7 +22,7 @@ namespace kiosk {
 // Why the person is asked for a card.
 enum class Purpose : std::uint8_t { where_is_my_card, card_came_back, can_it_be_upgraded };
 
-// What may be kept of a card once it has been looked up: nothing that tells whose it is.
+// What may be kept of a card once it has been looked up: nothing that shows whose it is.
 struct CardSummary {
     Verdict verdict = Verdict::unknown;
     std::string last4;  // of the transit number; may be empty

@@ -1,5 +1,5 @@
 // What is typed or scanned for the log of custody: whatever the bytes are, what is taken is well-formed, and taken as it is
-// when it is told again.
+// when it is entered again.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -143,14 +143,14 @@ TEST_F(CustodyTest, CardThatIsInAnotherBagCannotHaveStayedBehind) {
     EXPECT_EQ(custody().problems(false)->size(), 1U);
 }
 
-TEST_F(CustodyTest, WhatIsToldTwiceIsOne) {
+TEST_F(CustodyTest, WhatIsEnteredTwiceIsOne) {
     add_cases(2);
-    ASSERT_FALSE(pack("B17", keys(2))->told_before);
-    EXPECT_TRUE(pack(" b17 ", {key(2), key(1)})->told_before);
-    ASSERT_FALSE(move("B17", community, street, 2, 1)->told_before);
+    ASSERT_FALSE(pack("B17", keys(2))->entered_before);
+    EXPECT_TRUE(pack(" b17 ", {key(2), key(1)})->entered_before);
+    ASSERT_FALSE(move("B17", community, street, 2, 1)->entered_before);
     const auto again = move("B17", community, street, 2, 1, 30);
     ASSERT_TRUE(again) << again.error().detail;
-    EXPECT_TRUE(again->told_before);
+    EXPECT_TRUE(again->entered_before);
     EXPECT_EQ(again->problem, 1);
     EXPECT_EQ(again->bag->at, street);
     const auto other = move("B17", community, street, 2, 2);
@@ -160,14 +160,14 @@ TEST_F(CustodyTest, WhatIsToldTwiceIsOne) {
     const auto refuse = [&](const std::string& why) {
         return custody().refuse_card({key(1), why, "E-1", clerk}, policy_, morning());
     };
-    EXPECT_FALSE(refuse("other")->told_before);
-    EXPECT_TRUE(refuse("other")->told_before);
+    EXPECT_FALSE(refuse("other")->entered_before);
+    EXPECT_TRUE(refuse("other")->entered_before);
     EXPECT_FALSE(refuse("unreadable"));
-    EXPECT_TRUE(move("B17", community, street, 2, 1)->told_before) << "even when the bag is elsewhere";
+    EXPECT_TRUE(move("B17", community, street, 2, 1)->entered_before) << "even when the bag is elsewhere";
     EXPECT_EQ(custody().bag("B17")->at, maker);
     forward_to("E-1", community, true, 1);
-    EXPECT_FALSE(custody().hand_out({key(1), clerk}, morning())->told_before);
-    EXPECT_TRUE(custody().hand_out({key(1), clerk}, morning(9))->told_before);
+    EXPECT_FALSE(custody().hand_out({key(1), clerk}, morning())->entered_before);
+    EXPECT_TRUE(custody().hand_out({key(1), clerk}, morning(9))->entered_before);
     EXPECT_EQ(custody().problems(true)->size(), 1U);
     EXPECT_EQ(events(), 9U);
 }

@@ -54,14 +54,14 @@ INSTANTIATE_TEST_SUITE_P(
 // Every refusal is one sentence, and nothing is changed by it.
 struct Wrong {
     const char* name;
-    std::function<Result<CustodyAnswer>(Custody& custody, const Policy& policy)> told;
+    std::function<Result<CustodyAnswer>(Custody& custody, const Policy& policy)> entered;
     Fault fault;
     const char* sentence;
 };
 void PrintTo(const Wrong& row, std::ostream* out) { *out << row.name; }
 
-Result<CustodyAnswer> told(Custody& custody, const std::string& bag, Party from, Party to, int given = 3, int taken = 3,
-                           const std::string& who = clerk) {
+Result<CustodyAnswer> moved(Custody& custody, const std::string& bag, Party from, Party to, int given = 3, int taken = 3,
+                            const std::string& who = clerk) {
     return custody.hand_over({bag, std::move(from), std::move(to), given, taken, who}, morning());
 }
 
@@ -76,7 +76,7 @@ TEST_P(WrongCustody, IsRefusedWithASentenceAndChangesNothing) {
     ASSERT_TRUE(move("B17", community, street, 3, 3));
     const auto before = events();
     auto custody_now = custody();
-    const auto answer = GetParam().told(custody_now, policy_);
+    const auto answer = GetParam().entered(custody_now, policy_);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().fault, GetParam().fault);
     EXPECT_EQ(answer.error().detail, GetParam().sentence);
@@ -92,87 +92,87 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{"bag_unknown",
               [](auto& custody, auto&) {
-                  return told(custody, "B99", {street, {}}, {district, {}});
+                  return moved(custody, "B99", {street, {}}, {district, {}});
               },
               Fault::not_found, "bag B99: the ledger does not know it; it was never packed"},
         Wrong{"bag_not_there",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {district, {}}, {maker, {}});
+                  return moved(custody, "B17", {district, {}}, {maker, {}});
               },
               Fault::refused, "bag B17: is at the street, not at the district"},
         Wrong{"wrong_direction",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {community, {}});
+                  return moved(custody, "B17", {street, {}}, {community, {}});
               },
               Fault::refused, "bag B17: goes from the street to the district now, not to the community"},
         Wrong{"one_skipped",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {maker, {}});
+                  return moved(custody, "B17", {street, {}}, {maker, {}});
               },
               Fault::refused, "bag B17: goes from the street to the district now, not to the maker"},
         Wrong{"to_itself",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {street, {}});
+                  return moved(custody, "B17", {street, {}}, {street, {}});
               },
               Fault::refused, "bag B17: goes from the street to the district now, not to the street"},
         Wrong{"opened",
               [](auto& custody, auto&) {
-                  return told(custody, "HOME", {community, {}}, {district, {}});
+                  return moved(custody, "HOME", {community, {}}, {district, {}});
               },
               Fault::refused, "bag HOME: came home and was opened; its cards are handed out one by one"},
         Wrong{"wrong_street",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, "T"}, {district, {}});
+                  return moved(custody, "B17", {street, "T"}, {district, {}});
               },
               Fault::refused, "bag B17: belongs to the street S, not to T"},
         Wrong{"negative_count",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {district, {}}, -1, 3);
+                  return moved(custody, "B17", {street, {}}, {district, {}}, -1, 3);
               },
               Fault::malformed, "a count is a number from 0 to 100000, not -1"},
         Wrong{"huge_count",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 4'000'000);
+                  return moved(custody, "B17", {street, {}}, {district, {}}, 3, 4'000'000);
               },
               Fault::malformed, "a count is a number from 0 to 100000, not 4000000"},
         Wrong{"number_is_none",
               [](auto& custody, auto&) {
-                  return told(custody, "B 17;", {street, {}}, {district, {}});
+                  return moved(custody, "B 17;", {street, {}}, {district, {}});
               },
               Fault::malformed, "a bag's number is 1 to 40 letters, digits, '-', '.' or '/'"},
         Wrong{"number_is_a_card",
               [](auto& custody, auto&) {
-                  return told(custody, "4000900000000001", {street, {}}, {district, {}});
+                  return moved(custody, "4000900000000001", {street, {}}, {district, {}});
               },
               Fault::malformed, "a bag's number must not be an ID, card or phone number"},
         Wrong{"nobody",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, " \n");
+                  return moved(custody, "B17", {street, {}}, {district, {}}, 3, 3, " \n");
               },
               Fault::malformed, "who: must be one line of 1 to 200 bytes"},
         Wrong{"clerk_who_turns_the_text",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk \u202e1");
+                  return moved(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk \u202e1");
               },
               Fault::malformed, "who: holds a line break, a character of control or direction, or one that was lost"},
         Wrong{"clerk_who_controls_the_terminal",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk \u009b2J");
+                  return moved(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk \u009b2J");
               },
               Fault::malformed, "who: holds a line break, a character of control or direction, or one that was lost"},
         Wrong{"clerk_without_end",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, std::string(1'000'000, 'x'));
+                  return moved(custody, "B17", {street, {}}, {district, {}}, 3, 3, std::string(1'000'000, 'x'));
               },
               Fault::malformed, "who: is longer than 200 bytes"},
         Wrong{"phone_of_the_clerk",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk 139 0000 0000");
+                  return moved(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk 139 0000 0000");
               },
               Fault::malformed, "who: must not hold an ID, card or phone number"},
         Wrong{"phone_with_hyphens",
               [](auto& custody, auto&) {
-                  return told(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk 139-0000-0000");
+                  return moved(custody, "B17", {street, {}}, {district, {}}, 3, 3, "desk 139-0000-0000");
               },
               Fault::malformed, "who: must not hold an ID, card or phone number"},
         Wrong{"case_unknown",

@@ -129,7 +129,7 @@ TEST_F(MendedShare, EventsThatAreNotInOrderAreVerdictsAndHoldNobodyUp) {
     EXPECT_EQ(other.custody().bag("B21")->cards, 2) << "sorted and each once it is a bag like others";
     const auto moved = other.move("B17", community, street, 2, 2, 3);
     ASSERT_TRUE(moved) << moved.error().detail;
-    EXPECT_FALSE(moved->told_before);
+    EXPECT_FALSE(moved->entered_before);
     ASSERT_TRUE(home.move("B21", community, street, 2, 2, 4));
     EXPECT_FALSE(home.custody().alone());
     const auto text = home.log() + home.problems();

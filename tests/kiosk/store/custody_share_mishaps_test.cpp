@@ -39,7 +39,7 @@ TEST_F(KilledOffice, BetweenTheStoresCommitAndItsOwnHasSentItOnce) {
     EXPECT_EQ(home.stage(key(1)), Stage::collected) << "it does not know";
     const auto again = home.move("B17", community, street, 2, 1);
     ASSERT_TRUE(again) << again.error().detail;
-    EXPECT_TRUE(again->told_before);
+    EXPECT_TRUE(again->entered_before);
     EXPECT_EQ(again->problem, 2);
     expect_alike({&home, &other});
     EXPECT_EQ(server_.psql("SELECT count(*) FROM kiosk.custody"), "2\n");
@@ -56,7 +56,7 @@ TEST_F(KilledOffice, BetweenItsOwnCommitAndSendingSendsItNextTime) {
     server_.start();
     auto home = machine("community"), other = machine("street");
     EXPECT_TRUE(other.move("B17", community, street, 2, 2)) << "entered by the other side meanwhile";
-    EXPECT_FALSE(home.move("B17", street, district, 2, 2)->told_before);
+    EXPECT_FALSE(home.move("B17", street, district, 2, 2)->entered_before);
     expect_alike({&home, &other});
 }
 

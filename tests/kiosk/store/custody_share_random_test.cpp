@@ -64,7 +64,7 @@ TEST_P(RandomOffices, CutOffAndBackAgainAllComeToTheSame) {
         if (below(8) == 0) below(2) ? office.relay.refuse() : office.relay.mend();
         if (below(12) == 0) published += Sync(office.machine.options()).publish(morning(minute)) ? 1 : 0;
         const auto answer = step(office.machine, minute);
-        done += answer && !answer->told_before ? 1 : 0;
+        done += answer && !answer->entered_before ? 1 : 0;
         const auto fault = answer ? Fault::refused : answer.error().fault;
         ASSERT_TRUE(fault == Fault::refused || fault == Fault::not_found)
             << "seed " << GetParam() << ": " << answer.error().detail;

@@ -42,10 +42,10 @@ TEST_F(ShareTest, SameHandOverEnteredByBothSidesIsOne) {
     auto home = machine("community"), other = machine("street");
     home.import(csv(2));
     ASSERT_TRUE(home.pack("B17", {key(1), key(2)}));
-    EXPECT_FALSE(home.move("B17", community, street, 2, 2, 1)->told_before);
+    EXPECT_FALSE(home.move("B17", community, street, 2, 2, 1)->entered_before);
     const auto again = other.move("B17", community, street, 2, 2, 5);
     ASSERT_TRUE(again) << again.error().detail;
-    EXPECT_TRUE(again->told_before);
+    EXPECT_TRUE(again->entered_before);
     EXPECT_FALSE(again->problem);
     expect_alike({&home, &other});
     EXPECT_EQ(server_.psql("SELECT count(*) FROM kiosk.custody"), "2\n");
@@ -58,7 +58,7 @@ TEST_F(ShareTest, OtherCountsOfTheOtherSideAreOneProblemEverywhereUntilItIsClose
     EXPECT_FALSE(home.move("B17", community, street, 3, 3)->problem);
     const auto second = other.move("B17", community, street, 3, 2);
     ASSERT_TRUE(second) << second.error().detail;
-    EXPECT_TRUE(second->told_before);
+    EXPECT_TRUE(second->entered_before);
     EXPECT_EQ(second->problem, 3);
     EXPECT_EQ(second->against, "that hand-over was told before, with 3 given and 3 taken");
     EXPECT_EQ(other.move("B17", community, street, 3, 2)->problem, 3) << "entered again it is the same";

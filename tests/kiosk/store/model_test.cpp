@@ -218,7 +218,7 @@ std::string text_of(const Result<CustodyAnswer>& answer) {
         const auto fault = answer.error().fault;
         return fault == Fault::refused || fault == Fault::not_found ? "refused" : answer.error().detail;
     }
-    if (answer->told_before) return "again";
+    if (answer->entered_before) return "again";
     return answer->problem ? fmt::format("problem {}", *answer->problem) : "done";
 }
 
