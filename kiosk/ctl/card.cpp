@@ -70,7 +70,7 @@ std::string_view name(Passenger passenger) {
     return "";
 }
 
-// For an administrator; the seniors' words are in screens/verdict.cpp.
+// For an administrator; the seniors' words are in kiosk/page/verdict.cpp.
 constexpr std::array<std::pair<Verdict, std::string_view>, 23> verdict_words{{
     {Verdict::upgradable, "old central-city elderly card, can be upgraded"},
     {Verdict::already_new, "new elderly card, nothing to do"},

@@ -73,8 +73,9 @@ Status Sync::connect() {
     return begin_anew(*store);
 }
 
-// Begins anew with a store that this ledger does not know, or whose state is older than the ledger remembers: all rows of
-// this terminal are sent and everything is fetched. Rows that both sides already have are not doubled.
+// Prepares the ledger for a store whose mark it does not know: another store, or one that was restored from a backup and got
+// a new mark (start_store_anew). Fills the outbox and sets every cursor back; the steps that follow then send all rows of
+// this terminal and fetch everything. Rows that both sides already have are not doubled.
 Status Sync::begin_anew(const Hash& store) {
     const auto ours = office();  // asks the store, so it comes before the transaction that locks the ledger
     if (!ours) return ours.error();
@@ -218,8 +219,6 @@ Status Sync::remember_time(Wall now) {
     return sql.status();
 }
 
-// Custody is exchanged before cases are published. The stages of cases follow from custody events, so whoever reads a
-// published stage can read its events too, and no office publishes a stage older than the events that it has read.
 Result<PublishReport> Sync::publish(Wall now) {
     PublishReport report;
     if (const auto connected = connect(); !connected) return connected.error();
@@ -230,6 +229,9 @@ Result<PublishReport> Sync::publish(Wall now) {
     return report;
 }
 
+// Publishes cases; with `custody`, after an exchange of custody events. The stages of cases follow from events, so whoever
+// reads a stage that was published so can read its events too, and no office publishes a stage older than the events that it
+// has read. Without `custody` cases go before events: only where an event names cases that the store does not have yet.
 Status Sync::bring(PublishReport& report, bool custody) {
     for (int tries = 0; tries < publish_tries; ++tries) {
         if (const auto fetched = fetch_cases(report.copied, Whose::further); !fetched) return fetched;

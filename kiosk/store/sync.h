@@ -75,7 +75,8 @@ public:
 
     // Errors: store_unreachable, ledger_locked, those of a ledger and of check_store. A clash is no error of the round.
     Result<SyncReport> round(Wall now);
-    // For an office: fetches, then brings in its own cases, all of them or none. Other offices wait meanwhile.
+    // For an office: fetches cases, exchanges custody, then brings in its own cases in one transaction, except those that
+    // no store would take. Other offices wait for that transaction.
     Result<PublishReport> publish(Wall now);
 
     // For an office's hand-overs (office.h). Exchanges the events of the others and those that wait here; then what
