@@ -10,7 +10,8 @@
 // Bags and cards from hand to hand, as one ledger knows them. What people enter becomes a record (custody_record.h); rules
 // (rules.h) say whether it may follow what the ledger holds; then it is written (write.h, close.h) into the bags (bags.h)
 // and the log (log.h), all of it in one transaction with the stages of the cases (turn.h). Events of other offices go the
-// same way (enact.h); sharing them is kiosk/store's.
+// same way (enact.h); sharing them is kiosk/store's. Counts that do not match, or that two offices give differently, open a
+// problem, a row of the table `problems` (log.h) that stays until a person closes it (close.h).
 namespace kiosk {
 
 // The custody that one ledger knows of. Cheap to make, for one call or many; the ledger outlives it.

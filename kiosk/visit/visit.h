@@ -9,6 +9,9 @@
 #include "kiosk/visit/event.h"
 #include "kiosk/visit/state.h"
 
+// One person's way from the first touch to the last. state.h has the phases, and how often a paper is printed; waiting.h for
+// whom the visit waits, and how long; visit.cpp the ledger, tickets, paper and idle time; visit_card.cpp what a card says;
+// visit_code.cpp what a code says.
 namespace kiosk {
 
 struct Turn {
