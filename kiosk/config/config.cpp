@@ -35,12 +35,25 @@ Config::Site read_site(TomlReader section, const std::string& file_name) {
     return site;
 }
 
+template <std::size_t N>
+bool all_in(const std::array<const char*, N>& list, const std::vector<std::string>& words) {
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        return std::any_of(list.begin(), list.end(), [&](const char* one) { return word == one; });
+    });
+}
+
 Config::Display read_display(TomlReader section) {
+    constexpr std::array turns{"normal", "left", "right", "inverted"};
     Config::Display display;
     display.width_mm = section.number("width_mm", 0, largest_mm, display.width_mm);
     display.height_mm = section.number("height_mm", 0, largest_mm, display.height_mm);
     if ((display.width_mm == 0) != (display.height_mm == 0))
         section.wrong(display.width_mm == 0 ? "width_mm" : "height_mm", "given too: width and height go together");
+    display.rotation = section.text("rotation", display.rotation);
+    if (!all_in(turns, {display.rotation})) section.wrong("rotation", R"("normal", "left", "right" or "inverted")");
+    display.touch = section.text("touch", display.touch);
+    if (!display.touch.empty() && !all_in(turns, {display.touch}))
+        section.wrong("touch", R"("normal", "left", "right", "inverted" or "")");
     section.refuse_other_keys();
     return display;
 }
@@ -50,13 +63,6 @@ Config::Reader read_reader(TomlReader section) {
     reader.name = section.text("name", reader.name);
     section.refuse_other_keys();
     return reader;
-}
-
-template <std::size_t N>
-bool all_in(const std::array<const char*, N>& list, const std::vector<std::string>& words) {
-    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-        return std::any_of(list.begin(), list.end(), [&](const char* one) { return word == one; });
-    });
 }
 
 Config::Scanner read_scanner(TomlReader section) {
@@ -173,6 +179,14 @@ Result<Config> load_config(const std::string& path) {
     const auto text = read_toml_file(file_name);
     if (!text) return text.error();
     return parse_config(*text, file_name);
+}
+
+std::string touch_matrix(const Config::Display& display) {
+    const auto& turn = display.touch.empty() ? display.rotation : display.touch;
+    if (turn == "left") return "0 -1 1 1 0 0 0 0 1";
+    if (turn == "right") return "0 1 0 -1 0 1 0 0 1";
+    if (turn == "inverted") return "-1 0 1 0 -1 1 0 0 1";
+    return "1 0 0 0 1 0 0 0 1";
 }
 
 std::string policy_path(const Config& config) {

@@ -18,6 +18,8 @@ struct Config {
     } site;
     struct Display {
         int width_mm = 0, height_mm = 0;  // of the visible screen; 0: what the display says, or 3.2 pixels a millimetre
+        std::string rotation = "normal";  // of the picture: "normal", "left", "right", "inverted", as xrandr names them
+        std::string touch;                // of the touch, likewise; empty: as the picture
         bool operator==(const Display&) const = default;
     } display;
     struct Reader {
@@ -74,6 +76,9 @@ struct Config {
 Result<Config> parse_config(std::string_view toml, const std::string& file_name);
 // An empty path: /etc/kiosk/kiosk.toml, or the defaults where that does not exist.
 Result<Config> load_config(const std::string& path);
+
+// What turns the touch as [display] says: "Coordinate Transformation Matrix" of X, row by row.
+std::string touch_matrix(const Config::Display& display);
 
 std::string policy_path(const Config& config);  // the one it names, or Shapingba's
 

@@ -4,6 +4,7 @@
 
 #include <ostream>
 #include <regex>
+#include <sstream>
 
 #include "tests/support/process.h"
 
@@ -21,7 +22,7 @@ TEST(Config, OfAnEmptyFileIsTheDefaults) {
 TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
     const auto config = parse_config(
         "[site]\nhall = \"沙坪坝营运中心\"\nterminal = \"B\"\npolicy = \"city/rules.toml\"\n"
-        "[display]\nwidth_mm = 336\nheight_mm = 597\n[reader]\nname = \"ACR\"\n"
+        "[display]\nwidth_mm = 336\nheight_mm = 597\nrotation = \"left\"\ntouch = \"normal\"\n[reader]\nname = \"ACR\"\n"
         "[scanner]\ncamera = \"any\"\nserial = \"/dev/ttyACM0\"\nserial_framing = \"gap\"\nwedge = true\n"
         "formats = [\"qr\", \"linear\"]\n"
         "[printer]\nqueue = \"ticket\"\nserver = \"/run/cups/cups.sock\"\n"
@@ -36,7 +37,7 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
     ASSERT_TRUE(config) << told(config);
     Config want;
     want.site = {.hall = "沙坪坝营运中心", .terminal = 'B', .policy = "/etc/kiosk/city/rules.toml"};
-    want.display = {.width_mm = 336, .height_mm = 597};
+    want.display = {.width_mm = 336, .height_mm = 597, .rotation = "left", .touch = "normal"};
     want.reader = {.name = "ACR"};
     want.scanner = {
         .camera = "any", .serial = "/dev/ttyACM0", .serial_framing = "gap", .wedge = true, .formats = {"qr", "linear"}};
@@ -68,12 +69,40 @@ TEST(Config, SampleNamesEveryKeyWithItsDefault) {
     const auto uncommented = parse_config(used, "/etc/kiosk/kiosk.toml");
     ASSERT_TRUE(uncommented) << told(uncommented);
     EXPECT_EQ(*uncommented, Config{});
-    for (const char* key : {"hall",      "terminal", "policy",   "width_mm", "height_mm", "name",           "queue",
-                            "server",    "path",     "key_file", "camera",   "serial",    "serial_framing", "wedge",
-                            "formats",   "trusted",  "url",      "codes",    "ca_file",   "certificate",    "token_file",
-                            "timeout_s", "enabled",  "output",   "volume",   "clips",     "english_clips"})
+    for (const char* key :
+         {"hall",   "terminal", "policy",        "width_mm",    "height_mm",      "name",      "queue",   "server",
+          "path",   "key_file", "camera",        "serial",      "serial_framing", "wedge",     "formats", "trusted",
+          "url",    "codes",    "ca_file",       "certificate", "token_file",     "timeout_s", "enabled", "output",
+          "volume", "clips",    "english_clips", "rotation",    "touch"})
         EXPECT_NE(used.find(std::string("\n") + key + " = "), std::string::npos) << key;
 }
+
+// Where on the picture a finger is, both from 0 to 1, that touches the glass at (x, y) of the screen as it was built.
+struct Touch {
+    const char* rotation;
+    const char* touch;
+    double x, y, seen_x, seen_y;
+};
+void PrintTo(const Touch& row, std::ostream* out) { *out << row.rotation << ' ' << row.touch; }
+class TurnedTouch : public testing::TestWithParam<Touch> {};
+TEST_P(TurnedTouch, IsWhereThePictureIs) {
+    Config::Display display;
+    display.rotation = GetParam().rotation;
+    display.touch = GetParam().touch;
+    std::istringstream numbers(touch_matrix(display));
+    double m[9] = {};
+    for (auto& number : m) ASSERT_TRUE(numbers >> number);
+    EXPECT_EQ(m[0] * GetParam().x + m[1] * GetParam().y + m[2], GetParam().seen_x);
+    EXPECT_EQ(m[3] * GetParam().x + m[4] * GetParam().y + m[5], GetParam().seen_y);
+    EXPECT_EQ(std::vector<double>(m + 6, m + 9), (std::vector<double>{0, 0, 1}));
+}
+INSTANTIATE_TEST_SUITE_P(, TurnedTouch,
+                         testing::Values(Touch{"normal", "", 0.25, 0.125, 0.25, 0.125},
+                                         Touch{"left", "", 0.25, 0.125, 0.875, 0.25},   // the picture's top is at the left
+                                         Touch{"right", "", 0.25, 0.125, 0.125, 0.75},  // at the right
+                                         Touch{"inverted", "", 0.25, 0.125, 0.75, 0.875},
+                                         Touch{"left", "normal", 0.25, 0.125, 0.25, 0.125},
+                                         Touch{"normal", "right", 0.25, 0.125, 0.125, 0.75}));
 
 struct Mistake {
     const char* name;
@@ -113,6 +142,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "1: 'height_mm' must be given too: width and height go together"},
         Mistake{"height_alone", "[display]\nheight_mm = 300",
                 "1: 'width_mm' must be given too: width and height go together"},
+        Mistake{"turned_by_degrees", "[display]\nrotation = \"90\"",
+                "2: 'rotation' must be \"normal\", \"left\", \"right\" or \"inverted\""},
+        Mistake{"touch_of_nobody", "[display]\ntouch = \"up\"",
+                "2: 'touch' must be \"normal\", \"left\", \"right\", \"inverted\" or \"\""},
         Mistake{"fraction", "[display]\nwidth_mm = 1.5", "2: 'width_mm' must be a whole number from 0 to 10000"},
         Mistake{"reader_as_list", "[reader]\nname = [\"a\"]", "2: 'name' must be a text in quotes"},
         Mistake{"framing_of_nobody", "[scanner]\nserial_framing = \"crlf\"",

@@ -243,6 +243,12 @@ TEST_F(Kioskctl, WrongConfigIsNamedWithItsLine) {
     EXPECT_NE(refused.err.find("kiosk.toml:2"), std::string::npos) << refused.err;
 }
 
+TEST_F(Kioskctl, SaysHowTheSessionTurnsPictureAndTouch) {
+    EXPECT_EQ(ctl({"display"}).out, "rotation normal\nmatrix 1 0 0 0 1 0 0 0 1\n");
+    support::write_file(dir_.path() / "kiosk.toml", "[display]\nrotation = \"left\"\n");
+    EXPECT_EQ(ctl({"display"}).out, "rotation left\nmatrix 0 -1 1 1 0 0 0 0 1\n");
+}
+
 TEST_F(Kioskctl, SaysItsVersion) {
     const auto version = ctl({"--version"});
     EXPECT_EQ(version.code, 0);
