@@ -1,5 +1,6 @@
 #include "kiosk/ledger/backup.h"
 
+#include <filesystem>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@ namespace {
 struct BackupOptions {
     std::string file;
     bool force = false;
+    bool if_there = false;
 };
 
 int answer(const Context& context, const Result<BackupFacts>& facts, const char* what, const std::string& file) {
@@ -31,6 +33,8 @@ int answer(const Context& context, const Result<BackupFacts>& facts, const char*
 static int run_backup(const Context& context, const BackupOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
+    std::error_code unreadable;
+    if (options.if_there && !std::filesystem::exists(site->config.ledger.path, unreadable) && !unreadable) return 0;
     return answer(context, back_up(ledger_options(site->config, site->policy), options.file), "backed up to", options.file);
 }
 
@@ -40,6 +44,7 @@ void add_backup(Commands& commands) {
         "backup", "the ledger, and the key that lies beside it, into one checked file, while the kiosk is at work", options,
         run_backup);
     command->add_option("FILE", options.file, "the file to make; an earlier backup of that name is replaced")->required();
+    command->add_flag("--if-there", options.if_there, "where there is no ledger yet, make neither it nor a backup");
 }
 
 static int run_restore(const Context& context, const BackupOptions& options) {

@@ -249,6 +249,15 @@ TEST_F(Kioskctl, SaysHowTheSessionTurnsPictureAndTouch) {
     EXPECT_EQ(ctl({"display"}).out, "rotation left\nmatrix 0 -1 1 1 0 0 0 0 1\n");
 }
 
+TEST_F(Kioskctl, BacksNothingUpWhereThereIsNoLedgerYet) {
+    EXPECT_EQ(ctl({"backup", dir_.file("backup.db"), "--if-there"}).code, 0);
+    EXPECT_FALSE(std::filesystem::exists(ledger()));
+    EXPECT_FALSE(std::filesystem::exists(dir_.file("backup.db")));
+    import_demo();
+    EXPECT_EQ(ctl({"backup", dir_.file("backup.db"), "--if-there"}).code, 0);
+    EXPECT_TRUE(std::filesystem::exists(dir_.file("backup.db")));
+}
+
 TEST_F(Kioskctl, SaysItsVersion) {
     const auto version = ctl({"--version"});
     EXPECT_EQ(version.code, 0);
