@@ -174,11 +174,26 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
 
 Result<Config> load_config(const std::string& path) {
     std::error_code unreadable;
-    if (path.empty() && !std::filesystem::exists(usual_path, unreadable) && !unreadable) return Config{};
+    const auto city = asset_path("city");
+    if (path.empty() && !std::filesystem::exists(usual_path, unreadable) && !unreadable) return with_city({}, city);
     const std::string file_name = path.empty() ? usual_path : path;
     const auto text = read_toml_file(file_name);
     if (!text) return text.error();
-    return parse_config(*text, file_name);
+    auto config = parse_config(*text, file_name);
+    return config ? with_city(*std::move(config), city) : config;
+}
+
+Config with_city(Config config, const std::string& folder) {
+    const auto take = [&](std::string& path, const char* name) {
+        std::error_code unreadable;
+        const auto brought = folder + '/' + name;
+        if (path.empty() && std::filesystem::exists(brought, unreadable)) path = brought;
+    };
+    take(config.site.policy, "policy.toml");
+    take(config.voice.clips, "clips");
+    take(config.voice.english_clips, "english-clips");
+    take(config.codes.trusted, "trusted-keys");
+    return config;
 }
 
 std::string touch_matrix(const Config::Display& display) {

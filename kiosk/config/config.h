@@ -13,7 +13,7 @@ struct Config {
     struct Site {
         std::string hall = "演示大厅";  // printed on tickets; numbers are unique within it
         char terminal = 'A';            // A to Z
-        std::string policy;             // empty: assets/policy/shapingba.toml
+        std::string policy;             // empty: that of the city's package, or else assets/policy/shapingba.toml
         bool operator==(const Site&) const = default;
     } site;
     struct Display {
@@ -74,8 +74,12 @@ struct Config {
 
 // A wrong key, type or value is refused with "file:line: what was expected".
 Result<Config> parse_config(std::string_view toml, const std::string& file_name);
-// An empty path: /etc/kiosk/kiosk.toml, or the defaults where that does not exist.
+// An empty path: /etc/kiosk/kiosk.toml, or the defaults where that does not exist. With what the city's package brought.
 Result<Config> load_config(const std::string& path);
+
+// What a package of the city (installer/policy-package.sh) put into `folder` stands for what the machine's file does not
+// name: policy, recordings, trusted keys.
+Config with_city(Config config, const std::string& folder);
 
 // What turns the touch as [display] says: "Coordinate Transformation Matrix" of X, row by row.
 std::string touch_matrix(const Config::Display& display);

@@ -77,6 +77,20 @@ TEST(Config, SampleNamesEveryKeyWithItsDefault) {
         EXPECT_NE(used.find(std::string("\n") + key + " = "), std::string::npos) << key;
 }
 
+TEST(Config, OfACityFillsWhatTheMachineDoesNotName) {
+    const support::TempDir city;
+    EXPECT_EQ(with_city({}, city.path().string()), Config{});
+    support::write_file(city.path() / "policy.toml", "");
+    support::write_file(city.path() / "trusted-keys", "");
+    std::filesystem::create_directory(city.path() / "clips");
+    Config own;
+    own.codes.trusted = "/etc/kiosk/fleet.keys";
+    Config want = own;
+    want.site.policy = city.file("policy.toml");
+    want.voice.clips = city.file("clips");
+    EXPECT_EQ(with_city(own, city.path().string()), want);
+}
+
 // Where on the picture a finger is, both from 0 to 1, that touches the glass at (x, y) of the screen as it was built.
 struct Touch {
     const char* rotation;
