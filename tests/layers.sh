@@ -40,6 +40,7 @@ declare -A may_see=(
     [kiosk/site]="$values kiosk/config kiosk/ledger kiosk/code hw/resolver"
     [kiosk/doctor]="$values $records kiosk/code kiosk/paper kiosk/wording kiosk/voice hw/speech $site $devices"
     [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor $devices"
+    [kiosk/fallback]="kiosk/base"
     [kiosk/loop]="kiosk/base hw/scanner screens/glass"
     [kiosk/terminal]="$values $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page $site kiosk/doctor kiosk/loop $devices screens/glass screens"
 )
@@ -55,7 +56,7 @@ declare -A library_home=(
     [SDL]="screens/glass hw/speech"
     [espeak-ng/]="hw/speech"
     [opus]="hw/speech"
-    [X11/]="screens/glass"
+    [X11/]="screens/glass kiosk/fallback"
     [imgui]="screens/glass screens/widgets"
     [toml++/]="kiosk/policy"
     [xlsxwriter]="kiosk/ctl"
@@ -68,8 +69,8 @@ declare -A library_home=(
     [gdk-pixbuf/]="hw/decode"
     [curl/]="hw/resolver"
     [openssl/]="hw/resolver"
-    [pango/]="kiosk/paper screens/glass"
-    [cairo]="kiosk/paper screens/glass"
+    [pango/]="kiosk/paper screens/glass kiosk/fallback"
+    [cairo]="kiosk/paper screens/glass kiosk/fallback"
 )
 
 holds() { [[ " $1 " == *" $2 "* ]]; }

@@ -2,6 +2,9 @@
 
 test_program(installer_test PREFIX installer SOURCES tests/installer/scripts_test.cpp)
 
+test_program(kiosk_fallback_test PREFIX kiosk/fallback SOURCES tests/kiosk/fallback/fallback_test.cpp)
+add_dependencies(kiosk_fallback_test kiosk_fallback)
+
 # A fuzz target is tests/fuzz/NAME_fuzz.cpp with its corpus in tests/fuzz/corpus/NAME/. With KIOSK_FUZZ clang makes a
 # fuzzer of it; without, a small main runs every file of the corpus through it, so each crash once found stays a test.
 add_library(fuzz_replay OBJECT tests/fuzz/replay.cpp)
