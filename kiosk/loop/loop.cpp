@@ -20,6 +20,7 @@ void Loop::run() {
     give_large_blocks_back();
     show();  // the first page stands before the first device is asked
     program_.begin();
+    watchdog_.ready(steady_now());
     while (!closing_) {
         for (const auto& event : window_->wait(next_wake())) take(event);
         take(keys_.pass(steady_now()));
@@ -29,6 +30,7 @@ void Loop::run() {
         program_.before_page();
         show();
         wipe_stack();
+        if (const auto due = watchdog_.due(); due && steady_now() >= *due) look_at_all(steady_now());
         keys_.away(steady_now() - busy_since);
     }
     spdlog::info("closed");
@@ -69,7 +71,17 @@ void Loop::show() {
         if (pressed) program_.press();
     } while (pressed || !stage_.settled());
     stage_.repaint(window_->canvas(), [this](const std::vector<screens::Rows>& rows) { window_->put(rows); });
-    if (const auto presented = window_->present(); !presented) spdlog::error("window: {}", presented.error().detail);
+    const auto presented = window_->present();
+    if (!presented) spdlog::error("window: {}", presented.error().detail);
+    shown_ = static_cast<bool>(presented);
+}
+
+// A display that hangs keeps this thread from coming back, so nobody tells the watchdog that all is well.
+void Loop::look_at_all(Steady now) {
+    window_->settle();
+    const bool answers = program_.answers(now);
+    if (!answers) spdlog::error("watchdog: a part of the program does not answer");
+    watchdog_.look(now, shown_ && answers);
 }
 
 void Loop::screenshot(const std::string& path) {
@@ -79,7 +91,7 @@ void Loop::screenshot(const std::string& path) {
 
 std::optional<Steady> Loop::next_wake() const {
     std::optional<Steady> next;
-    for (const auto& due : {program_.due(), stage_.next_redraw(steady_now()), keys_.due()})
+    for (const auto& due : {program_.due(), stage_.next_redraw(steady_now()), keys_.due(), watchdog_.due()})
         if (due && (!next || *due < *next)) next = due;
     return next;
 }

@@ -8,6 +8,7 @@
 #include "hw/scanner/wedge_gate.h"
 #include "kiosk/base/moment.h"
 #include "kiosk/base/words.h"
+#include "kiosk/loop/watchdog.h"
 #include "screens/glass/stage.h"
 #include "screens/glass/window.h"
 
@@ -24,7 +25,8 @@ public:
     virtual void take_code(std::string_view code) = 0;        // typed by a scanner that is a keyboard
     virtual std::optional<Steady> due() const = 0;            // when tick() is wanted
     virtual void tick() = 0;
-    virtual void before_page() {}  // once for each picture
+    virtual void before_page() {}                                // once for each picture
+    virtual bool answers(Steady /*now*/) const { return true; }  // what works for it on other threads
 
     struct Face {
         std::size_t page = 0;  // another number is another page: fingers on the glass are ignored
@@ -54,12 +56,15 @@ private:
     void take(const screens::KeyStroke& stroke);
     void take(const KeyGate::Out& typed);
     void show();
+    void look_at_all(Steady now);
     std::optional<Steady> next_wake() const;
 
     Windowed& program_;
     std::unique_ptr<screens::Window> window_;
     screens::Stage stage_;
     KeyGate keys_;
+    Watchdog watchdog_ = Watchdog::of_environment();
+    bool shown_ = true;  // the last picture was taken by the display
     bool closing_ = false;
 };
 

@@ -91,6 +91,9 @@ public:
     Canvas canvas() override;
     void put(const std::vector<Rows>& rows) override;
     Status present() override;
+    void settle() override {
+        if (screen_) screen_->settle();
+    }
     Status screenshot(const std::string& path) override;
 
 private:

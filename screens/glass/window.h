@@ -46,7 +46,8 @@ public:
     virtual Canvas canvas() = 0;  // valid until the next `wait`; keeps what was drawn last unless resized
     // Gives these rows of the canvas to the display, which may show them at once; the others stay as they were.
     virtual void put(const std::vector<Rows>& rows) = 0;
-    virtual kiosk::Status present() = 0;                            // all that was put is to be seen; says what failed
+    virtual kiosk::Status present() = 0;  // all that was put is to be seen; says what failed
+    virtual void settle() = 0;            // returns when the display has taken everything: never, if it hangs
     virtual kiosk::Status screenshot(const std::string& path) = 0;  // PNG of what was presented last
 };
 

@@ -83,6 +83,7 @@ public:
     void take(const SDL_Event& event) override;
     bool has_changed() override { return std::exchange(changed_, false); }
     std::optional<ScreenArea> look() override;
+    void settle() override { XSync(display_, False); }
     bool is_blank() const override { return blank_; }
     bool shows_nothing() const override { return shows_nothing_; }
 

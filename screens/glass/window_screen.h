@@ -33,6 +33,7 @@ public:
     virtual bool has_changed() = 0;
     // The primary monitor, or else the first one that shows anything. nullopt: none does, or the server has no RandR.
     virtual std::optional<ScreenArea> look() = 0;
+    virtual void settle() = 0;               // returns when the server has taken everything
     virtual bool is_blank() const = 0;       // or asleep; ends with the next touch
     virtual bool shows_nothing() const = 0;  // when it was looked at last: every monitor is switched off
 };
