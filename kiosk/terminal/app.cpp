@@ -117,6 +117,8 @@ void App::before_page() {
     if (auto seen = scanners_->new_picture()) preview_.see(seen->width, seen->height, std::move(seen->pixels));
 }
 
+bool App::answers(Steady now) const { return ledger_->answers(now); }
+
 // Not that of the last event: that may have been yesterday's.
 LocalTime App::hall_time() const {
     const auto wall = state_.devices.clock ? state_.now.wall : now().wall;

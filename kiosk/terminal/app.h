@@ -43,6 +43,7 @@ private:
     std::optional<Steady> due() const override;
     void tick() override;
     void before_page() override;
+    bool answers(Steady now) const override;
     Face make_page() override;
     bool draw(screens::Frame& frame) override;
     void press() override;

@@ -12,8 +12,9 @@ namespace kiosk {
 namespace {
 
 constexpr std::chrono::seconds watch_every{5};
-constexpr std::chrono::minutes note_every{60};  // that it has gone well for so long shows a clock to be right
-constexpr std::chrono::seconds jump{60};        // more than a time server's small steps
+constexpr std::chrono::minutes note_every{60};     // that it has gone well for so long shows a clock to be right
+constexpr std::chrono::seconds longest_round{45};  // a disk may be slow, but not for so long
+constexpr std::chrono::seconds jump{60};           // more than a time server's small steps
 
 // Faults of the file itself. The others are answers: the file is as good as before.
 bool needs_reopening(Fault fault) { return fault == Fault::ledger_unreadable || fault == Fault::ledger_newer; }
@@ -42,7 +43,7 @@ LedgerWorker::LedgerWorker(SqliteOptions options, TicketSite site, const Policy&
 
 void LedgerWorker::run(const std::stop_token& stop) {
     auto due = std::chrono::steady_clock::now();
-    while (!stop.stop_requested()) {
+    for (; !stop.stop_requested(); round_ = std::chrono::steady_clock::now().time_since_epoch().count()) {
         const auto now = std::chrono::steady_clock::now();
         if (now >= due) {
             watch();
@@ -54,6 +55,11 @@ void LedgerWorker::run(const std::stop_token& stop) {
         wipe_stack();
         if (sharing_.changed && changes(*question)) sharing_.changed();
     }
+}
+
+bool LedgerWorker::answers(Steady now) const {
+    const Steady::rep round = round_;
+    return round == 0 || now - Steady(Steady::duration(round)) < longest_round;
 }
 
 void LedgerWorker::watch() {

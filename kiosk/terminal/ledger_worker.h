@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -37,6 +38,10 @@ public:
     void ask(RecordPaper question) { questions_.post(std::move(question)); }
     void ask(CountUse question) { questions_.post(question); }
 
+    // Whether its thread came round lately; any thread may ask. A ledger that fails answers too: it says so. The first round
+    // may take as long as it wants, since it brings an old ledger forward.
+    bool answers(Steady now) const;
+
 private:
     using Question = std::variant<LookUp, IssueTicket, FindTicket, BeginPaper, RecordPaper, CountUse>;
 
@@ -71,7 +76,8 @@ private:
     KnownTime known_;
     std::optional<ClockTrouble> clock_trouble_;
     std::optional<Moment> watched_;
-    Steady good_since_{};  // the clock has been right and steady, or the ledger noted the time
+    Steady good_since_{};                // the clock has been right and steady, or the ledger noted the time
+    std::atomic<Steady::rep> round_{0};  // when the last one ended; 0: none has
     Mailbox<Question> questions_;
     std::jthread thread_;  // last: it uses all of the above
 };

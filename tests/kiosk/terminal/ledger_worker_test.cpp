@@ -212,5 +212,24 @@ TEST_F(WorkerOfABrokenLedger, SaysThatTheClockIsWrongBeforeAnybodyAsks) {
     EXPECT_EQ(refused->answer.error().fault, Fault::clock_wrong);
 }
 
+TEST_F(WorkerOfABrokenLedger, AnswersUnlessARoundTakesTooLong) {
+    Mailbox<int> go_on;
+    const auto prepare = [&](SqliteLedger&) -> Status {
+        go_on.wait({}, std::chrono::seconds{20});
+        return Done{};
+    };
+    LedgerWorker worker(options(), ledger_test::site, policy_, sink(), prepare);
+    const auto now = [] { return std::chrono::steady_clock::now(); };
+    EXPECT_TRUE(worker.answers(now() + std::chrono::hours{24}));  // an old ledger is brought forward
+    go_on.post(1);
+    ASSERT_TRUE(next<LedgerReady>());
+    for (int i = 0; i < 2; ++i) {  // the second one is answered after the first round
+        worker.ask(FindTicket{7, ledger_test::monday, 'A', 1});
+        ASSERT_TRUE(next<TicketFound>());
+    }
+    EXPECT_TRUE(worker.answers(now()));
+    EXPECT_FALSE(worker.answers(now() + std::chrono::hours{24}));
+}
+
 }  // namespace
 }  // namespace kiosk
