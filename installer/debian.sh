@@ -12,10 +12,12 @@ build_packages=(
     libespeak-ng-dev libopusfile-dev
 )
 run_packages=(fonts-noto-cjk fonts-hanazono espeak-ng-data gstreamer1.0-plugins-base gstreamer1.0-plugins-good webp-pixbuf-loader heif-gdk-pixbuf)
+package_packages=(debhelper dpkg-dev fakeroot)  # that installer/package.sh needs besides
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display
 test_packages=(
     libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript
     poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime mandoc jq opus-tools
+    debhelper dpkg-dev fakeroot lintian systemd
 )
 
 say() { echo "$(basename "$0"): $*" >&2; }
