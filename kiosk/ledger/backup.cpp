@@ -196,7 +196,7 @@ Status keep_aside(const SqliteOptions& ledger) {
             if (errno == EEXIST) continue;
             return failed(aside, "the present ledger cannot be kept");
         }
-        static_cast<void>(::link(key_path(ledger).c_str(), (aside + ".key").c_str()));  // fails if the key file is missing
+        fs::create_hard_link(key_path(ledger), aside + ".key", code);  // fails if the key file is missing
         if (::rename((ledger.path + "-wal").c_str(), (aside + "-wal").c_str()) != 0 && errno != ENOENT)
             return failed(aside, "the present ledger cannot be kept");
         ::unlink((ledger.path + "-shm").c_str());
