@@ -1,8 +1,7 @@
 #!/bin/bash
 # Builds the Debian packages kiosk, kiosk-session, kiosk-doc and kiosk-dbgsym into build/deb, or into --out FOLDER.
 # --version V: not the version of installer/debian/changelog; what follows it there stays.
-# --from BUILD: packs the programs of that build folder (of CMake, with KIOSK_ASSET_DIR=/usr/share/kiosk and
-# KIOSK_LOCALE_DIR=/usr/share/kiosk/locale) instead of building them; for tests.
+# --from BUILD: packs the programs of that build folder, which has the tests as well, instead of building them; for tests.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -68,6 +68,26 @@ benchmark(kiosk_bench)
 target_sources(kiosk_bench PRIVATE tests/bench/program.cpp tests/bench/watch.cpp)
 add_dependencies(kiosk_bench kiosk pcscd_launch pcscd_shim ifd_handler words)
 
+# The programs as a package has them: what is compiled already, but assets in /usr. For tests/package.sh.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/installed/assets.cpp @ONLY CONTENT
+"#define KIOSK_ASSET_DIR \"/usr/share/kiosk\"
+#define KIOSK_LOCALE_DIR \"/usr/share/kiosk/locale\"
+#include \"kiosk/base/assets.cpp\"
+")
+foreach(program IN ITEMS kiosk kioskctl)
+  get_target_property(libraries ${program} LINK_LIBRARIES)
+  add_executable(installed_${program} $<TARGET_OBJECTS:${program}> ${CMAKE_BINARY_DIR}/installed/assets.cpp)
+  target_link_libraries(installed_${program} PRIVATE ${libraries})
+  set_target_properties(installed_${program} PROPERTIES UNITY_BUILD OFF OUTPUT_NAME ${program}
+                        RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/installed)
+endforeach()
+if(NOT KIOSK_SANITIZE)
+  add_test(NAME package COMMAND ${CMAKE_SOURCE_DIR}/tests/package.sh ${CMAKE_BINARY_DIR})
+  set_tests_properties(package PROPERTIES TIMEOUT 600 PROCESSORS 2)
+  add_test(NAME package_root COMMAND ${CMAKE_SOURCE_DIR}/tests/package_root.sh ${CMAKE_BINARY_DIR})
+  set_tests_properties(package_root PROPERTIES TIMEOUT 600 DEPENDS package SKIP_RETURN_CODE 77)
+endif()
+
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tests/layers.sh)
 add_test(NAME alone COMMAND ${CMAKE_SOURCE_DIR}/tests/alone.sh)
 set_tests_properties(alone PROPERTIES PROCESSORS 2 TIMEOUT 1800)  # some minutes of two cores where ccache knows no file
