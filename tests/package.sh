@@ -124,6 +124,35 @@ check_user() {
     grep -qx 'd /var/lib/kiosk 0700 kiosk kiosk' "$folder/root/usr/lib/tmpfiles.d/kiosk.conf" || fail "the ledger's folder"
 }
 
+# The session on an X server that keeps a diary.
+check_session() {
+    local -r bin=$folder/bin
+    rm -rf "$bin"
+    mkdir "$bin"
+    cp "$folder/root/usr/lib/kiosk/session" "$bin"
+    fake() { printf '#!/bin/bash\n%s\n' "$2" >"$bin/$1" && chmod +x "$bin/$1"; }
+    printf '[display]\nrotation = "left"\n' >"$bin/kiosk.toml"
+    fake kioskctl "exec '$kioskctl' --config '$bin/kiosk.toml' \"\$@\""
+    fake xrandr '[[ $1 == --listmonitors ]] && printf "Monitors: 1\n 0: +*DP-1 1920/531x1080/299+0+0  DP-1\n" || echo "xrandr $*" >>"$DIARY"'
+    fake xinput 'case $1 in
+        list) printf "2\n4\n~ 7\n" ;;
+        list-props) [[ $2 == 2 ]] || echo "libinput Calibration Matrix (300):" ;;
+        *) echo "xinput $*" >>"$DIARY" ;;
+        esac'
+    fake kiosk 'echo kiosk >>"$DIARY"'
+    DIARY=$bin/diary PATH=$bin:$PATH "$bin/session"
+    diff "$bin/diary" - <<'DIARY' || fail "the session turns picture and touch otherwise"
+xrandr --output DP-1 --rotate left
+xinput set-prop 4 Coordinate Transformation Matrix 0 -1 1 1 0 0 0 0 1
+xinput set-prop 7 Coordinate Transformation Matrix 0 -1 1 1 0 0 0 0 1
+kiosk
+DIARY
+    echo nonsense >"$bin/kiosk.toml"  # the kiosk itself says what is wrong
+    DIARY=$bin/diary PATH=$bin:$PATH "$bin/session" 2>/dev/null
+    [[ $(tail -n 1 "$bin/diary") == kiosk ]] || fail "a wrong kiosk.toml keeps the kiosk from saying so"
+    rm -rf "$bin"
+}
+
 check_completion() {
     local -r bin=$folder/bin
     rm -rf "$bin"
@@ -178,6 +207,7 @@ check_lintian
 check_units
 check_scripts
 check_user
+check_session
 check_completion
 check_policy_package
 echo "package: $(sums "$folder/deb" | wc -l) packages, built twice and equal"
