@@ -4,6 +4,7 @@
 #include <sys/un.h>
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>

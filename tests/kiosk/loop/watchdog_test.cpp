@@ -5,8 +5,11 @@
 #include <sys/un.h>
 
 #include <array>
+#include <cerrno>
+#include <cstddef>
 #include <cstring>
-#include <ostream>
+#include <string>
+#include <vector>
 
 #include "tests/support/process.h"
 
