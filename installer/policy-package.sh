@@ -30,7 +30,7 @@ check_names() {
     local name
     for name in $(cd "$folder" && find . -mindepth 1 -maxdepth 1 -printf '%f\n'); do
         [[ " ${known[*]} " != *" $name "* && $name != *.toml ]] || continue
-        die "$folder/$name is nothing that a policy package holds: $(sed -n 's/^#   //p' "${BASH_SOURCE[0]}" | awk '{ print $1 }' | paste -sd' ')"
+        die "$folder/$name is nothing that a policy package holds: ${known[*]}"
     done
     local secret
     secret=$(grep -rlE 'PRIVATE KEY|secret' "$folder" --include=trusted-keys --include='*.toml' --include='*.pem' || true)
