@@ -43,18 +43,18 @@ Watchdog::Watchdog(const std::string& socket, std::string_view period_us)
 Watchdog Watchdog::of_environment() { return {variable("NOTIFY_SOCKET"), variable("WATCHDOG_USEC")}; }
 
 void Watchdog::ready(Steady now) {
-    say("READY=1");
+    notify("READY=1");
     look(now, true);
 }
 
 void Watchdog::look(Steady now, bool well) {
     if (every_.count() == 0) return;
-    if (well) say("WATCHDOG=1");
+    if (well) notify("WATCHDOG=1");
     due_ = now + every_;
 }
 
 // A manager that does not take it learns what it would learn from silence.
-void Watchdog::say(std::string_view words) const {
+void Watchdog::notify(std::string_view words) const {
     if (!socket_) return;
     sockaddr_un to{};
     to.sun_family = AF_UNIX;

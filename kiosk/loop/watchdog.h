@@ -25,7 +25,7 @@ public:
     void look(Steady now, bool well);
 
 private:
-    void say(std::string_view words) const;
+    void notify(std::string_view words) const;
 
     std::string address_;  // as the kernel wants it; empty: nobody listens
     Descriptor socket_;
