@@ -19,9 +19,9 @@ Asked ask_in(Frame& frame, const std::vector<Box>& places, const std::vector<Cho
     return asked;
 }
 
-// A place for each choice, all of one height; minor ones share a row where the rows are as wide as the screen.
-std::vector<Box> places_of(const Frame& frame, const std::vector<Box>& rows, const std::vector<Choice>& choices) {
-    if (!frame.portrait()) return rows;
+// A place for each choice, all of one height; minor ones share a row where it is wide enough.
+std::vector<Box> places_of(const Frame& frame, const std::vector<Box>& rows, const std::vector<Choice>& choices, bool wide) {
+    if (!wide) return rows;
     std::vector<Box> places;
     std::size_t row = 0;
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -36,9 +36,9 @@ std::vector<Box> places_of(const Frame& frame, const std::vector<Box>& rows, con
     return places;
 }
 
-int rows_of(const Frame& frame, const std::vector<Choice>& choices) {
+int rows_of(const std::vector<Choice>& choices, bool wide) {
     const auto minor = std::ranges::count_if(choices, &Choice::minor);
-    return static_cast<int>(static_cast<std::ptrdiff_t>(choices.size()) - (frame.portrait() ? minor / 2 : 0));
+    return static_cast<int>(static_cast<std::ptrdiff_t>(choices.size()) - (wide ? minor / 2 : 0));
 }
 
 // Words on one side, what can be pressed on the other: below one another on a tall screen, side by side on a wide one.
@@ -86,11 +86,11 @@ Asked draw_menu(Frame& frame, const Page& page) {
 }
 
 Asked draw_answer(Frame& frame, const Page& page, Preview* preview) {
-    const auto [words, rows] = halves(frame, rows_of(frame, page.choices));
+    const auto [words, rows] = halves(frame, rows_of(page.choices, frame.portrait()));
     Flow flow(frame, words);
     draw_sentences(flow, page.sentences);
     draw_scene(frame, flow.rest(), page, preview);
-    return ask_in(frame, places_of(frame, rows, page.choices), page.choices);
+    return ask_in(frame, places_of(frame, rows, page.choices, frame.portrait()), page.choices);
 }
 
 Asked draw_list(Frame& frame, const Page& page) {
@@ -164,7 +164,7 @@ Asked draw_waiting(Frame& frame, const Page& page) {
 Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog) {
     const bool large_icon = dialog.icon != Icon::none;
     const auto room = overlay(frame, frame.mm(large_icon ? 210 : 180));
-    const int rows = static_cast<int>(dialog.choices.size());
+    const int rows = rows_of(dialog.choices, true);
     const auto [buttons, rest] =
         room.split_bottom(frame.mm(36) * static_cast<float>(rows) + frame.gap() * static_cast<float>(rows - 1), frame.gap());
     Box words = rest;
@@ -175,7 +175,7 @@ Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog) {
     }
     Flow flow(frame, words);
     draw_sentences(flow, dialog.sentences);
-    return ask_in(frame, buttons.rows(rows, frame.gap()), dialog.choices);
+    return ask_in(frame, places_of(frame, buttons.rows(rows, frame.gap()), dialog.choices, true), dialog.choices);
 }
 
 }  // namespace screens

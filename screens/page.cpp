@@ -49,6 +49,7 @@ Asked draw_layout(Frame& frame, const Page& page, Preview* preview) {
 }  // namespace
 
 Pressed draw_page(Frame& frame, const Page& page, Preview* preview) {
+    if (page.curtain) return curtain(frame, *page.curtain);
     Pressed of_demo;
     if (!page.demo.empty()) of_demo = draw_demo_strip(frame, page.demo);
     frame.covered = page.over.has_value();

@@ -30,8 +30,9 @@ void draw_notice(Flow& flow, std::span<const Sentence> sentences) {
 }
 
 void draw_group(Flow& flow, std::span<const Sentence> sentences) {
-    const auto& [role, words, icon, value] = sentences.front();
-    switch (role) {
+    const auto& words = sentences.front().words;
+    const auto icon = sentences.front().icon;
+    switch (sentences.front().role) {
         case Role::title:
             return icon == Icon::none ? heading(flow, words.text) : heading(flow, icon, words.text);
         case Role::text:
@@ -53,9 +54,12 @@ void draw_group(Flow& flow, std::span<const Sentence> sentences) {
 
 void draw_sentences(Flow& flow, std::span<const Sentence> sentences) {
     while (!sentences.empty()) {
-        const auto size = group_at(sentences);
-        draw_group(flow, sentences.first(size));
-        sentences = sentences.subspan(size);
+        const auto group = sentences.first(group_at(sentences));
+        const Box above = flow.rest();
+        draw_group(flow, group);
+        if (std::ranges::any_of(group, &Sentence::focused))
+            focus_ring(flow.frame(), {above.x, above.y, above.w, flow.rest().y - flow.frame().gap() - above.y});
+        sentences = sentences.subspan(group.size());
     }
 }
 

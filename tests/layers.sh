@@ -42,7 +42,7 @@ declare -A may_see=(
     [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor $devices"
     [kiosk/fallback]="kiosk/base"
     [kiosk/loop]="kiosk/base hw/scanner screens/glass"
-    [kiosk/terminal]="$values $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page $site kiosk/doctor kiosk/loop $devices screens/glass screens"
+    [kiosk/terminal]="$values $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor kiosk/loop $devices screens/glass screens"
 )
 
 # The folders that alone may include a library's headers.

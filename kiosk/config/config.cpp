@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 
 #include "kiosk/base/assets.h"
 #include "kiosk/policy/toml_reader.h"
@@ -102,6 +103,24 @@ Config::Voice read_voice(TomlReader section, const std::string& file_name) {
     return voice;
 }
 
+// A key means one thing: what the file gives it takes it from what it usually means.
+Config::Keypad read_keypad(TomlReader section) {
+    Config::Keypad keypad;
+    std::set<std::string> taken;
+    for (const Key key : bindable_keys) {
+        const std::string meaning(name(key));
+        if (!section.has(meaning)) continue;
+        auto names = section.texts(meaning);
+        for (auto& [other, usual] : keypad.keys)
+            std::erase_if(usual, [&](const std::string& one) { return std::ranges::find(names, one) != names.end(); });
+        for (const auto& one : names)
+            if (!taken.insert(one).second) section.wrong(meaning, "other keys: \"" + one + "\" means something already");
+        keypad.keys[key] = std::move(names);
+    }
+    section.refuse_other_keys();
+    return keypad;
+}
+
 Config::Ledger read_ledger(TomlReader section, const std::string& file_name) {
     Config::Ledger ledger;
     ledger.path = resolve(section.text("path", ledger.path), file_name);
@@ -151,6 +170,23 @@ Config::Resolver read_resolver(TomlReader section, const std::string& file_name)
 
 }  // namespace
 
+Config::Keypad::Keypad()
+    : keys{{Key::erase, {"Backspace", "Delete"}},
+           {Key::next, {"Down", "Right"}},
+           {Key::previous, {"Up", "Left"}},
+           {Key::next_choice, {"Tab"}},
+           {Key::choose, {"Return", "Keypad Enter", "Space"}},
+           {Key::back, {"Escape"}},
+           {Key::help, {"F1"}},
+           {Key::repeat, {"F2"}},
+           {Key::pause, {"F3"}},
+           {Key::quieter, {"F4"}},
+           {Key::louder, {"F5"}},
+           {Key::slower, {"F6"}},
+           {Key::faster, {"F7"}},
+           {Key::language, {"F8"}},
+           {Key::staff, {"F9"}}} {}
+
 Result<Config> parse_config(std::string_view toml, const std::string& file_name) {
     const auto table = parse_toml(toml, file_name);
     if (!table) return table.error();
@@ -163,6 +199,7 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
         .scanner = read_scanner(file.table("scanner")),
         .printer = read_printer(file.table("printer")),
         .voice = read_voice(file.table("voice"), file_name),
+        .keypad = read_keypad(file.table("keypad")),
         .ledger = read_ledger(file.table("ledger"), file_name),
         .codes = read_codes(file.table("codes"), file_name),
         .resolver = read_resolver(file.table("resolver"), file_name),

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "kiosk/base/key.h"
 #include "kiosk/base/result.h"
 
 namespace kiosk {
@@ -47,6 +49,11 @@ struct Config {
         std::string english_clips;  // likewise
         bool operator==(const Voice&) const = default;
     } voice;
+    struct Keypad {                                    // or keyboard
+        std::map<Key, std::vector<std::string>> keys;  // by SDL's names; `kioskctl keypad learn` shows them
+        Keypad();                                      // as a keyboard has them
+        bool operator==(const Keypad&) const = default;
+    } keypad;
     struct Ledger {
         std::string path = "/var/lib/kiosk/ledger.db";
         std::string key_file;  // empty: made beside the ledger

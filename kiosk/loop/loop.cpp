@@ -37,26 +37,28 @@ void Loop::run() {
 }
 
 void Loop::take(const screens::WindowEvent& event) {
-    std::visit(overloaded{[this](const screens::PointerEvent& pointer) { stage_.pointer(pointer); },
-                          [this](const screens::KeyPress& key) { take(key); },
+    std::visit(overloaded{[this](const screens::PointerEvent& pointer) { take(pointer); },
+                          [this](const screens::KeyPress& key) { program_.take_key(key); },
                           [this](const screens::KeyStroke& stroke) { take(stroke); },
                           [this](const screens::Resized&) { stage_.resize(window_->size(), window_->px_per_mm()); },
                           [this](const screens::CloseAsked&) { closing_ = true; }},
                event);
 }
 
-void Loop::take(const screens::KeyPress& key) {
-    if (!program_.take_key(key)) stage_.key(key);
+void Loop::take(const screens::PointerEvent& pointer) {
+    if (pointer.what == screens::PointerEvent::What::down) program_.touched();
+    stage_.pointer(pointer);
 }
 
 void Loop::take(const screens::KeyStroke& stroke) {
+    if (stroke.character == 0 && !stroke.press) return;
     const auto text = stroke.character == 0 ? std::string{} : std::string(1, stroke.character);
     take(keys_.type(text, stroke.press, stroke.when, stroke.repeat));
 }
 
 void Loop::take(const KeyGate::Out& typed) {
     if (typed.code) program_.take_code(*typed.code);
-    for (const auto& key : typed.keys) take(key);
+    for (const auto& key : typed.keys) program_.take_key(key);
 }
 
 // Logic first, pixels once: a press changes the page before anything is painted.

@@ -21,10 +21,11 @@ public:
 
     virtual void begin() = 0;                                 // the first page is on the glass
     virtual void take_posted() = 0;                           // what other threads have posted before they called wake()
-    virtual bool take_key(const screens::KeyPress& key) = 0;  // true: the key was not for the page
+    virtual void take_key(const screens::KeyPress& key) = 0;  // of a keypad or keyboard
     virtual void take_code(std::string_view code) = 0;        // typed by a scanner that is a keyboard
     virtual std::optional<Steady> due() const = 0;            // when tick() is wanted
     virtual void tick() = 0;
+    virtual void touched() {}                                    // a finger came down, anywhere
     virtual void before_page() {}                                // once for each picture
     virtual bool answers(Steady /*now*/) const { return true; }  // what works for it on other threads
 
@@ -52,7 +53,7 @@ private:
     using KeyGate = hw::WedgeGate<screens::KeyPress>;
 
     void take(const screens::WindowEvent& event);
-    void take(const screens::KeyPress& key);
+    void take(const screens::PointerEvent& pointer);
     void take(const screens::KeyStroke& stroke);
     void take(const KeyGate::Out& typed);
     void show();

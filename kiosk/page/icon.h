@@ -29,6 +29,7 @@ enum class Icon : std::uint8_t {
     code,  // its three squares
     bell,
     globe,
+    ear,
     home,
     arrow_left,
     arrow_right,

@@ -33,15 +33,25 @@ Choice language_choice(Language now) {
             .icon = Icon::globe};
 }
 
+Choice voice_choice(const State& state, const PageContext& context) {
+    const auto& tr = context.tr;
+    if (state.devices.silent) return {.words = tr.say("No sound"), .intent = Listen{}, .icon = Icon::ear, .enabled = false};
+    if (is_spoken(state, context.policy))
+        return {.words = tr.say("Sound"), .intent = OpenMenu{Menu::voice}, .icon = Icon::ear};
+    return {.words = tr.say("I want to listen"), .intent = Listen{}, .icon = Icon::ear};
+}
+
 Standing standing_of(const State& state, const PageContext& context) {
     const auto& tr = context.tr;
     Standing standing{
         .hall = std::string(context.hall),
         .remark = remark_for_staff(state, context),
         .language = language_choice(state.language),
+        .voice = std::nullopt,
         .back = std::nullopt,
         .call_staff = {.words = tr.say("Call staff"), .intent = CallStaff{}, .icon = Icon::hand},
     };
+    if (state.has_voice) standing.voice = voice_choice(state, context);
     if (may_go_back(state.phase))
         standing.back = Choice{.words = tr.say("Back"), .intent = GoBack{}, .icon = Icon::arrow_left};
     return standing;
@@ -66,6 +76,47 @@ Dialog staff_called(const Words& tr) {
     };
 }
 
+Dialog voice_menu(const Words& tr) {
+    using How = AdjustVoice::How;
+    return {
+        .sentences = {{Role::title, tr.say("Sound"), Icon::ear}},
+        .choices = {{.words = tr.say("Read it again"), .intent = Listen{}, .likely = true},
+                    {.words = tr.say("Louder"), .intent = AdjustVoice{How::louder}, .minor = true},
+                    {.words = tr.say("Softer"), .intent = AdjustVoice{How::quieter}, .minor = true},
+                    {.words = tr.say("Slower"), .intent = AdjustVoice{How::slower}, .minor = true},
+                    {.words = tr.say("Faster"), .intent = AdjustVoice{How::faster}, .minor = true},
+                    {.words = tr.say("Stop reading"), .intent = StopListening{}, .minor = true},
+                    {.words = tr.say("It is fine now"), .intent = OpenMenu{Menu::none}, .minor = true}},
+    };
+}
+
+Dialog darkness_menu(const Words& tr) {
+    return {
+        .sentences = {{Role::title, tr.say("Welcome. Your headphones are in.")},
+                      {Role::text, tr.say("Down and up go through the page, and Enter chooses.")},
+                      {Role::text, tr.say("Shall the screen go dark, so that nobody sees it?")}},
+        .choices = {{.words = tr.say("Make the screen dark"), .intent = DarkenScreen{}},
+                    {.words = tr.say("Leave the screen on"), .intent = OpenMenu{Menu::none}}},
+    };
+}
+
+Dialog keys_menu(const Words& tr) {
+    return {
+        .sentences = {{Role::title, tr.say("This is how the keys work.")},
+                      {Role::text, tr.say("Down and up go through the page, and Enter chooses.")}},
+        .choices = {{.words = tr.say("It is fine now"), .intent = OpenMenu{Menu::none}, .likely = true}},
+    };
+}
+
+std::optional<Dialog> dialog_of(const State& state, const Words& tr) {
+    if (state.wipe_at) return still_there(state, tr);
+    if (state.staff_called) return staff_called(tr);
+    if (state.menu == Menu::voice) return voice_menu(tr);
+    if (state.menu == Menu::darkness) return darkness_menu(tr);
+    if (state.menu == Menu::keys) return keys_menu(tr);
+    return std::nullopt;
+}
+
 }  // namespace
 
 Page page_of(const State& state, const PageContext& context) {
@@ -73,10 +124,10 @@ Page page_of(const State& state, const PageContext& context) {
     std::visit([&writer](const auto& phase) { writer.write(phase); }, state.phase);
     Page page = writer.take();
     page.standing = standing_of(state, context);
-    if (state.wipe_at)
-        page.over = still_there(state, context.tr);
-    else if (state.staff_called)
-        page.over = staff_called(context.tr);
+    page.over = dialog_of(state, context.tr);
+    if (state.dark)
+        page.curtain = Choice{.words = context.tr.say("Somebody is listening. Touch the screen and it shows the page."),
+                              .intent = LightScreen{}};
     return page;
 }
 

@@ -33,6 +33,7 @@ struct Sentence {
     Phrase words;
     Icon icon = Icon::none;  // says the same without words; of a title or a notice
     std::string value{};     // of a field
+    bool focused = false;    // the keypad stands on it
     bool operator==(const Sentence&) const = default;
 };
 
@@ -45,6 +46,7 @@ struct Choice {
     bool likely = false;  // what most people came for: at most one of a page
     bool minor = false;   // may share its row with another minor one
     bool enabled = true;
+    bool focused = false;  // the keypad stands on it
     bool operator==(const Choice&) const = default;
 };
 
@@ -53,7 +55,8 @@ struct Entry {
     Phrase label;
     std::string typed;
     int length = 0;
-    bool active = false;  // the next character goes here
+    bool active = false;   // the next character goes here
+    bool focused = false;  // the keypad stands on it
     bool operator==(const Entry&) const = default;
 };
 // The keys for the entries. What is pressed is TypeCharacter or EraseCharacter.
@@ -79,6 +82,7 @@ struct Station {
     std::string day;  // may be empty
     JourneyStop::Mark mark = JourneyStop::Mark::to_come;
     Icon icon = Icon::none;
+    bool focused = false;  // the keypad stands on it
     bool operator==(const Station&) const = default;
 };
 
@@ -106,6 +110,7 @@ struct Standing {
     std::string hall;
     std::string remark;  // for the staff, small; may be empty
     Choice language;
+    std::optional<Choice> voice;  // nullopt: this kiosk makes no sound
     std::optional<Choice> back;
     Choice call_staff;
     bool operator==(const Standing&) const = default;
@@ -124,6 +129,7 @@ struct Page {
     std::vector<Choice> choices{};
     Standing standing{};
     std::optional<Dialog> over{};
+    std::optional<Choice> curtain{};  // set: nothing else is shown, and a touch anywhere chooses it; all is spoken as ever
     std::vector<std::string> demo{};  // labels of the buttons that stand in for devices
     bool operator==(const Page&) const = default;
 };

@@ -16,8 +16,10 @@
 #include "kiosk/terminal/device_events.h"
 #include "kiosk/terminal/ledger_worker.h"
 #include "kiosk/terminal/log.h"
+#include "kiosk/terminal/narrator.h"
 #include "kiosk/terminal/scanners.h"
 #include "kiosk/terminal/sync_worker.h"
+#include "kiosk/visit/waiting.h"
 
 namespace kiosk {
 namespace {
@@ -51,6 +53,7 @@ App::App(Setup setup, bool demo, std::unique_ptr<screens::Window> window)
     state_.hall = hall_id(setup_.config.site.hall);
     state_.forwarded = forwarded_codes(setup_.config.resolver);
     state_.has_camera = equipment_->has_camera();
+    state_.has_voice = setup_.config.voice.enabled;
     state_.known_time = KnownTime{built_at(), {}};
     state_.now = now();
     state_.last_touch = state_.now.steady;
@@ -66,7 +69,8 @@ Result<std::unique_ptr<App>> App::open(Setup setup, bool demo) {
                                          .width_mm = display.width_mm,
                                          .height_mm = display.height_mm,
                                          .closable = setup.closable,
-                                         .strokes = setup.config.scanner.wedge});
+                                         .strokes = setup.config.scanner.wedge,
+                                         .keys = setup.config.keypad.keys});
     if (!window) return window.error();
     return std::unique_ptr<App>(new App(std::move(setup), demo, *std::move(window)));
 }
@@ -82,6 +86,7 @@ void App::begin() {
     trusted_.trust_terminal(config.site.terminal, signer_->public_key());
     ledger_ = std::make_unique<LedgerWorker>(options, TicketSite{config.site.hall, config.site.terminal}, setup_.policy,
                                              sink, equipment_->first_cases(), share(options));
+    narrator_ = open_narrator();
     equipment_->open(sink);
     equipment_->know(*signer_, state_.hall, local_time(state_.now.wall, setup_.policy.utc_offset).date);
     scanners_ = std::make_unique<Scanners>(
@@ -100,11 +105,49 @@ Sharing App::share(const SqliteOptions& options) {
     return {[this] { sync_->poke(); }, std::chrono::minutes{config.ledger.stale_min}};
 }
 
-void App::take_posted() {
-    for (const auto& event : mailbox_.take_all()) handle(event);
+// A voice that cannot begin costs nobody a ticket.
+std::unique_ptr<Narrator> App::open_narrator() {
+    const auto& config = setup_.config;
+    if (!config.voice.enabled) return nullptr;
+    auto book = voice::Book::load(setup_.policy, policy_path(config));
+    if (!book) {
+        spdlog::error("voice: {}", book.error().detail);
+        state_.has_voice = false;
+        return nullptr;
+    }
+    hw::SpeechOptions options{.output = config.voice.output,
+                              .clips = config.voice.clips,
+                              .english_clips = config.voice.english_clips,
+                              .volume = config.voice.volume,
+                              .rate = setup_.policy.voice.words_a_minute,
+                              .on_change = [this] { loop_.wake(); }};
+    auto speech = setup_.speech ? setup_.speech(std::move(options)) : hw::open_speech(std::move(options));
+    return std::make_unique<Narrator>(*std::move(book), setup_.words, std::move(speech));
 }
 
-bool App::take_key(const screens::KeyPress& key) { return equipment_->take(key); }
+void App::take_posted() {
+    for (const auto& event : mailbox_.take_all()) handle(event);
+    if (narrator_) take_voice();
+}
+
+void App::take_voice() {
+    using hw::Sound;
+    const auto voice = narrator_->state();
+    const bool silent = voice.sound != Sound::ready && voice.sound != Sound::untried;
+    if (silent == state_.devices.silent && voice.speaking == state_.devices.speaking_since.has_value()) return;
+    if (silent && !state_.devices.silent) spdlog::warn("voice: {}", voice.detail);
+    handle(VoiceChanged{silent, voice.speaking});
+}
+
+void App::take_key(const screens::KeyPress& key) {
+    if (equipment_->take(key)) return;
+    make_page();  // the key before it may have turned it
+    if (const auto event = keypad_.press(key, page_, state_, narrator_.get())) handle(*event);
+}
+
+void App::touched() {
+    if (narrator_) narrator_->stop();
+}
 
 void App::take_code(std::string_view code) { scanners_->typed(code); }
 
@@ -160,7 +203,12 @@ void App::handle(const Event& event) {
 }
 
 void App::perform(const Effect& effect) {
+    const auto narrate = [this](const auto& wish) {
+        if (narrator_) narrator_->perform(wish);
+    };
     std::visit(overloaded{[this](const PrintTicket& e) { perform(e); }, [this](const PrintStatusSlip& e) { perform(e); },
+                          [&](const GiveSign& e) { narrate(e); }, [&](const SpeakAgain& e) { narrate(e); },
+                          [&](const TurnVoice& e) { narrate(e); }, [&](const HushVoice& e) { narrate(e); },
                           [this](const ResolveCode& e) {
                               resolver_->ask({e.query, e.code});
                           },
@@ -190,6 +238,8 @@ void App::perform(const PrintStatusSlip& effect) {
 Windowed::Face App::make_page() {
     const Words words(setup_.words, state_.language);
     page_ = page_of(state_, {setup_.policy, setup_.faults, words, setup_.config.site.hall});
+    if (narrator_) narrator_->follow(page_, state_.language, is_spoken(state_, setup_.policy));
+    keypad_.mark(page_);
     page_.demo = equipment_->strip();
     return {state_.phase.index(), words};
 }

@@ -7,6 +7,7 @@
 #include "kiosk/base/mailbox.h"
 #include "kiosk/code/own_code.h"
 #include "kiosk/loop/loop.h"
+#include "kiosk/terminal/keypad.h"
 #include "kiosk/terminal/setup.h"
 #include "kiosk/visit/visit.h"
 #include "screens/page.h"
@@ -19,6 +20,7 @@ namespace kiosk {
 
 class Equipment;
 class LedgerWorker;
+class Narrator;
 class Scanners;
 class SyncWorker;
 struct Sharing;
@@ -38,10 +40,11 @@ private:
 
     void begin() override;
     void take_posted() override;
-    bool take_key(const screens::KeyPress& key) override;
+    void take_key(const screens::KeyPress& key) override;
     void take_code(std::string_view code) override;
     std::optional<Steady> due() const override;
     void tick() override;
+    void touched() override;
     void before_page() override;
     bool answers(Steady now) const override;
     Face make_page() override;
@@ -54,6 +57,8 @@ private:
     void compare_clocks(const CodeSeen& seen) const;
     CodeRead read(const CodeSeen& seen) const;
     void perform(const Effect& effect);
+    std::unique_ptr<Narrator> open_narrator();
+    void take_voice();
     void perform(const PrintTicket& effect);
     void perform(const PrintStatusSlip& effect);
     static Moment now();
@@ -71,6 +76,8 @@ private:
     std::unique_ptr<SyncWorker> sync_;  // nullptr: no shared store
     std::unique_ptr<LedgerWorker> ledger_;
     std::unique_ptr<Scanners> scanners_;
+    std::unique_ptr<Narrator> narrator_;  // nullptr: this machine is mute
+    Keypad keypad_;
     std::unique_ptr<hw::Resolver> resolver_;  // nullptr: none is configured
 };
 

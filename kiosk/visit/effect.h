@@ -9,6 +9,7 @@
 #include "kiosk/card/use.h"
 #include "kiosk/case/case.h"
 #include "kiosk/queue/request.h"
+#include "kiosk/visit/event.h"
 
 namespace kiosk {
 
@@ -64,7 +65,24 @@ struct CountUse {
     bool operator==(const CountUse&) const = default;
 };
 
+// A short sound beside the words.
+enum class Sign : std::uint8_t { card_read, ticket_out, wrong, take_card };
+struct GiveSign {
+    Sign sign = Sign::wrong;
+    bool operator==(const GiveSign&) const = default;
+};
+// Pages are spoken as they come, without an effect; these are what the person asks of the voice besides.
+struct SpeakAgain : Bare {};  // the page, from its beginning
+struct TurnVoice {
+    AdjustVoice::How how;
+    bool operator==(const TurnVoice&) const = default;
+};
+struct HushVoice {
+    bool over = false;  // the visit is: nothing of it can be said again, and the usual volume and rate are back
+    bool operator==(const HushVoice&) const = default;
+};
+
 using Effect = std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, BeginPaper, RecordPaper, CountUse, PrintTicket,
-                            PrintStatusSlip>;
+                            PrintStatusSlip, GiveSign, SpeakAgain, TurnVoice, HushVoice>;
 
 }  // namespace kiosk

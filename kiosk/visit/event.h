@@ -100,6 +100,14 @@ struct LedgerReady {};
 struct LedgerFailed {
     Fault fault;
 };
+// ---- from the voice
+struct VoiceChanged {
+    bool silent = false;    // nothing can be heard: no sound device, or it does not answer
+    bool speaking = false;  // a sentence is being said, or the next one waits
+};
+struct HeadphonesChanged {
+    bool in = false;
+};
 struct TimeKnown {  // when it has changed, or when the clock has
     KnownTime known;
 };
@@ -139,18 +147,34 @@ struct SwitchLanguage {
     bool operator==(const SwitchLanguage&) const = default;
 };
 
+struct Listen : Bare {};         // this page is spoken from its beginning, and from now on each that comes
+struct StopListening : Bare {};  // no page is spoken any more unless it is asked for
+struct AdjustVoice {
+    enum class How : std::uint8_t { louder, quieter, faster, slower, pause } how;  // `pause` again: it goes on
+    bool operator==(const AdjustVoice&) const = default;
+};
+struct DarkenScreen : Bare {};  // with headphones only: nobody can read over a shoulder
+struct LightScreen : Bare {};
+// A choice of how the page is presented, over the page.
+enum class Menu : std::uint8_t { none, voice, darkness, keys };
+struct OpenMenu {
+    Menu menu = Menu::none;  // none: closes the one that is open
+    bool operator==(const OpenMenu&) const = default;
+};
+
 using Intent =
     std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService, ForAnother,
                  ChooseTyping, ChooseShowCode, TypeCharacter, EraseCharacter, SubmitTyping, TakePriorityTicket, PrintSlip,
-                 PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame, MoreTime, SwitchLanguage>;
+                 PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame, MoreTime, SwitchLanguage, Listen,
+                 StopListening, AdjustVoice, DarkenScreen, LightScreen, OpenMenu>;
 
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much
 
-using Event =
-    std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
-                 ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed, PrintFinished,
-                 CasesFound, TicketReady, TicketFound, PaperBegun, LedgerReady, LedgerFailed, TimeKnown, Intent, Tick>;
+using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
+                           ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed,
+                           PrintFinished, CasesFound, TicketReady, TicketFound, PaperBegun, LedgerReady, LedgerFailed,
+                           VoiceChanged, HeadphonesChanged, TimeKnown, Intent, Tick>;
 
 // How events reach the loop. Called on any thread; it never blocks.
 using EventSink = std::function<void(Event)>;

@@ -161,6 +161,9 @@ std::string_view name(const Phase& phase);  // "showing_case": for the log and t
 struct Devices {
     std::optional<Fault> reader, printer, ledger, scanner, clock;  // nullopt: ready, or has not spoken yet
     bool card_present = false;
+    bool headphones = false;
+    bool silent = false;                   // whatever is spoken, nobody hears it
+    std::optional<Steady> speaking_since;  // nullopt: nothing is being said
     bool operator==(const Devices&) const = default;
 };
 
@@ -199,8 +202,12 @@ struct State {
     Steady last_touch{};                  // or card; idle is counted from here
     std::optional<Steady> wipe_at;        // set: "are you still there?" lies over the phase until then
     bool staff_called = false;            // lies over the phase until StaffCame
+    std::optional<bool> aloud;            // whether pages are spoken, as the person chose; nullopt: has not chosen
+    bool dark = false;                    // the screen shows nothing, as the person chose
+    Menu menu = Menu::none;               // lies over the phase
     HallId hall{};                        // where this kiosk stands
     bool has_camera = false;              // codes are held up to one; it must be opened first
+    bool has_voice = false;               // this kiosk may make sounds
     std::vector<ForeignCode> forwarded;   // codes of others that a platform is asked about
     std::string session;                  // random, new at each start of the program
     int visit = 0;                        // counts visits since start

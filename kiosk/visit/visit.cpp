@@ -32,7 +32,7 @@ void Visitor::operator()(const CasesFound& event) {
     } else if (event.cases->empty()) {
         nothing_found(LookingUp{*asked});
     } else if (typed && event.cases->size() > 1) {
-        s_.phase = Typing{asked->purpose, {}, {}, Typing::Problem::several};
+        wrong_numbers(asked->purpose, Typing::Problem::several);
     } else {
         show(event.cases->front(), event.ticket);
     }
@@ -52,7 +52,12 @@ void Visitor::nothing_found(const LookingUp& asked) {
     else if (asked.card)
         s_.phase = ShowingVerdict{*asked.card, asked.purpose};
     else
-        s_.phase = Typing{asked.purpose, {}, {}, Typing::Problem::not_found};
+        wrong_numbers(asked.purpose, Typing::Problem::not_found);
+}
+
+void Visitor::wrong_numbers(Purpose purpose, Typing::Problem problem) {
+    s_.phase = Typing{purpose, {}, {}, problem};
+    sign(Sign::wrong);
 }
 
 void Visitor::show(const CaseView& found, const std::optional<IssuedTicket>& ticket) {
@@ -169,6 +174,7 @@ void Visitor::operator()(const PrintFinished& event) {
         if (event.outcome != PrintOutcome::not_printed) ++paper.papers;
         touch();  // the page says something new: time to read it
     };
+    sign(event.outcome == PrintOutcome::printed ? Sign::ticket_out : Sign::wrong);
     if (auto* paper = slip()) settle(*paper);
     if (auto* phase = in<ShowingTicket>()) settle(phase->paper);
     const auto printed = std::ranges::find(s_.in_print, event.job, &TicketInPrint::job);
@@ -309,14 +315,20 @@ void Visitor::operator()(const GoBack&) {
 void Visitor::finish() {
     s_.language = Language::chinese;
     s_.staff_called = false;
+    s_.aloud.reset();
+    s_.dark = false;
+    s_.menu = Menu::none;
+    if (s_.has_voice) effects_.emplace_back(HushVoice{.over = true});
     s_.wipe_at.reset();
     s_.guesses.in_visit = 0;
     s_.card_read = false;
     ++s_.visit;
-    if (s_.devices.card_present)
+    if (s_.devices.card_present) {
         s_.phase = TakeYourCard{};
-    else
+        sign(Sign::take_card);
+    } else {
         s_.phase = Home{};
+    }
 }
 
 // ---- time
@@ -338,7 +350,7 @@ void Visitor::operator()(const Tick&) {
     if (may_idle(s_)) return;
     if (s_.wipe_at) {
         if (now() >= *s_.wipe_at) finish();
-    } else if (now() - s_.last_touch >= patience(s_, policy_)) {
+    } else if (now() - idle_since(s_) >= patience(s_, policy_)) {
         s_.wipe_at = now() + policy_.idle_leave;
     }
 }
@@ -365,7 +377,7 @@ std::optional<Steady> next_tick(const State& state, const Policy& policy) {
     if (state.wipe_at)
         consider(std::min(*state.wipe_at, state.now.steady + timing::countdown_step));
     else
-        consider(state.last_touch + patience(state, policy));
+        consider(idle_since(state) + patience(state, policy));
     return next;
 }
 

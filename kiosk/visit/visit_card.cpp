@@ -31,7 +31,10 @@ void Visitor::read_card() {
 }
 
 void Visitor::operator()(const CardIdentified& event) {
-    if (const auto* reading = in<ReadingCard>()) take_card(event.card, reading->purpose);
+    if (const auto* reading = in<ReadingCard>()) {
+        sign(Sign::card_read);
+        take_card(event.card, reading->purpose);
+    }
     effects_.emplace_back(CountUse{use_of(event.card, policy_.issuers)});  // last: a person waits for the look-up
 }
 
@@ -67,6 +70,7 @@ void Visitor::operator()(const CardFailed& event) {
 void Visitor::reading_failed(Fault fault) {
     const auto* reading = in<ReadingCard>();
     s_.phase = PresentCard{reading ? reading->purpose : Purpose::where_is_my_card, fault};
+    sign(Sign::wrong);
 }
 
 void Visitor::operator()(const CardRemoved&) {

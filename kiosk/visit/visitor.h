@@ -31,6 +31,8 @@ public:
     void operator()(const PaperBegun&);
     void operator()(const LedgerReady&);
     void operator()(const LedgerFailed& event) { s_.devices.ledger = event.fault; }
+    void operator()(const VoiceChanged&);
+    void operator()(const HeadphonesChanged&);
     void operator()(const TimeKnown&) {}  // look_at_clock() has taken it
     void operator()(const Intent& intent) { std::visit(*this, intent); }
     void operator()(const ChooseWhereIsMyCard&) { ask_for_card(Purpose::where_is_my_card); }
@@ -54,6 +56,12 @@ public:
     void operator()(const StaffCame&) { s_.staff_called = false; }
     void operator()(const MoreTime&) {}  // the touch itself is the answer
     void operator()(const SwitchLanguage& event) { s_.language = event.to; }
+    void operator()(const Listen&);
+    void operator()(const StopListening&);
+    void operator()(const AdjustVoice& event) { effects_.emplace_back(TurnVoice{event.how}); }
+    void operator()(const DarkenScreen&);
+    void operator()(const LightScreen&) { s_.dark = false; }
+    void operator()(const OpenMenu& event);
     void operator()(const Tick&);
 
     void look_at_clock(const Event& event);  // first, whatever the event is
@@ -77,6 +85,7 @@ private:
     void answer(CodeAnswer answer) { s_.phase = ShowingCodeAnswer{answer}; }
     void look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card);
     void nothing_found(const LookingUp& asked);
+    void wrong_numbers(Purpose purpose, Typing::Problem problem);
     void show(const CaseView& found, const std::optional<IssuedTicket>& ticket);
     void note_wrong_guess();
     void issue_at_counter(const std::string& service);
@@ -87,6 +96,9 @@ private:
     OnPaper record_paper(const TicketInPrint& printed, PrintOutcome outcome);
     PaperState* slip();
     std::string next_job(const char* kind);
+    void sign(Sign sign) {
+        if (s_.has_voice) effects_.emplace_back(GiveSign{sign});
+    }
     void give_up_waiting();
     void finish();
 

@@ -5,8 +5,8 @@
 namespace kiosk {
 
 bool may_idle(const State& s) {
-    return (std::holds_alternative<Home>(s.phase) && s.language == Language::chinese && !s.staff_called) ||
-           std::holds_alternative<TakeYourCard>(s.phase);
+    const bool as_usual = s.language == Language::chinese && !s.staff_called && !s.aloud && !s.dark && s.menu == Menu::none;
+    return (std::holds_alternative<Home>(s.phase) && as_usual) || std::holds_alternative<TakeYourCard>(s.phase);
 }
 
 bool typing_is_over(const State& s) { return s.guesses.in_visit >= guesses_a_visit; }
@@ -28,6 +28,17 @@ std::optional<Steady> no_cardless_ticket_before(const State& s, const Policy& po
 
 std::chrono::seconds patience(const State& s, const Policy& policy) {
     return s.staff_called ? timing::staff : policy.idle_ask;
+}
+
+Steady idle_since(const State& s) {
+    const auto& speaking = s.devices.speaking_since;
+    if (!speaking) return s.last_touch;
+    return std::max(s.last_touch, std::min<Steady>(s.now.steady, *speaking + timing::longest_speech));
+}
+
+bool is_spoken(const State& s, const Policy& policy) {
+    const bool somebody = !std::holds_alternative<Home>(s.phase);
+    return s.has_voice && s.aloud.value_or(s.devices.headphones || (policy.voice.speaks_unasked && somebody));
 }
 
 std::optional<Steady> awaited_until(const State& s) {

@@ -21,6 +21,7 @@ inline constexpr auto staff = 300s;               // a call for staff keeps the 
 inline constexpr auto first_pause = 5s;           // after too many wrong numbers; it doubles with each
 inline constexpr auto longest_pause = 300s;       // so an hour is worth a dozen guesses
 inline constexpr auto guesses_forgotten = 1800s;  // without one
+inline constexpr auto longest_speech = 180s;      // a voice that never ends keeps no page for ever
 inline constexpr auto countdown_step = 1s;        // the "are you still there?" page counts in these
 
 }  // namespace timing
@@ -33,7 +34,10 @@ std::optional<Steady> typing_paused_until(const State& state);  // nullopt: what
 std::optional<Steady> no_cardless_ticket_before(const State& state, const Policy& policy);
 
 bool may_idle(const State& state);  // nobody need be asked whether they are still there
-std::chrono::seconds patience(const State& state, const Policy& policy);  // from the last touch until they are
+std::chrono::seconds patience(const State& state, const Policy& policy);  // from `idle_since` until they are
+Steady idle_since(const State& state);  // the last touch, or the latest moment at which something was being said
+
+bool is_spoken(const State& state, const Policy& policy);  // the page
 // When the device that the phase waits for is given up; nullopt: it waits for none.
 std::optional<Steady> awaited_until(const State& state);
 

@@ -36,10 +36,10 @@ std::vector<Phrase> phrases_of(const Page& page) {
         }
     };
     const auto add_sentences = [&](const std::vector<Sentence>& sentences) {
-        for (const auto& [role, words, icon, value] : sentences) {
-            if (role == Role::number) continue;
-            add(words);
-            add({"value", value});
+        for (const auto& sentence : sentences) {
+            if (sentence.role == Role::number) continue;
+            add(sentence.words);
+            add({"value", sentence.value});
         }
     };
     if (page.over) {
@@ -55,6 +55,7 @@ std::vector<Phrase> phrases_of(const Page& page) {
     }
     add_choices(page.choices);
     add(page.standing.call_staff.words);
+    if (page.standing.voice) add(page.standing.voice->words);
     if (page.standing.back) add(page.standing.back->words);
     return all;
 }

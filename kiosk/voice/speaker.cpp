@@ -153,7 +153,8 @@ std::vector<Utterance> Speaker::sentence(const Sentence& sentence) const {
 
 std::vector<Phrase> Speaker::joining_words() const {
     return {tr.say("number {}", ""), tr.say("{} typed", ""), tr.say("It is here now."), tr.say("You can press:"),
-            tr.say("not possible now")};
+            tr.say("not possible now"), tr.say("It sounds like this now."), tr.say("one digit"), tr.say("one digit erased"),
+            tr.say("The page ends here.")};
 }
 
 Utterance Speaker::entry(const Entry& entry) const {

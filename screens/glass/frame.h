@@ -44,8 +44,7 @@ struct Frame {
 
     std::vector<Target> targets = {};
     std::vector<Shown> shown = {};
-    std::vector<Tap> held = {};        // fingers on the glass
-    std::vector<KeyPress> typed = {};  // keys of this pass that are not for moving between buttons
+    std::vector<Tap> held = {};  // fingers on the glass
 
     // How well things fit. What lies over the page has a scale of its own, so that the page below stays as it is.
     struct Fit {

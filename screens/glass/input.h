@@ -2,9 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "kiosk/base/key.h"
 #include "kiosk/base/moment.h"
 #include "screens/glass/box.h"
 
@@ -19,17 +23,18 @@ struct PointerEvent {
     kiosk::Steady when{};
 };
 
-enum class Key : std::uint8_t { character, erase, left, right, up, down, activate, back };
-struct KeyPress {
-    Key key = Key::character;
-    char character = 0;  // ASCII, as typed; only for Key::character
-    bool operator==(const KeyPress&) const = default;
-};
+using kiosk::Key;
+using kiosk::KeyPress;
+
+// The keys that mean something, by SDL's names of their places (https://wiki.libsdl.org/SDL2/SDL_Scancode).
+using KeyNames = std::map<Key, std::vector<std::string>>;
+bool is_key_name(const std::string& name);
 
 struct KeyStroke {  // a key went down; as it is, for a keyboard that may be a scanner
     // As on an American keyboard with its Shift and Ctrl, whatever layout and Caps Lock say: what scanners type. \r: Enter
     char character = 0;
-    std::optional<KeyPress> press = {};  // what it means to a page
+    std::optional<KeyPress> press = {};  // what it means
+    std::string_view key = {};           // its name in [keypad], as SDL calls its place: "Keypad Enter"
     bool repeat = false;                 // held down, says SDL; two quick presses look the same to it
     kiosk::Steady when{};
 };

@@ -1,7 +1,6 @@
 #include "screens/glass/stage.h"
 
 #include <imgui.h>
-#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cfloat>
@@ -20,8 +19,6 @@ using Context = kiosk::Owned<ImGuiContext, ImGui::DestroyContext>;
 struct Step {
     std::optional<Point> pointer = {};
     std::optional<bool> pressed = {};
-    std::optional<KeyPress> typed = {};             // handed to the page
-    std::optional<Key> key_down = {}, key_up = {};  // moves between buttons, presses the marked one
 };
 
 constexpr Point nowhere{-FLT_MAX, -FLT_MAX};
@@ -41,21 +38,10 @@ PixelSize drawable(PixelSize window) {
     return {std::clamp(window.width, least, most), std::clamp(window.height, least, most)};
 }
 
-bool moves(Key key) {
-    return key == Key::left || key == Key::right || key == Key::up || key == Key::down || key == Key::activate;
-}
-
 void set_up(ImGuiIO& io) {
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
-    io.DeltaTime = 1.0F / 60;  // we have no animation; a constant makes passes repeatable
-    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    const auto map = [&io](ImGuiKey theirs, Key ours) { io.KeyMap[theirs] = static_cast<int>(ours); };
-    map(ImGuiKey_LeftArrow, Key::left);
-    map(ImGuiKey_RightArrow, Key::right);
-    map(ImGuiKey_UpArrow, Key::up);
-    map(ImGuiKey_DownArrow, Key::down);
-    map(ImGuiKey_Space, Key::activate);
+    io.DeltaTime = 1.0F / 60;                               // we have no animation; a constant makes passes repeatable
     static constexpr ImWchar only_space[] = {' ', ' ', 0};  // NewFrame wants a font; nothing is written with it
     ImFontConfig config;
     config.GlyphRanges = only_space;
@@ -69,12 +55,6 @@ void set_up(ImGuiStyle& style) {
     style.WindowBorderSize = 0;
     style.WindowRounding = 0;
     style.AntiAliasedLinesUseTex = false;
-}
-
-// Puts the keypad's mark on the first button; it shows a pass later.
-void mark_first_button() {
-    ImGui::NavInitWindow(ImGui::GetCurrentWindow(), true);
-    ImGui::GetCurrentContext()->NavInitRequestFromMove = true;
 }
 
 void begin_window(const ImGuiIO& io) {
@@ -130,10 +110,8 @@ struct Stage::Inside {
     ChangedRows changed;
     float overflows_at = 0, fits_at = 0;  // scales of this page that were tried; 0: none yet
     bool fitted = true;
-    bool mark_first = false;
     std::deque<PointerEvent> events;
     std::deque<Step> steps;
-    std::vector<KeyPress> typed;
 };
 
 Stage::Stage(PixelSize size, float px_per_mm, Look look) : inside_(std::make_unique<Inside>(size, px_per_mm, look)) {}
@@ -154,17 +132,6 @@ void Stage::look(Look look) {
 
 void Stage::pointer(const PointerEvent& event) { inside_->events.push_back(event); }
 
-void Stage::key(const KeyPress& press) {
-    auto& steps = inside_->steps;
-    if (!moves(press.key)) {
-        steps.push_back({.typed = press});
-        return;
-    }
-    steps.push_back({.key_down = press.key});
-    steps.push_back({.key_up = press.key});
-    steps.push_back({});  // Dear ImGui moves its mark a pass later
-}
-
 void Stage::Inside::turn_page(const Page& next) {
     const bool new_words = !words || words->language() != next.words.language();
     if (page == next.key && !new_words) return;
@@ -172,10 +139,7 @@ void Stage::Inside::turn_page(const Page& next) {
     if (page == next.key) return;
     if (page) fingers.page_changed(next.now);
     page = next.key;
-    std::erase_if(steps, [](const Step& step) { return step.typed || step.key_down || step.pressed == true; });
-    if (!ImGui::GetIO().NavVisible) return;
-    mark_first = true;
-    steps.push_back({});
+    std::erase_if(steps, [](const Step& step) { return step.pressed == true; });
 }
 
 // Turns fingers into steps, one tap at a time: what follows a tap may belong to another page by then.
@@ -195,10 +159,6 @@ void Stage::Inside::apply(const Step& step) {
     auto& io = ImGui::GetIO();
     if (step.pointer) io.MousePos = {step.pointer->x, step.pointer->y};
     if (step.pressed) io.MouseDown[0] = *step.pressed;
-    if (step.key_down && io.NavVisible) io.KeysDown[static_cast<int>(*step.key_down)] = true;
-    if (step.key_down && !io.NavVisible) mark_first = true;  // the first key only shows where the keypad is
-    if (step.key_up) io.KeysDown[static_cast<int>(*step.key_up)] = false;
-    if (step.typed) typed.push_back(*step.typed);
 }
 
 Frame Stage::Inside::make_frame(kiosk::Steady now) {
@@ -209,7 +169,6 @@ Frame Stage::Inside::make_frame(kiosk::Steady now) {
     made.scale = scale;
     made.overlay_fit = overlay;
     made.held = fingers.held(now);
-    made.typed = std::exchange(typed, {});
     return made;
 }
 
@@ -266,7 +225,6 @@ void Stage::pass(const Page& page, const Draw& draw) {
     in.text.begin_pass();
     ImGui::NewFrame();
     begin_window(io);
-    if (std::exchange(in.mark_first, false)) mark_first_button();
     in.frame.emplace(in.make_frame(page.now));
     draw(*in.frame);
     ImGui::End();

@@ -38,10 +38,9 @@ public:
     void look(Look look);
 
     void pointer(const PointerEvent& event);
-    void key(const KeyPress& press);
 
     struct Page {
-        std::size_t key = 0;  // another number is another page: fingers on the glass are ignored, nothing stays marked
+        std::size_t key = 0;  // another number is another page: fingers on the glass are ignored
         const kiosk::Words& words;
         kiosk::Steady now{};
     };

@@ -243,8 +243,8 @@ void SdlWindow::take(const SDL_Event& event, std::vector<WindowEvent>& events) {
         if (screen_ && screen_->has_changed()) look_at_screen(events);
         if (!waking_.swallows(*pointer)) events.emplace_back(*pointer);
     } else if (options_.strokes) {
-        if (const auto stroke = key_stroke(event)) events.emplace_back(*stroke);
-    } else if (const auto key = key_press(event)) {
+        if (const auto stroke = key_stroke(event, options_.keys)) events.emplace_back(*stroke);
+    } else if (const auto key = key_press(event, options_.keys)) {
         events.emplace_back(*key);
     }
 }

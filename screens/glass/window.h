@@ -22,7 +22,8 @@ struct WindowOptions {
     std::optional<PixelSize> windowed = {};  // else all of the display
     int width_mm = 0, height_mm = 0;         // of the visible screen; 0: what the display says, else 3.2 pixels a millimetre
     bool closable = false;                   // the window system may ask it to close; else nobody before it can
-    bool strokes = false;                    // keys arrive as KeyStroke
+    bool strokes = false;                    // keys arrive as KeyStroke, all of them
+    KeyNames keys = {};                      // what the keys mean that are not characters
     bool through_texture = false;            // present as Wayland and KMSDRM need it, where a window surface would do
 };
 

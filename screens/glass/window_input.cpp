@@ -2,6 +2,7 @@
 
 #include <SDL.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace screens {
@@ -130,38 +131,23 @@ bool WakingTouch::swallows(const PointerEvent& event) {
     return waking;
 }
 
-std::optional<KeyStroke> key_stroke(const SDL_Event& event) {
+std::optional<KeyStroke> key_stroke(const SDL_Event& event, const KeyNames& names) {
     if (event.type != SDL_KEYDOWN) return std::nullopt;
-    const KeyStroke stroke{typed_character(event.key.keysym), key_press(event), event.key.repeat != 0,
-                           time_of(event.key.timestamp)};
-    return stroke.character != 0 || stroke.press ? std::optional{stroke} : std::nullopt;
+    const auto& key = event.key.keysym;
+    return KeyStroke{typed_character(key), key_press(event, names), SDL_GetScancodeName(key.scancode), event.key.repeat != 0,
+                     time_of(event.key.timestamp)};
 }
 
-std::optional<KeyPress> key_press(const SDL_Event& event) {
+// A key that is bound is no character any more.
+std::optional<KeyPress> key_press(const SDL_Event& event, const KeyNames& names) {
     if (event.type != SDL_KEYDOWN || event.key.repeat != 0) return std::nullopt;
-    const auto key = event.key.keysym.sym;
-    if (const auto character = character_of(key)) return KeyPress{Key::character, *character};
-    switch (key) {
-        case SDLK_BACKSPACE:
-        case SDLK_DELETE:
-            return KeyPress{Key::erase};
-        case SDLK_LEFT:
-            return KeyPress{Key::left};
-        case SDLK_RIGHT:
-            return KeyPress{Key::right};
-        case SDLK_UP:
-            return KeyPress{Key::up};
-        case SDLK_DOWN:
-            return KeyPress{Key::down};
-        case SDLK_RETURN:
-        case SDLK_KP_ENTER:
-        case SDLK_SPACE:
-            return KeyPress{Key::activate};
-        case SDLK_ESCAPE:
-            return KeyPress{Key::back};
-        default:
-            return std::nullopt;
-    }
+    const std::string_view name = SDL_GetScancodeName(event.key.keysym.scancode);
+    for (const auto& [key, bound] : names)
+        if (std::ranges::find(bound, name) != bound.end()) return KeyPress{key};
+    if (const auto character = character_of(event.key.keysym.sym)) return KeyPress{Key::character, *character};
+    return std::nullopt;
 }
+
+bool is_key_name(const std::string& name) { return SDL_GetScancodeFromName(name.c_str()) != SDL_SCANCODE_UNKNOWN; }
 
 }  // namespace screens

@@ -10,8 +10,8 @@ namespace screens {
 
 // SDL's events as ours; nullopt for what means nothing here. Only for the window, on its thread.
 std::optional<PointerEvent> pointer_event(const SDL_Event& event, PixelSize window);
-std::optional<KeyPress> key_press(const SDL_Event& event);
-std::optional<KeyStroke> key_stroke(const SDL_Event& event);
+std::optional<KeyPress> key_press(const SDL_Event& event, const KeyNames& names);
+std::optional<KeyStroke> key_stroke(const SDL_Event& event, const KeyNames& names);
 
 // A touch on a dark screen is meant for nothing that stands there, as nobody saw it. That on a blank one wakes it.
 class WakingTouch {

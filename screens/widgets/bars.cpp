@@ -19,13 +19,22 @@ Asked top_bar(Frame& frame, Box bar, const Standing& standing) {
     const auto& colours = frame.theme.colours;
     const float margin = frame.mm(frame.theme.margin_mm);
     const Box inside = bar.inset(margin, frame.mm(3));
-    const auto [language, rest] = inside.split_right(frame.mm(78), frame.gap());
+    const auto [language, beside] = inside.split_right(frame.mm(78), frame.gap());
+    Box rest = beside;
+    const auto button = [&](Box where, const kiosk::Choice& choice) {
+        ask(frame, where.centred(where.w, frame.mm(frame.theme.min_target_mm)), choice, asked,
+            {.size = Size::caption, .shrink = true});
+    };
+    if (standing.voice) {
+        const auto [voice, left] = beside.split_right(frame.mm(72), frame.gap());
+        button(voice, *standing.voice);
+        rest = left;
+    }
     const TextOptions hall{.weight = Weight::bold, .colour = colours.accent};
     const float height = paragraph_height(frame, rest.w, standing.hall, hall);
     paragraph(frame, rest.centred(rest.w, height), standing.hall, hall);
     fill(bar.split_bottom(frame.mm(0.5F)).part, colours.line);
-    ask(frame, language.centred(language.w, frame.mm(frame.theme.min_target_mm)), standing.language, asked,
-        {.size = Size::caption, .shrink = true});
+    button(language, standing.language);
     return asked;
 }
 

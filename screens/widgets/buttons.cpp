@@ -36,30 +36,17 @@ int same_label_before(const Frame& frame, std::string_view label) {
                                           [&](const Target& target) { return target.label == label; }));
 }
 
-struct Pressing {
-    bool pressed = false;
-    bool marked = false;  // by the keypad
-};
-
-Pressing press_area(Frame& frame, Box where, std::string_view label, bool enabled) {
+bool press_area(Frame& frame, Box where, std::string_view label, bool enabled) {
     const int nth = same_label_before(frame, label);
     frame.targets.push_back({std::string(label), where, enabled, frame.covered});
-    if (!enabled || frame.covered || where.w < 1 || where.h < 1) return {};
+    if (!enabled || frame.covered || where.w < 1 || where.h < 1) return false;
     ImGui::SetCursorScreenPos({where.x, where.y});
     ImGui::PushID(label.data(), label.data() + label.size());
     ImGui::PushID(nth);
     const bool pressed = ImGui::InvisibleButton("button", {where.w, where.h});
     ImGui::PopID();
     ImGui::PopID();
-    return {pressed, ImGui::IsItemFocused() && ImGui::GetIO().NavVisible};
-}
-
-// A ring around the button that the keypad is on: two colours, so that it is seen on any ground.
-void draw_mark(const Frame& frame, Box where) {
-    const float width = frame.mm(1.2F), radius = frame.mm(frame.theme.radius_mm);
-    const auto grown = [&](float by) { return Box{where.x - by, where.y - by, where.w + 2 * by, where.h + 2 * by}; };
-    fill(grown(2 * width), frame.theme.colours.ink, radius + 2 * width);
-    fill(grown(width), frame.theme.colours.warning, radius + width);
+    return pressed;
 }
 
 struct Label {
@@ -150,8 +137,8 @@ ButtonWords fit_words(Frame& frame, Box where, std::string_view text, const Butt
 }  // namespace
 
 bool big_button(Frame& frame, Box where, std::string_view label, const ButtonOptions& options) {
-    const auto [pressed, marked] = press_area(frame, where, label, options.enabled);
-    if (marked) draw_mark(frame, where);
+    const bool pressed = press_area(frame, where, label, options.enabled);
+    if (options.focused) focus_ring(frame, where);
     const bool down = options.enabled && is_held(frame, where);
     const auto skin = skin_of(frame.theme.colours, options, down);
     outline(where, skin.edge, skin.fill, frame.mm(options.tone == Tone::quiet ? 0 : 0.9F), frame.mm(frame.theme.radius_mm));
@@ -166,6 +153,7 @@ void ask(Frame& frame, Box where, const kiosk::Choice& choice, Asked& asked, But
     options.subtitle = choice.second.text;
     options.icon = choice.icon;
     options.enabled = choice.enabled;
+    options.focused = choice.focused;
     if (big_button(frame, where, choice.words.text, options)) asked = choice.intent;
 }
 
@@ -174,6 +162,15 @@ float big_button_height(Frame& frame, float width_px, std::string_view label, co
     const ButtonWords words = set_words(frame, wide, label, options, options.size, {});
     const float icon = options.icon == Icon::none ? 0 : icon_side(frame, options.size);
     return std::max({wide.h, words.label.height + words.subtitle.height + frame.mm(12), icon + frame.mm(8)});
+}
+
+Asked curtain(Frame& frame, const kiosk::Choice& choice) {
+    fill(frame.screen, {0, 0, 0});
+    const bool pressed = press_area(frame, frame.screen, choice.words.text, choice.enabled);
+    const float margin = frame.mm(frame.theme.margin_mm);
+    centred_text(frame, frame.screen.inset(margin), choice.words.text,
+                 {.size = Size::caption, .colour = Colour{140, 140, 140}});
+    return pressed ? Asked{choice.intent} : Asked{};
 }
 
 bool big_button(Flow& flow, std::string_view label, const ButtonOptions& options) {
@@ -193,13 +190,6 @@ std::optional<char> keypad(Frame& frame, Box where, const kiosk::Keys& keys) {
         const ButtonOptions key{.enabled = erases || keys.enabled, .size = erases ? Size::body : Size::title};
         if (big_button(frame, cells[i], label, key)) answer = character;
     }
-    if (frame.covered) return answer;
-    for (const auto& press : frame.typed) {
-        if (press.key == Key::erase) answer = erase;
-        if (press.key != Key::character || !keys.enabled) continue;
-        const char upper = press.character == 'x' ? 'X' : press.character;
-        if ((upper >= '0' && upper <= '9') || (upper == 'X' && keys.with_x)) answer = upper;
-    }
     return answer;
 }
 
@@ -211,6 +201,7 @@ void typed_boxes(Flow& flow, const kiosk::Entry& entry) {
     const float side = std::min(
         frame.mm(32), (flow.width() - gap * static_cast<float>(entry.length - 1)) / static_cast<float>(entry.length));
     Box row = flow.take(frame.mm(34));
+    if (entry.focused) focus_ring(frame, row);
     for (int i = 0; i < entry.length; ++i) {
         const auto [cell, rest] = row.split_left(std::floor(side), gap);
         row = rest;

@@ -213,6 +213,17 @@ void globe(const Pen& pen) {
     pen.arc({20.5F, 12}, 12, pi - 0.62F, pi + 0.62F, 1.8F);
 }
 
+// An ear, and the sound that comes to it.
+void ear(const Pen& pen) {
+    pen.arc({9.4F, 9}, 6.4F, -pi, pi * 0.12F, 2.6F);
+    pen.line({{3, 9}, {3, 10.5F}}, 2.6F);
+    pen.line({{15.4F, 11}, {12.2F, 15}, {11.4F, 18.6F}}, 2.6F);
+    pen.arc({8.2F, 18.4F}, 3.2F, 0, pi * 0.95F, 2.6F);
+    pen.arc({9.4F, 9.4F}, 2.4F, -pi, pi * 0.4F, 2.2F);
+    pen.arc({11, 10}, 9, -0.5F, 0.5F, 2);
+    pen.arc({11, 10}, 12, -0.5F, 0.5F, 2);
+}
+
 }  // namespace
 
 // NOLINTNEXTLINE(readability-function-size): a table, one line an icon
@@ -267,6 +278,8 @@ void draw_icon(Icon icon, Box where, Colour colour, Colour behind) {
             return bell(pen);
         case Icon::globe:
             return globe(pen);
+        case Icon::ear:
+            return ear(pen);
         case Icon::home:
             return house(pen, 1, 1.6F, 2);
         case Icon::arrow_left:

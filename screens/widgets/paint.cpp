@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "screens/widgets/widgets.h"
+
 namespace screens {
 namespace {
 
@@ -26,6 +28,17 @@ void outline(Box where, Colour edge, Colour inside, float thickness, float radiu
     list().PathRect({where.x + half, where.y + half}, {where.right() - half, where.bottom() - half},
                     std::max(0.0F, radius - half));
     list().PathStroke(pack(edge), ImDrawFlags_Closed, thickness);
+}
+
+void focus_ring(const Frame& frame, Box around) {
+    const float width = frame.px_per_mm * frame.base_scale * 1.2F;  // also where the page itself is drawn smaller
+    const auto ring = [&](float distance, Colour colour) {
+        const Box box{around.x - distance, around.y - distance, around.w + 2 * distance, around.h + 2 * distance};
+        list().PathRect(top_left(box), bottom_right(box), frame.mm(frame.theme.radius_mm));
+        list().PathStroke(pack(colour), ImDrawFlags_Closed, width);
+    };
+    ring(width * 1.5F, frame.theme.colours.ink);
+    ring(width * 0.5F, frame.theme.colours.warning);
 }
 
 void fill_circle(Point centre, float radius, Colour colour) {

@@ -94,6 +94,7 @@ void way_down(Frame& frame, Box where, std::span<const Station> stations) {
     draw_links(frame, stations, knots);
     for (std::size_t i = 0; i < stations.size(); ++i) {
         const Station& station = stations[i];
+        if (station.focused) focus_ring(frame, rows[i].inset(frame.mm(3)));
         draw_knot(frame, station, knots[i]);
         const Box words = rows[i].split_left(knot_width, frame.gap()).rest.split_right(frame.mm(4)).rest;
         const float height = words_height(frame, words.w, station, Align::left);
@@ -122,6 +123,7 @@ void way_across(Frame& frame, Box where, std::span<const Station> stations) {
     }
     draw_links(frame, stations, knots);
     for (std::size_t i = 0; i < stations.size(); ++i) {
+        if (stations[i].focused) focus_ring(frame, columns[i].inset(frame.mm(3)));
         draw_knot(frame, stations[i], knots[i]);
         put_words(frame, columns[i].inset(frame.mm(2), 0).split_top(2 * radius + 2 * air).rest, stations[i], Align::centre);
     }

@@ -89,16 +89,17 @@ struct ButtonOptions {
     Icon icon = Icon::none;          // left of the label; above it where the box is taller than wide
     bool enabled = true;
     Size size = Size::label;  // one larger where the box has room for it
+    bool focused = false;     // the keypad stands on it
     bool shrink = false;      // a label that does not fit gets smaller by itself, not the page with it
 };
-// Pressed: a tap that started and ended on it, or the keypad's "enter" while it is marked.
+// Pressed: a tap that started and ended on it.
 [[nodiscard]] bool big_button(Frame& frame, Box where, std::string_view label, const ButtonOptions& options = {});
 [[nodiscard]] bool big_button(Flow& flow, std::string_view label, const ButtonOptions& options = {});  // natural height
 // A choice of a page; asked for when it is pressed. The choice says all but how its words are set: size and shrink.
 void ask(Frame& frame, Box where, const kiosk::Choice& choice, Asked& asked, ButtonOptions options = {});
 float big_button_height(Frame& frame, float width_px, std::string_view label, const ButtonOptions& options = {});
 
-// Digits, X (if wanted) and "erase"; also hears the real keypad. Target labels: "0".."9", "X", and the word for erasing.
+// Digits, X (if wanted) and "erase". Target labels: "0".."9", "X", and the word for erasing.
 inline constexpr char erase = '\b';
 [[nodiscard]] std::optional<char> keypad(Frame& frame, Box where, const kiosk::Keys& keys);
 
@@ -113,6 +114,12 @@ void typed_boxes(Flow& flow, const kiosk::Entry& entry);
 // The page (drawn with frame.covered set) is dimmed; a panel of that height, or higher where its content needs it, lies
 // over it. Returns the room inside; frame.mm is the overlay's from then on.
 Box overlay(Frame& frame, float height_px);
+
+// Around what the keypad stands on: two colours, so that it is seen on any ground.
+void focus_ring(const Frame& frame, Box around);
+
+// In place of a page: all of the screen is black but for the choice's words, and is one button.
+[[nodiscard]] Asked curtain(Frame& frame, const kiosk::Choice& choice);
 
 // ---- scenes
 // The way of a card: from top to bottom where the box is taller than wide, else from left to right.

@@ -75,6 +75,7 @@ void RealHall::use_ledger(const std::string& name) {
                                                "\"\npolicy = \"policy.toml\"\n[display]\nwidth_mm = " +
                                                std::to_string(width_mm) + "\nheight_mm = " + std::to_string(height_mm) +
                                                "\n"
+                                               "[voice]\nenabled = false\n"  // a machine that tests may have no sound
                                                "[printer]\nqueue = \"receipt\"\nserver = \"" +
                                                cupsd.socket() + "\"\n[ledger]\npath = \"" + name + "\"\n");
 }

@@ -93,11 +93,6 @@ void Headless::tap(std::string_view label) {
     touch(What::up, found.box.centre());
 }
 
-void Headless::press(const KeyPress& key) {
-    stage_.key(key);
-    show();
-}
-
 const Target& Headless::target(std::string_view label) const {
     const auto& targets = frame().targets;
     // the one on top: an overlay is drawn last

@@ -23,7 +23,6 @@ public:
     // A finger on the middle of the button; throws if it is not there, cannot be pressed or lies under an overlay.
     void tap(std::string_view label);
     void touch(screens::PointerEvent::What what, screens::Point at, std::int64_t finger = 1);
-    void press(const screens::KeyPress& key);
 
     const screens::Target& target(std::string_view label) const;  // throws if there is none
     bool shows(std::string_view words) const;                     // on top, not dimmed

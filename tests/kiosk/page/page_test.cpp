@@ -43,7 +43,8 @@ TEST_P(WholePage, BeginsWithATitleAndNamesEverySentence) {
         ASSERT_FALSE(page.sentences.empty());
         EXPECT_EQ(page.sentences.front().role, Role::title);
         EXPECT_EQ(std::ranges::count(page.sentences, Role::title, &Sentence::role), 1);
-        for (const auto& [role, words, icon, value] : page.sentences) {
+        for (const auto& [role, words, icon, value, focused] : page.sentences) {
+            EXPECT_FALSE(focused);
             EXPECT_FALSE(words.text.empty());
             const bool is_name = role == Role::number || words.text == "𠅤＊䶮";  // the same in any language
             EXPECT_NE(words.id.empty(), !is_name) << words.text;

@@ -109,43 +109,6 @@ TEST_F(StageTest, HeldButtonLooksPressed) {
     EXPECT_EQ(glass.pixels(), before) << "nothing stays lit";
 }
 
-TEST_F(StageTest, FirstKeyOnlyShowsTheMark) {
-    const auto unmarked = glass.pixels();
-    glass.press({Key::activate});
-    EXPECT_NE(glass.pixels(), unmarked);
-    EXPECT_TRUE(pressed.empty()) << "nobody could see what would be pressed";
-    glass.press({Key::activate});
-    EXPECT_EQ(pressed, Names{"first"});
-}
-
-TEST_F(StageTest, KeypadMovesTheMarkAndPresses) {
-    glass.press({Key::down});
-    const auto first = glass.pixels();
-    glass.press({Key::down});
-    EXPECT_NE(glass.pixels(), first);
-    glass.press({Key::activate});
-    EXPECT_EQ(pressed, Names{"second"});
-    glass.press({Key::up});
-    EXPECT_EQ(glass.pixels(), first);
-    glass.press({Key::activate});
-    EXPECT_EQ(pressed, (Names{"second", "first"}));
-}
-
-TEST_F(StageTest, MarkBeginsAtTheFirstButtonOfTheNextPage) {
-    glass.press({Key::down});
-    glass.press({Key::down});
-    glass.turn_page(2);
-    glass.press({Key::activate});
-    EXPECT_EQ(pressed, Names{"first"});
-}
-
-TEST_F(StageTest, TapWorksAfterTheKeypadWasUsed) {
-    glass.press({Key::down});
-    glass.press({Key::down});
-    glass.tap("first");
-    EXPECT_EQ(pressed, Names{"first"});
-}
-
 TEST_F(StageTest, SamePageGivesTheSamePixels) {
     const auto before = glass.pixels();
     glass.show();

@@ -217,8 +217,6 @@ TEST(Overlay, NothingBelowItCanBePressed) {
     glass.touch(What::up, {540, 100});
     glass.touch(What::down, {540, 960});
     glass.touch(What::up, {540, 960});
-    for (int i = 0; i < 3; ++i) glass.press({Key::up});
-    glass.press({Key::activate});
     EXPECT_EQ(std::count(pressed.begin(), pressed.end(), "page"), 0);
     pressed.clear();
     glass.tap("stay");
@@ -263,24 +261,15 @@ TEST_F(KeypadTest, TypesWhatIsTapped) {
     EXPECT_EQ(typed, "190X\b");
 }
 
-TEST_F(KeypadTest, HearsTheRealKeypadToo) {
-    for (const char c : {'4', 'x', 'X', 'q', '-'}) glass.press({Key::character, c});
-    glass.press({Key::erase});
-    EXPECT_EQ(typed, "4XX\b");
-}
-
 TEST_F(KeypadTest, WithoutXThereIsNone) {
     options.with_x = false;
     glass.show();
     EXPECT_THROW(static_cast<void>(glass.target("X")), std::runtime_error);
-    glass.press({Key::character, 'X'});
-    EXPECT_EQ(typed, "");
 }
 
 TEST_F(KeypadTest, FullOneOnlyErases) {
     options.enabled = false;
     glass.show();
-    glass.press({Key::character, '4'});
     EXPECT_THROW(glass.tap("4"), std::runtime_error);
     glass.tap("Erase");
     EXPECT_EQ(typed, "\b");

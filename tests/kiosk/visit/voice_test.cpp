@@ -1,0 +1,126 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/kiosk/visit/stand.h"
+
+// The visit and the voice.
+namespace kiosk {
+namespace {
+
+class VoiceTest : public testing::Test {
+protected:
+    VoiceTest() { stand.state.has_voice = true; }
+    bool spoken() const { return is_spoken(stand.state, stand.policy); }
+    template <class E>
+    bool did(const E& effect) const {
+        return std::ranges::find(stand.effects, Effect{effect}) != stand.effects.end();
+    }
+    Stand stand;
+};
+
+TEST_F(VoiceTest, IsSilentUntilSomebodyWantsToListen) {
+    stand << Intent{ChooseWhereIsMyCard{}};
+    EXPECT_FALSE(spoken());
+    stand << Intent{Listen{}};
+    EXPECT_TRUE(spoken());
+    EXPECT_TRUE(did(SpeakAgain{}));
+    stand << Intent{ChooseTyping{}};
+    EXPECT_TRUE(spoken()) << "the next page too";
+    stand << Intent{StopListening{}};
+    EXPECT_FALSE(spoken());
+    EXPECT_TRUE(did(HushVoice{}));
+}
+
+TEST_F(VoiceTest, SpeaksUnaskedWhereThePolicySaysSoButNotToAnEmptyHall) {
+    stand.policy.voice.speaks_unasked = true;
+    EXPECT_FALSE(spoken());
+    stand << Intent{ChooseWhereIsMyCard{}};
+    EXPECT_TRUE(spoken());
+    stand << Intent{StopListening{}};
+    EXPECT_FALSE(spoken());
+}
+
+TEST_F(VoiceTest, WelcomesWhoeverPlugsHeadphonesInAndOffersADarkScreen) {
+    stand << HeadphonesChanged{true};
+    EXPECT_TRUE(spoken());
+    EXPECT_EQ(stand.state.menu, Menu::darkness);
+    stand << Intent{DarkenScreen{}};
+    EXPECT_TRUE(stand.state.dark);
+    EXPECT_EQ(stand.state.menu, Menu::none);
+    stand << Intent{ChooseWhereIsMyCard{}};
+    EXPECT_TRUE(stand.state.dark);
+}
+
+TEST_F(VoiceTest, SaysNothingToTheHallOnceHeadphonesArePulledOut) {
+    stand << HeadphonesChanged{true} << Intent{DarkenScreen{}} << Intent{ChooseWhereIsMyCard{}};
+    stand << HeadphonesChanged{false};
+    EXPECT_FALSE(spoken());
+    EXPECT_TRUE(did(HushVoice{}));
+    EXPECT_FALSE(stand.state.dark);
+}
+
+TEST_F(VoiceTest, ScreenStaysLitWithoutHeadphones) {
+    stand << Intent{DarkenScreen{}};
+    EXPECT_FALSE(stand.state.dark);
+}
+
+TEST_F(VoiceTest, EverythingIsAsUsualForTheNextPerson) {
+    stand << HeadphonesChanged{true} << Intent{DarkenScreen{}} << Intent{ChooseWhereIsMyCard{}} << Intent{FinishVisit{}};
+    EXPECT_TRUE(did(HushVoice{.over = true}));
+    EXPECT_TRUE(spoken()) << "to whoever has the headphones on, if anybody";
+    EXPECT_FALSE(stand.state.dark);
+    EXPECT_TRUE(may_idle(stand.state));
+}
+
+TEST_F(VoiceTest, PageThatIsBeingReadOutIsNotTakenAway) {
+    stand << Intent{ChooseWhereIsMyCard{}} << Intent{Listen{}} << VoiceChanged{.speaking = true};
+    stand.wait(stand.policy.idle_ask + 30s);
+    EXPECT_FALSE(stand.state.wipe_at) << "an ear listens";
+    stand << VoiceChanged{};
+    stand.wait(stand.policy.idle_ask - 1s);
+    EXPECT_FALSE(stand.state.wipe_at) << "and then needs as long as ever to think it over";
+    stand.wait(1s);
+    EXPECT_TRUE(stand.state.wipe_at);
+}
+
+TEST_F(VoiceTest, ThatTheKioskAsksIsNoSignOfSomebody) {
+    stand << Intent{ChooseWhereIsMyCard{}} << Intent{Listen{}};
+    stand.wait(stand.policy.idle_ask);
+    ASSERT_TRUE(stand.state.wipe_at);
+    stand << VoiceChanged{.speaking = true} << VoiceChanged{};
+    EXPECT_TRUE(stand.state.wipe_at);
+    stand.wait(stand.policy.idle_leave);
+    EXPECT_EQ(stand.where(), "home");
+}
+
+TEST_F(VoiceTest, OneThatNeverEndsKeepsNoPageForEver) {
+    stand << Intent{ChooseWhereIsMyCard{}} << Intent{Listen{}} << VoiceChanged{.speaking = true};
+    stand.wait(timing::longest_speech + stand.policy.idle_ask);
+    EXPECT_TRUE(stand.state.wipe_at);
+}
+
+TEST_F(VoiceTest, MishapsAndSuccessesHaveTheirSounds) {
+    stand << Intent{ChooseWhereIsMyCard{}} << CardInserted{} << CardIdentified{samples::old_card()};
+    EXPECT_TRUE(did(GiveSign{Sign::card_read}));
+    stand << CasesFound{stand.query(), std::vector{samples::came_back()}} << Intent{FinishVisit{}};
+    EXPECT_TRUE(did(GiveSign{Sign::take_card})) << "it lies there still";
+    stand << CardRemoved{} << Intent{ChooseWhereIsMyCard{}} << CardInserted{} << CardFailed{Fault::card_removed_early};
+    EXPECT_TRUE(did(GiveSign{Sign::wrong}));
+}
+
+TEST_F(VoiceTest, PrintedPaperIsHeard) {
+    take_priority_ticket(stand);
+    stand << PrintFinished{"ticket-s-1", PrintOutcome::printed, {}};
+    EXPECT_TRUE(did(GiveSign{Sign::ticket_out}));
+}
+
+TEST_F(VoiceTest, MuteMachineAsksNothingOfOne) {
+    stand.state.has_voice = false;
+    stand << HeadphonesChanged{true} << Intent{Listen{}} << Intent{ChooseWhereIsMyCard{}} << Intent{FinishVisit{}};
+    EXPECT_TRUE(stand.effects.empty());
+    EXPECT_TRUE(may_idle(stand.state));
+}
+
+}  // namespace
+}  // namespace kiosk
