@@ -62,6 +62,7 @@ void add_card(Commands& commands);
 void add_clock(Commands& commands);
 void add_printer(Commands& commands);
 void add_voice(Commands& commands);
+void add_keypad(Commands& commands);
 void add_display(Commands& commands);
 void add_doctor(Commands& commands);
 
