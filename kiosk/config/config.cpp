@@ -185,7 +185,9 @@ Config::Keypad::Keypad()
            {Key::slower, {"F6"}},
            {Key::faster, {"F7"}},
            {Key::language, {"F8"}},
-           {Key::staff, {"F9"}}} {}
+           {Key::staff, {"F9"}},
+           {Key::headphones_in, {}},
+           {Key::headphones_out, {}}} {}
 
 Result<Config> parse_config(std::string_view toml, const std::string& file_name) {
     const auto table = parse_toml(toml, file_name);

@@ -100,6 +100,15 @@ void RealHall::use_scanner(const std::string& keys, bool camera) {
     has_camera_ = camera;
 }
 
+// SDL's driver that writes down what a loudspeaker would get.
+void RealHall::use_voice(const std::string& keypad) {
+    auto config = read_file(dir_.path() / "kiosk.toml");
+    const std::string mute = "[voice]\nenabled = false\n";
+    config.replace(config.find(mute), mute.size(), "[keypad]\n" + keypad + "\n");
+    write_file(dir_.path() / "kiosk.toml", config);
+    has_voice_ = true;
+}
+
 void RealHall::use_store(const std::string& where) {
     write_file(dir_.path() / "kiosk.toml",
                read_file(dir_.path() / "kiosk.toml") + "postgres = \"" + where + "\"\nsync_s = 1\n");  // [ledger] comes last
@@ -109,6 +118,8 @@ std::map<std::string, std::string> RealHall::environment() const {
     auto environment = pcscd.environment();
     environment["DISPLAY"] = glass.display();
     environment["SDL_VIDEODRIVER"] = "x11";
+    if (has_voice_) environment["SDL_AUDIODRIVER"] = "disk";
+    if (has_voice_) environment["SDL_DISKAUDIOFILE"] = dir_.file("heard.raw");
     if (has_own_clock_) environment.merge(wrong_clock({}, dir_.file("clock")));
     return environment;
 }
@@ -129,6 +140,7 @@ State RealHall::state_of(const Phase& phase, const Devices& devices) const {
     state.now.wall = now();
     state.phase = phase;
     state.has_camera = has_camera_;
+    state.has_voice = has_voice_;
     state.devices = devices;
     return state;
 }

@@ -32,7 +32,9 @@ public:
     void use_ledger(const std::string& name);                // another file in the hall's folder, from the next opening on
     void set_clock(const std::string& when);                 // of the kiosk, as wrong_clock takes it; "+0": it is right
     void use_scanner(const std::string& keys, bool camera);  // lines of [scanner], from the next opening on
-    void use_store(const std::string& where);                // that kiosks share; from the next opening on
+    void use_voice(
+        const std::string& keypad);  // lines of [keypad]; from the next opening on. What is heard lies in heard.raw
+    void use_store(const std::string& where);                   // that kiosks share; from the next opening on
     void use_log(std::string path) { log_ = std::move(path); }  // from the next opening on
     void set_screen(screens::PixelSize size);                   // another resolution, or turned
     int close();                                                // SIGTERM; the exit code
@@ -72,7 +74,7 @@ private:
     screens::PixelSize screen_ = usual_screen;
     std::string log_ = dir_.file("kiosk.log");
     Hall rules_;
-    bool has_camera_ = false, has_own_clock_ = false;
+    bool has_camera_ = false, has_voice_ = false, has_own_clock_ = false;
     std::unique_ptr<kiosk::SqliteLedger> ledger_;
     std::unique_ptr<Child> kiosk_;
 };

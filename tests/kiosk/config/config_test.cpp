@@ -60,6 +60,16 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
     EXPECT_EQ(*config, want);
 }
 
+TEST(Config, KeyOfAKeypadTakesItFromWhatItUsuallyMeans) {
+    const auto config = parse_config("[keypad]\nnext = [\"F13\", \"Return\"]\nheadphones_in = [\"F17\"]\n", "kiosk.toml");
+    ASSERT_TRUE(config) << told(config);
+    auto keys = config->keypad.keys;
+    EXPECT_EQ(keys[Key::next], (std::vector<std::string>{"F13", "Return"}));
+    EXPECT_EQ(keys[Key::choose], (std::vector<std::string>{"Keypad Enter", "Space"}));
+    EXPECT_EQ(keys[Key::previous], Config{}.keypad.keys[Key::previous]);
+    EXPECT_EQ(keys[Key::headphones_in], std::vector<std::string>{"F17"});
+}
+
 TEST(Config, SampleNamesEveryKeyWithItsDefault) {
     const std::string sample = support::read_file(KIOSK_SOURCE_DIR "/installer/kiosk.toml");
     const auto as_it_is = parse_config(sample, "/etc/kiosk/kiosk.toml");
@@ -138,8 +148,11 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"no_toml", "site", "1: Error while parsing key-value pair: encountered end-of-file"},
         Mistake{"unknown_section", "\n[screen]\n",
-                "2: unknown key 'screen' in the configuration; known are codes, display, ledger, printer, reader, "
+                "2: unknown key 'screen' in the configuration; known are codes, display, keypad, ledger, printer, reader, "
                 "resolver, scanner, site, voice"},
+        Mistake{"key_that_means_two_things", "[keypad]\nnext = [\"F13\"]\nback = [\"F13\"]\n",
+                "3: 'back' must be other keys: \"F13\" means something already"},
+        Mistake{"unknown_meaning", "[keypad]\nforwards = [\"F13\"]\n", "2: unknown key 'forwards' in [keypad]; known are "},
         Mistake{"unknown_key", "[site]\nhall = \"a\"\nterminals = 2\n",
                 "3: unknown key 'terminals' in [site]; known are hall, policy, terminal"},
         Mistake{"section_as_text", "site = \"hall\"", "1: 'site' must be a table: [site]"},

@@ -56,6 +56,28 @@ protected:
         asked_ = all.size();
         return news;
     }
+    bool says(const std::string& words) const {
+        const auto all = speech_->heard();
+        return std::ranges::find(all, words) != all.end();
+    }
+    // What of a page was not said, with what it was looked for in.
+    std::string unsaid(const Page& page) const {
+        const auto all = speech_->heard();
+        std::string missing;
+        const auto look_for = [&](const std::string& words) {
+            if (std::ranges::none_of(all, [&](const auto& said) { return said.find(words) != std::string::npos; }))
+                missing += words + "\n";
+        };
+        for (const auto& sentence : page.sentences) look_for(sentence.words.text);
+        for (const auto& choice : page.choices)
+            if (choice.enabled) look_for(choice.words.text);
+        return missing;
+    }
+    bool chimed(const std::string& which) const {
+        return std::ranges::any_of(speech_->diary(), [&](const FakeSpeech::Entry& entry) {
+            return entry.did == FakeSpeech::Did::chimed && entry.words == which;
+        });
+    }
     // Down to a choice, by its words.
     void walk_to(const std::string& words) {
         for (int i = 0; i < 40; ++i) {
@@ -182,6 +204,38 @@ TEST_F(EarsOnly, HeadphonesBeginWithAWelcomeAndADarkScreen) {
     ASSERT_TRUE(page_.curtain);
     press(Key::headphones_out);
     EXPECT_FALSE(page_.curtain);
+}
+
+TEST_F(EarsOnly, BlindPersonLearnsWhyTheCardCameBackTakesAPriorityTicketAndLeaves) {
+    press(Key::headphones_in);
+    press(Key::next_choice);
+    press(Key::choose);
+    ASSERT_TRUE(page_.curtain);
+    heard();
+    give(CardInserted{});
+    give(CardIdentified{samples::old_card()});
+    EXPECT_TRUE(chimed("card_read"));
+    give(CasesFound{state_.query, std::vector{samples::came_back()}});
+    EXPECT_TRUE(says(page_.sentences.front().words.text));
+    EXPECT_EQ(unsaid(page_), "") << "why, what to bring, what can be chosen";
+    EXPECT_TRUE(page_.curtain);
+    walk_to("拿优先号");
+    press(Key::choose);
+    give(TicketReady{state_.query, TicketAnswer{samples::priority_ticket()}});
+    EXPECT_EQ(unsaid(page_), "") << "the number, and where to wait";
+    const auto job = std::get<ShowingTicket>(state_.phase).paper.job;
+    give(PaperBegun{job});
+    give(PrintFinished{job, PrintOutcome::printed, {}});
+    EXPECT_TRUE(chimed("ticket_out"));
+    EXPECT_EQ(unsaid(page_), "") << "that the paper is there, and another can be had";
+    EXPECT_TRUE(page_.curtain);
+    walk_to("办完了");
+    press(Key::choose);
+    EXPECT_EQ(name(state_.phase), "take_your_card");
+    EXPECT_TRUE(chimed("take_card"));
+    EXPECT_TRUE(says(page_.sentences.front().words.text));
+    give(CardRemoved{});
+    EXPECT_EQ(name(state_.phase), "home");
 }
 
 TEST_F(EarsOnly, SpeakingPageThatGrowsSaysOnlyWhatIsNew) {
