@@ -1,6 +1,7 @@
 #include "screens/layouts.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "screens/sentences.h"
 
@@ -15,7 +16,8 @@ using kiosk::Sentence;
 
 Asked ask_in(Frame& frame, const std::vector<Box>& places, const std::vector<Choice>& choices) {
     Asked asked;
-    for (std::size_t i = 0; i < choices.size(); ++i) ask(frame, places[i], choices[i], asked);
+    const bool shrink = frame.theme.text_scale > 1;  // a page with large words is better than one that is smaller as a whole
+    for (std::size_t i = 0; i < choices.size(); ++i) ask(frame, places[i], choices[i], asked, {.shrink = shrink});
     return asked;
 }
 
@@ -41,25 +43,35 @@ int rows_of(const std::vector<Choice>& choices, bool wide) {
     return static_cast<int>(static_cast<std::ptrdiff_t>(choices.size()) - (wide ? minor / 2 : 0));
 }
 
+// What most people came for gets half as much again.
+std::vector<float> weights_of(const std::vector<Choice>& choices, bool wide) {
+    std::vector<float> weights;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        weights.push_back(choices[i].likely ? 1.5F : 1.0F);
+        if (wide && choices[i].minor && i + 1 < choices.size() && choices[i + 1].minor) ++i;
+    }
+    return weights;
+}
+
 // Words on one side, what can be pressed on the other: below one another on a tall screen, side by side on a wide one.
 struct Halves {
     Box words;
     std::vector<Box> rows;
 };
-Halves halves(const Frame& frame, int rows) {
-    const float gap = frame.gap();
-    const float height = frame.mm(44) * static_cast<float>(rows) + gap * static_cast<float>(rows - 1);
+Halves halves(const Frame& frame, const std::vector<float>& weights) {
+    const float gap = frame.gap(), rows = std::accumulate(weights.begin(), weights.end(), 0.0F);
+    const float height = frame.mm(44) * rows + gap * static_cast<float>(weights.size() - 1);
     if (frame.portrait()) {
         const auto split = frame.area.split_bottom(height, 2 * gap);
-        return {split.rest, split.part.rows(rows, gap)};
+        return {split.rest, split.part.rows(weights, gap)};
     }
     const auto split = frame.area.split_right(frame.area.w * 0.4F, 3 * gap);
-    return {split.rest, split.part.split_bottom(height).part.rows(rows, gap)};
+    return {split.rest, split.part.split_bottom(height).part.rows(weights, gap)};
 }
 
 // All choices in one row below the page.
 Split above_one_row(const Frame& frame) {
-    return frame.area.split_bottom(frame.mm(frame.portrait() ? 38 : 32), frame.gap());
+    return frame.area.split_bottom(frame.target_px(frame.portrait() ? 38 : 32), frame.gap());
 }
 
 Asked ask_in_row(Frame& frame, Box row, const std::vector<Choice>& choices) {
@@ -75,48 +87,72 @@ void draw_scene(Frame& frame, Box where, const Page& page, Preview* preview) {
 
 }  // namespace
 
+// With larger letters the picture goes first.
 Asked draw_menu(Frame& frame, const Page& page) {
     const float gap = frame.gap();
-    const auto [words, buttons] = frame.portrait() ? frame.area.split_top(frame.area.h * 0.42F, 2 * gap)
-                                                   : frame.area.split_left(frame.area.w * 0.42F, 3 * gap);
+    const bool picture = frame.theme.text_scale <= 1;
+    const float above = std::max(sentences_height(frame, frame.area.w, page.sentences), picture ? frame.area.h * 0.42F : 0);
+    const auto [words, buttons] =
+        frame.portrait() ? frame.area.split_top(above, 2 * gap) : frame.area.split_left(frame.area.w * 0.42F, 3 * gap);
     Flow flow(frame, words);
     draw_sentences(flow, page.sentences);
-    draw_scene(frame, flow.rest(), page, nullptr);
+    if (picture || !frame.portrait()) draw_scene(frame, flow.rest(), page, nullptr);
     return ask_in(frame, buttons.rows(static_cast<int>(page.choices.size()), gap), page.choices);
 }
 
 Asked draw_answer(Frame& frame, const Page& page, Preview* preview) {
-    const auto [words, rows] = halves(frame, rows_of(page.choices, frame.portrait()));
-    Flow flow(frame, words);
-    draw_sentences(flow, page.sentences);
-    draw_scene(frame, flow.rest(), page, preview);
-    return ask_in(frame, places_of(frame, rows, page.choices, frame.portrait()), page.choices);
+    const bool wide = frame.portrait();
+    const auto [above, rows] = halves(frame, weights_of(page.choices, wide));
+    Box words = above;
+    if (page.scene != Scene::none) {
+        const auto [top, rest] =
+            above.split_top(std::min(sentences_height(frame, above.w, page.sentences), above.h * 0.6F), frame.gap());
+        words = top;
+        draw_scene(frame, rest, page, preview);
+    }
+    Asked asked = draw_words(frame, words, page, page.sentences);
+    if (auto chosen = ask_in(frame, places_of(frame, rows, page.choices, wide), page.choices)) asked = std::move(chosen);
+    return asked;
 }
 
 Asked draw_list(Frame& frame, const Page& page) {
-    Flow flow(frame, frame.area);
-    draw_sentences(flow, page.sentences);
     const int columns = frame.portrait() ? 1 : 2;
-    const int rows = (static_cast<int>(page.choices.size()) + columns - 1) / columns;
-    return ask_in(frame, flow.rest().grid(columns, std::max(rows, 1), frame.gap()), page.choices);
+    const int rows = std::max((static_cast<int>(page.choices.size()) + columns - 1) / columns, 1);
+    const float least = (frame.mm(40) + frame.gap()) * static_cast<float>(rows);
+    const float height =
+        std::min(sentences_height(frame, frame.area.w, page.sentences), std::max(frame.area.h - least, frame.mm(60)));
+    const auto [words, rest] = frame.area.split_top(height, frame.gap());
+    Asked asked = draw_words(frame, words, page, page.sentences);
+    if (auto chosen = ask_in(frame, rest.grid(columns, rows, frame.gap()), page.choices)) asked = std::move(chosen);
+    return asked;
 }
 
+// Where large words leave no room for the way it is a part of its own.
 Asked draw_way(Frame& frame, const Page& page) {
     const auto [row, above] = above_one_row(frame);
-    Flow flow(frame, above);
-    draw_sentences(flow, page.sentences);
-    // a way from top to bottom has room for its words; `way` draws it so where the box is taller than wide
-    const auto rest = flow.rest();
-    way(frame, frame.portrait() ? rest.split_left(std::min(rest.w, rest.h * 0.99F)).part : rest, page.way);
-    return ask_in_row(frame, row, page.choices);
+    const auto draw = [&](Box where) {
+        // a way from top to bottom has room for its words; `way` draws it so where the box is taller than wide
+        way(frame, frame.portrait() ? where.split_left(std::min(where.w, where.h * 0.99F)).part : where, page.way);
+    };
+    const float needed = sentences_height(frame, above.w, page.sentences);
+    Asked asked;
+    if (frame.theme.text_scale > 1 && needed > above.h * 0.4F) {
+        asked = draw_in_parts(frame, above, page, page.sentences, draw);
+    } else {
+        const auto [words, rest] = above.split_top(std::min(needed, above.h * 0.45F), frame.gap());
+        asked = draw_words(frame, words, page, page.sentences);
+        draw(rest);
+    }
+    if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
+    return asked;
 }
 
 // On a wide screen the number stands beside what is said of it.
 Asked draw_ticket(Frame& frame, const Page& page) {
     const auto [row, above] = above_one_row(frame);
+    Asked asked;
     if (frame.portrait()) {
-        Flow flow(frame, above);
-        draw_sentences(flow, page.sentences);
+        asked = draw_words(frame, above, page, page.sentences);
     } else {
         const auto of_number = [](const Sentence& sentence) {
             return sentence.role == Role::title || sentence.role == Role::number || sentence.role == Role::assurance;
@@ -124,16 +160,18 @@ Asked draw_ticket(Frame& frame, const Page& page) {
         auto sentences = page.sentences;
         const auto others = std::stable_partition(sentences.begin(), sentences.end(), of_number);
         const auto columns = above.columns(2, 3 * frame.gap());
-        Flow left(frame, columns[0]), right(frame, columns[1]);
+        Flow left(frame, columns[0]);
         draw_sentences(left, {sentences.begin(), others});
-        draw_sentences(right, {others, sentences.end()});
+        asked = draw_words(frame, columns[1], page, {others, sentences.end()});
     }
-    return ask_in_row(frame, row, page.choices);
+    if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
+    return asked;
 }
 
 Asked draw_typing(Frame& frame, const Page& page) {
     const float gap = frame.gap();
-    const auto [words, keys] = frame.portrait() ? frame.area.split_top(frame.area.h * 0.45F, gap)
+    const float part = frame.theme.text_scale > 1 ? 0.52F : 0.45F;
+    const auto [words, keys] = frame.portrait() ? frame.area.split_top(frame.area.h * part, gap)
                                                 : frame.area.split_left(frame.area.w * 0.5F, 3 * gap);
     Flow flow(frame, words);
     draw_sentences(flow, page.sentences);

@@ -1,5 +1,7 @@
 #include "screens/page.h"
 
+#include <cmath>
+
 #include "screens/layouts.h"
 #include "screens/widgets/widgets.h"
 
@@ -24,6 +26,15 @@ Pressed draw_demo_strip(Frame& frame, const std::vector<std::string>& labels) {
         if (big_button(frame, cells[i], labels[i], {.tone = Tone::quiet, .size = Size::caption})) pressed = DemoPress{i};
     frame.scale = page_scale;
     return pressed;
+}
+
+// For whoever sits, or is small. A wide screen is not so high that half of it would do.
+Box lower_part(Frame& frame) {
+    const float part = frame.portrait() ? 0.5F : 0.34F;
+    const auto [upper, lower] = frame.screen.split_top(std::floor(frame.screen.h * part));
+    const float side = std::floor(std::min(upper.h, upper.w) / 3);
+    draw_icon(kiosk::Icon::arrow_down, upper.centred(side, side), frame.theme.colours.accent, frame.theme.colours.page);
+    return lower;
 }
 
 Asked draw_layout(Frame& frame, const Page& page, Preview* preview) {
@@ -52,6 +63,7 @@ Pressed draw_page(Frame& frame, const Page& page, Preview* preview) {
     if (page.curtain) return curtain(frame, *page.curtain);
     Pressed of_demo;
     if (!page.demo.empty()) of_demo = draw_demo_strip(frame, page.demo);
+    if (page.appearance.low) frame.screen = lower_part(frame);
     frame.covered = page.over.has_value();
     Asked asked = bars(frame, page.standing);
     if (Asked on_page = draw_layout(frame, page, preview); !asked) asked = std::move(on_page);

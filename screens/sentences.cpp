@@ -1,6 +1,9 @@
 #include "screens/sentences.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
 
 namespace screens {
 namespace {
@@ -50,7 +53,84 @@ void draw_group(Flow& flow, std::span<const Sentence> sentences) {
     }
 }
 
+using Part = std::span<const Sentence>;
+
+// Greedily, so that a part is the same however often it is asked for. A group that is higher than the box is a part alone.
+std::vector<Part> parts_of(Frame& frame, Box box, std::span<const Sentence> sentences) {
+    std::vector<Part> parts;
+    std::size_t begin = 0, end = 0;
+    float used = 0;
+    while (end < sentences.size()) {
+        const auto group = sentences.subspan(end).first(group_at(sentences.subspan(end)));
+        const float height = sentences_height(frame, box.w, group);
+        if (end > begin && used + height > box.h) {
+            parts.push_back(sentences.subspan(begin, end - begin));
+            begin = end;
+            used = 0;
+        }
+        used += height + frame.gap();
+        end += group.size();
+    }
+    parts.push_back(sentences.subspan(begin));
+    return parts;
+}
+
+// Where the keypad stands is seen.
+std::size_t part_shown(const std::vector<Part>& parts, std::size_t count, int wanted) {
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (std::ranges::any_of(parts[i], &Sentence::focused)) return i;
+    return std::min(static_cast<std::size_t>(std::max(wanted, 0)), count - 1);
+}
+
 }  // namespace
+
+float sentences_height(Frame& frame, float width_px, std::span<const Sentence> sentences) {
+    return measure(frame, width_px, [&](Flow& flow) { draw_sentences(flow, sentences); }) - frame.gap();
+}
+
+Asked draw_in_parts(Frame& frame, Box where, const kiosk::Page& page, std::span<const Sentence> sentences,
+                    const DrawRest& rest) {
+    const auto [row, box] = where.split_bottom(frame.target_px(26), frame.gap());
+    const auto parts = parts_of(frame, box, sentences);
+    const auto count = parts.size() + (rest ? 1 : 0);
+    const auto shown = part_shown(parts, count, page.part);
+    const bool last = shown + 1 == count;
+    Flow flow(frame, box);
+    if (shown < parts.size())
+        draw_sentences(flow, parts[shown]);
+    else
+        rest(box);
+    Asked asked;
+    kiosk::Choice turn{.words = last ? page.from_start : page.more,
+                       .intent = kiosk::TurnToPart{last ? 0 : static_cast<int>(shown) + 1},
+                       .icon = last ? Icon::arrow_up : Icon::arrow_down};
+    turn.words.text += "  " + std::to_string(shown + 1) + "/" + std::to_string(count);
+    ask(frame, row, turn, asked, {.size = Size::body, .shrink = true});
+    return asked;
+}
+
+Asked draw_words(Frame& frame, Box where, const kiosk::Page& page, std::span<const Sentence> sentences) {
+    constexpr float most = 1.9F, step = 0.94F, hardly = 1.03F;
+    if (sentences.empty()) return std::nullopt;
+    const float needed = sentences_height(frame, where.w, sentences);
+    if (needed > where.h) return draw_in_parts(frame, where, page, sentences);
+    // letters that grow take more lines too, so the height grows by the square
+    frame.text_growth = std::min(most, std::sqrt(where.h / needed));
+    float height = sentences_height(frame, where.w, sentences);
+    if (height < where.h && frame.text_growth < most) {  // what does not grow, such as a ticket's number, left room
+        frame.text_growth = std::min(most, frame.text_growth * where.h / height);
+        height = sentences_height(frame, where.w, sentences);
+    }
+    while (height > where.h && frame.text_growth > hardly) {
+        frame.text_growth *= step;
+        height = sentences_height(frame, where.w, sentences);
+    }
+    if (frame.text_growth <= hardly) frame.text_growth = 1;
+    Flow flow(frame, where);
+    draw_sentences(flow, sentences);
+    frame.text_growth = 1;
+    return std::nullopt;
+}
 
 void draw_sentences(Flow& flow, std::span<const Sentence> sentences) {
     while (!sentences.empty()) {

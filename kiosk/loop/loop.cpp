@@ -67,7 +67,7 @@ void Loop::show() {
     do {
         pressed = false;
         const auto face = program_.make_page();
-        stage_.pass({face.page, face.words, steady_now()}, [&](screens::Frame& frame) {
+        stage_.pass({face.page, face.words, steady_now(), face.appearance}, [&](screens::Frame& frame) {
             pressed = program_.draw(frame) || pressed;  // one picture, several draws
         });
         if (pressed) program_.press();

@@ -32,6 +32,7 @@ public:
     struct Face {
         std::size_t page = 0;  // another number is another page: fingers on the glass are ignored
         Words words;
+        Appearance appearance{};
     };
     virtual Face make_page() = 0;  // as it is now
     // Draws the page that was made and says whether a button of it was pressed; then press() does what it is for.

@@ -30,6 +30,7 @@ enum class Icon : std::uint8_t {
     bell,
     globe,
     ear,
+    letter,  // the size of text
     home,
     arrow_left,
     arrow_right,

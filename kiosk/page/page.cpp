@@ -38,7 +38,13 @@ Choice voice_choice(const State& state, const PageContext& context) {
     if (state.devices.silent) return {.words = tr.say("No sound"), .intent = Listen{}, .icon = Icon::ear, .enabled = false};
     if (is_spoken(state, context.policy))
         return {.words = tr.say("Sound"), .intent = OpenMenu{Menu::voice}, .icon = Icon::ear};
-    return {.words = tr.say("I want to listen"), .intent = Listen{}, .icon = Icon::ear};
+    return {.words = tr.say("Listen"), .intent = Listen{}, .icon = Icon::ear};
+}
+
+Choice reach_choice(bool low, const Words& tr) {
+    return {.words = low ? tr.say("Higher") : tr.say("Lower"),
+            .intent = MoveWithinReach{!low},
+            .icon = low ? Icon::arrow_up : Icon::arrow_down};
 }
 
 Standing standing_of(const State& state, const PageContext& context) {
@@ -47,8 +53,10 @@ Standing standing_of(const State& state, const PageContext& context) {
         .hall = std::string(context.hall),
         .remark = remark_for_staff(state, context),
         .language = language_choice(state.language),
+        .appearance = {.words = tr.say("Text"), .intent = OpenMenu{Menu::appearance}, .icon = Icon::letter},
         .voice = std::nullopt,
         .back = std::nullopt,
+        .reach = reach_choice(state.appearance.low, tr),
         .call_staff = {.words = tr.say("Call staff"), .intent = CallStaff{}, .icon = Icon::hand},
     };
     if (state.has_voice) standing.voice = voice_choice(state, context);
@@ -90,6 +98,32 @@ Dialog voice_menu(const Words& tr) {
     };
 }
 
+Dialog appearance_menu(const Appearance& now, const Words& tr) {
+    const auto text = [&now](Phrase words, TextSize to) {
+        return Choice{.words = std::move(words),
+                      .intent = ChangeText{to},
+                      .icon = to == now.text ? Icon::check : Icon::none,
+                      .minor = true};
+    };
+    const auto look = [&now](Phrase words, Look to) {
+        return Choice{.words = std::move(words),
+                      .intent = ChangeLook{to},
+                      .icon = to == now.look ? Icon::check : Icon::none,
+                      .minor = true};
+    };
+    return {
+        .sentences = {{Role::title, tr.say("How do you see it best?"), Icon::letter}},
+        .choices = {text(tr.say("Text as usual"), TextSize::standard),
+                    look(tr.say("Colours as usual"), Look::usual),
+                    text(tr.say("Large text"), TextSize::large),
+                    look(tr.say("Black on white"), Look::black_on_white),
+                    text(tr.say("Largest text"), TextSize::largest),
+                    look(tr.say("White on black"), Look::white_on_black),
+                    look(tr.say("Soft colours"), Look::soft),
+                    {.words = tr.say("It is fine now"), .intent = OpenMenu{Menu::none}, .likely = true, .minor = true}},
+    };
+}
+
 Dialog darkness_menu(const Words& tr) {
     return {
         .sentences = {{Role::title, tr.say("Welcome. Your headphones are in.")},
@@ -111,6 +145,7 @@ Dialog keys_menu(const Words& tr) {
 std::optional<Dialog> dialog_of(const State& state, const Words& tr) {
     if (state.wipe_at) return still_there(state, tr);
     if (state.staff_called) return staff_called(tr);
+    if (state.menu == Menu::appearance) return appearance_menu(state.appearance, tr);
     if (state.menu == Menu::voice) return voice_menu(tr);
     if (state.menu == Menu::darkness) return darkness_menu(tr);
     if (state.menu == Menu::keys) return keys_menu(tr);
@@ -125,6 +160,10 @@ Page page_of(const State& state, const PageContext& context) {
     Page page = writer.take();
     page.standing = standing_of(state, context);
     page.over = dialog_of(state, context.tr);
+    page.appearance = state.appearance;
+    page.part = state.part;
+    page.more = context.tr.say("Read on");
+    page.from_start = context.tr.say("From the start");
     if (state.dark)
         page.curtain = Choice{.words = context.tr.say("Somebody is listening. Touch the screen and it shows the page."),
                               .intent = LightScreen{}};

@@ -110,8 +110,10 @@ struct Standing {
     std::string hall;
     std::string remark;  // for the staff, small; may be empty
     Choice language;
+    Choice appearance;
     std::optional<Choice> voice;  // nullopt: this kiosk makes no sound
     std::optional<Choice> back;
+    Choice reach;  // everything that can be touched lower, or back
     Choice call_staff;
     bool operator==(const Standing&) const = default;
 };
@@ -130,6 +132,9 @@ struct Page {
     Standing standing{};
     std::optional<Dialog> over{};
     std::optional<Choice> curtain{};  // set: nothing else is shown, and a touch anywhere chooses it; all is spoken as ever
+    Appearance appearance{};
+    int part = 0;                     // of the words, where they need more room than there is
+    Phrase more{}, from_start{};      // on the button that turns to the next part, and from the last to the first
     std::vector<std::string> demo{};  // labels of the buttons that stand in for devices
     bool operator==(const Page&) const = default;
 };

@@ -28,8 +28,10 @@ void each_stop(AnyPage& page, const Visit& visit) {
     for (auto& choice : page.choices) visit(choice);
     auto& standing = page.standing;
     if (standing.back) visit(*standing.back);
+    visit(standing.appearance);
     if (standing.voice) visit(*standing.voice);
     visit(standing.language);
+    visit(standing.reach);
     visit(standing.call_staff);
 }
 

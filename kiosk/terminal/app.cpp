@@ -241,7 +241,7 @@ Windowed::Face App::make_page() {
     if (narrator_) narrator_->follow(page_, state_.language, is_spoken(state_, setup_.policy));
     keypad_.mark(page_);
     page_.demo = equipment_->strip();
-    return {state_.phase.index(), words};
+    return {state_.phase.index(), words, state_.appearance};
 }
 
 bool App::draw(screens::Frame& frame) {

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "kiosk/base/appearance.h"
 #include "kiosk/base/code_obstacle.h"
 #include "kiosk/base/fault.h"
 #include "kiosk/base/language.h"
@@ -156,17 +157,34 @@ struct AdjustVoice {
 struct DarkenScreen : Bare {};  // with headphones only: nobody can read over a shoulder
 struct LightScreen : Bare {};
 // A choice of how the page is presented, over the page.
-enum class Menu : std::uint8_t { none, voice, darkness, keys };
+enum class Menu : std::uint8_t { none, voice, darkness, keys, appearance };
 struct OpenMenu {
     Menu menu = Menu::none;  // none: closes the one that is open
     bool operator==(const OpenMenu&) const = default;
 };
 
-using Intent =
-    std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService, ForAnother,
-                 ChooseTyping, ChooseShowCode, TypeCharacter, EraseCharacter, SubmitTyping, TakePriorityTicket, PrintSlip,
-                 PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame, MoreTime, SwitchLanguage, Listen,
-                 StopListening, AdjustVoice, DarkenScreen, LightScreen, OpenMenu>;
+struct ChangeText {
+    TextSize to = TextSize::standard;
+    bool operator==(const ChangeText&) const = default;
+};
+struct ChangeLook {
+    Look to = Look::usual;
+    bool operator==(const ChangeLook&) const = default;
+};
+struct MoveWithinReach {
+    bool low = false;
+    bool operator==(const MoveWithinReach&) const = default;
+};
+struct TurnToPart {  // of a page whose words need more room than there is
+    int part = 0;
+    bool operator==(const TurnToPart&) const = default;
+};
+
+using Intent = std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService,
+                            ForAnother, ChooseTyping, ChooseShowCode, TypeCharacter, EraseCharacter, SubmitTyping,
+                            TakePriorityTicket, PrintSlip, PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame,
+                            MoreTime, SwitchLanguage, Listen, StopListening, AdjustVoice, DarkenScreen, LightScreen,
+                            OpenMenu, ChangeText, ChangeLook, MoveWithinReach, TurnToPart>;
 
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much

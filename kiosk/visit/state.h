@@ -204,6 +204,8 @@ struct State {
     bool staff_called = false;            // lies over the phase until StaffCame
     std::optional<bool> aloud;            // whether pages are spoken, as the person chose; nullopt: has not chosen
     bool dark = false;                    // the screen shows nothing, as the person chose
+    Appearance appearance{};              // as the person chose
+    int part = 0;                         // of the phase's page, where that has several
     Menu menu = Menu::none;               // lies over the phase
     HallId hall{};                        // where this kiosk stands
     bool has_camera = false;              // codes are held up to one; it must be opened first

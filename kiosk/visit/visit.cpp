@@ -318,6 +318,7 @@ void Visitor::finish() {
     s_.aloud.reset();
     s_.dark = false;
     s_.menu = Menu::none;
+    s_.appearance = {};
     if (s_.has_voice) effects_.emplace_back(HushVoice{.over = true});
     s_.wipe_at.reset();
     s_.guesses.in_visit = 0;
@@ -362,9 +363,11 @@ Turn visit(State state, const Event& event, const Policy& policy, Moment now) {
         turn.state.last_touch = now.steady;
         turn.state.wipe_at.reset();
     }
+    const auto page = turn.state.phase.index();
     Visitor visitor{turn.state, turn.effects, policy};
     visitor.look_at_clock(event);
     std::visit(visitor, event);
+    if (turn.state.phase.index() != page) turn.state.part = 0;
     return turn;
 }
 

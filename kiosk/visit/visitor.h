@@ -62,6 +62,10 @@ public:
     void operator()(const DarkenScreen&);
     void operator()(const LightScreen&) { s_.dark = false; }
     void operator()(const OpenMenu& event);
+    void operator()(const ChangeText& event) { s_.appearance.text = event.to; }
+    void operator()(const ChangeLook& event) { s_.appearance.look = event.to; }
+    void operator()(const MoveWithinReach& event) { s_.appearance.low = event.low; }
+    void operator()(const TurnToPart& event) { s_.part = event.part; }
     void operator()(const Tick&);
 
     void look_at_clock(const Event& event);  // first, whatever the event is

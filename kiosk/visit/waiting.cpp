@@ -5,7 +5,8 @@
 namespace kiosk {
 
 bool may_idle(const State& s) {
-    const bool as_usual = s.language == Language::chinese && !s.staff_called && !s.aloud && !s.dark && s.menu == Menu::none;
+    const bool as_usual = s.language == Language::chinese && !s.staff_called && !s.aloud && !s.dark &&
+                          s.menu == Menu::none && s.appearance == Appearance{};
     return (std::holds_alternative<Home>(s.phase) && as_usual) || std::holds_alternative<TakeYourCard>(s.phase);
 }
 

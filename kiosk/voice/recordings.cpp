@@ -56,6 +56,10 @@ std::vector<Phrase> phrases_of(const Page& page) {
     add_choices(page.choices);
     add(page.standing.call_staff.words);
     if (page.standing.voice) add(page.standing.voice->words);
+    add(page.more);
+    add(page.from_start);
+    add(page.standing.appearance.words);
+    add(page.standing.reach.words);
     if (page.standing.back) add(page.standing.back->words);
     return all;
 }

@@ -89,6 +89,20 @@ void asking(Tour& tour) {
     asked.wipe_at.reset();
     asked.staff_called = true;
     tour.add(asked, "staff_called");
+    asked.staff_called = false;
+    asked.has_voice = true;
+    tour.add(asked, "with_a_voice");
+    asked.aloud = true;
+    tour.add(asked, "listening");
+    using Named = std::pair<const char*, Menu>;
+    for (const auto& [name, menu] : {Named{"menu_voice", Menu::voice}, Named{"menu_darkness", Menu::darkness},
+                                     Named{"menu_keys", Menu::keys}, Named{"menu_appearance", Menu::appearance}}) {
+        asked.menu = menu;
+        tour.add(asked, name);
+    }
+    asked.menu = Menu::none;
+    asked.appearance.low = true;
+    tour.add(asked, "within_reach");
 }
 
 void answering(Tour& tour) {

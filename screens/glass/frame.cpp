@@ -10,6 +10,10 @@ float Frame::mm(float millimetres) const {
     return std::max(1.0F, std::round(millimetres * px_per_mm * scale));
 }
 
+float Frame::target_px(float millimetres) const {
+    return std::max(mm(millimetres), std::ceil(theme.min_target_mm * px_per_mm * base_scale));
+}
+
 void Frame::note_need(float needed, float given) {
     constexpr float rounding = 1;  // boxes end on whole pixels
     if (needed <= given + rounding) return;

@@ -40,6 +40,8 @@ struct Frame {
     float base_scale = 1;    // 1 on a 27-inch screen, less on a smaller one; the bars use it, so they stay where they are
     float scale = 1;         // base_scale, or less where this page needs it
 
+    float text_growth = 1;  // of words that have room to spare
+
     bool covered = false;  // set it, draw the page, then call `overlay`: nothing of the page can be pressed
 
     std::vector<Target> targets = {};
@@ -61,7 +63,8 @@ struct Frame {
     // Layout millimetres to whole pixels. All lengths of a screen go through this.
     float mm(float millimetres) const;
     bool portrait() const { return screen.h >= screen.w; }
-    float text_px(Size size) const { return mm(theme.text_mm(size)); }
+    float text_px(Size size) const { return mm(theme.text_mm(size) * (size == Size::huge ? 1 : text_growth)); }
+    float target_px(float millimetres) const;  // as high, but never too small for a finger where the page is drawn smaller
     float gap() const { return mm(theme.gap_mm); }
 
     void note_need(float needed, float given);  // more than given: the page is drawn again, smaller

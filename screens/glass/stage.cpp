@@ -69,10 +69,10 @@ void begin_window(const ImGuiIO& io) {
 }  // namespace
 
 struct Stage::Inside {
-    Inside(PixelSize pixels, float per_mm, Look look)
+    Inside(PixelSize pixels, float per_mm)
         : size(drawable(pixels)),
           px_per_mm(per_mm),
-          theme(make_theme(look)),
+          theme(make_theme({})),
           fingers(per_mm),
           context(ImGui::CreateContext()) {
         ImGui::SetCurrentContext(context.get());
@@ -86,6 +86,7 @@ struct Stage::Inside {
         overlay = {.scale = scale};
         overflows_at = fits_at = 0;
     }
+    void look(const Appearance& next);
     void turn_page(const Page& page);
     void next_input();
     void apply(const Step& step);
@@ -97,6 +98,7 @@ struct Stage::Inside {
 
     PixelSize size;
     float px_per_mm;
+    Appearance appearance;
     Theme theme;
     Fingers fingers;
     TextEngine text;
@@ -114,7 +116,7 @@ struct Stage::Inside {
     std::deque<Step> steps;
 };
 
-Stage::Stage(PixelSize size, float px_per_mm, Look look) : inside_(std::make_unique<Inside>(size, px_per_mm, look)) {}
+Stage::Stage(PixelSize size, float px_per_mm) : inside_(std::make_unique<Inside>(size, px_per_mm)) {}
 Stage::~Stage() = default;
 
 void Stage::resize(PixelSize size, float px_per_mm) {
@@ -125,9 +127,12 @@ void Stage::resize(PixelSize size, float px_per_mm) {
     inside_->changed.forget();
 }
 
-void Stage::look(Look look) {
-    inside_->theme = make_theme(look);
-    inside_->changed.forget();
+void Stage::Inside::look(const Appearance& next) {
+    if (next == appearance) return;
+    appearance = next;
+    theme = make_theme(next);
+    changed.forget();
+    rescale();
 }
 
 void Stage::pointer(const PointerEvent& event) { inside_->events.push_back(event); }
@@ -213,6 +218,7 @@ bool Stage::Inside::fit_overlay() {
 void Stage::pass(const Page& page, const Draw& draw) {
     auto& in = *inside_;
     ImGui::SetCurrentContext(in.context.get());
+    in.look(page.appearance);
     in.turn_page(page);
     in.words.emplace(page.words);
     in.next_input();

@@ -29,13 +29,12 @@ using Draw = std::function<void(Frame&)>;
 //     window.present();
 class Stage {
 public:
-    Stage(PixelSize size, float px_per_mm, Look look = Look::calm);
+    Stage(PixelSize size, float px_per_mm);
     ~Stage();
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
 
     void resize(PixelSize size, float px_per_mm);
-    void look(Look look);
 
     void pointer(const PointerEvent& event);
 
@@ -43,6 +42,7 @@ public:
         std::size_t key = 0;  // another number is another page: fingers on the glass are ignored
         const kiosk::Words& words;
         kiosk::Steady now{};
+        Appearance appearance{};
     };
     // One logic pass (about 0.05 ms): takes at most one step of the input that has come.
     void pass(const Page& page, const Draw& draw);
@@ -52,7 +52,7 @@ public:
     // The last pass as pixels.
     void paint(const Canvas& canvas);
     // The same on a canvas that still holds what the last `repaint` drew (or anything, if there was none since `resize`
-    // or `look`): draws only what changes, and says which rows while others are still being drawn.
+    // or another appearance): draws only what changes, and says which rows while others are still being drawn.
     void repaint(const Canvas& canvas, const RowsTaker& drawn);
 
     const Frame& frame() const;  // of the last pass

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "kiosk/base/appearance.h"
+
 namespace screens {
 
 struct Colour {
@@ -26,7 +28,8 @@ enum class Size : std::uint8_t {
     huge,     // the ticket's number
 };
 
-enum class Look : std::uint8_t { calm, black_white };
+using kiosk::Appearance;
+using kiosk::Look;
 
 struct Palette {
     Colour page;    // behind everything
@@ -47,6 +50,7 @@ struct Palette {
 
 struct Theme {
     Palette colours;
+    float text_scale = 1;  // of the text that is read; a ticket's number is as large as it can be anyway
     // Lengths in layout millimetres, i.e. before Frame::scale.
     float text_mm(Size size) const;  // height of a character (the em)
     float margin_mm = 16;            // page edge to content
@@ -56,6 +60,6 @@ struct Theme {
     float min_gap_mm = 2.5F;  // between targets
 };
 
-Theme make_theme(Look look);
+Theme make_theme(const Appearance& appearance);
 
 }  // namespace screens

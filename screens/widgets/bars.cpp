@@ -10,54 +10,50 @@
 namespace screens {
 namespace {
 
-constexpr float top_mm = 28, bottom_mm = 36;
+constexpr float top_mm = 30, bottom_mm = 36;
 
 using kiosk::Standing;
 
-Asked top_bar(Frame& frame, Box bar, const Standing& standing) {
-    Asked asked;
+// What the staff are told stands in the hall's place. A long name is written smaller.
+void draw_hall(Frame& frame, Box where, const Standing& standing) {
+    constexpr float step = 0.9F, least = 0.5F;
     const auto& colours = frame.theme.colours;
-    const float margin = frame.mm(frame.theme.margin_mm);
-    const Box inside = bar.inset(margin, frame.mm(3));
-    const auto [language, beside] = inside.split_right(frame.mm(78), frame.gap());
-    Box rest = beside;
-    const auto button = [&](Box where, const kiosk::Choice& choice) {
-        ask(frame, where.centred(where.w, frame.mm(frame.theme.min_target_mm)), choice, asked,
-            {.size = Size::caption, .shrink = true});
-    };
-    if (standing.voice) {
-        const auto [voice, left] = beside.split_right(frame.mm(72), frame.gap());
-        button(voice, *standing.voice);
-        rest = left;
-    }
-    const TextOptions hall{.weight = Weight::bold, .colour = colours.accent};
-    const float height = paragraph_height(frame, rest.w, standing.hall, hall);
-    paragraph(frame, rest.centred(rest.w, height), standing.hall, hall);
-    fill(bar.split_bottom(frame.mm(0.5F)).part, colours.line);
-    button(language, standing.language);
-    return asked;
+    const bool remark = !standing.remark.empty();
+    const TextOptions words{.size = Size::caption,
+                            .weight = remark ? Weight::regular : Weight::bold,
+                            .colour = remark ? colours.muted : colours.accent};
+    const auto& text = remark ? standing.remark : standing.hall;
+    const float usual = frame.text_growth;
+    while (paragraph_height(frame, where.w, text, words) > where.h && frame.text_growth > usual * least)
+        frame.text_growth *= step;
+    paragraph(frame, where.centred(where.w, paragraph_height(frame, where.w, text, words)), text, words);
+    frame.text_growth = usual;
 }
 
-void draw_remark(Frame& frame, Box where, const std::string& remark, Align align) {
-    const TextOptions words{.size = Size::caption, .align = align, .colour = frame.theme.colours.muted};
-    const float height = paragraph_height(frame, where.w, remark, words);
-    paragraph(frame, where.centred(where.w, height), remark, words);
+Asked top_bar(Frame& frame, Box bar, const Standing& standing) {
+    Asked asked;
+    fill(bar.split_bottom(frame.mm(0.5F)).part, frame.theme.colours.line);
+    Box rest = bar.inset(frame.mm(frame.theme.margin_mm), frame.mm(3));
+    const auto button = [&](const kiosk::Choice& choice, float width_mm) {
+        const auto [where, left] = rest.split_right(frame.mm(width_mm), frame.gap());
+        ask(frame, where, choice, asked, {.size = Size::caption, .shrink = true});
+        rest = left;
+    };
+    button(standing.language, 78);
+    if (standing.voice) button(*standing.voice, 72);
+    button(standing.appearance, 72);
+    draw_hall(frame, rest, standing);
+    return asked;
 }
 
 Asked bottom_bar(Frame& frame, Box bar, const Standing& standing) {
     Asked asked;
     fill(bar.split_top(frame.mm(0.5F)).part, frame.theme.colours.line);
     const Box inside = bar.inset(frame.mm(frame.theme.margin_mm), frame.mm(5));
-    const float width = std::min(frame.mm(112), (inside.w - frame.gap()) / 2);
-    const auto [left, rest] = inside.split_left(width, frame.gap());
-    const auto [right, middle] = rest.split_right(width, frame.gap());
-    if (standing.back) ask(frame, left, *standing.back, asked, {.shrink = true});
-    ask(frame, right, standing.call_staff, asked, {.shrink = true});
-    if (standing.remark.empty()) return asked;
-    if (standing.back)
-        draw_remark(frame, middle, standing.remark, Align::centre);
-    else
-        draw_remark(frame, {left.x, left.y, right.x - frame.gap() - left.x, left.h}, standing.remark, Align::left);
+    const auto places = inside.columns({10, 8, 11}, frame.gap());
+    if (standing.back) ask(frame, places[0], *standing.back, asked, {.shrink = true});
+    ask(frame, places[1], standing.reach, asked, {.size = Size::caption, .shrink = true});
+    ask(frame, places[2], standing.call_staff, asked, {.shrink = true});
     return asked;
 }
 
@@ -65,6 +61,7 @@ Asked bottom_bar(Frame& frame, Box bar, const Standing& standing) {
 
 Asked bars(Frame& frame, const Standing& standing) {
     const float page_scale = std::exchange(frame.scale, frame.base_scale);  // the bars never move
+    frame.text_growth = 1 / frame.theme.text_scale;
     const auto [top, below] = frame.screen.split_top(frame.mm(top_mm));
     const auto [bottom, middle] = below.split_bottom(frame.mm(bottom_mm));
     const auto fit = frame.page_fit;
@@ -73,6 +70,7 @@ Asked bars(Frame& frame, const Standing& standing) {
     frame.page_fit = fit;  // a smaller page would not help a bar
     frame.area = middle.inset(frame.mm(frame.theme.margin_mm), frame.mm(frame.theme.margin_mm * 0.75F));
     frame.scale = page_scale;
+    frame.text_growth = 1;
     return above ? above : under;
 }
 

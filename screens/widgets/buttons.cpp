@@ -127,7 +127,7 @@ ButtonWords fit_words(Frame& frame, Box where, std::string_view text, const Butt
     const bool roomy = size == Size::label && where.h >= frame.mm(50);
     if (roomy) size = Size::title;
     ButtonWords words = set_words(frame, where, text, options, size, colour);
-    while (!words.fit && size != Size::caption && (options.shrink || size == Size::title)) {
+    while (!words.fit && size != Size::caption && (options.shrink || size > Size::body)) {
         size = next_smaller(size);
         words = set_words(frame, where, text, options, size, colour);
     }
@@ -210,7 +210,7 @@ void typed_boxes(Flow& flow, const kiosk::Entry& entry) {
                 frame.mm(next ? 1.6F : 0.7F), frame.mm(3));
         if (static_cast<std::size_t>(i) < entry.typed.size()) {
             centred_text(frame, cell, entry.typed.substr(static_cast<std::size_t>(i), 1),
-                         {.size = Size::title, .weight = Weight::bold});
+                         {.size = frame.theme.text_scale > 1 ? Size::body : Size::title, .weight = Weight::bold});
         }
     }
 }

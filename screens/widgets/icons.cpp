@@ -213,6 +213,14 @@ void globe(const Pen& pen) {
     pen.arc({20.5F, 12}, 12, pi - 0.62F, pi + 0.62F, 1.8F);
 }
 
+// 字 as a sign would show it: a stroke under a roof.
+void letter(const Pen& pen) {
+    pen.line({{12, 1.6F}, {12, 4}}, 2.4F);
+    pen.line({{3, 8.4F}, {3, 5}, {21, 5}, {21, 8.4F}}, 2.4F);
+    pen.line({{7, 9.4F}, {16.4F, 9.4F}, {12.2F, 13}, {12.2F, 21.6F}, {9, 20.6F}}, 2.4F);
+    pen.line({{3, 15}, {21, 15}}, 2.4F);
+}
+
 // An ear, and the sound that comes to it.
 void ear(const Pen& pen) {
     pen.arc({9.4F, 9}, 6.4F, -pi, pi * 0.12F, 2.6F);
@@ -280,6 +288,8 @@ void draw_icon(Icon icon, Box where, Colour colour, Colour behind) {
             return globe(pen);
         case Icon::ear:
             return ear(pen);
+        case Icon::letter:
+            return letter(pen);
         case Icon::home:
             return house(pen, 1, 1.6F, 2);
         case Icon::arrow_left:

@@ -32,6 +32,21 @@ void Flow::skip(float height_px) {
     rest_ = rest_.split_top(height_px).rest;
 }
 
+float measure(Frame& frame, float width_px, const std::function<void(Flow&)>& draw) {
+    constexpr float endless = 1e6F;
+    const auto fit = frame.page_fit, overlay_fit = frame.overlay_fit;
+    const auto shown = frame.shown.size(), targets = frame.targets.size();
+    ImGui::GetWindowDrawList()->PushClipRect({0, 0}, {0, 0});
+    Flow flow(frame, {0, 0, width_px, endless});
+    draw(flow);
+    ImGui::GetWindowDrawList()->PopClipRect();
+    frame.page_fit = fit;
+    frame.overlay_fit = overlay_fit;
+    frame.shown.resize(shown);
+    frame.targets.resize(targets);
+    return flow.used();
+}
+
 float paragraph_height(Frame& frame, float width_px, std::string_view text, const TextOptions& options) {
     return as_float(lay_out(frame, width_px, text, options).height);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +30,7 @@ public:
     Box take(float height_px);          // the next strip; more than there is shrinks the page
     void skip(float height_px);
     float width() const { return rest_.w; }
+    float used() const { return wanted_; }  // with the gap behind it
 
 private:
     Frame& frame_;
@@ -36,6 +38,9 @@ private:
     float given_, wanted_ = 0;  // height of the whole area, and of all that was asked for
     float gap_;
 };
+
+// How high that is which `draw` puts into a flow of this width. Nothing of it is seen.
+float measure(Frame& frame, float width_px, const std::function<void(Flow&)>& draw);
 
 // ---- text
 struct TextOptions {

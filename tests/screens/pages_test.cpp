@@ -14,11 +14,12 @@ using support::HeadlessKiosk;
 struct Glass {
     const char* name;
     PixelSize size;
-    float least_scale;  // of the layout's millimetres
+    float least_scale;           // of the layout's millimetres
+    float least_scale_of_large;  // where a person wants large text
 };
-constexpr Glass portrait{"portrait", {1080, 1920}, 0.94F};
-constexpr Glass landscape{"landscape", {1920, 1080}, 0.94F};
-constexpr Glass small{"small", {1024, 768}, 0.5F};
+constexpr Glass portrait{"portrait", {1080, 1920}, 0.94F, 0.82F};
+constexpr Glass landscape{"landscape", {1920, 1080}, 0.94F, 0.63F};
+constexpr Glass small{"small", {1024, 768}, 0.5F, 0.4F};
 
 HeadlessKiosk at(const State& state, PixelSize size, Language language = Language::chinese) {
     State shown = state;
@@ -45,7 +46,8 @@ TEST_P(EveryPage, LooksAsItWasApproved) {
 
 TEST_P(EveryPage, SpeaksEnglishWhenAsked) {
     auto kiosk = at(GetParam().state, portrait.size);
-    if (GetParam().state.staff_called || GetParam().state.wipe_at) return;  // the switch lies under an overlay
+    const auto& state = GetParam().state;
+    if (state.staff_called || state.wipe_at || state.menu != Menu::none) return;  // the switch lies under an overlay
     kiosk.tap("English");
     EXPECT_EQ(kiosk.state().language, Language::english);
     EXPECT_NO_THROW(kiosk.glass().target("中文"));
@@ -87,6 +89,64 @@ INSTANTIATE_TEST_SUITE_P(, OtherGlass, testing::ValuesIn(other_glass()), [](cons
     return std::string(test.param.page) + '_' + test.param.glass.name +
            (test.param.language == Language::english ? "_english" : "");
 });
+
+// ---- as a person wants it
+struct Wanted {
+    const char* name;
+    Appearance appearance;
+};
+constexpr Wanted wanted[] = {
+    {"large", {TextSize::large, Look::usual, false}},          {"largest", {TextSize::largest, Look::usual, false}},
+    {"black", {TextSize::large, Look::white_on_black, false}}, {"white", {TextSize::standard, Look::black_on_white, false}},
+    {"soft", {TextSize::standard, Look::soft, false}},         {"low", {TextSize::standard, Look::usual, true}},
+};
+
+TEST_P(EveryPage, HoldsAllInEverySizeAndWithinReach) {
+    for (const auto& glass : {portrait, landscape, small})
+        for (const auto language : {Language::chinese, Language::english})
+            for (const auto& [name, appearance] : wanted) {
+                if (appearance.look != Look::usual) continue;  // colours move nothing
+                State state = GetParam().state;
+                state.appearance = appearance;
+                const auto kiosk = at(state, glass.size, language);
+                const auto where = std::string(glass.name) + ' ' + name + (language == Language::english ? " English" : "");
+                for (const auto& problem : kiosk.glass().layout_problems()) ADD_FAILURE() << where << ": " << problem;
+                const auto& frame = kiosk.glass().frame();
+                if (!appearance.low) {
+                    EXPECT_GE(frame.scale, glass.least_scale_of_large) << where;
+                    continue;
+                }
+                const auto too_high = [&](const Target& target) {
+                    return !target.covered && target.box.y < static_cast<float>(glass.size.height) *
+                                                                     (glass.size.height > glass.size.width ? 0.5F : 0.34F) -
+                                                                 1;
+                };
+                EXPECT_EQ(std::ranges::count_if(frame.targets, too_high), 0) << where;
+            }
+}
+
+class OtherLook : public testing::TestWithParam<std::tuple<const char*, Wanted>> {};
+void PrintTo(const Wanted& row, std::ostream* out) { *out << row.name; }
+
+TEST_P(OtherLook, LooksAsItWasApproved) {
+    const auto& [page, want] = GetParam();
+    const auto all = support::gallery();
+    const auto found = std::ranges::find(all, page, &samples::NamedState::name);
+    ASSERT_NE(found, all.end());
+    State state = found->state;
+    state.appearance = want.appearance;
+    state.has_voice = true;
+    const auto name = std::string("page_") + page + '_' + want.name;
+    const auto picture = support::compare_golden(at(state, portrait.size).pixels(), name);
+    EXPECT_TRUE(picture.matches) << picture.why;
+}
+
+INSTANTIATE_TEST_SUITE_P(, OtherLook,
+                         testing::Combine(testing::Values("home", "card_came_back", "showing_case", "showing_ticket"),
+                                          testing::ValuesIn(wanted)),
+                         [](const auto& test) {
+                             return std::string(std::get<0>(test.param)) + '_' + std::get<1>(test.param).name;
+                         });
 
 // ---- what is pressed
 struct Press {

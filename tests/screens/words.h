@@ -17,8 +17,10 @@ inline kiosk::Standing standing(const kiosk::Words& tr, std::string hall) {
             .language = {.words = tr.say(in_chinese ? "English" : "中文"),
                          .intent = kiosk::SwitchLanguage{kiosk::Language::english},
                          .icon = kiosk::Icon::globe},
+            .appearance = {.words = tr.say("Text"), .intent = kiosk::OpenMenu{kiosk::Menu::appearance}},
             .voice = {},
             .back = kiosk::Choice{.words = tr.say("Back"), .intent = kiosk::GoBack{}, .icon = kiosk::Icon::arrow_left},
+            .reach = {.words = tr.say("Lower"), .intent = kiosk::MoveWithinReach{true}},
             .call_staff = {.words = tr.say("Call staff"), .intent = kiosk::CallStaff{}, .icon = kiosk::Icon::hand}};
 }
 

@@ -64,7 +64,7 @@ Headless::Headless(PixelSize size, const kiosk::Words& words, Draw draw, float p
 void Headless::show() {
     int passes = 0;
     do {
-        stage_.pass({page_, words_, now_}, draw_);
+        stage_.pass({page_, words_, now_, appearance_}, draw_);
         if (++passes > 200) throw std::runtime_error("the page does not settle");
     } while (!stage_.settled());
 }
@@ -76,6 +76,11 @@ void Headless::turn_page(std::size_t page) {
 
 void Headless::speak(const kiosk::Words& words) {
     words_ = words;
+    show();
+}
+
+void Headless::wear(const kiosk::Appearance& appearance) {
+    appearance_ = appearance;
     show();
 }
 

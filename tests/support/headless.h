@@ -18,6 +18,7 @@ public:
     void show();                            // as the loop does: until nothing is left to do
     void turn_page(std::size_t page);       // and show it
     void speak(const kiosk::Words& words);  // and show it
+    void wear(const kiosk::Appearance& appearance);  // and show it
     void pass_time(std::chrono::milliseconds time) { now_ += time; }
 
     // A finger on the middle of the button; throws if it is not there, cannot be pressed or lies under an overlay.
@@ -39,6 +40,7 @@ private:
     kiosk::Words words_;
     screens::Draw draw_;
     screens::Stage stage_;
+    kiosk::Appearance appearance_;
     std::size_t page_ = 1;
     kiosk::Steady now_{std::chrono::hours(1)};
 };

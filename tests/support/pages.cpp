@@ -153,6 +153,14 @@ std::vector<samples::NamedState> covered_pages() {
     asking.wipe_at.reset();
     asking.staff_called = true;
     pages.push_back({"staff_called", asking});
+    asking.staff_called = false;
+    asking.has_voice = true;
+    using Named = std::pair<const char*, Menu>;
+    for (const auto& [name, menu] : {Named{"menu_voice", Menu::voice}, Named{"menu_darkness", Menu::darkness},
+                                     Named{"menu_keys", Menu::keys}, Named{"menu_appearance", Menu::appearance}}) {
+        asking.menu = menu;
+        pages.push_back({name, asking});
+    }
     return pages;
 }
 
@@ -184,7 +192,7 @@ HeadlessKiosk::HeadlessKiosk(const Hall& hall, screens::PixelSize size, State st
                   asked_.push_back(std::get<Intent>(*pressed));
           },
           px_per_mm) {
-    glass_.show();
+    glass_.wear(state_.appearance);
 }
 
 void HeadlessKiosk::tap(std::string_view label) {
@@ -203,6 +211,7 @@ void HeadlessKiosk::handle(const Event& event) {
     auto turn = visit(std::move(state_), event, hall_.policy, now);
     state_ = std::move(turn.state);
     effects.insert(effects.end(), turn.effects.begin(), turn.effects.end());
+    glass_.wear(state_.appearance);
     glass_.speak(words());
     if (state_.phase.index() != page) glass_.turn_page(state_.phase.index() + 1);
 }

@@ -316,5 +316,32 @@ TEST(Visit, AgeOfAnOldCopyIsToldWithItsAnswerAndForgottenWithTheNext) {
     EXPECT_EQ(stand.state.as_of, yesterday) << "so old is what is known of who waits";
 }
 
+TEST(Visit, LooksAsThePersonWantsUntilItEnds) {
+    Stand stand;
+    stand << Intent{ChooseWhereIsMyCard{}} << Intent{ChangeText{TextSize::largest}} << Intent{ChangeLook{Look::soft}};
+    stand << Intent{MoveWithinReach{true}};
+    EXPECT_EQ(stand.state.appearance, (Appearance{TextSize::largest, Look::soft, true}));
+    stand << Intent{ChooseTyping{}};
+    EXPECT_EQ(stand.state.appearance.text, TextSize::largest) << "on every page";
+    stand << Intent{FinishVisit{}};
+    EXPECT_EQ(stand.state.appearance, Appearance{});
+}
+
+TEST(Visit, LargeTextOnTheFirstPageDoesNotStayForEver) {
+    Stand stand;
+    stand << Intent{ChangeText{TextSize::largest}};
+    EXPECT_FALSE(may_idle(stand.state));
+    stand.wait(stand.policy.idle_ask).wait(stand.policy.idle_leave);
+    EXPECT_EQ(stand.state.appearance, Appearance{});
+}
+
+TEST(Visit, NextPageBeginsWithItsFirstPart) {
+    Stand stand;
+    stand << Intent{ChooseWhereIsMyCard{}} << Intent{TurnToPart{1}};
+    EXPECT_EQ(stand.state.part, 1);
+    stand << Intent{ChooseTyping{}};
+    EXPECT_EQ(stand.state.part, 0);
+}
+
 }  // namespace
 }  // namespace kiosk

@@ -163,8 +163,8 @@ void PrintTo(const Pair& row, std::ostream* out) { *out << row.name; }
 class Contrast : public testing::TestWithParam<Pair> {};
 
 TEST_P(Contrast, IsAtLeastTenToOneInEveryLook) {
-    for (const Look look : {Look::calm, Look::black_white}) {
-        const Palette colours = make_theme(look).colours;
+    for (const Look look : {Look::usual, Look::black_on_white, Look::white_on_black, Look::soft}) {
+        const Palette colours = make_theme({.look = look}).colours;
         EXPECT_GE(contrast(colours.*GetParam().text, colours.*GetParam().ground), 10);
     }
 }
