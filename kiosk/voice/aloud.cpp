@@ -20,7 +20,6 @@ const Syllables rare{"yi2", "ge4", "sheng1", "pi4", "zi4"};
 bool holds(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
 
 bool is_name_dot(char32_t c) { return holds(U"·•・．", c); }
-bool is_variation_selector(char32_t c) { return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF); }
 bool belongs_to_name(char32_t c) { return is_hanzi(c) || holds(mask, c) || is_name_dot(c) || is_variation_selector(c); }
 
 char pause_of(char32_t c) {

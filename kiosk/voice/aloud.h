@@ -21,6 +21,7 @@ public:
     // news speaks of suspects. A name that was not masked is masked first.
     Syllables name(std::string_view masked) const;
 
+    bool can_read(char32_t hanzi) const { return !readings_->of(hanzi).empty(); }
     const Manner& manner() const { return manner_; }
 
 private:

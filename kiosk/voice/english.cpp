@@ -43,19 +43,36 @@ std::string time_said(int hour, int minute) {
     return minute < 10 ? fmt::format("{} oh {} {}", shown, minute, part) : fmt::format("{} {} {}", shown, minute, part);
 }
 
+// Pinyin, and what nobody can read by its name in English.
+std::string without_mask(std::u32string_view run, const Aloud& aloud) {
+    std::string text;
+    while (!run.empty()) {
+        const bool known = aloud.can_read(run.front());
+        const auto end = std::ranges::find_if(run, [&](char32_t c) { return aloud.can_read(c) != known; });
+        const auto length = static_cast<std::size_t>(end - run.begin());
+        if (!text.empty()) text += ", ";
+        text += known         ? without_tones(aloud.text(to_utf8(run.substr(0, length))))
+                : length == 1 ? "a rare character"
+                              : fmt::format("{} rare characters", length);
+        run.remove_prefix(length);
+    }
+    return text;
+}
+
 std::string chinese_said(std::u32string_view run, const Aloud& aloud) {
     const bool masked = run.find(U'＊') != std::u32string_view::npos;
-    if (!masked) return without_tones(aloud.text(to_utf8(run)));
-    const auto syllable = [&](char32_t c) { return without_tones(aloud.text(to_utf8({&c, 1}))); };
+    if (!masked) return without_mask(run, aloud);
     if (run.front() == U'＊') return "a name that is not shown";
-    std::string text = "surname " + syllable(run.front());
-    if (run.back() != U'＊') text += ", last character " + syllable(run.back());
+    std::string text = "surname " + without_mask(run.substr(0, 1), aloud);
+    if (run.back() != U'＊') text += ", last character " + without_mask(run.substr(run.size() - 1), aloud);
     return text;
 }
 
 class EnglishReader {
 public:
-    EnglishReader(std::u32string text, const Aloud& aloud) : text_(std::move(text)), aloud_(aloud) {}
+    EnglishReader(std::u32string text, const Aloud& aloud) : text_(std::move(text)), aloud_(aloud) {
+        std::erase_if(text_, is_variation_selector);
+    }
 
     std::string read() {
         while (at_ < text_.size()) {

@@ -65,6 +65,8 @@ INSTANTIATE_TEST_SUITE_P(, Gb18030,
                          testing::Values(Gb{"empty", "", ""}, Gb{"ascii", "abc", "abc"},
                                          Gb{"gb2312", "\xBE\xB4\xC0\xCF", "敬老"},
                                          Gb{"four_bytes_beyond_the_bmp", "\x95\x32\xA6\x32", "𠅤"},
+                                         Gb{"extension_h", "\x9A\x37\xF8\x36", "\U00031350"},
+                                         Gb{"extension_i", "\x99\x39\xF8\x36", "\U0002EBF0"},
                                          Gb{"cut_off", "\xBE\xB4\xC0", std::nullopt}, Gb{"byte_ff", "\xFF", std::nullopt},
                                          Gb{"bad_second_byte", "\xBE\x20", std::nullopt}),
                          [](const auto& test) { return std::string(test.param.name); });

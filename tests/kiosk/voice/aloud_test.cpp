@@ -20,20 +20,22 @@ class TextAloud : public testing::TestWithParam<Said> {};
 TEST_P(TextAloud, IsPinyinAsPeopleSayIt) { EXPECT_EQ(joined(Aloud(readings(), {}).text(GetParam().text)), GetParam().want); }
 std::string said_name(const testing::TestParamInfo<Said>& test) { return test.param.name; }
 
-INSTANTIATE_TEST_SUITE_P(Words, TextAloud,
-                         testing::Values(Said{"chongqing", "重庆", "chong2 qing4"}, Said{"bank", "银行", "yin2 hang2"},
-                                         Said{"walk", "步行", "bu4 xing2"}, Said{"give_back_a_card", "还卡", "huan2 ka3"},
-                                         Said{"not_yet", "还没到", "hai2 mei2 dao4"}, Said{"capital", "首都", "shou3 du1"},
-                                         Said{"all", "都行", "dou1 xing2"}, Said{"changshou", "长寿区", "chang2 shou4 qu1"},
-                                         Said{"grown_up", "长大", "zhang3 da4"}, Said{"anew", "重新", "chong2 xin1"},
-                                         Said{"fengdu", "丰都县", "feng1 du1 xian4"}, Said{"qijiang", "綦江", "qi2 jiang1"},
-                                         Said{"geleshan", "歌乐山街道", "ge1 le4 shan1 jie1 dao4"},
-                                         Said{"green", "绿色", "lv4 se4"},
-                                         Said{"pauses", "您好，请坐。", "nin2 hao3, qing3 zuo4."},
-                                         Said{"rare_character", "𠀂", "yi2 ge4 sheng1 pi4 zi4"},
-                                         Said{"extension_b_with_reading", "𠅤", "xi2"}, Said{"nothing", "", ""},
-                                         Said{"marks_alone", "※→", ""}, Said{"malformed_bytes", "\xff\xfe", ""}),
-                         said_name);
+INSTANTIATE_TEST_SUITE_P(
+    Words, TextAloud,
+    testing::Values(Said{"chongqing", "重庆", "chong2 qing4"}, Said{"bank", "银行", "yin2 hang2"},
+                    Said{"walk", "步行", "bu4 xing2"}, Said{"give_back_a_card", "还卡", "huan2 ka3"},
+                    Said{"not_yet", "还没到", "hai2 mei2 dao4"}, Said{"capital", "首都", "shou3 du1"},
+                    Said{"all", "都行", "dou1 xing2"}, Said{"changshou", "长寿区", "chang2 shou4 qu1"},
+                    Said{"grown_up", "长大", "zhang3 da4"}, Said{"anew", "重新", "chong2 xin1"},
+                    Said{"fengdu", "丰都县", "feng1 du1 xian4"}, Said{"qijiang", "綦江", "qi2 jiang1"},
+                    Said{"geleshan", "歌乐山街道", "ge1 le4 shan1 jie1 dao4"}, Said{"green", "绿色", "lv4 se4"},
+                    Said{"pauses", "您好，请坐。", "nin2 hao3, qing3 zuo4."},
+                    Said{"rare_character", "𠀂", "yi2 ge4 sheng1 pi4 zi4"}, Said{"extension_b_with_reading", "𠅤", "xi2"},
+                    Said{"syllable_that_no_voice_has", "𰻞", "yi2 ge4 sheng1 pi4 zi4"},
+                    Said{"extension_i", "\U0002EBF0", "yi2 ge4 sheng1 pi4 zi4"},
+                    Said{"private_use", "\uE863", "yi2 ge4 sheng1 pi4 zi4"}, Said{"radical", "⻳", "yi2 ge4 sheng1 pi4 zi4"},
+                    Said{"nothing", "", ""}, Said{"marks_alone", "※→", ""}, Said{"malformed_bytes", "\xff\xfe", ""}),
+    said_name);
 INSTANTIATE_TEST_SUITE_P(
     Bending, TextAloud,
     testing::Values(Said{"one_before_falling", "一个", "yi2 ge4"}, Said{"one_before_level", "一张", "yi4 zhang1"},
@@ -63,13 +65,13 @@ INSTANTIATE_TEST_SUITE_P(
     said_name);
 INSTANTIATE_TEST_SUITE_P(
     Names, TextAloud,
-    testing::Values(Said{"three", "王＊明", "xing4 wang2, zui4 hou4 yi2 ge4 zi4 shi4 ming2"},
-                    Said{"two", "曾＊", "xing4 zeng1"},
-                    Said{"surname_only_at_the_start", "王＊曾", "xing4 wang2, zui4 hou4 yi2 ge4 zi4 shi4 ceng2"},
-                    Said{"shan", "单*芳", "xing4 shan4, zui4 hou4 yi2 ge4 zi4 shi4 fang1"},
-                    Said{"hidden", "＊", "ming2 zi5 bu4 xian3 shi4"},
-                    Said{"with_a_dot", "阿＊＊·买＊", "ming2 zi5 kai1 tou2 shi4 a1"},
-                    Said{"rare_surname", "𠀂＊䶮", "xing4 yi2 ge4 sheng1 pi4 zi4, zui4 hou4 yi2 ge4 zi4 shi4 yan3"}),
+    testing::Values(
+        Said{"three", "王＊明", "xing4 wang2, zui4 hou4 yi2 ge4 zi4 shi4 ming2"}, Said{"two", "曾＊", "xing4 zeng1"},
+        Said{"surname_only_at_the_start", "王＊曾", "xing4 wang2, zui4 hou4 yi2 ge4 zi4 shi4 ceng2"},
+        Said{"shan", "单*芳", "xing4 shan4, zui4 hou4 yi2 ge4 zi4 shi4 fang1"},
+        Said{"hidden", "＊", "ming2 zi5 bu4 xian3 shi4"}, Said{"with_a_dot", "阿＊＊·买＊", "ming2 zi5 kai1 tou2 shi4 a1"},
+        Said{"rare_surname", "𠀂＊䶮", "xing4 yi2 ge4 sheng1 pi4 zi4, zui4 hou4 yi2 ge4 zi4 shi4 yan3"},
+        Said{"character_of_an_old_system", "王＊\uE863", "xing4 wang2, zui4 hou4 yi2 ge4 zi4 shi4 yi2 ge4 sheng1 pi4 zi4"}),
     said_name);
 INSTANTIATE_TEST_SUITE_P(
     Discretion, TextAloud,
@@ -91,7 +93,8 @@ TEST(NameAloud, IsNeverWholeEvenIfNobodyMaskedIt) {
 TEST(TextAloud, NeverHandsHanziOn) {
     std::u32string all;
     for (char32_t c = 0x3400; c < 0xA000; ++c) all += c;
-    for (char32_t c = 0x20000; c < 0x32000; c += 7) all += c;
+    for (char32_t c = 0xE000; c < 0xFB00; ++c) all += c;
+    for (char32_t c = 0x20000; c < 0x32400; c += 7) all += c;
     const auto said = Aloud(readings(), {}).text(to_utf8(all));
     for (const auto& piece : said) ASSERT_TRUE(is_syllable(piece) || is_pause(piece)) << piece;
 }
@@ -109,6 +112,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Said{"oh_five", "18:05", "6 oh 5 in the evening"},
                     Said{"place", "Collect it: 重庆", "Collect it: Chong qing"},
                     Said{"name", "王＊明", "surname Wang, last character Ming"}, Said{"short_name", "王＊", "surname Wang"},
+                    Said{"name_with_a_variant", "王\U000E0100＊明", "surname Wang, last character Ming"},
+                    Said{"rare_name", "𠀂＊\U0002EBF0", "surname a rare character, last character a rare character"},
+                    Said{"rare_character", "歌𠀂山", "Ge, a rare character, Shan"},
+                    Said{"rare_characters", "𠀂\U0002EBF0", "2 rare characters"},
                     Said{"identity_number", "No. 50010619400101123X!", "No. ending in 1 2 3 X!"},
                     Said{"mobile", "call 13800000123", "call ending in 0 1 2 3"}),
     said_name);
