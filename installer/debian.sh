@@ -5,13 +5,13 @@
 build_packages=(
     g++ cmake ninja-build ccache pkg-config gettext help2man
     libxrandr-dev libxss-dev libxext-dev
-    libsdl2-dev libimgui-dev libpango1.0-dev libcairo2-dev libzxing-dev libsqlite3-dev libpq-dev libsodium-dev libpcsclite-dev
+    libsdl2-dev libimgui-dev libpango1.0-dev libcairo2-dev libfontconfig-dev libzxing-dev libsqlite3-dev libpq-dev libsodium-dev libpcsclite-dev
     libcups2-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libxlsxwriter-dev
     libzip-dev libexpat1-dev unicode-data bzip2
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libgdk-pixbuf-2.0-dev libcurl4-openssl-dev libssl-dev
     libespeak-ng-dev libopusfile-dev
 )
-run_packages=(fonts-noto-cjk fonts-hanazono espeak-ng-data gstreamer1.0-plugins-base gstreamer1.0-plugins-good webp-pixbuf-loader heif-gdk-pixbuf)
+run_packages=(fonts-noto-cjk fonts-hanazono fonts-babelstone-han espeak-ng-data gstreamer1.0-plugins-base gstreamer1.0-plugins-good webp-pixbuf-loader heif-gdk-pixbuf)
 package_packages=(debhelper dpkg-dev fakeroot)  # that installer/package.sh needs besides
 demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine without a display
 test_packages=(

@@ -22,7 +22,8 @@ declare -A may_see=(
     [kiosk/store]="$values kiosk/ledger kiosk/custody kiosk/intake"
     [kiosk/wording]="$values"
     [kiosk/code]="kiosk/base"
-    [kiosk/paper]="$values kiosk/code kiosk/wording"
+    [kiosk/font]="kiosk/base"
+    [kiosk/paper]="$values kiosk/code kiosk/wording kiosk/font"
     [kiosk/visit]="$values kiosk/code"
     [hw/card]="kiosk/base kiosk/card"
     [hw/reader]="hw/card kiosk/base kiosk/card"
@@ -33,16 +34,16 @@ declare -A may_see=(
     [hw/speech]="kiosk/base kiosk/voice"
     [kiosk/page]="$values kiosk/visit kiosk/wording"
     [kiosk/voice]="$values kiosk/visit kiosk/wording kiosk/page"
-    [screens/glass]="kiosk/base"
+    [screens/glass]="kiosk/base kiosk/font"
     [screens/widgets]="kiosk/base kiosk/page screens/glass"
     [screens]="kiosk/base kiosk/page screens/glass screens/widgets"
     [kiosk/config]="kiosk/base kiosk/card kiosk/policy"
     [kiosk/site]="$values kiosk/config kiosk/ledger kiosk/code hw/resolver"
-    [kiosk/doctor]="$values $records kiosk/code kiosk/paper kiosk/wording kiosk/voice hw/speech $site $devices"
+    [kiosk/doctor]="$values $records kiosk/code kiosk/font kiosk/paper kiosk/wording kiosk/voice hw/speech $site $devices"
     [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor $devices screens/glass"
     [kiosk/fallback]="kiosk/base"
     [kiosk/loop]="kiosk/base hw/scanner screens/glass"
-    [kiosk/terminal]="$values $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor kiosk/loop $devices screens/glass screens"
+    [kiosk/terminal]="$values $records kiosk/code kiosk/font kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor kiosk/loop $devices screens/glass screens"
 )
 
 # The folders that alone may include a library's headers.
@@ -69,7 +70,8 @@ declare -A library_home=(
     [gdk-pixbuf/]="hw/decode"
     [curl/]="hw/resolver"
     [openssl/]="hw/resolver"
-    [pango/]="kiosk/paper screens/glass kiosk/fallback"
+    [pango/]="kiosk/font kiosk/paper screens/glass kiosk/fallback"
+    [fontconfig/]="kiosk/font"
     [cairo]="kiosk/paper screens/glass kiosk/fallback"
 )
 

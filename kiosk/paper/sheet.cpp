@@ -3,7 +3,7 @@
 #include <cairo-pdf.h>
 #include <fmt/core.h>
 
-#include "kiosk/base/utf8.h"
+#include "kiosk/font/fonts.h"
 
 namespace kiosk {
 namespace {
@@ -16,14 +16,10 @@ using FontDescription = Owned<PangoFontDescription, pango_font_description_free>
 constexpr double points = 72.0 / 25.4;  // a millimetre
 constexpr double full_turn = 6.283185307179586;
 
-// Bold throughout: thermal paper loses the thin strokes of lighter faces. Hanazono has the rare characters of names.
-constexpr const char* family = "Noto Sans CJK SC, HanaMinA, HanaMinB";
 // Any day will do; without one Cairo writes the present, and no two files would be the same.
 constexpr const char* creation_date = "2025-09-15T00:00:00+08:00";
 constexpr int most_lines = 4;          // longer texts are read as a block; they break where they may
 constexpr double line_spacing = 0.92;  // of the font's own, which is generous
-
-std::string well_formed(const std::string& text) { return is_utf8(text) ? text : to_utf8(to_code_points(text)); }
 
 double millimetres(int pango_units) { return pango_units / (points * PANGO_SCALE); }
 
@@ -99,13 +95,15 @@ Typesetter::Typesetter(const std::string& language)
 }
 
 Layout Typesetter::set(const std::string& text, double em, double width, PangoAlignment align) const {
-    const FontDescription font(pango_font_description_from_string(family));
-    pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
+    const FontDescription font(pango_font_description_new());
+    pango_font_description_set_family_static(font.get(), font_families);
+    pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);  // thermal paper loses thinner strokes
     pango_font_description_set_absolute_size(font.get(), em * points * PANGO_SCALE);
     Layout layout(pango_layout_new(context_.get()));
     pango_layout_set_font_description(layout.get(), font.get());
-    const std::string clean = well_formed(text);
+    const std::string clean = showable(text);
     pango_layout_set_text(layout.get(), clean.data(), static_cast<int>(clean.size()));
+    pango_layout_set_attributes(layout.get(), attributes_of(clean).get());
     pango_layout_set_line_spacing(layout.get(), static_cast<float>(line_spacing));
     pango_layout_set_alignment(layout.get(), align);
     if (width > 0) {
@@ -163,7 +161,7 @@ Result<std::string> to_pdf(const Sheet& sheet, const std::vector<Piece>& pieces,
                            const std::string& title) {
     std::string bytes;
     const Surface surface(cairo_pdf_surface_create_for_stream(append, &bytes, page.width * points, page.height * points));
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, well_formed(title).c_str());
+    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, showable(title).c_str());
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, creation_date);
     for (const auto& piece : pieces) {
         const Cairo cairo(cairo_create(surface.get()));

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "kiosk/doctor/doctor.h"
+#include "kiosk/font/fonts.h"
 #include "kiosk/terminal/app.h"
 #include "kiosk/terminal/log.h"
 #include "kiosk/terminal/options.h"
@@ -18,8 +19,6 @@ int check(const kiosk::Options& options) {
     kiosk::write(std::cout, findings);
     const auto wrong = kiosk::count_wrong(findings);
     if (wrong > 0) std::cerr << "kiosk: " << wrong << " of " << findings.size() << " things are wrong\n";
-    const auto fonts = screens::check_fonts();
-    if (!fonts) return refuse(fonts.error());
     const auto config = kiosk::load_config(options.config);
     const auto display = config ? config->display : kiosk::Config::Display{};
     const auto window =
@@ -34,7 +33,7 @@ int run(const kiosk::Options& options) {
     auto setup = kiosk::load_setup(options.config);
     if (!setup) return refuse(setup.error());
     setup->windowed = options.windowed;
-    if (const auto fonts = screens::check_fonts(); !fonts) return refuse(fonts.error());
+    if (const auto fonts = kiosk::check_main_font(); !fonts) return refuse(fonts.error());
     const kiosk::Log log;
     auto app = kiosk::App::open(*std::move(setup), options.demo);
     if (!app) return refuse(app.error());

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "kiosk/base/owned.h"
+#include "kiosk/font/fonts.h"
 
 namespace screens {
 namespace {
@@ -15,53 +16,9 @@ template <class T>
 using Object = kiosk::Owned<T, g_object_unref>;
 using Layout = Object<PangoLayout>;
 using FontDescription = kiosk::Owned<PangoFontDescription, pango_font_description_free>;
-using AttrList = kiosk::Owned<PangoAttrList, pango_attr_list_unref>;
-using LayoutIter = kiosk::Owned<PangoLayoutIter, pango_layout_iter_free>;
 using CairoSurface = kiosk::Owned<cairo_surface_t, cairo_surface_destroy>;
 using Cairo = kiosk::Owned<cairo_t, cairo_destroy>;
 using FontOptions = kiosk::Owned<cairo_font_options_t, cairo_font_options_destroy>;
-using GString8 = kiosk::Owned<char, g_free>;
-
-constexpr const char* family = "Noto Sans CJK SC";
-constexpr std::string_view placeholder = "\u25A1";  // what Chinese print puts for a character it lacks
-constexpr std::string_view malformed = "\uFFFD";
-
-std::string with_placeholders(std::string_view text) {
-    const GString8 valid{g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()))};
-    std::string clean = valid.get();
-    for (auto at = clean.find(malformed); at != std::string::npos; at = clean.find(malformed, at)) {
-        clean.replace(at, malformed.size(), placeholder);
-    }
-    return clean;
-}
-
-// Byte offsets of the characters for which no font was found.
-std::vector<int> unknown_characters(PangoLayout& layout) {
-    std::vector<int> places;
-    const LayoutIter iter{pango_layout_get_iter(&layout)};
-    do {
-        const PangoLayoutRun* run = pango_layout_iter_get_run_readonly(iter.get());
-        if (!run) continue;
-        for (int i = 0; i < run->glyphs->num_glyphs; ++i) {
-            if (run->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
-                places.push_back(run->item->offset + run->glyphs->log_clusters[i]);
-            }
-        }
-    } while (pango_layout_iter_next_run(iter.get()));
-    std::sort(places.begin(), places.end(), std::greater<>());
-    places.erase(std::unique(places.begin(), places.end()), places.end());
-    return places;
-}
-
-void replace_unknown(PangoLayout& layout) {
-    if (pango_layout_get_unknown_glyphs_count(&layout) == 0) return;
-    std::string text = pango_layout_get_text(&layout);
-    for (const int at : unknown_characters(layout)) {
-        const char* from = text.c_str() + at;
-        text.replace(static_cast<std::size_t>(at), static_cast<std::size_t>(g_utf8_next_char(from) - from), placeholder);
-    }
-    pango_layout_set_text(&layout, text.c_str(), -1);
-}
 
 std::string_view line_text(PangoLayout& layout, int index) {
     const PangoLayoutLine* line = pango_layout_get_line_readonly(&layout, index);
@@ -206,16 +163,16 @@ Layout TextEngine::Inside::make_layout(std::string_view text, const TextStyle& s
     pango_context_set_language(context.get(), pango_language_from_string(chinese ? "zh-cn" : "en"));
     Layout layout{pango_layout_new(context.get())};
     const FontDescription font{pango_font_description_new()};
-    pango_font_description_set_family_static(font.get(), family);
+    pango_font_description_set_family_static(font.get(), kiosk::font_families);
     pango_font_description_set_weight(font.get(), style.weight == Weight::bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(font.get(), static_cast<double>(style.size_px) * PANGO_SCALE);
     pango_layout_set_font_description(layout.get(), font.get());
-    const AttrList attributes{pango_attr_list_new()};
+    const std::string clean = kiosk::showable(text);
+    const auto attributes = kiosk::attributes_of(clean);
     pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
     pango_layout_set_attributes(layout.get(), attributes.get());
     pango_layout_set_alignment(layout.get(), alignment(style.align));
-    pango_layout_set_text(layout.get(), with_placeholders(text).c_str(), -1);
-    replace_unknown(*layout);
+    pango_layout_set_text(layout.get(), clean.c_str(), -1);
     if (style.wrap_px > 0) break_lines(*layout, style);
     return layout;
 }
@@ -256,17 +213,5 @@ void TextEngine::begin_pass() {
 }
 
 TextEngine::Usage TextEngine::usage() const { return {inside_->entries.size(), inside_->bytes, inside_->laid_out}; }
-
-kiosk::Status check_fonts() {
-    const Object<PangoFontMap> fonts{pango_cairo_font_map_new()};
-    const Object<PangoContext> context{pango_font_map_create_context(fonts.get())};
-    const FontDescription wanted{pango_font_description_from_string(family)};
-    const Object<PangoFont> font{pango_font_map_load_font(fonts.get(), context.get(), wanted.get())};
-    if (font) {
-        const FontDescription found{pango_font_describe(font.get())};
-        if (std::strcmp(pango_font_description_get_family(found.get()), family) == 0) return kiosk::Done{};
-    }
-    return kiosk::Error{kiosk::Fault::not_found, "font \"Noto Sans CJK SC\" is missing: apt install fonts-noto-cjk"};
-}
 
 }  // namespace screens

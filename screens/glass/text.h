@@ -34,9 +34,8 @@ struct TextRun {
     std::vector<unsigned char> bytes;     // what `coverage` points to
 };
 
-// Lays out text with Pango and keeps the outcome. Fonts: Noto Sans CJK SC, then whatever fontconfig finds that has the
-// character (Hanazono for rare names); a character that no font has is drawn as □. Used by one thread. No font is
-// opened before the first text is asked for.
+// Lays out text with Pango, in the fonts of kiosk/font/fonts.h, and keeps the outcome. A character that no font has is a box
+// with its code in it. Used by one thread. No font is opened before the first text is asked for.
 class TextEngine {
 public:
     explicit TextEngine(std::size_t budget_bytes = 8U << 20U);
@@ -61,8 +60,5 @@ private:
     struct Inside;
     std::unique_ptr<Inside> inside_;
 };
-
-// Whether the Chinese font is installed; opens it. The error says which package to install.
-kiosk::Status check_fonts();
 
 }  // namespace screens

@@ -10,10 +10,13 @@
 #include <sstream>
 #include <thread>
 
+#include "kiosk/base/assets.h"
+#include "kiosk/base/utf8.h"
 #include "kiosk/code/own_code.h"
 #include "tests/kiosk/paper/samples.h"
 #include "tests/support/dots.h"
 #include "tests/support/pdf.h"
+#include "tests/support/process.h"
 
 namespace kiosk {
 namespace {
@@ -173,25 +176,35 @@ TEST(Document, IsTheSameBytesEveryTimeAndOnEveryThread) {
 }
 
 TEST(Document, RareCharactersOfNamesArePrinted) {
-    for (const auto* name : {"𠅤", "䶮", "𰻞"}) {
+    for (const auto* name : {"𠅤", "䶮", "𪜀", "𫝀", "𫠠", "𬺰", "𰻞", "\U00031350", "\u9FFF"}) {
         const std::string pdf = made({Paragraph{name, true}});
         EXPECT_EQ(support::pdf_one_line(pdf), name);
         EXPECT_GT(black_pixels(support::pdf_raster(pdf)), 300u) << name;
     }
 }
 
-TEST(Document, CharacterThatNoFontHasLeavesAVisibleBox) {
-    const std::string pdf = made({Paragraph{"\xf3\xb0\x80\x80", true}});  // U+F0000, private use
-    EXPECT_GT(black_pixels(support::pdf_raster(pdf)), 100u);
-    EXPECT_EQ(support::pdf_one_line(pdf).find('?'), std::string::npos);
+TEST(Document, EveryCommonCharacterIsPrinted) {
+    std::istringstream codes(support::read_file(common_characters_path()));
+    std::string all;
+    for (std::uint32_t code = 0; codes >> std::hex >> code;) all += to_utf8(std::u32string(1, code));
+    EXPECT_EQ(support::pdf_one_line(made({Paragraph{all}})), all);
 }
 
-TEST(Document, MalformedBytesBecomeReplacementCharacters) {
+TEST(Document, CharacterThatNoFontHasIsABoxWithItsCode) {
+    for (const auto& [text, code] :
+         {std::pair{"\U0002EBF0", "02EBF0"}, {"\U0003347F", "03347F"}, {"\U000F0000", "0F0000"}, {"\uE863", "E863"}}) {
+        const std::string pdf = made({Paragraph{text, true}});
+        EXPECT_EQ(support::pdf_one_line(pdf), code);
+        const auto box = support::pdf_raster(pdf);
+        EXPECT_GT(black_pixels(box), black_pixels(support::pdf_raster(made({Paragraph{"□", true}}))));
+    }
+}
+
+TEST(Document, MalformedBytesBecomeEmptyBoxes) {
     const std::string pdf =
         made({Paragraph{"before\xff\xfe"
                         "after"}});
-    EXPECT_NE(support::pdf_one_line(pdf).find("before"), std::string::npos);
-    EXPECT_NE(support::pdf_one_line(pdf).find("after"), std::string::npos);
+    EXPECT_EQ(support::pdf_one_line(pdf), "before□□after");
     EXPECT_TRUE(to_pdf({"title \xff", "zh-cn", {}}));
 }
 

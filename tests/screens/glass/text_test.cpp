@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <sstream>
 
+#include "kiosk/base/assets.h"
 #include "kiosk/base/utf8.h"
+#include "tests/support/process.h"
 
 namespace screens {
 namespace {
@@ -87,29 +90,97 @@ TEST_P(RareCharacter, IsDrawnAndNotReplaced) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, RareCharacter,
-                         testing::Values(Rare{"extension_a", "䶮"}, Rare{"extension_b", "𠅤"}, Rare{"extension_g", "𰻞"}),
+                         testing::Values(Rare{"extension_a", "䶮"}, Rare{"extension_b", "𠅤"}, Rare{"extension_c", "𪜀"},
+                                         Rare{"extension_d", "𫝀"}, Rare{"extension_e", "𫠠"}, Rare{"extension_f", "𬺰"},
+                                         Rare{"extension_g", "𰻞"}, Rare{"extension_h", "\U00031350"},
+                                         Rare{"new_in_the_basic_block", "\u9FFF"}),
                          [](const auto& test) { return std::string(test.param.name); });
 
+// A line as wide as its characters holds no box, which is wider or narrower; and each character leaves ink.
+TEST(Text, DrawsEveryCommonCharacter) {
+    constexpr int size = 32, in_a_line = 60;
+    constexpr std::size_t least_ink = 12;  // 一
+    TextEngine engine;
+    std::istringstream codes(support::read_file(kiosk::common_characters_path()));
+    std::u32string all;
+    for (std::uint32_t code = 0; codes >> std::hex >> code;) all += static_cast<char32_t>(code);
+    ASSERT_EQ(all.size(), 8105U);
+    for (std::size_t from = 0; from < all.size(); from += in_a_line) {
+        const auto line = all.substr(from, in_a_line);
+        const TextRun& run = engine.run(kiosk::to_utf8(line), {.size_px = size});
+        EXPECT_NEAR(run.width, size * static_cast<int>(line.size()), 1) << kiosk::to_utf8(line);
+        std::vector<std::size_t> inks(line.size());
+        for (int y = 0; y < run.coverage.height; ++y)
+            for (int x = 0; x < run.coverage.width; ++x) {
+                const auto at = static_cast<std::size_t>(std::clamp(x + run.ink_x, 0, run.width - 1) / size);
+                const auto pixel = static_cast<std::size_t>(y * run.coverage.stride + x);
+                if (run.bytes[pixel] > 127) ++inks.at(std::min(at, line.size() - 1));
+            }
+        for (std::size_t i = 0; i < line.size(); ++i) EXPECT_GT(inks[i], least_ink) << kiosk::to_utf8(line.substr(i, 1));
+        engine.begin_pass();
+    }
+}
+
 struct Unshowable {
-    const char* name;
-    std::string text;
+    const char *name, *text;
 };
 void PrintTo(const Unshowable& row, std::ostream* out) { *out << row.name; }
 class CharacterWithoutFont : public testing::TestWithParam<Unshowable> {};
 
-TEST_P(CharacterWithoutFont, BecomesAVisibleBox) {
+// How much of the row or column with the most ink is inked.
+double fullest(const TextRun& run, bool row) {
+    const int width = run.coverage.width, height = run.coverage.height;
+    int most = 0;
+    for (int a = 0; a < (row ? height : width); ++a) {
+        int inked = 0;
+        for (int b = 0; b < (row ? width : height); ++b) {
+            const auto pixel = row ? a * width + b : b * width + a;
+            if (run.bytes[static_cast<std::size_t>(pixel)] > 80) ++inked;
+        }
+        most = std::max(most, inked);
+    }
+    return static_cast<double>(most) / (row ? width : height);
+}
+
+TEST_P(CharacterWithoutFont, IsABoxWithSomethingInIt) {
     TextEngine engine;
-    const TextRun& run = engine.run("王" + GetParam().text + "泽", {.size_px = 64});
-    EXPECT_EQ(run.line_texts.at(0), "王□泽");
-    EXPECT_GT(ink(run), ink(engine.run("王　泽", {.size_px = 64})) + 100);
+    const TextRun& run = engine.run(GetParam().text, {.size_px = 64});
+    EXPECT_EQ(run.line_texts.at(0), GetParam().text) << "what is read aloud stays";
+    EXPECT_GT(fullest(run, true), 0.85);
+    EXPECT_GT(fullest(run, false), 0.85);
+    EXPECT_GT(ink(run), ink(engine.run("□", {.size_px = 64})) + 200);
+    EXPECT_LT(run.width, 80) << "hardly wider than a character";
 }
 
 INSTANTIATE_TEST_SUITE_P(, CharacterWithoutFont,
-                         testing::Values(Unshowable{"private_use_plane", "\xF4\x80\x80\x80"},
-                                         Unshowable{"unassigned_ideograph", "\xF0\xB3\x91\xBF"},
-                                         Unshowable{"malformed_byte", "\xFF"},
-                                         Unshowable{"replacement_character", "\uFFFD"}),
+                         testing::Values(Unshowable{"extension_i", "\U0002EBF0"},
+                                         Unshowable{"unassigned_ideograph", "\U0003347F"},
+                                         Unshowable{"private_use", "\uE863"}, Unshowable{"private_use_of_a_font", "\uE000"},
+                                         Unshowable{"private_use_plane", "\U00100000"}),
                          [](const auto& test) { return std::string(test.param.name); });
+
+TEST(BoxOfACharacter, TellsItFromAnotherByItsCode) {
+    TextEngine engine;
+    const TextStyle style{.size_px = 64};
+    const TextRun one = engine.run("\U0002EBF0", style), other = engine.run("\U0002EBF8", style);
+    ASSERT_EQ(one.bytes.size(), other.bytes.size());
+    const int width = one.coverage.width;
+    int differing = 0;
+    for (int at = 0; at < static_cast<int>(one.bytes.size()); ++at) {
+        if (one.bytes[static_cast<std::size_t>(at)] == other.bytes[static_cast<std::size_t>(at)]) continue;
+        ++differing;
+        EXPECT_GT(at % width, width / 2) << "the last of six digits, in the lower right";
+        EXPECT_GT(at / width, one.coverage.height / 2);
+    }
+    EXPECT_GT(differing, 10);
+}
+
+TEST(Text, LostCharacterIsAnEmptyBox) {
+    TextEngine engine;
+    const TextRun& run = engine.run("王\xFF泽", {.size_px = 64});
+    EXPECT_EQ(run.line_texts.at(0), "王□泽");
+    EXPECT_GT(ink(run), ink(engine.run("王　泽", {.size_px = 64})) + 100);
+}
 
 TEST(Text, AlignmentMovesTheInkInsideTheBox) {
     TextEngine engine;
@@ -160,11 +231,6 @@ TEST(TextCache, DropsNothingThatThePassBeforeDrew) {
     EXPECT_EQ(engine.usage().runs, 1U);
     engine.begin_pass();
     EXPECT_EQ(engine.usage().runs, 0U);
-}
-
-TEST(Fonts, ChineseFontIsInstalled) {
-    const auto found = check_fonts();
-    EXPECT_TRUE(found) << (found ? "" : found.error().detail);
 }
 
 }  // namespace
