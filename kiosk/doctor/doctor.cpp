@@ -43,6 +43,11 @@ Finding check_words() {
     return good("words", fmt::format("{} Chinese texts", catalog->size()));
 }
 
+Finding check_fonts() {
+    const auto cover = look_at_fonts();
+    return cover ? judge(*cover) : wrong("fonts", cover.error().detail, "build or install the program again");
+}
+
 // Where a key lies, and whether whoever takes the ledger's disk has it too.
 Finding check_key(std::string what, const KeyFile& key, const std::string& beside, const std::string& ledger) {
     std::error_code code;
@@ -236,6 +241,7 @@ std::vector<Finding> examine(const std::string& config_path) {
     const auto policy = load_policy(policy_path(used));
     findings.push_back(policy ? good("policy", policy_path(used)) : wrong("policy", policy.error().detail));
     findings.push_back(check_words());
+    findings.push_back(check_fonts());
     const auto faults = FaultCatalog::load(asset_path("faults.toml"));
     findings.push_back(faults ? good("fault texts", fmt::format("{} faults", all_faults().size()))
                               : wrong("fault texts", faults.error().detail, "install the program again"));

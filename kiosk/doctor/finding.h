@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/config/config.h"
+#include "kiosk/font/cover.h"
 #include "kiosk/ledger/sqlite.h"
 
 namespace kiosk {
@@ -21,6 +22,9 @@ inline Finding good(std::string what, std::string state) { return {std::move(wha
 inline Finding wrong(std::string what, std::string state, std::string remedy = {}) {
     return {std::move(what), false, std::move(state), std::move(remedy)};
 }
+
+// Wrong are missing characters that people have in their names; what rare ones want is a hint.
+Finding judge(const FontCover& cover);
 
 // What this machine sends to the shared store and has from it, whether the line stands, and what cannot be.
 std::vector<Finding> check_store(const SqliteOptions& options, const Config& config);
