@@ -2,7 +2,7 @@
 # Makes the package kiosk-policy-CITY of a folder: what all terminals of a city have in common. It is looked at with
 # kioskctl before it is built. Usage: installer/policy-package.sh FOLDER CITY VERSION [OUT]
 #   policy.toml      the city's rules; files that it names lie beside it
-#   policy.pinyin    how its sentences are read, may be missing
+#   policy.pinyin    how its sentences are read, may be missing; likewise of files that it names
 #   trusted-keys     the fleet's list of public keys (kioskctl keys trust), may be missing
 #   clips            recordings of the voice, may be missing; likewise english-clips
 # KIOSKCTL names another kioskctl than the one that is installed.
@@ -29,7 +29,7 @@ trap 'rm -rf "$stage"' EXIT
 check_names() {
     local name
     for name in $(cd "$folder" && find . -mindepth 1 -maxdepth 1 -printf '%f\n'); do
-        [[ " ${known[*]} " != *" $name "* && $name != *.toml ]] || continue
+        [[ " ${known[*]} " != *" $name "* && $name != *.toml && $name != *.pinyin ]] || continue
         die "$folder/$name is nothing that a policy package holds: ${known[*]}"
     done
     local secret

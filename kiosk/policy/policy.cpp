@@ -1,7 +1,10 @@
 #include "kiosk/policy/policy.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <limits>
+#include <numbers>
 #include <set>
 
 #include "kiosk/base/ascii.h"
@@ -85,10 +88,30 @@ std::vector<RefusalReason> read_refusals(TomlReader& file) {
 std::vector<Place> read_places(TomlReader& file) {
     std::vector<Place> places;
     for (TomlReader& row : file.tables("places", false)) {
-        places.push_back({row.words("name"), row.words("address")});
+        places.push_back({row.words("name"), row.words("address"), std::nullopt});
+        if (row.has("position")) {
+            TomlReader position = row.table("position");
+            places.back().position = {position.decimal("north", -90, 90), position.decimal("east", -180, 180)};
+            position.refuse_other_keys();
+        }
         row.refuse_other_keys();
     }
     return places;
+}
+
+std::optional<NewCard> read_new_card(TomlReader& file) {
+    TomlReader section = file.table("new_card");
+    if (!file.has("new_card")) return std::nullopt;
+    NewCard how{section.sentences("who"), section.sentences("bring"), section.words("where"), section.words("cost"),
+                section.sentences("other_ways")};
+    section.refuse_other_keys();
+    return how;
+}
+
+// Not to scale, but in order.
+double distance(const Place::Position& a, const Place::Position& b) {
+    constexpr double degree = std::numbers::pi / 180;
+    return std::hypot(a.north - b.north, (a.east - b.east) * std::cos(a.north * degree));
 }
 
 Issuer::Kind read_issuer_kind(TomlReader& row) {
@@ -180,6 +203,8 @@ Policy read_policy(TomlReader& file) {
     policy.social_area = read_social_area(file);
     policy.voice = read_voice(file.table("voice"));
     policy.issuers_file = file.text("issuers_file", "");
+    policy.scenarios_file = file.text("scenarios_file", "");
+    policy.new_card = read_new_card(file);
     file.refuse_other_keys();
     return policy;
 }
@@ -194,6 +219,18 @@ bool is_closed_day(const Policy& policy, Date day) {
 }
 
 }  // namespace
+
+std::vector<Place> near_first(std::vector<Place> places, std::string_view hall) {
+    if (places.empty()) return places;
+    const auto own =
+        std::ranges::find_if(places, [&](const Place& one) { return one.name.zh == hall || one.name.en == hall; });
+    if (own != places.end()) std::rotate(places.begin(), own, own + 1);
+    const auto here = places.front().position;
+    std::ranges::stable_sort(places.begin() + 1, places.end(), {}, [&](const Place& one) {
+        return here && one.position ? distance(*here, *one.position) : std::numeric_limits<double>::infinity();
+    });
+    return places;
+}
 
 const Service* Policy::service(std::string_view id) const {
     const auto found = std::ranges::find(services, id, &Service::id);
@@ -245,7 +282,16 @@ Result<Policy> load_policy(const std::string& path) {
     if (!directory) return directory.error();
     Policy complete = *std::move(policy);
     complete.directory = *std::move(directory);
+    if (complete.scenarios_file.empty()) return complete;
+    auto scenarios = load_scenarios(scenarios_path(complete, path));
+    if (!scenarios) return scenarios.error();
+    complete.scenarios = *std::move(scenarios);
     return complete;
+}
+
+std::string scenarios_path(const Policy& policy, const std::string& policy_file) {
+    if (policy.scenarios_file.empty()) return {};
+    return (std::filesystem::path(policy_file).parent_path() / policy.scenarios_file).string();
 }
 
 }  // namespace kiosk

@@ -10,6 +10,7 @@
 #include "kiosk/base/moment.h"
 #include "kiosk/base/result.h"
 #include "kiosk/card/eligibility.h"
+#include "kiosk/policy/scenarios.h"
 
 namespace kiosk {
 
@@ -37,9 +38,27 @@ struct RefusalReason {
 };
 
 struct Place {
+    struct Position {
+        double north = 0, east = 0;  // degrees
+        bool operator==(const Position&) const = default;
+    };
     Bilingual name;
     Bilingual address;
+    std::optional<Position> position = std::nullopt;
     bool operator==(const Place&) const = default;
+};
+// The hall's own first (that of this name; else the first), then the nearest to it; those of which no position is known
+// come last, as they stand in the file.
+std::vector<Place> near_first(std::vector<Place> places, std::string_view hall);
+
+// How an old card becomes a new one. Each sentence stands for itself.
+struct NewCard {
+    std::vector<Bilingual> who;    // may hand in
+    std::vector<Bilingual> bring;  // one thing each
+    Bilingual where;               // before the places
+    Bilingual cost;
+    std::vector<Bilingual> other_ways;
+    bool operator==(const NewCard&) const = default;
 };
 
 struct Period {
@@ -71,8 +90,11 @@ struct Policy {
     std::string social_area;      // how the area of this city's social cards begins (GB/T 2260); empty: of every area
     std::string issuers_file;     // where other cities' cards are named; empty: assets/issuers.toml
     Directory directory;          // what that file says; load_policy fills it in
+    std::string scenarios_file;   // what a social security card is good for; empty: no page about it
+    Scenarios scenarios;          // what that file says; load_policy fills it in
     Bilingual late_advice;        // what to do when the promised day has passed
     Bilingual upgrade_how;        // how and where an old card is handed in
+    std::optional<NewCard> new_card;
     Bilingual hotline;
     // Of tickets without a card: one within so many minutes of another only for another person, and no more than so many.
     std::chrono::minutes cardless_minutes{3};
@@ -105,8 +127,11 @@ struct Policy {
 
 // What only the city can know is required: district, hours, services, priority_service, queue_rule, refusals, issuers,
 // late_advice, upgrade_how, hotline. The rest has the defaults above. A wrong key, type or value is refused with
-// "file:line: what was expected". Errors: malformed; load_policy, which also loads the issuers_file, not_found.
+// "file:line: what was expected". Errors: malformed; load_policy, which also loads the files that it names, not_found.
 Result<Policy> parse_policy(std::string_view toml, std::string_view file_name);
 Result<Policy> load_policy(const std::string& path);
+
+// The files that a policy names lie beside it. Empty: it names none.
+std::string scenarios_path(const Policy& policy, const std::string& policy_file);
 
 }  // namespace kiosk

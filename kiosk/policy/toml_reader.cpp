@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "kiosk/base/ascii.h"
 #include "kiosk/base/regular_file.h"
 #include "kiosk/base/utf8.h"
@@ -14,6 +16,8 @@ constexpr std::array day_names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
 // What would show as something else on glass and paper, or not at all, is no word.
 constexpr auto plain_text = "a text without line breaks and characters of control or direction";
+
+constexpr auto both_languages = R"({ zh = "…", en = "…" }, neither of them empty)";
 
 // "09:30" and "24:00", nothing looser: a lost digit must not become another time.
 std::optional<std::chrono::minutes> parse_clock(std::string_view text) {
@@ -111,6 +115,35 @@ int TomlReader::number(const std::string& key, int least, int most, std::optiona
     return least;
 }
 
+std::vector<int> TomlReader::numbers(const std::string& key, int least, int most) {
+    const auto expected =
+        "a list of whole numbers from " + std::to_string(least) + " to " + std::to_string(most) + ", at least one";
+    const toml::node* node = find(key, true, expected.c_str());
+    std::vector<int> found;
+    if (!node) return found;
+    const auto* list = node->as_array();
+    if (!list || list->empty()) wrong_at(*node, key, expected);
+    if (!list) return found;
+    for (const toml::node& entry : *list) {
+        const auto* value = entry.as_integer();
+        if (value && value->get() >= least && value->get() <= most)
+            found.push_back(static_cast<int>(value->get()));
+        else
+            wrong_at(entry, key, expected);
+    }
+    return found;
+}
+
+double TomlReader::decimal(const std::string& key, double least, double most) {
+    const auto expected = fmt::format("a number with a point from {:.1f} to {:.1f}", least, most);
+    const toml::node* node = find(key, true, expected.c_str());
+    if (!node) return least;
+    const auto* value = node->as_floating_point();
+    if (value && value->get() >= least && value->get() <= most) return value->get();
+    wrong_at(*node, key, expected);
+    return least;
+}
+
 bool TomlReader::flag(const std::string& key, bool fallback) {
     const toml::node* node = find(key, false, "");
     if (!node) return fallback;
@@ -119,20 +152,34 @@ bool TomlReader::flag(const std::string& key, bool fallback) {
     return fallback;
 }
 
-Bilingual TomlReader::words(const std::string& key) {
-    constexpr auto expected = R"({ zh = "…", en = "…" }, neither of them empty)";
-    const toml::node* node = find(key, true, expected);
-    if (!node) return {};
-    const auto* pair = node->as_table();
+Bilingual TomlReader::words_of(const toml::node& node, const std::string& key) {
+    const auto* pair = node.as_table();
     if (!pair) {
-        wrong_at(*node, key, expected);
+        wrong_at(node, key, both_languages);
         return {};
     }
     TomlReader reader(pair, "'" + key + "'", *mistakes_);
     Bilingual words{.zh = reader.text("zh"), .en = reader.text("en")};
     reader.refuse_other_keys();
-    if (words.zh.empty() || words.en.empty()) wrong_at(*node, key, expected);
+    if (words.zh.empty() || words.en.empty()) wrong_at(node, key, both_languages);
     return words;
+}
+
+Bilingual TomlReader::words(const std::string& key) {
+    const toml::node* node = find(key, true, both_languages);
+    return node ? words_of(*node, key) : Bilingual{};
+}
+
+std::vector<Bilingual> TomlReader::sentences(const std::string& key) {
+    constexpr auto expected = R"(a list of { zh = "…", en = "…" }, at least one)";
+    const toml::node* node = find(key, true, expected);
+    std::vector<Bilingual> found;
+    if (!node) return found;
+    const auto* list = node->as_array();
+    if (!list || list->empty()) wrong_at(*node, key, expected);
+    if (!list) return found;
+    for (const toml::node& entry : *list) found.push_back(words_of(entry, key));
+    return found;
 }
 
 std::optional<Date> TomlReader::date_of(const toml::node& node, const std::string& key) {

@@ -44,9 +44,12 @@ public:
     std::string text(const std::string& key, const std::optional<std::string>& fallback = std::nullopt);
     std::vector<std::string> texts(const std::string& key);  // ["…", "…"]; optional
     int number(const std::string& key, int least, int most, std::optional<int> fallback = std::nullopt);
+    std::vector<int> numbers(const std::string& key, int least, int most);  // at least one; required
+    double decimal(const std::string& key, double least, double most);      // required
     bool flag(const std::string& key, bool fallback);
-    Bilingual words(const std::string& key);           // { zh = "…", en = "…" }; required, both
-    std::optional<Date> date(const std::string& key);  // optional
+    Bilingual words(const std::string& key);                   // { zh = "…", en = "…" }; required, both
+    std::vector<Bilingual> sentences(const std::string& key);  // [{ zh = "…", en = "…" }]; at least one; required
+    std::optional<Date> date(const std::string& key);          // optional
     Date required_date(const std::string& key);
     std::vector<Date> dates(const std::string& key);  // optional
     // "09:00" to "24:00"
@@ -64,6 +67,7 @@ public:
     void refuse_other_keys();
 
 private:
+    Bilingual words_of(const toml::node& node, const std::string& key);
     const toml::node* find(const std::string& key, bool required, const char* expected);
     std::optional<Date> date_of(const toml::node& node, const std::string& key);
     void wrong_at(const toml::node& node, const std::string& key, const std::string& expected);

@@ -20,6 +20,20 @@ std::vector<Bilingual> policy_words(const Policy& policy) {
         add(place.name);
         add(place.address);
     }
+    if (const auto& how = policy.new_card) {
+        for (const auto* sentences : {&how->who, &how->bring, &how->other_ways})
+            for (const auto& words : *sentences) add(words);
+        add(how->where);
+        add(how->cost);
+    }
+    for (const auto& group : policy.scenarios.groups) {
+        add(group.name);
+        for (const auto& scenario : group.scenarios) {
+            add(scenario.words);
+            add(scenario.only);
+            for (const auto& office : scenario.offices) add(office);
+        }
+    }
     return all;
 }
 

@@ -49,13 +49,19 @@ void join(Utterance& said, const Utterance& more) {
     if (!said.clips.empty()) said.clips.insert(said.clips.end(), more.clips.begin(), more.clips.end());
 }
 
+std::string lines_beside(const std::string& file) {
+    return std::filesystem::path(file).replace_extension(".pinyin").string();
+}
+
 }  // namespace
 
 Result<Book> Book::load(const Policy& policy, const std::string& policy_path) {
     Book book;
     book.manner.yao = policy.voice.says_yao;
-    const auto policy_lines = std::filesystem::path(policy_path).replace_extension(".pinyin").string();
-    for (const auto& path : {asset_path("locale/zh_CN.pinyin"), asset_path("faults.pinyin"), policy_lines}) {
+    std::vector<std::string> paths{asset_path("locale/zh_CN.pinyin"), asset_path("faults.pinyin"),
+                                   lines_beside(policy_path)};
+    if (!policy.scenarios_file.empty()) paths.push_back(lines_beside(scenarios_path(policy, policy_path)));
+    for (const auto& path : paths) {
         const auto lines = Lines::load(path);
         if (!lines) return lines.error();
         book.lines.add(*lines);
@@ -152,9 +158,9 @@ std::vector<Utterance> Speaker::sentence(const Sentence& sentence) const {
 }
 
 std::vector<Phrase> Speaker::joining_words() const {
-    return {tr.say("number {}", ""), tr.say("{} typed", ""), tr.say("It is here now."), tr.say("You can press:"),
-            tr.say("not possible now"), tr.say("It sounds like this now."), tr.say("one digit"), tr.say("one digit erased"),
-            tr.say("The page ends here.")};
+    return {tr.say("number {}", ""),  tr.say("{} typed", ""),     tr.say("It is here now."),
+            tr.say("You can press:"), tr.say("not possible now"), tr.say("It sounds like this now."),
+            tr.say("one digit"),      tr.say("one digit erased"), tr.say("The page ends here.")};
 }
 
 Utterance Speaker::entry(const Entry& entry) const {

@@ -17,7 +17,8 @@ struct Book {
     Lines lines;
     Readings readings;
     Manner manner;
-    // The lines of the program, of its faults and of the policy (beside it, "shapingba.pinyin"), and the dictionary.
+    // The lines of the program, of its faults, of the policy (beside it, "shapingba.pinyin") and of its scenarios
+    // (likewise), and the dictionary.
     static Result<Book> load(const Policy& policy, const std::string& policy_path);
 };
 

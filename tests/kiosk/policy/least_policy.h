@@ -2,7 +2,15 @@
 
 #include <string>
 
+#include "kiosk/base/moment.h"
+
 namespace kiosk {
+
+inline const std::string assets = KIOSK_SOURCE_DIR "/assets/policy/";
+
+inline Date day(int y, unsigned m, unsigned d) {
+    return Date{std::chrono::year{y}, std::chrono::month{m}, std::chrono::day{d}};
+}
 
 // The least that a policy must say. Line numbers of errors count from its first line.
 inline const std::string least = R"(district = { zh = "区", en = "District" }

@@ -44,9 +44,9 @@ INSTANTIATE_TEST_SUITE_P(
             "6: unknown key 'promise_day' in the policy; known are cardless_minutes, cardless_tickets, "
             "clock_ahead_days, clock_back_minutes, closed_days, "
             "cut_off, district, hotline, "
-            "hours, idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, old_cards_end, periods, "
-            "places, priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, report_due, services, "
-            "social_area, upgrade_how, utc_offset_minutes, voice, yuan_per_card"},
+            "hours, idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, new_card, old_cards_end, "
+            "periods, places, priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, report_due, "
+            "scenarios_file, services, social_area, upgrade_how, utc_offset_minutes, voice, yuan_per_card"},
         Mistake{"report_due_before_its_day_ends", "hotline", "cut_off = \"17:30\"\nreport_due = \"17:00\"\nhotline",
                 "7: 'report_due' must be a time that is not before 'cut_off'"},
         Mistake{"unknown_key_in_a_row", "from =", "form =", "7: [[hours]] lacks 'from', a text in quotes"},
@@ -154,6 +154,22 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"area_too_long", "hotline", "social_area = \"5000001\"\nhotline",
                 "6: 'social_area' must be up to 6 digits in quotes"},
         Mistake{"area_as_number", "hotline", "social_area = 50\nhotline", "6: 'social_area' must be a text in quotes"},
+        Mistake{"new_card_without_cost", "[[hours]]",
+                "[new_card]\nwho = [{ zh = \"a\", en = \"a\" }]\nbring = [{ zh = \"a\", en = \"a\" }]\n"
+                "where = { zh = \"a\", en = \"a\" }\nother_ways = [{ zh = \"a\", en = \"a\" }]\n[[hours]]",
+                "7: [new_card] lacks 'cost', { zh = \"…\", en = \"…\" }, neither of them empty"},
+        Mistake{"new_card_with_one_sentence", "[[hours]]", "[new_card]\nwho = { zh = \"a\", en = \"a\" }\n[[hours]]",
+                "8: 'who' must be a list of { zh = \"…\", en = \"…\" }, at least one"},
+        Mistake{"new_card_with_text", "[[hours]]", "[new_card]\nwho = [\"a\"]\n[[hours]]",
+                "8: 'who' must be { zh = \"…\", en = \"…\" }, neither of them empty"},
+        Mistake{"position_without_a_point", "[[hours]]",
+                "[[places]]\nname = { zh = \"a\", en = \"a\" }\naddress = { zh = \"a\", en = \"a\" }\n"
+                "position = { north = 30, east = 106.5 }\n[[hours]]",
+                "10: 'north' must be a number with a point from -90.0 to 90.0"},
+        Mistake{"position_off_the_earth", "[[hours]]",
+                "[[places]]\nname = { zh = \"a\", en = \"a\" }\naddress = { zh = \"a\", en = \"a\" }\n"
+                "position = { north = 106.5, east = 29.5 }\n[[hours]]",
+                "10: 'north' must be a number with a point from -90.0 to 90.0"},
         Mistake{"impatient", "hotline", "idle_ask_seconds = 0\nhotline",
                 "6: 'idle_ask_seconds' must be a whole number from 10 to 3600"},
         Mistake{"not_utf8", "Call", "\xBE\xB4", "6: Encountered invalid utf-8 sequence"}),

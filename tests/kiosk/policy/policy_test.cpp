@@ -15,10 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::weekday;
 
-const std::string assets = KIOSK_SOURCE_DIR "/assets/policy/";
-
-Date day(int y, unsigned m, unsigned d) { return Date{std::chrono::year{y}, std::chrono::month{m}, std::chrono::day{d}}; }
-
 Policy least_policy() {
     Policy policy;
     policy.district = {"区", "District"};
@@ -44,11 +40,16 @@ TEST(Policy, ReadsEveryKey) {
     const auto policy = parse_policy(
         "utc_offset_minutes = 330\npromise_days = 7\nold_cards_end = 2027-03-01\n"
         "closed_days = [2026-10-01]\nidle_ask_seconds = 90\nidle_leave_seconds = 45\n"
-        "cardless_minutes = 10\ncardless_tickets = 2\n"
+        "cardless_minutes = 10\ncardless_tickets = 2\nscenarios_file = \"uses.toml\"\n"
         "priorities_per_ordinary = 3\ncut_off = \"16:00\"\nreport_due = \"16:30\"\nyuan_per_card = 2\n" +
             least +
             "[[periods]]\nname = { zh = \"集中\", en = \"Intensive\" }\nfrom = 2026-01-01\nto = 2026-01-31\n"
             "[[places]]\nname = { zh = \"厅\", en = \"Hall\" }\naddress = { zh = \"街\", en = \"Street\" }\n"
+            "position = { north = 29.5, east = 106.5 }\n"
+            "[new_card]\nwho = [{ zh = \"谁\", en = \"Who\" }]\nbring = [{ zh = \"带\", en = \"Bring\" }, { zh = \"卡\", en "
+            "= \"Card\" }]\n"
+            "where = { zh = \"哪\", en = \"Where\" }\ncost = { zh = \"钱\", en = \"Cost\" }\nother_ways = [{ zh = \"别\", "
+            "en = \"Other\" }]\n"
             "[[services]]\nid = \"lost\"\nname = { zh = \"丢\", en = \"Lost\" }\ndaily_limit = 40\n"
             "[[refusals]]\ncode = \"wrong_office\"\nwords = { zh = \"错\", en = \"Wrong\" }\n"
             "bring = { zh = \"去\", en = \"Go\" }\npriority = false\n"
@@ -70,7 +71,9 @@ TEST(Policy, ReadsEveryKey) {
     want.cardless_tickets = 2;
     want.priorities_per_ordinary = 3;
     want.periods = {{{"集中", "Intensive"}, day(2026, 1, 1), day(2026, 1, 31)}};
-    want.places = {{{"厅", "Hall"}, {"街", "Street"}}};
+    want.places = {{{"厅", "Hall"}, {"街", "Street"}, Place::Position{29.5, 106.5}}};
+    want.new_card = {{{"谁", "Who"}}, {{"带", "Bring"}, {"卡", "Card"}}, {"哪", "Where"}, {"钱", "Cost"}, {{"别", "Other"}}};
+    want.scenarios_file = "uses.toml";
     want.services.push_back({"lost", {"丢", "Lost"}, 40});
     want.refusals.push_back({"wrong_office", {"错", "Wrong"}, {"去", "Go"}, false});
     want.issuers.push_back({"31049200", Issuer::Kind::tunion, {"新", "New"}});

@@ -158,9 +158,13 @@ TEST(ShippedLines, AreThereForEveryFault) {
 class ShippedPolicy : public testing::TestWithParam<std::string> {};
 TEST_P(ShippedPolicy, HasALineForAllThatIsSaidOfIt) {
     const auto policy = load_policy(asset_path("policy/" + GetParam() + ".toml"));
-    const auto lines = Lines::load(asset_path("policy/" + GetParam() + ".pinyin"));
-    ASSERT_TRUE(policy);
+    auto lines = Lines::load(asset_path("policy/" + GetParam() + ".pinyin"));
+    ASSERT_TRUE(policy) << policy.error().detail;
     ASSERT_TRUE(lines) << lines.error().detail;
+    const auto of_scenarios = asset_path("policy/" + policy->scenarios_file.substr(0, policy->scenarios_file.size() - 5));
+    const auto more = Lines::load(of_scenarios + ".pinyin");
+    ASSERT_TRUE(more) << more.error().detail;
+    lines->add(*more);
     std::set<std::string> words;
     for (const auto& one : policy_words(*policy)) words.insert(one.zh);
     EXPECT_EQ(complaints(*lines, words), "");
