@@ -15,9 +15,9 @@ class Headless {
 public:
     Headless(screens::PixelSize size, const kiosk::Words& words, screens::Draw draw, float px_per_mm = 3.2F);
 
-    void show();                            // as the loop does: until nothing is left to do
-    void turn_page(std::size_t page);       // and show it
-    void speak(const kiosk::Words& words);  // and show it
+    void show();                                     // as the loop does: until nothing is left to do
+    void turn_page(std::size_t page);                // and show it
+    void speak(const kiosk::Words& words);           // and show it
     void wear(const kiosk::Appearance& appearance);  // and show it
     void pass_time(std::chrono::milliseconds time) { now_ += time; }
 
