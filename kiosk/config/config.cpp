@@ -133,6 +133,42 @@ Config::Ledger read_ledger(TomlReader section, const std::string& file_name) {
     return ledger;
 }
 
+// ssh and sftp read these words: no space, no quote, and nothing that begins as their options do.
+bool is_sftp(std::string_view to) {
+    constexpr std::string_view scheme = "sftp://";
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    if (!to.starts_with(scheme)) return false;
+    to.remove_prefix(scheme.size());
+    const auto folder = to.substr(std::min(to.find('/'), to.size()));
+    auto host = to.substr(0, to.size() - folder.size());
+    const auto is_name = [&](std::string_view word) {
+        return !word.empty() && word.front() != '-' && word.find_first_not_of(plain) == std::string_view::npos;
+    };
+    if (const auto at = host.find('@'); at != std::string_view::npos) {
+        if (!is_name(host.substr(0, at))) return false;
+        host.remove_prefix(at + 1);
+    }
+    const auto port = host.substr(std::min(host.find(':'), host.size()));
+    host.remove_suffix(port.size());
+    const bool right_port =
+        port.empty() || (port.size() > 1 && port.find_first_not_of("0123456789", 1) == std::string_view::npos);
+    return is_name(host) && right_port && folder.size() > 1 &&
+           folder.find_first_not_of(std::string(plain) + '/') == std::string_view::npos;
+}
+
+Config::Backup read_backup(TomlReader section, const std::string& file_name) {
+    constexpr int a_year = 365;
+    Config::Backup backup;
+    backup.to = section.text("to", backup.to);
+    if (!backup.to.starts_with("sftp:"))
+        backup.to = resolve(backup.to, file_name);
+    else if (!is_sftp(backup.to))
+        section.wrong("to", R"(a folder, or "sftp://user@host/folder" without a password)");
+    backup.keep = section.number("keep", 1, a_year, backup.keep);
+    section.refuse_other_keys();
+    return backup;
+}
+
 Config::Codes read_codes(TomlReader section, const std::string& file_name) {
     Config::Codes codes;
     codes.key_file = resolve(section.text("key_file", codes.key_file), file_name);
@@ -203,6 +239,7 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
         .voice = read_voice(file.table("voice"), file_name),
         .keypad = read_keypad(file.table("keypad")),
         .ledger = read_ledger(file.table("ledger"), file_name),
+        .backup = read_backup(file.table("backup"), file_name),
         .codes = read_codes(file.table("codes"), file_name),
         .resolver = read_resolver(file.table("resolver"), file_name),
     };

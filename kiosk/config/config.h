@@ -62,6 +62,11 @@ struct Config {
         int stale_min = 15;    // minutes after which a copy says "as of", 1 to 1440
         bool operator==(const Ledger&) const = default;
     } ledger;
+    struct Backup {
+        std::string to;  // a folder, or "sftp://user@host:port/folder"; empty: this machine only
+        int keep = 14;   // the latest so many, 1 to 365
+        bool operator==(const Backup&) const = default;
+    } backup;
     struct Codes {
         std::string key_file;  // signs this terminal's QR codes; empty: made beside the ledger
         std::string trusted;   // the fleet's list of public keys; empty: this terminal's own codes only

@@ -6,6 +6,7 @@
 #include <regex>
 #include <sstream>
 
+#include "kiosk/config/settings.h"
 #include "tests/support/process.h"
 
 namespace kiosk {
@@ -28,6 +29,7 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
         "[printer]\nqueue = \"ticket\"\nserver = \"/run/cups/cups.sock\"\n"
         "[ledger]\npath = \"../data/ledger.db\"\nkey_file = \"/etc/secret\"\n"
         "postgres = \"host=db.example dbname=kiosk\"\nsync_s = 9\nstale_min = 20\n"
+        "[backup]\nto = \"../usb\"\nkeep = 30\n"
         "[codes]\nkey_file = \"code-key\"\ntrusted = \"fleet.keys\"\n"
         "[resolver]\nurl = \"https://platform.example:8443/codes?hall=1\"\ncodes = [\"opaque\", \"bus\"]\n"
         "ca_file = \"tls/ca.pem\"\ncertificate = \"tls/own.pem\"\nkey = \"/etc/own-key.pem\"\n"
@@ -47,6 +49,7 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
                    .postgres = "host=db.example dbname=kiosk",
                    .sync_s = 9,
                    .stale_min = 20};
+    want.backup = {.to = "/etc/usb", .keep = 30};
     want.codes = {.key_file = "/etc/kiosk/code-key", .trusted = "/etc/kiosk/fleet.keys"};
     want.resolver = {.url = "https://platform.example:8443/codes?hall=1",
                      .codes = {"opaque", "bus"},
@@ -83,9 +86,52 @@ TEST(Config, SampleNamesEveryKeyWithItsDefault) {
          {"hall",   "terminal", "policy",        "width_mm",    "height_mm",      "name",      "queue",   "server",
           "path",   "key_file", "camera",        "serial",      "serial_framing", "wedge",     "formats", "trusted",
           "url",    "codes",    "ca_file",       "certificate", "token_file",     "timeout_s", "enabled", "output",
-          "volume", "clips",    "english_clips", "rotation",    "touch"})
+          "volume", "clips",    "english_clips", "rotation",    "touch",          "to",        "keep"})
         EXPECT_NE(used.find(std::string("\n") + key + " = "), std::string::npos) << key;
 }
+
+TEST(Settings, AreEveryKeyOfTheSampleInItsOrder) {
+    std::istringstream sample(support::read_file(KIOSK_SOURCE_DIR "/installer/kiosk.toml"));
+    std::vector<std::string> want, have;
+    std::string section;
+    const std::regex heading("\\[([a-z]+)\\].*"), key("# ([a-z_]+) = .*");
+    for (std::string line; std::getline(sample, line);) {
+        std::smatch match;
+        if (std::regex_match(line, match, heading)) section = match[1];
+        if (std::regex_match(line, match, key)) want.push_back(section + "." + match[1].str());
+    }
+    for (const auto& setting : settings({})) have.push_back(setting.key);
+    EXPECT_EQ(have, want);
+}
+
+TEST(Settings, ThatDifferAreTold) {
+    Config here;
+    EXPECT_TRUE(differences({}, here).empty());
+    here.site.terminal = 'C';
+    here.scanner.formats = {"qr", "linear"};
+    here.scanner.wedge = true;
+    EXPECT_EQ(differences({}, here),
+              (std::vector<Difference>{
+                  {"site.terminal", "A", "C"}, {"scanner.wedge", "false", "true"}, {"scanner.formats", "qr", "qr,linear"}}));
+}
+
+// Words that ssh would read otherwise never reach it.
+class BackupTo : public testing::TestWithParam<std::pair<const char*, bool>> {};
+TEST_P(BackupTo, IsAFolderOrAServer) {
+    const auto& [to, good] = GetParam();
+    const auto config = parse_config("[backup]\nto = \"" + std::string(to) + "\"\n", "/etc/kiosk/kiosk.toml");
+    ASSERT_EQ(static_cast<bool>(config), good) << told(config);
+    if (good) return;
+    EXPECT_NE(config.error().detail.find("kiosk.toml:2"), std::string::npos) << config.error().detail;
+}
+INSTANTIATE_TEST_SUITE_P(
+    , BackupTo,
+    testing::Values(std::pair{"", true}, std::pair{"/mnt/disk/kiosk", true}, std::pair{"sftp://vault/kiosk", true},
+                    std::pair{"sftp://hall7@vault.example:2222/backups/hall7", true}, std::pair{"sftp://vault", false},
+                    std::pair{"sftp://vault/", false}, std::pair{"sftp:///kiosk", false}, std::pair{"sftp:vault", false},
+                    std::pair{"sftp://-oProxyCommand=x/kiosk", false}, std::pair{"sftp://a@-x/kiosk", false},
+                    std::pair{"sftp://a:secret@vault/kiosk", false}, std::pair{"sftp://vault:/kiosk", false},
+                    std::pair{"sftp://vault/my backups", false}, std::pair{"sftp://vault/$(x)", false}));
 
 TEST(Config, OfACityFillsWhatTheMachineDoesNotName) {
     const support::TempDir city;
@@ -148,7 +194,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"no_toml", "site", "1: Error while parsing key-value pair: encountered end-of-file"},
         Mistake{"unknown_section", "\n[screen]\n",
-                "2: unknown key 'screen' in the configuration; known are codes, display, keypad, ledger, printer, reader, "
+                "2: unknown key 'screen' in the configuration; known are backup, codes, display, keypad, ledger, printer, "
+                "reader, "
                 "resolver, scanner, site, voice"},
         Mistake{"key_that_means_two_things", "[keypad]\nnext = [\"F13\"]\nback = [\"F13\"]\n",
                 "3: 'back' must be other keys: \"F13\" means something already"},
