@@ -17,7 +17,7 @@ demo_packages=(xvfb xauth xdotool x11-utils poppler-utils)  # for a machine with
 test_packages=(
     libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript
     poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime mandoc jq opus-tools
-    debhelper dpkg-dev fakeroot lintian systemd
+    debhelper dpkg-dev fakeroot lintian systemd openssh-sftp-server
 )
 
 say() { echo "$(basename "$0"): $*" >&2; }
