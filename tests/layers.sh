@@ -14,6 +14,7 @@ declare -A may_see=(
     [kiosk/card]="kiosk/base"
     [kiosk/policy]="kiosk/base kiosk/card"
     [kiosk/queue]="kiosk/base"
+    [kiosk/health]="kiosk/base kiosk/card kiosk/policy"
     [kiosk/case]="kiosk/base kiosk/card kiosk/policy kiosk/queue"
     [kiosk/table]="$values"
     [kiosk/ledger]="$values"
@@ -39,11 +40,11 @@ declare -A may_see=(
     [screens]="kiosk/base kiosk/page screens/glass screens/widgets"
     [kiosk/config]="kiosk/base kiosk/card kiosk/policy"
     [kiosk/site]="$values kiosk/config kiosk/ledger kiosk/code hw/resolver"
-    [kiosk/doctor]="$values $records kiosk/code kiosk/font kiosk/paper kiosk/wording kiosk/voice hw/speech $site $devices"
-    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor $devices screens/glass"
+    [kiosk/doctor]="$values kiosk/health $records kiosk/code kiosk/font kiosk/paper kiosk/wording kiosk/voice hw/speech $site $devices"
+    [kiosk/ctl]="$values kiosk/table $records kiosk/code kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/health kiosk/doctor $devices screens/glass"
     [kiosk/fallback]="kiosk/base"
     [kiosk/loop]="kiosk/base hw/scanner screens/glass"
-    [kiosk/terminal]="$values $records kiosk/code kiosk/font kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/doctor kiosk/loop $devices screens/glass screens"
+    [kiosk/terminal]="$values $records kiosk/code kiosk/font kiosk/paper kiosk/wording kiosk/visit kiosk/page kiosk/voice hw/speech $site kiosk/health kiosk/doctor kiosk/loop $devices screens/glass screens"
 )
 
 # The folders that alone may include a library's headers.

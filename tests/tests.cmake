@@ -13,7 +13,7 @@ foreach(source IN LISTS fuzz_sources)
   get_filename_component(target ${source} NAME_WE)
   string(REGEX REPLACE "_fuzz$" "" name ${target})
   add_executable(${target} ${source})
-  target_link_libraries(${target} PRIVATE kiosk_config kiosk_store kiosk_code kiosk_voice hw_card hw_scanner hw_resolver
+  target_link_libraries(${target} PRIVATE kiosk_config kiosk_health kiosk_store kiosk_code kiosk_voice hw_card hw_scanner hw_resolver
                         nlohmann_json::nlohmann_json)
   target_compile_options(${target} PRIVATE -fPIC)  # as kiosk_base is
   read_once(${target} kiosk_base)

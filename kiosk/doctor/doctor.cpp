@@ -19,7 +19,7 @@
 #include "kiosk/config/key_place.h"
 #include "kiosk/doctor/clock.h"
 #include "kiosk/doctor/finding.h"
-#include "kiosk/ledger/ballast.h"
+#include "kiosk/doctor/space.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/schema.h"
 #include "kiosk/paper/papers.h"
@@ -34,8 +34,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds device_patience{10};
-constexpr std::int64_t least_space = 64 * 1024 * 1024;  // bytes; some days of tickets and a large import's log
-constexpr std::int64_t tickets_of_a_day = 999;
 
 Finding check_words() {
     const auto catalog = Catalog::load(words_path());
@@ -89,18 +87,6 @@ Finding check_clock(const Config& config, const Policy& policy) {
     return {"clock", clock.ok, std::move(clock.state), std::move(clock.remedy)};
 }
 
-Finding check_space(const SqliteOptions& options) {
-    const auto folder = fs::path(options.path).parent_path().string();
-    const auto room = room_beside(options.path), held = Ballast(options.path).held();
-    const auto tickets = tickets_in(room + held);
-    const auto state = fmt::format("{} MB free for the ledger, and {} MB kept for tickets beside it: {} tickets fit",
-                                   room >> 20, held >> 20, tickets);
-    if (!takes_more_files(options.path))
-        return wrong("disk", state + "; but no more files", "df -i names the disk; remove files that nobody needs");
-    if (room >= least_space && tickets >= tickets_of_a_day) return good("disk", state);
-    return wrong("disk", state, "free some space in " + (folder.empty() ? "this folder" : folder));
-}
-
 // A ledger that is not there is not made: a wrong path would look well.
 std::vector<Finding> check_ledger(const SqliteOptions& options, const Config& config) {
     std::error_code code;
@@ -115,7 +101,7 @@ std::vector<Finding> check_ledger(const SqliteOptions& options, const Config& co
                              : wrong("ledger", count.error().detail));
     findings.push_back(check_key("ledger key", ledger_key_file(config), ledger_key_beside(config), options.path));
     findings.push_back(check_code_key(config));
-    findings.push_back(check_space(options));
+    findings.push_back(judge_space(look_at_space(options.path), options.path));
     const auto local = open_local_ledger(options);
     const auto leftovers = local ? holds_leftovers(local->db()) : Result<bool>{false};
     if (leftovers && *leftovers)
