@@ -94,6 +94,7 @@ void App::begin() {
     scanners_->wish(code_wish(state_), state_.visit);
     if (const auto resolver = resolver_options(config.resolver))
         resolver_ = hw::open_https_resolver(*resolver, device_sink(sink));
+    state_file_.tell(state_);
 }
 
 Sharing App::share(const SqliteOptions& options) {
@@ -197,6 +198,7 @@ void App::handle(const Event& event) {
     auto turn = visit(std::move(state_), event, setup_.policy, now());
     log_turn(before, event, turn, setup_.faults);
     replace_wiped(state_, std::move(turn.state));
+    state_file_.tell(state_);
     for (const auto& effect : turn.effects) perform(effect);
     scanners_->wish(code_wish(state_), state_.visit);
     if (resolver_ && !std::holds_alternative<AskingPlatform>(state_.phase)) resolver_->stop();

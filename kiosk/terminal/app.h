@@ -9,6 +9,7 @@
 #include "kiosk/loop/loop.h"
 #include "kiosk/terminal/keypad.h"
 #include "kiosk/terminal/setup.h"
+#include "kiosk/terminal/state_file.h"
 #include "kiosk/visit/visit.h"
 #include "screens/page.h"
 
@@ -78,6 +79,7 @@ private:
     std::unique_ptr<Scanners> scanners_;
     std::unique_ptr<Narrator> narrator_;  // nullptr: this machine is mute
     Keypad keypad_;
+    StateFile state_file_ = StateFile::of_environment();
     std::unique_ptr<hw::Resolver> resolver_;  // nullptr: none is configured
 };
 
