@@ -66,6 +66,7 @@ void add_keypad(Commands& commands);
 void add_display(Commands& commands);
 void add_config(Commands& commands);
 void add_health(Commands& commands);
+void add_support(Commands& commands);
 void add_doctor(Commands& commands);
 
 }  // namespace kiosk::ctl

@@ -24,10 +24,10 @@ int run(int count, char** arguments) {
     cli.require_subcommand(1);
     cli.fallthrough();
     Commands commands(cli);
-    for (auto* add :
-         {add_import, add_export,  add_pack,  add_hand_over, add_refuse,  add_hand_out, add_problems, add_close, add_report,
-          add_backup, add_restore, add_case,  add_queue,     add_ledger,  add_uses,     add_keys,     add_code,  add_card,
-          add_clock,  add_printer, add_voice, add_keypad,    add_display, add_config,   add_health,   add_doctor})
+    for (auto* add : {add_import, add_export,  add_pack,   add_hand_over, add_refuse,  add_hand_out, add_problems,
+                      add_close,  add_report,  add_backup, add_restore,   add_case,    add_queue,    add_ledger,
+                      add_uses,   add_keys,    add_code,   add_card,      add_clock,   add_printer,  add_voice,
+                      add_keypad, add_display, add_config, add_health,    add_support, add_doctor})
         add(commands);
     try {
         cli.parse(count, arguments);
