@@ -50,7 +50,7 @@ check_contents() {
     for file in usr/bin/kiosk usr/bin/kioskctl usr/lib/kiosk/{kiosk_codes,kiosk_fallback,session,on-glass,backup,backup-before-upgrade} \
         usr/share/kiosk/{faults.toml,issuers.toml,policy/shapingba.toml,locale/zh_CN.mo,locale/{readings,common}.txt} \
         usr/share/man/man1/{kiosk,kioskctl}.1.gz usr/share/bash-completion/completions/{kiosk,kioskctl} \
-        usr/lib/sysusers.d/kiosk.conf usr/lib/tmpfiles.d/kiosk.conf usr/share/doc/kiosk/install.md; do
+        usr/lib/sysusers.d/kiosk.conf usr/lib/tmpfiles.d/kiosk.conf usr/share/doc/kiosk/{install.md,examples/fleet/kiosk.rules.yml}; do
         [[ -e $folder/root/$file ]] || fail "/$file is missing"
     done
     ! grep -rqs systemctl.*start "$folder"/control/kiosk/preinst || fail "kiosk starts something"
@@ -79,7 +79,7 @@ check_lintian() {
         "$folder"/deb/*.changes || fail "lintian has something to say"
 }
 
-units() { find "$folder/root" -name '*.service' -path '*/systemd/system/*' -type f; }
+units() { find "$folder/root" -name "*.$1" -path '*/systemd/system/*' -type f; }
 
 # The most exposed that a unit may be, in tenths, as systemd-analyze counts. An X server needs devices, and the kiosk a network.
 bound() {
@@ -90,20 +90,31 @@ bound() {
     esac
 }
 
+# What is executed lies in the unpacked package here.
+verify_units() {
+    local unit name said
+    rm -rf "$folder/units"
+    mkdir "$folder/units"
+    while read -r unit; do
+        sed -E "s#=/usr/(bin|lib)/(kiosk)#=$folder/root/usr/\1/\2#" "$unit" >"$folder/units/$(basename "$unit")"
+    done < <(units service; units timer)
+    for unit in "$folder"/units/*; do
+        name=$(basename "$unit")
+        said=$(SYSTEMD_UNIT_PATH=$folder/units: systemd-analyze verify --man=no "$unit" 2>&1 | grep -F "$name" | grep -vF 'Failed to create' || true)
+        [[ -z $said ]] || fail "systemd does not like $name: $said"
+    done
+    rm -rf "$folder/units"
+}
+
 check_units() {
-    local unit name said exposure
+    local unit name exposure
     while read -r unit; do
         name=$(basename "$unit")
-        # What is executed lies in the unpacked package here.
-        sed "s#=/usr/lib/kiosk/#=$folder/root/usr/lib/kiosk/#" "$unit" >"$folder/$name"
-        said=$(systemd-analyze verify --man=no "$folder/$name" 2>&1 | grep -F "$name" | grep -vF 'Failed to create' || true)
-        rm "$folder/$name"
-        [[ -z $said ]] || fail "systemd does not like $name: $said"
         exposure=$(systemd-analyze security --offline=true --no-pager "$unit" | sed -nE 's/.*Overall exposure level for .*: ([0-9]+)\.([0-9]).*/\1\2/p')
         [[ -n $exposure ]] || fail "systemd-analyze says nothing of $name"
         ((10#$exposure <= $(bound "$name"))) || fail "$name is exposed by $exposure tenths; at most $(bound "$name") are allowed"
         echo "package: $name is exposed by $exposure tenths of 100"
-    done < <(units)
+    done < <(units service)
 }
 
 check_scripts() {
@@ -204,6 +215,7 @@ unpack
 check_contents
 check_dependencies
 check_lintian
+verify_units
 check_units
 check_scripts
 check_user

@@ -88,6 +88,10 @@ if(NOT KIOSK_SANITIZE)
   set_tests_properties(package_root PROPERTIES TIMEOUT 600 DEPENDS package SKIP_RETURN_CODE 77)
 endif()
 
+if(NOT KIOSK_SANITIZE)
+  add_test(NAME fleet COMMAND ${CMAKE_SOURCE_DIR}/tests/fleet.sh $<TARGET_FILE:kioskctl>)
+endif()
+
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tests/layers.sh)
 add_test(NAME alone COMMAND ${CMAKE_SOURCE_DIR}/tests/alone.sh)
 set_tests_properties(alone PROPERTIES PROCESSORS 2 TIMEOUT 1800)  # some minutes of two cores where ccache knows no file
