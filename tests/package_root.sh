@@ -8,43 +8,17 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$(realpath "$1")
 lower=$(realpath "${2:-/}")
 
-fail() {
-    echo "package_root: $1"
-    exit 1
-}
-
-skip() {
-    echo "package_root: skipped: $1"
-    exit 77
-}
-
-# Everything below happens in a mount namespace of its own, and ends with it.
-if [[ -z ${STAGE:-} ]]; then
-    [[ $(id -u) == 0 ]] || skip "only root can install packages"
-    unshare -m true 2>/dev/null || skip "this machine allows no mounts"
-    STAGE=$(mktemp -d)
-    export STAGE
-    trap 'rmdir "$STAGE"' EXIT
-    unshare -m "${BASH_SOURCE[0]}" "$build" "$lower"
-    exit
-fi
-
-stage=$STAGE
-mount -t tmpfs none "$stage" || skip "this machine allows no mounts"
-mkdir "$stage"/{upper,work,machine,debs}
+# shellcheck source=tests/overlay.sh
+. "$root/tests/overlay.sh"
+in_own_namespace "$build" "$lower"
+make_machine machine "$lower"
 machine=$stage/machine
-mount -t overlay none -o "lowerdir=$lower,upperdir=$stage/upper,workdir=$stage/work" "$machine" ||
-    skip "this machine allows no overlay of $lower"
-mkdir -p "$machine/debs" "$machine/proc" "$machine/dev"
-mount --bind /proc "$machine/proc"
-mount --bind /dev "$machine/dev"
+mkdir -p "$machine/debs"
 cp "$build"/packages/deb/*.deb "$machine/debs" || fail "there are no packages; run tests/package.sh first"
 "$root/installer/package.sh" --out "$stage/newer" --from "$build" --version 0.1.0+next 2>/dev/null || fail "no newer package"
 cp "$stage"/newer/*.deb "$machine/debs"
-printf '#!/bin/sh\nexit 101\n' >"$machine/usr/sbin/policy-rc.d"
-chmod +x "$machine/usr/sbin/policy-rc.d"
 
-on() { chroot "$machine" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive "$@"; }
+on() { on_machine machine "$@"; }
 as_kiosk() { on setpriv --reuid=kiosk --regid=kiosk --init-groups "$@"; }
 install_version() { on dpkg --force-depends -i "/debs/kiosk_$1_amd64.deb" "/debs/kiosk-session_$1_all.deb" >"$stage/log" 2>&1; }
 has() { [[ -e $machine$1 || -L $machine$1 ]] || fail "after $2 there is no $1"; }
