@@ -4,6 +4,7 @@
 #   policy.toml      the city's rules; files that it names lie beside it
 #   policy.pinyin    how its sentences are read, may be missing; likewise of files that it names
 #   trusted-keys     the fleet's list of public keys (kioskctl keys trust), may be missing
+#   repository.gpg   the keys that sign the kiosks' repository (repository.md), may be missing
 #   clips            recordings of the voice, may be missing; likewise english-clips
 # KIOSKCTL names another kioskctl than the one that is installed.
 set -euo pipefail
@@ -14,7 +15,7 @@ set -euo pipefail
 (($# == 3 || $# == 4)) || die "usage: installer/policy-package.sh FOLDER CITY VERSION [OUT]"
 folder=$1 city=$2 version=$3 out=${4:-.}
 kioskctl=${KIOSKCTL:-kioskctl}
-known=(policy.toml policy.pinyin trusted-keys clips english-clips)
+known=(policy.toml policy.pinyin trusted-keys repository.gpg clips english-clips)
 
 [[ $city =~ ^[a-z0-9][a-z0-9-]+$ ]] || die "the name of the city is made of small letters, digits and hyphens, not: $city"
 [[ $version =~ ^[0-9][0-9.~+]*$ ]] || die "a version is made of digits and dots, such as 2026.11.28, not: $version"
@@ -35,6 +36,9 @@ check_names() {
     local secret
     secret=$(grep -rlE 'PRIVATE KEY|secret' "$folder" --include=trusted-keys --include='*.toml' --include='*.pem' || true)
     [[ -z $secret ]] || die "this looks like a secret, and a package is for everybody to read: $secret"
+    # As gpg --export writes it: the first packet is a public key.
+    [[ ! -e $folder/repository.gpg || $(head -c 1 "$folder/repository.gpg" | od -An -tx1) =~ ^\ (98|99|9a|9b|c6)$ ]] ||
+        die "$folder/repository.gpg holds no public key as gpg --export writes it."
 }
 
 # As a terminal would use it: one that has nothing but this.

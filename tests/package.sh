@@ -47,7 +47,7 @@ check_contents() {
     [[ $(<"$folder/control/kiosk/conffiles") == /etc/kiosk/kiosk.toml ]] || fail "conffiles of kiosk"
     [[ $(<"$folder/control/kiosk-session/conffiles") == /etc/cups/kiosk-cupsd.conf ]] || fail "conffiles of kiosk-session"
     local file
-    for file in usr/bin/kiosk usr/bin/kioskctl usr/lib/kiosk/{kiosk_codes,kiosk_fallback,session,on-glass,backup,backup-before-upgrade} \
+    for file in usr/bin/kiosk usr/bin/kioskctl usr/lib/kiosk/{kiosk_codes,kiosk_fallback,session,on-glass,as-kiosk,backup,backup-before-upgrade,update} \
         usr/share/kiosk/{faults.toml,issuers.toml,policy/shapingba.toml,locale/zh_CN.mo,locale/{readings,common}.txt} \
         usr/share/man/man1/{kiosk,kioskctl}.1.gz usr/share/bash-completion/completions/{kiosk,kioskctl} \
         usr/lib/sysusers.d/kiosk.conf usr/lib/tmpfiles.d/kiosk.conf usr/share/doc/kiosk/{install.md,examples/fleet/kiosk.rules.yml}; do
@@ -204,6 +204,10 @@ check_policy_package() {
     echo "nothing of a key" >"$city/trusted-keys"
     refused "a broken list of keys" "trusted-keys"
     rm "$city/trusted-keys"
+    printf '\x95secret' >"$city/repository.gpg"
+    refused "a secret key" "no public key"
+    printf '\x98public' >"$city/repository.gpg"
+    make_policy >/dev/null || fail "a public key is refused"
     touch "$city/ledger.db.key"
     refused "a file that does not belong there" "ledger.db.key"
     rm -rf "$city" "$folder"/kiosk-policy-*.deb

@@ -86,6 +86,8 @@ if(NOT KIOSK_SANITIZE)
   set_tests_properties(package PROPERTIES TIMEOUT 600 PROCESSORS 2)
   add_test(NAME package_root COMMAND ${CMAKE_SOURCE_DIR}/tests/package_root.sh ${CMAKE_BINARY_DIR})
   set_tests_properties(package_root PROPERTIES TIMEOUT 600 DEPENDS package SKIP_RETURN_CODE 77)
+  add_test(NAME update_root COMMAND ${CMAKE_SOURCE_DIR}/tests/update_root.sh)
+  set_tests_properties(update_root PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)
 endif()
 
 if(NOT KIOSK_SANITIZE)
