@@ -21,11 +21,16 @@ void PageWriter::write(const ReadingCard&) {
     page_.progress = 1;
 }
 
-void PageWriter::write(const TakeYourCard&) {
+void PageWriter::write(const TakeYourCard& phase) {
     page_.layout = Layout::waiting;
+    page_.scene = Scene::take_card;
+    if (phase.forgotten) {
+        title(tr.say("Whose card is this?"), Icon::hand);
+        text(tr.say("Somebody has left it here. Staff, please keep it safe."));
+        return;
+    }
     title(tr.say("Please take your card"), Icon::card);
     text(tr.say("It is still on the reader. Is it not yours? Please give it to the staff."));
-    page_.scene = Scene::take_card;
 }
 
 }  // namespace kiosk

@@ -211,6 +211,7 @@ void App::perform(const Effect& effect) {
     std::visit(overloaded{[this](const PrintTicket& e) { perform(e); }, [this](const PrintStatusSlip& e) { perform(e); },
                           [&](const GiveSign& e) { narrate(e); }, [&](const SpeakAgain& e) { narrate(e); },
                           [&](const TurnVoice& e) { narrate(e); }, [&](const HushVoice& e) { narrate(e); },
+                          [&](const RaiseVoice& e) { narrate(e); },
                           [this](const ResolveCode& e) {
                               resolver_->ask({e.query, e.code});
                           },

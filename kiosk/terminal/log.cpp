@@ -130,6 +130,13 @@ void log_misuse(const State& before, const State& after) {
                      after.cardless.size());
 }
 
+void log_forgotten_card(const State& before, const State& after) {
+    const auto* left = std::get_if<TakeYourCard>(&after.phase);
+    const auto* already = std::get_if<TakeYourCard>(&before.phase);
+    if (left && left->forgotten && !(already && already->forgotten))
+        spdlog::warn("card: one lies forgotten on the reader; staff wanted");
+}
+
 }  // namespace
 
 Log::Log() : queue_(std::make_shared<LogQueue>()) {
@@ -158,6 +165,7 @@ void log_turn(const State& before, const Event& event, const Turn& after, const 
     if (before.phase.index() != after.state.phase.index())
         spdlog::info("visit {}: {} -> {}", after.state.visit, name(before.phase), name(after.state.phase));
     log_misuse(before, after.state);
+    log_forgotten_card(before, after.state);
     if (!before.staff_called && after.state.staff_called) spdlog::warn("visit {}: staff wanted", after.state.visit);
 }
 

@@ -112,6 +112,8 @@ void Narrator::perform(const TurnVoice& effect) {
     if (!state.speaking) say_joining({Words(*words_, language_).say("It sounds like this now.")});
 }
 
+void Narrator::perform(const RaiseVoice&) { speech_->set_volume(speech_->state().volume + 1); }
+
 void Narrator::perform(const HushVoice& effect) {
     if (!effect.over) return speech_->stop();
     speech_->forget();

@@ -31,6 +31,7 @@ public:
     void perform(const GiveSign& effect);
     void perform(const SpeakAgain& effect);
     void perform(const TurnVoice& effect);
+    void perform(const RaiseVoice& effect);
     void perform(const HushVoice& effect);
 
     hw::SpeechState state() const { return speech_->state(); }

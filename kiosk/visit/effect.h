@@ -77,12 +77,13 @@ struct TurnVoice {
     AdjustVoice::How how;
     bool operator==(const TurnVoice&) const = default;
 };
+struct RaiseVoice : Bare {};  // a step louder, without a word
 struct HushVoice {
     bool over = false;  // the visit is: nothing of it can be said again, and the usual volume and rate are back
     bool operator==(const HushVoice&) const = default;
 };
 
 using Effect = std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, BeginPaper, RecordPaper, CountUse, PrintTicket,
-                            PrintStatusSlip, GiveSign, SpeakAgain, TurnVoice, HushVoice>;
+                            PrintStatusSlip, GiveSign, SpeakAgain, TurnVoice, RaiseVoice, HushVoice>;
 
 }  // namespace kiosk

@@ -145,8 +145,13 @@ struct NoTicketToday {  // closed, or all given out
     NoTicket why = NoTicket::closed;
     bool operator==(const NoTicketToday&) const = default;
 };
-struct TakeYourCard : Bare {};  // the visit is over, but a card lies on the reader
-struct OutOfOrder {             // the ledger: nothing can be answered; the clock: no ticket can be given
+struct TakeYourCard {  // the visit is over, but a card lies on the reader
+    Steady since{}, remind_at{};
+    int reminders = 0;       // that were given, each louder than the one before
+    bool forgotten = false;  // for so long that nobody comes back for it: it is the staff's now
+    bool operator==(const TakeYourCard&) const = default;
+};
+struct OutOfOrder {  // the ledger: nothing can be answered; the clock: no ticket can be given
     Fault fault = Fault::ledger_unreadable;
     bool operator==(const OutOfOrder&) const = default;
 };

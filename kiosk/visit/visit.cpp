@@ -325,7 +325,7 @@ void Visitor::finish() {
     s_.card_read = false;
     ++s_.visit;
     if (s_.devices.card_present) {
-        s_.phase = TakeYourCard{};
+        s_.phase = TakeYourCard{now(), now() + timing::card_reminder};
         sign(Sign::take_card);
     } else {
         s_.phase = Home{};
@@ -346,7 +346,20 @@ void Visitor::give_up_waiting() {
     if (ticket && ticket->issued.ticket.on_paper == OnPaper::no) ticket->issued.ticket.on_paper = OnPaper::unknown;
 }
 
+// Louder in steps, so that whoever has gone a few paces turns round; then the staff are wanted, and hear it now and again.
+void Visitor::remind_of_card(TakeYourCard& left) {
+    if (now() < left.remind_at) return;
+    ++left.reminders;
+    left.forgotten = now() - left.since >= policy_.idle_ask;
+    left.remind_at = now() + (left.forgotten ? timing::forgotten_reminder : timing::card_reminder);
+    if (!s_.has_voice) return;
+    effects_.emplace_back(RaiseVoice{});
+    sign(Sign::take_card);
+    effects_.emplace_back(SpeakAgain{});
+}
+
 void Visitor::operator()(const Tick&) {
+    if (auto* left = in<TakeYourCard>()) return remind_of_card(*left);
     if (const auto until = awaited_until(s_); until && now() >= *until) give_up_waiting();
     if (may_idle(s_)) return;
     if (s_.wipe_at) {
@@ -376,6 +389,7 @@ std::optional<Steady> next_tick(const State& state, const Policy& policy) {
     const auto consider = [&](Steady at) { next = next ? std::min(*next, at) : at; };
     if (const auto pause = typing_paused_until(state); pause && std::holds_alternative<Typing>(state.phase))
         consider(std::min(*pause, state.now.steady + timing::countdown_step));
+    if (const auto* left = std::get_if<TakeYourCard>(&state.phase)) consider(left->remind_at);
     if (may_idle(state)) return next;
     if (state.wipe_at)
         consider(std::min(*state.wipe_at, state.now.steady + timing::countdown_step));

@@ -12,7 +12,7 @@ void Visitor::operator()(const ReaderFailed& event) {
     s_.devices.reader = event.fault;
     s_.devices.card_present = false;
     if (in<ReadingCard>()) reading_failed(event.fault);
-    if (in<TakeYourCard>()) s_.phase = Home{};
+    if (in<TakeYourCard>()) card_gone();
 }
 
 void Visitor::operator()(const CardInserted&) {
@@ -76,11 +76,14 @@ void Visitor::reading_failed(Fault fault) {
 void Visitor::operator()(const CardRemoved&) {
     s_.devices.card_present = false;
     if (in<ReadingCard>()) reading_failed(Fault::card_removed_early);
-    if (in<TakeYourCard>()) {
-        s_.phase = Home{};
-        return;
-    }
+    if (in<TakeYourCard>()) return card_gone();
     touch();
+}
+
+// The next person hears nothing of it.
+void Visitor::card_gone() {
+    s_.phase = Home{};
+    if (s_.has_voice) effects_.emplace_back(HushVoice{.over = true});
 }
 
 }  // namespace kiosk

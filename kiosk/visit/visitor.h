@@ -104,6 +104,8 @@ private:
         if (s_.has_voice) effects_.emplace_back(GiveSign{sign});
     }
     void give_up_waiting();
+    void remind_of_card(TakeYourCard& left);
+    void card_gone();
     void finish();
 
     State& s_;

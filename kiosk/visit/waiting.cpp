@@ -37,7 +37,9 @@ Steady idle_since(const State& s) {
     return std::max(s.last_touch, std::min<Steady>(s.now.steady, *speaking + timing::longest_speech));
 }
 
+// A card that was left is spoken of unasked.
 bool is_spoken(const State& s, const Policy& policy) {
+    if (const auto* left = std::get_if<TakeYourCard>(&s.phase); left && left->reminders > 0) return s.has_voice;
     const bool somebody = !std::holds_alternative<Home>(s.phase);
     return s.has_voice && s.aloud.value_or(s.devices.headphones || (policy.voice.speaks_unasked && somebody));
 }

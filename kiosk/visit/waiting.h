@@ -21,6 +21,8 @@ inline constexpr auto staff = 300s;               // a call for staff keeps the 
 inline constexpr auto first_pause = 5s;           // after too many wrong numbers; it doubles with each
 inline constexpr auto longest_pause = 300s;       // so an hour is worth a dozen guesses
 inline constexpr auto guesses_forgotten = 1800s;  // without one
+inline constexpr auto card_reminder = 10s;        // a card that was left is spoken of so often
+inline constexpr auto forgotten_reminder = 60s;   // and so often once it is the staff's
 inline constexpr auto longest_speech = 180s;      // a voice that never ends keeps no page for ever
 inline constexpr auto countdown_step = 1s;        // the "are you still there?" page counts in these
 

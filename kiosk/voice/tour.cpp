@@ -132,6 +132,7 @@ void queueing(Tour& tour) {
     tour.add(NoTicketToday{NoTicket::closed}, "closed");
     tour.add(NoTicketToday{NoTicket::all_given_out}, "all_given_out");
     tour.add(TakeYourCard{});
+    tour.add(TakeYourCard{{}, {}, 6, true}, "forgotten");
     const auto refusal = tour.policy().refusals.empty() ? "" : tour.policy().refusals.front().code;
     for (const auto klass : {TicketClass::ordinary, TicketClass::priority}) {
         const auto ticket = some_ticket(klass, 3, WaitRange{10min, 20min}, refusal);

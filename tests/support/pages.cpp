@@ -69,6 +69,7 @@ std::vector<samples::NamedState> faulty_pages() {
     add("came_back_on_a_full_disk", CardCameBack{samples::came_back(), {}}, full_disk);
     add("out_of_order_clock", OutOfOrder{Fault::clock_wrong}, wrong_clock);
     add("out_of_order_gone", OutOfOrder{Fault::ledger_gone});
+    add("card_forgotten", TakeYourCard{{}, {}, 6, true});
     add("present_card_endless", PresentCard{Purpose::where_is_my_card, Fault::card_endless});
     return pages;
 }

@@ -115,6 +115,50 @@ TEST_F(VoiceTest, PrintedPaperIsHeard) {
     EXPECT_TRUE(did(GiveSign{Sign::ticket_out}));
 }
 
+class ForgottenCard : public VoiceTest {
+protected:
+    ForgottenCard() {
+        tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::came_back()}};
+        stand << Intent{FinishVisit{}};
+    }
+    const TakeYourCard& left() const { return stand.phase<TakeYourCard>(); }
+};
+
+TEST_F(ForgottenCard, IsSpokenOfLouderAndLouder) {
+    EXPECT_FALSE(spoken()) << "most people take it at once";
+    for (int reminder = 1; reminder <= 3; ++reminder) {
+        stand.wait(timing::card_reminder - 1s);
+        EXPECT_EQ(left().reminders, reminder - 1);
+        stand.wait(1s);
+        EXPECT_EQ(left().reminders, reminder);
+        EXPECT_TRUE(did(RaiseVoice{}));
+        EXPECT_TRUE(did(GiveSign{Sign::take_card}));
+        EXPECT_TRUE(did(SpeakAgain{}));
+        EXPECT_TRUE(spoken()) << "unasked";
+    }
+}
+
+TEST_F(ForgottenCard, IsTheStaffsAfterThePolicysTime) {
+    while (!left().forgotten) {
+        ASSERT_LE(stand.now.steady - left().since, stand.policy.idle_ask);
+        const auto due = next_tick(stand.state, stand.policy);
+        ASSERT_TRUE(due) << "it is never lost sight of";
+        stand.wait(std::chrono::duration_cast<std::chrono::milliseconds>(*due - stand.now.steady));
+    }
+    EXPECT_EQ(stand.now.steady - left().since, stand.policy.idle_ask);
+    const auto due = next_tick(stand.state, stand.policy);
+    ASSERT_TRUE(due);
+    EXPECT_GT(*due, stand.now.steady) << "the hall is not shouted at without end";
+}
+
+TEST_F(ForgottenCard, NextPersonHearsNothingOfIt) {
+    stand.wait(timing::card_reminder);
+    stand << CardRemoved{};
+    EXPECT_EQ(stand.where(), "home");
+    EXPECT_TRUE(did(HushVoice{.over = true})) << "the usual volume is back";
+    EXPECT_FALSE(spoken());
+}
+
 TEST_F(VoiceTest, MuteMachineAsksNothingOfOne) {
     stand.state.has_voice = false;
     stand << HeadphonesChanged{true} << Intent{Listen{}} << Intent{ChooseWhereIsMyCard{}} << Intent{FinishVisit{}};
