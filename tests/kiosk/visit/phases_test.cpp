@@ -144,8 +144,9 @@ TEST_P(EveryPhase, EndsWhenNobodyAnswersAnyMore) {
         stand.now.steady = std::max(stand.now.steady, *next_tick(stand.state, stand.policy));
         stand << Tick{};
     }
+    if (stand.where() == "take_your_card") return;  // the card is spoken of as long as it lies there
     EXPECT_FALSE(next_tick(stand.state, stand.policy)) << "wakes up for ever";
-    EXPECT_TRUE(stand.where() == "home" || stand.where() == "take_your_card") << stand.where();
+    EXPECT_EQ(stand.where(), "home");
 }
 
 TEST_P(EveryPhase, ForgetsThePersonWhenTheVisitEnds) {
