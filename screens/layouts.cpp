@@ -97,7 +97,8 @@ Asked draw_menu(Frame& frame, const Page& page) {
     Flow flow(frame, words);
     draw_sentences(flow, page.sentences);
     if (picture || !frame.portrait()) draw_scene(frame, flow.rest(), page, nullptr);
-    return ask_in(frame, buttons.rows(static_cast<int>(page.choices.size()), gap), page.choices);
+    const auto rows = buttons.rows(rows_of(page.choices, true), gap);
+    return ask_in(frame, places_of(frame, rows, page.choices, true), page.choices);
 }
 
 Asked draw_answer(Frame& frame, const Page& page, Preview* preview) {

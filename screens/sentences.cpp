@@ -11,8 +11,9 @@ namespace {
 using kiosk::Role;
 using kiosk::Sentence;
 
-// How many from the first on belong together.
+// How many from the first on belong together; what matters most with the first that is said of it.
 std::size_t group_at(std::span<const Sentence> sentences) {
+    if (sentences.size() > 1 && sentences[0].role == Role::advice && sentences[1].role == Role::text) return 2;
     const auto goes_on = [role = sentences.front().role](const Sentence& next) {
         return next.role == Role::notice_more || (role == Role::field && next.role == Role::field);
     };
@@ -42,7 +43,9 @@ void draw_group(Flow& flow, std::span<const Sentence> sentences) {
             return paragraph(flow, words.text);
         case Role::advice:
         case Role::assurance:
-            return paragraph(flow, words.text, {.size = Size::label, .weight = Weight::bold});
+            paragraph(flow, words.text, {.size = Size::label, .weight = Weight::bold});
+            for (const auto& more : sentences.subspan(1)) paragraph(flow, more.words.text);
+            return;
         case Role::number:
             return huge_number(flow, words.text);
         case Role::field:

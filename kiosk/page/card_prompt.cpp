@@ -8,8 +8,7 @@ void PageWriter::write(const PresentCard& phase) {
     fault(state_.devices.reader ? state_.devices.reader : phase.fault);
     if (!state_.devices.reader) page_.scene = state_.devices.card_present ? Scene::take_card : Scene::lay_card;
     choice({.words = tr.say("No card? Type numbers"), .intent = ChooseTyping{}, .icon = Icon::keypad});
-    if (state_.has_camera)
-        choice({.words = tr.say("I have a paper with a code"), .intent = ChooseShowCode{}, .icon = Icon::code});
+    if (state_.has_camera) choice({.words = tr.say("I have a code"), .intent = ChooseShowCode{}, .icon = Icon::code});
     counter();
 }
 

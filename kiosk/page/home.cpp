@@ -33,11 +33,19 @@ void PageWriter::write(const Home&) {
             .intent = ChooseCounter{},
             .icon = Icon::counter,
             .second = tr.say("Take a number")});
+    const bool helps = gives_help(policy_), crowded = helps && state_.has_camera;
+    if (helps)
+        choice({.words = tr.say("I want to ask"),
+                .intent = ChooseHelp{},
+                .icon = Icon::question,
+                .second = crowded ? Phrase{} : tr.say("The new card, and what a social card can do"),
+                .minor = crowded});
     if (state_.has_camera)
-        choice({.words = tr.say("I have a paper with a code"),
+        choice({.words = tr.say("I have a code"),
                 .intent = ChooseShowCode{},
                 .icon = Icon::code,
-                .second = tr.say("Hold it before the camera")});
+                .second = crowded ? Phrase{} : tr.say("Hold it before the camera"),
+                .minor = crowded});
 }
 
 }  // namespace kiosk

@@ -20,7 +20,8 @@ public:
     // Where the walk stands now; nullopt: past either end, and the next step begins anew.
     std::optional<Stop> go(const Page& page, Step step);
 
-    // Marks on the page where the walk stands. It stands nowhere once the page has another title, or the place is gone.
+    // Marks on the page where the walk stands. It stands nowhere once the page has another title, or the place is
+    // gone.
     void mark(Page& page);
 
     const std::optional<Stop>& here() const { return here_; }

@@ -11,7 +11,7 @@ namespace kiosk {
 class PageWriter {
 public:
     PageWriter(const State& state, const PageContext& context)
-        : state_(state), policy_(context.policy), faults_(context.faults), tr(context.tr) {}
+        : state_(state), policy_(context.policy), faults_(context.faults), tr(context.tr), hall_(context.hall) {}
 
     void write(const Home& phase);               // home.cpp
     void write(const PresentCard& phase);        // card_prompt.cpp
@@ -27,6 +27,9 @@ public:
     void write(const ShowingVerdict& phase);     // verdict.cpp
     void write(const ShowingCodeAnswer& phase);  // code_answer.cpp
     void write(const ChoosingService& phase);    // services.cpp
+    void write(const ChoosingHelp& phase);       // help.cpp
+    void write(const ShowingNewCard& phase);     // help.cpp
+    void write(const ShowingScenarios& phase);   // help.cpp
     void write(const AnotherTicket& phase);      // another_ticket.cpp
     void write(const ShowingTicket& phase);      // ticket.cpp
     void write(const NoTicketToday& phase);      // no_ticket.cpp
@@ -56,6 +59,7 @@ private:
     void problem(Typing::Problem problem);
     void number(const Ticket& ticket);
     void wait_for(Phrase what);
+    void print_or_leave(const PaperState& slip);
 
     void add(Role role, Phrase words, Icon icon = Icon::none);
     Date today() const { return local_time(state_.now.wall, policy_.utc_offset).date; }
@@ -64,6 +68,7 @@ private:
     const Policy& policy_;
     const FaultCatalog& faults_;
     const Words& tr;  // named as everywhere: xgettext looks for it
+    std::string_view hall_;
     Page page_;
 };
 

@@ -24,6 +24,13 @@ Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const Paper
 // `today` decides whether it is late.
 Document status_slip(const CaseView& found, const PaperSite& site, const Policy& policy, const Words& tr, Date today);
 
+// How one gets the new card, with a code that holds all of it as plain text, for a phone.
+Document new_card_paper(const NewCard& how, const std::string& hall, const Policy& policy, const Words& tr, Date today);
+
+// What of a group of scenarios works today.
+Document scenarios_paper(const ScenarioGroup& group, const std::string& hall, const Policy& policy, const Words& tr,
+                         Date today);
+
 // For the staff: whether this printer prints at full size. A ruler, a QR code, and how many dots the ruler has.
 struct PrinterTest {
     std::string queue;

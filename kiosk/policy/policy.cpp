@@ -291,7 +291,10 @@ Result<Policy> load_policy(const std::string& path) {
 
 std::string scenarios_path(const Policy& policy, const std::string& policy_file) {
     if (policy.scenarios_file.empty()) return {};
-    return (std::filesystem::path(policy_file).parent_path() / policy.scenarios_file).string();
+    const auto beside = std::filesystem::path(policy_file).parent_path() / policy.scenarios_file;
+    const auto shipped = asset_path("policy/" + policy.scenarios_file);
+    std::error_code code;
+    return !std::filesystem::exists(beside, code) && std::filesystem::exists(shipped, code) ? shipped : beside.string();
 }
 
 }  // namespace kiosk

@@ -125,13 +125,16 @@ struct Policy {
     bool operator==(const Policy&) const = default;
 };
 
+inline bool gives_help(const Policy& policy) { return policy.new_card || !policy.scenarios.groups.empty(); }
+
 // What only the city can know is required: district, hours, services, priority_service, queue_rule, refusals, issuers,
 // late_advice, upgrade_how, hotline. The rest has the defaults above. A wrong key, type or value is refused with
 // "file:line: what was expected". Errors: malformed; load_policy, which also loads the files that it names, not_found.
 Result<Policy> parse_policy(std::string_view toml, std::string_view file_name);
 Result<Policy> load_policy(const std::string& path);
 
-// The files that a policy names lie beside it. Empty: it names none.
+// It lies beside the policy, or else among those that come with the program, as a copied policy should go on to work. Empty:
+// the policy names none.
 std::string scenarios_path(const Policy& policy, const std::string& policy_file);
 
 }  // namespace kiosk

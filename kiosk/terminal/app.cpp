@@ -209,6 +209,7 @@ void App::perform(const Effect& effect) {
         if (narrator_) narrator_->perform(wish);
     };
     std::visit(overloaded{[this](const PrintTicket& e) { perform(e); }, [this](const PrintStatusSlip& e) { perform(e); },
+                          [this](const PrintNewCard& e) { perform(e); }, [this](const PrintScenarios& e) { perform(e); },
                           [&](const GiveSign& e) { narrate(e); }, [&](const SpeakAgain& e) { narrate(e); },
                           [&](const TurnVoice& e) { narrate(e); }, [&](const HushVoice& e) { narrate(e); },
                           [&](const RaiseVoice& e) { narrate(e); },
@@ -236,6 +237,25 @@ void App::perform(const PrintStatusSlip& effect) {
              const Words tr(setup_.words, effect.language);
              return to_pdf(status_slip(effect.found, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today), page);
          }});
+}
+
+void App::perform(const PrintNewCard& effect) {
+    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
+    equipment_->printer().print(
+        {effect.job, "new card", [this, effect, today](const auto& page) {
+             const Words tr(setup_.words, effect.language);
+             return to_pdf(new_card_paper(*setup_.policy.new_card, setup_.config.site.hall, setup_.policy, tr, today), page);
+         }});
+}
+
+void App::perform(const PrintScenarios& effect) {
+    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
+    equipment_->printer().print({effect.job, "what a card is good for", [this, effect, today](const auto& page) {
+                                     const Words tr(setup_.words, effect.language);
+                                     const auto& group = setup_.policy.scenarios.groups[effect.group];
+                                     return to_pdf(scenarios_paper(group, setup_.config.site.hall, setup_.policy, tr, today),
+                                                   page);
+                                 }});
 }
 
 Windowed::Face App::make_page() {

@@ -62,6 +62,8 @@ private:
     void take_voice();
     void perform(const PrintTicket& effect);
     void perform(const PrintStatusSlip& effect);
+    void perform(const PrintNewCard& effect);
+    void perform(const PrintScenarios& effect);
     static Moment now();
 
     const Setup setup_;

@@ -59,6 +59,17 @@ struct PrintStatusSlip {
     Language language = Language::chinese;
     bool operator==(const PrintStatusSlip&) const = default;
 };
+struct PrintNewCard {
+    std::string job;
+    Language language = Language::chinese;
+    bool operator==(const PrintNewCard&) const = default;
+};
+struct PrintScenarios {
+    std::string job;
+    std::size_t group = 0;
+    Language language = Language::chinese;
+    bool operator==(const PrintScenarios&) const = default;
+};
 
 struct CountUse {
     CardUse use = CardUse::other;
@@ -83,7 +94,8 @@ struct HushVoice {
     bool operator==(const HushVoice&) const = default;
 };
 
-using Effect = std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, BeginPaper, RecordPaper, CountUse, PrintTicket,
-                            PrintStatusSlip, GiveSign, SpeakAgain, TurnVoice, RaiseVoice, HushVoice>;
+using Effect =
+    std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, BeginPaper, RecordPaper, CountUse, PrintTicket,
+                 PrintStatusSlip, PrintNewCard, PrintScenarios, GiveSign, SpeakAgain, TurnVoice, RaiseVoice, HushVoice>;
 
 }  // namespace kiosk

@@ -125,6 +125,12 @@ struct ChooseService {
     std::string id;
     bool operator==(const ChooseService&) const = default;
 };
+struct ChooseHelp : Bare {};     // to ask something
+struct ChooseNewCard : Bare {};  // how one gets it
+struct ChooseScenarios {         // what the social security card is good for
+    std::size_t group = 0;       // of the policy's
+    bool operator==(const ChooseScenarios&) const = default;
+};
 struct ForAnother : Bare {};  // the ticket is for somebody who has none yet
 struct ChooseTyping : Bare {};
 struct ChooseShowCode : Bare {};  // a paper with a code is at hand
@@ -180,11 +186,12 @@ struct TurnToPart {  // of a page whose words need more room than there is
     bool operator==(const TurnToPart&) const = default;
 };
 
-using Intent = std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService,
-                            ForAnother, ChooseTyping, ChooseShowCode, TypeCharacter, EraseCharacter, SubmitTyping,
-                            TakePriorityTicket, PrintSlip, PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame,
-                            MoreTime, SwitchLanguage, Listen, StopListening, AdjustVoice, DarkenScreen, LightScreen,
-                            OpenMenu, ChangeText, ChangeLook, MoveWithinReach, TurnToPart>;
+using Intent =
+    std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService, ForAnother,
+                 ChooseHelp, ChooseNewCard, ChooseScenarios, ChooseTyping, ChooseShowCode, TypeCharacter, EraseCharacter,
+                 SubmitTyping, TakePriorityTicket, PrintSlip, PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame,
+                 MoreTime, SwitchLanguage, Listen, StopListening, AdjustVoice, DarkenScreen, LightScreen, OpenMenu,
+                 ChangeText, ChangeLook, MoveWithinReach, TurnToPart>;
 
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much

@@ -123,6 +123,16 @@ struct ShowingCodeAnswer {  // a code that opens nothing
     bool operator==(const ShowingCodeAnswer&) const = default;
 };
 struct ChoosingService : Bare {};
+struct ChoosingHelp : Bare {};
+struct ShowingNewCard {  // how one gets it
+    PaperState slip;
+    bool operator==(const ShowingNewCard&) const = default;
+};
+struct ShowingScenarios {  // what the social security card is good for
+    std::size_t group = 0;
+    PaperState slip;
+    bool operator==(const ShowingScenarios&) const = default;
+};
 struct AnotherTicket {  // one without a card was given a moment ago: for whom is this one?
     std::string service;
     std::optional<Steady> not_before;  // set: so many were given that there is none before
@@ -156,9 +166,10 @@ struct OutOfOrder {  // the ledger: nothing can be answered; the clock: no ticke
     bool operator==(const OutOfOrder&) const = default;
 };
 
-using Phase = std::variant<Home, PresentCard, ReadingCard, PresentCode, AskingPlatform, LookingUp, Typing, ShowingCase,
-                           CardCameBack, ShowingVerdict, ShowingCodeAnswer, ChoosingService, AnotherTicket, IssuingTicket,
-                           ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
+using Phase =
+    std::variant<Home, PresentCard, ReadingCard, PresentCode, AskingPlatform, LookingUp, Typing, ShowingCase, CardCameBack,
+                 ShowingVerdict, ShowingCodeAnswer, ChoosingService, ChoosingHelp, ShowingNewCard, ShowingScenarios,
+                 AnotherTicket, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
 
 std::string_view name(const Phase& phase);  // "showing_case": for the log and the tests
 

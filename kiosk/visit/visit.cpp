@@ -161,6 +161,8 @@ std::string Visitor::next_job(const char* kind) {
 PaperState* Visitor::slip() {
     if (auto* phase = in<ShowingCase>()) return &phase->slip;
     if (auto* phase = in<CardCameBack>()) return &phase->slip;
+    if (auto* phase = in<ShowingNewCard>()) return &phase->slip;
+    if (auto* phase = in<ShowingScenarios>()) return &phase->slip;
     return nullptr;
 }
 
@@ -285,8 +287,21 @@ void Visitor::operator()(const PrintSlip&) {
     auto* paper = slip();
     if (!paper || !may_print(*paper)) return;
     *paper = PaperState{Paper::printing, next_job("slip"), now(), {}, paper->papers};
-    const auto* way = in<ShowingCase>();
-    effects_.emplace_back(PrintStatusSlip{paper->job, way ? way->found : in<CardCameBack>()->found, s_.language});
+    std::visit(overloaded{[&](const ShowingCase& phase) {
+                              effects_.emplace_back(PrintStatusSlip{paper->job, phase.found, s_.language});
+                          },
+                          [&](const CardCameBack& phase) {
+                              effects_.emplace_back(PrintStatusSlip{paper->job, phase.found, s_.language});
+                          },
+                          [&](const ShowingNewCard&) {
+                              effects_.emplace_back(PrintNewCard{paper->job, s_.language});
+                          },
+                          [&](const ShowingScenarios& phase) {
+                              effects_.emplace_back(PrintScenarios{paper->job, phase.group, s_.language});
+                          },
+                          [](const auto&) {}},
+               s_.phase);
+    if (in<ShowingNewCard>() || in<ShowingScenarios>()) s_.part = 0;  // there it is said what becomes of the paper
 }
 
 void Visitor::operator()(const PrintAgain&) {
@@ -301,6 +316,10 @@ void Visitor::operator()(const ShowWay&) {
 void Visitor::operator()(const GoBack&) {
     if (const auto* phase = in<Typing>()) {
         s_.phase = PresentCard{phase->purpose, {}};
+        return;
+    }
+    if (in<ShowingNewCard>() || in<ShowingScenarios>()) {
+        s_.phase = ChoosingHelp{};
         return;
     }
     const auto* way = in<ShowingCase>();

@@ -41,6 +41,9 @@ public:
     void operator()(const ChooseCounter&);
     void operator()(const ChooseService&);
     void operator()(const ForAnother&);
+    void operator()(const ChooseHelp&);
+    void operator()(const ChooseNewCard&);
+    void operator()(const ChooseScenarios&);
     void operator()(const ChooseTyping&);
     void operator()(const ChooseShowCode&);
     void operator()(const TypeCharacter&);

@@ -55,6 +55,8 @@ std::optional<Steady> awaited_until(const State& s) {
     if (const auto* ticket = std::get_if<ShowingTicket>(&s.phase)) return paper_until(ticket->paper);
     if (const auto* way = std::get_if<ShowingCase>(&s.phase)) return paper_until(way->slip);
     if (const auto* reason = std::get_if<CardCameBack>(&s.phase)) return paper_until(reason->slip);
+    if (const auto* how = std::get_if<ShowingNewCard>(&s.phase)) return paper_until(how->slip);
+    if (const auto* what = std::get_if<ShowingScenarios>(&s.phase)) return paper_until(what->slip);
     return std::nullopt;
 }
 

@@ -124,6 +124,14 @@ void answering(Tour& tour) {
         tour.add(ShowingCodeAnswer{static_cast<CodeAnswer>(i)}, "answer_" + std::to_string(i + 1));
 }
 
+void helping(Tour& tour) {
+    if (!gives_help(tour.policy())) return;
+    tour.add(ChoosingHelp{});
+    if (tour.policy().new_card) tour.add(ShowingNewCard{});
+    for (std::size_t group = 0; group < tour.policy().scenarios.groups.size(); ++group)
+        tour.add(ShowingScenarios{group, {}}, "group_" + std::to_string(group + 1));
+}
+
 void queueing(Tour& tour) {
     tour.add(ChoosingService{});
     tour.add(AnotherTicket{});
@@ -152,6 +160,7 @@ std::vector<TourPage> tour(const PageContext& context) {
     Tour tour(context);
     asking(tour);
     answering(tour);
+    helping(tour);
     queueing(tour);
     for (const auto fault : all_faults()) tour.add(OutOfOrder{fault}, std::string(name(fault)));
     return tour.take();

@@ -145,6 +145,20 @@ std::vector<samples::NamedState> code_pages() {
     return pages;
 }
 
+std::vector<samples::NamedState> help_pages() {
+    std::vector<samples::NamedState> pages;
+    const auto add = [&](const std::string& name, Phase phase) {
+        State s = samples::ready();
+        s.phase = std::move(phase);
+        pages.push_back({name, std::move(s)});
+    };
+    add("new_card_printed", ShowingNewCard{{Paper::printed, "job-1", samples::noon().steady, {}}});
+    add("scenarios_of_riding", ShowingScenarios{2, {}});
+    add("scenarios_of_papers", ShowingScenarios{5, {}});
+    pages.back().state.part = 1;
+    return pages;
+}
+
 std::vector<samples::NamedState> covered_pages() {
     std::vector<samples::NamedState> pages;
     State asking = samples::ready();
@@ -176,7 +190,7 @@ const Hall& Hall::shipped() {
 
 std::vector<samples::NamedState> gallery() {
     auto pages = samples::phases();
-    for (const auto& more : {faulty_pages(), case_pages(), verdict_pages(), code_pages(), covered_pages()})
+    for (const auto& more : {faulty_pages(), case_pages(), verdict_pages(), code_pages(), help_pages(), covered_pages()})
         pages.insert(pages.end(), more.begin(), more.end());
     return pages;
 }

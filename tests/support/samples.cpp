@@ -39,6 +39,13 @@ Policy policy() {
     p.late_advice = {"请打95105111问一问，或者到窗口来。", "Please call 95105111, or ask at the counter."};
     p.upgrade_how = {"把老卡和社保卡带到社区，交给工作人员。", "Hand the old card in at your community."};
     p.hotline = {"95105111", "95105111"};
+    p.new_card = {{{"满65岁的人。", "People of 65."}},
+                  {{"老卡", "the old card"}},
+                  {"到社区去。", "In the community."},
+                  {"不要钱。", "Nothing."},
+                  {{"刷社保卡。", "Use the social card."}}};
+    const Bilingual office{"市医保局", "the insurance office"};
+    p.scenarios.groups = {{{"看病", "Doctor"}, {{{"挂号", "Make an appointment"}, {}, {office}, true, {}, {}, {1}}}}};
     return p;
 }
 
@@ -106,6 +113,9 @@ std::vector<NamedState> phases() {
         {"showing_verdict", ShowingVerdict{{Verdict::upgradable, "0007"}, Purpose::can_it_be_upgraded}},
         {"showing_code_answer", ShowingCodeAnswer{CodeAnswer::used_up}},
         {"choosing_service", ChoosingService{}},
+        {"choosing_help", ChoosingHelp{}},
+        {"showing_new_card", ShowingNewCard{}},
+        {"showing_scenarios", ShowingScenarios{}},
         {"another_ticket", AnotherTicket{"upgrade", {}}},
         {"issuing_ticket", IssuingTicket{7, request, came_back(), now}},
         {"showing_ticket", ShowingTicket{priority_ticket(), printing, came_back()}},
@@ -169,6 +179,10 @@ std::vector<NamedEvent> events() {
             {"choose_counter", Intent{ChooseCounter{}}},
             {"choose_service", Intent{ChooseService{"annual_check"}}},
             {"for_another", Intent{ForAnother{}}},
+            {"choose_help", Intent{ChooseHelp{}}},
+            {"choose_new_card", Intent{ChooseNewCard{}}},
+            {"choose_scenarios", Intent{ChooseScenarios{0}}},
+            {"choose_unknown_scenarios", Intent{ChooseScenarios{1}}},
             {"choose_unknown_service", Intent{ChooseService{"no_such"}}},
             {"choose_typing", Intent{ChooseTyping{}}},
             {"choose_show_code", Intent{ChooseShowCode{}}},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <set>
 
@@ -138,6 +139,13 @@ TEST_F(PolicyThatNamesScenarios, FindsThemBesideItself) {
     ASSERT_TRUE(policy) << policy.error().detail;
     EXPECT_EQ(policy->scenarios, *parse_scenarios(sample_scenarios, "a.toml"));
     EXPECT_EQ(scenarios_path(*policy, dir_.file("city.toml")), dir_.file("uses.toml"));
+}
+
+TEST_F(PolicyThatNamesScenarios, FindsThoseOfTheProgramWhenItWasCopied) {
+    std::filesystem::copy_file(assets + "shapingba.toml", dir_.path() / "city.toml");
+    const auto policy = load();
+    ASSERT_TRUE(policy) << policy.error().detail;
+    EXPECT_EQ(policy->scenarios.groups.size(), 6U);
 }
 
 TEST_F(PolicyThatNamesScenarios, NeedsNone) {

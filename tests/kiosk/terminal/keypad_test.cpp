@@ -125,6 +125,16 @@ TEST_F(EarsOnly, EnterTakesWhatWasHeardLast) {
     EXPECT_EQ(heard().front(), page_.sentences.front().words.text);
 }
 
+TEST_F(EarsOnly, QuestionIsAnsweredToItsEnd) {
+    press(Key::repeat);
+    walk_to("我想问问");
+    press(Key::choose);
+    walk_to("看病、医保");
+    press(Key::choose);
+    EXPECT_EQ(page_.sentences.front().words.text, "看病、医保");
+    EXPECT_EQ(unsaid(page_), "");
+}
+
 TEST_F(EarsOnly, DigitsAreEchoedAsOneDigitAndNeverNamed) {
     state_.phase = Typing{Purpose::where_is_my_card, {}, {}, {}};
     press(Key::repeat);

@@ -17,7 +17,7 @@ namespace kiosk::voice {
 namespace {
 
 const Book& book() {
-    static const auto loaded = or_throw(Book::load({}, asset_path("policy/shapingba.toml")));
+    static const auto loaded = or_throw(Book::load(support::Hall::shipped().policy, asset_path("policy/shapingba.toml")));
     return loaded;
 }
 
@@ -90,7 +90,8 @@ TEST(Speaking, OfHomeIsInReadingOrder) {
               "wo3 de5 ka3 dao4 na3 le5\njiao1 shang4 qu4 huan4 xin1 de5 jing4 lao3 ka3\n"
               "wo3 de5 ka3 tui4 hui2 lai2 le5\nkan4 yuan2 yin1, na2 you1 xian1 hao4\n"
               "wo3 de5 ka3 neng2 huan4 xin1 ma5\nfang4 shang4 lai2 kan4 yi5 kan4\n"
-              "wo3 yao4 dao4 chuang1 kou3 ban4\nna2 ge4 hao4\n");
+              "wo3 yao4 dao4 chuang1 kou3 ban4\nna2 ge4 hao4\n"
+              "wo3 xiang3 wen4 wen5\nxin1 ka3 zen3 me5 huan4, she4 bao3 ka3 neng2 ban4 shen2 me5\n");
 }
 
 TEST(Speaking, OfATicketSaysItsNumberAndTheWait) {
