@@ -9,6 +9,7 @@
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
 #include "kiosk/doctor/doctor.h"
+#include "kiosk/policy/faults.h"
 
 namespace kiosk::ctl {
 namespace {

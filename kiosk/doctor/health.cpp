@@ -1,9 +1,8 @@
 #include "kiosk/doctor/health.h"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
 
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
 #include "kiosk/health/deeds.h"
 
+#include <algorithm>
 #include <array>
 
 #include "kiosk/health/record.h"
