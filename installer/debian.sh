@@ -18,7 +18,7 @@ test_packages=(
     libgtest-dev libxtst-dev xvfb xauth xdotool pcscd cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript
     poppler-utils sqlite3 unzip clang-format-14 libzbar-dev postgresql-15 openssl faketime mandoc jq opus-tools
     debhelper dpkg-dev fakeroot lintian systemd openssh-sftp-server
-    prometheus prometheus-node-exporter reprepro gnupg
+    prometheus prometheus-node-exporter reprepro gnupg dbus
 )
 
 say() { echo "$(basename "$0"): $*" >&2; }
