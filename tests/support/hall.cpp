@@ -118,6 +118,7 @@ std::map<std::string, std::string> RealHall::environment() const {
     auto environment = pcscd.environment();
     environment["DISPLAY"] = glass.display();
     environment["SDL_VIDEODRIVER"] = "x11";
+    environment["RUNTIME_DIRECTORY"] = dir_.file("machine/run/kiosk");  // as under systemd
     if (has_voice_) environment["SDL_AUDIODRIVER"] = "disk";
     if (has_voice_) environment["SDL_DISKAUDIOFILE"] = dir_.file("heard.raw");
     if (has_own_clock_) environment.merge(wrong_clock({}, dir_.file("clock")));
@@ -125,6 +126,7 @@ std::map<std::string, std::string> RealHall::environment() const {
 }
 
 void RealHall::open(const Devices& devices) {
+    std::filesystem::create_directories(dir_.path() / "machine/run/kiosk");
     kiosk_ = std::make_unique<Child>(std::vector<std::string>{KIOSK_BINARY_DIR "/kiosk", "--config", config()},
                                      environment(), log_);
     if (!shows(Home{}, devices)) throw std::runtime_error("the kiosk did not open; its log is in " + log_);
