@@ -16,8 +16,9 @@ using kiosk::Sentence;
 
 Asked ask_in(Frame& frame, const std::vector<Box>& places, const std::vector<Choice>& choices) {
     Asked asked;
-    const bool shrink = frame.theme.text_scale > 1;  // a page with large words is better than one that is smaller as a whole
-    for (std::size_t i = 0; i < choices.size(); ++i) ask(frame, places[i], choices[i], asked, {.shrink = shrink});
+    const bool large = frame.theme.text_scale > 1;  // a page with large words is better than one that is smaller as a whole
+    for (std::size_t i = 0; i < choices.size(); ++i)
+        ask(frame, places[i], choices[i], asked, {.shrink = large || choices[i].minor});
     return asked;
 }
 

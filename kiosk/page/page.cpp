@@ -94,7 +94,7 @@ Dialog voice_menu(const Words& tr) {
                     {.words = tr.say("Slower"), .intent = AdjustVoice{How::slower}, .minor = true},
                     {.words = tr.say("Faster"), .intent = AdjustVoice{How::faster}, .minor = true},
                     {.words = tr.say("Stop reading"), .intent = StopListening{}, .minor = true},
-                    {.words = tr.say("It is fine now"), .intent = OpenMenu{Menu::none}, .minor = true}},
+                    {.words = tr.say("Fine"), .intent = OpenMenu{Menu::none}, .minor = true}},
     };
 }
 
@@ -113,14 +113,14 @@ Dialog appearance_menu(const Appearance& now, const Words& tr) {
     };
     return {
         .sentences = {{Role::title, tr.say("How do you see it best?"), Icon::letter}},
-        .choices = {text(tr.say("Text as usual"), TextSize::standard),
-                    look(tr.say("Colours as usual"), Look::usual),
+        .choices = {text(tr.say("Usual text"), TextSize::standard),
+                    look(tr.say("Usual colours"), Look::usual),
                     text(tr.say("Large text"), TextSize::large),
                     look(tr.say("Black on white"), Look::black_on_white),
                     text(tr.say("Largest text"), TextSize::largest),
                     look(tr.say("White on black"), Look::white_on_black),
                     look(tr.say("Soft colours"), Look::soft),
-                    {.words = tr.say("It is fine now"), .intent = OpenMenu{Menu::none}, .likely = true, .minor = true}},
+                    {.words = tr.say("Fine"), .intent = OpenMenu{Menu::none}, .likely = true, .minor = true}},
     };
 }
 
@@ -138,7 +138,7 @@ Dialog keys_menu(const Words& tr) {
     return {
         .sentences = {{Role::title, tr.say("This is how the keys work.")},
                       {Role::text, tr.say("Down and up go through the page, and Enter chooses.")}},
-        .choices = {{.words = tr.say("It is fine now"), .intent = OpenMenu{Menu::none}, .likely = true}},
+        .choices = {{.words = tr.say("Fine"), .intent = OpenMenu{Menu::none}, .likely = true}},
     };
 }
 
