@@ -35,7 +35,7 @@ Choice language_choice(Language now) {
 
 Choice voice_choice(const State& state, const PageContext& context) {
     const auto& tr = context.tr;
-    if (state.devices.silent) return {.words = tr.say("No sound"), .intent = Listen{}, .icon = Icon::ear, .enabled = false};
+    if (state.devices.silent) return {.words = tr.say("Silent"), .intent = Listen{}, .icon = Icon::ear, .enabled = false};
     if (is_spoken(state, context.policy))
         return {.words = tr.say("Sound"), .intent = OpenMenu{Menu::voice}, .icon = Icon::ear};
     return {.words = tr.say("Listen"), .intent = Listen{}, .icon = Icon::ear};

@@ -94,6 +94,9 @@ void asking(Tour& tour) {
     tour.add(asked, "with_a_voice");
     asked.aloud = true;
     tour.add(asked, "listening");
+    asked.devices.silent = true;
+    tour.add(asked, "silent");
+    asked.devices.silent = false;
     using Named = std::pair<const char*, Menu>;
     for (const auto& [name, menu] : {Named{"menu_voice", Menu::voice}, Named{"menu_darkness", Menu::darkness},
                                      Named{"menu_keys", Menu::keys}, Named{"menu_appearance", Menu::appearance}}) {

@@ -170,6 +170,13 @@ std::vector<samples::NamedState> covered_pages() {
     pages.push_back({"staff_called", asking});
     asking.staff_called = false;
     asking.has_voice = true;
+    pages.push_back({"with_a_voice", asking});
+    asking.aloud = true;
+    pages.push_back({"read_aloud", asking});
+    asking.devices.silent = true;
+    pages.push_back({"without_a_sound_device", asking});
+    asking.devices.silent = false;
+    asking.aloud.reset();
     using Named = std::pair<const char*, Menu>;
     for (const auto& [name, menu] : {Named{"menu_voice", Menu::voice}, Named{"menu_darkness", Menu::darkness},
                                      Named{"menu_keys", Menu::keys}, Named{"menu_appearance", Menu::appearance}}) {
