@@ -1,5 +1,6 @@
 // The visit and the voice.
 #include "kiosk/visit/visitor.h"
+#include "kiosk/visit/waiting.h"
 
 namespace kiosk {
 

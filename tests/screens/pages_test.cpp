@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <tuple>
+
 #include "tests/support/golden.h"
 
 // Every page, as a person stands before it: all on the screen, large enough, nothing over anything, in both languages.

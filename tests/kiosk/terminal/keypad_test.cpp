@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "hw/speech/fake_speech.h"
 #include "kiosk/terminal/narrator.h"
 #include "kiosk/visit/visit.h"
