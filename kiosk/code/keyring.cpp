@@ -1,17 +1,13 @@
 #include "kiosk/code/keyring.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "kiosk/base/ascii.h"
 #include "kiosk/base/regular_file.h"
+#include "kiosk/base/replace_file.h"
 
 namespace kiosk {
 namespace {
@@ -94,17 +90,7 @@ std::string Keyring::text() const {
     return text;
 }
 
-Status Keyring::save(const std::string& path) const {
-    const auto draft = fmt::format("{}.{}", path, ::getpid());
-    std::ofstream file(draft, std::ios::binary | std::ios::trunc);
-    file << text();
-    file.close();
-    const bool kept = file && std::rename(draft.c_str(), path.c_str()) == 0;
-    if (kept) return Done{};
-    const auto why = std::string(std::strerror(errno));
-    ::unlink(draft.c_str());
-    return Error{Fault::refused, path + ": cannot be written: " + why};
-}
+Status Keyring::save(const std::string& path) const { return replace_file(path, text()); }
 
 void Keyring::trust_terminal(char letter, const PublicKey& key) {
     keys.push_back({fmt::format("terminal-{}", letter), key, {}, {}, {}});

@@ -1,11 +1,10 @@
 #include "kiosk/doctor/health.h"
 
-#include <cstdio>
-#include <fstream>
 #include <ostream>
 
 #include <fmt/format.h>
 
+#include "kiosk/base/replace_file.h"
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
 #include "kiosk/doctor/doctor.h"
@@ -74,15 +73,6 @@ Json to_json(const Health& health, const Config::Site& site) {
     return json;
 }
 
-// Whoever reads it meets the old text or the new one.
-bool replace(const std::string& path, const std::string& text) {
-    const auto draft = path + ".new";
-    std::ofstream file(draft, std::ios::trunc);
-    file << text;
-    file.close();
-    return file && std::rename(draft.c_str(), path.c_str()) == 0;
-}
-
 int run_health(const Context& context, const HealthOptions& options) {
     const auto site = load_site(context.config_path);
     if (!site) return refuse(context, site.error().detail);
@@ -91,9 +81,9 @@ int run_health(const Context& context, const HealthOptions& options) {
         const auto busy = why_not_at_rest(health, site->policy);
         return busy ? refuse(context, *busy) : 0;
     }
-    if (!options.prometheus.empty() && !replace(options.prometheus, metrics(health, *site)))
+    if (!options.prometheus.empty() && !replace_file(options.prometheus, metrics(health, *site)))
         return refuse(context, options.prometheus + ": cannot be written");
-    if (!options.html.empty() && !replace(options.html, health_page(health, *site)))
+    if (!options.html.empty() && !replace_file(options.html, health_page(health, *site)))
         return refuse(context, options.html + ": cannot be written");
     if (context.json)
         print(context, to_json(health, site->config.site));
