@@ -76,7 +76,8 @@ bool takes_lines(int fd) {
     return ::poll(&writable, 1, 0) > 0;
 }
 
-void log_device(const char* device, std::optional<Fault> before, std::optional<Fault> after, const FaultCatalog& faults) {
+void log_device(std::string_view device, std::optional<Fault> before, std::optional<Fault> after,
+                const FaultCatalog& faults) {
     if (before == after) return;
     if (after)
         spdlog::warn("{}: {} ({})", device, name(*after), faults.words(*after).log);
@@ -157,11 +158,8 @@ Log::~Log() {
 
 void log_turn(const State& before, const Event& event, const Turn& after, const FaultCatalog& faults) {
     log_event(event);
-    log_device("reader", before.devices.reader, after.state.devices.reader, faults);
-    log_device("printer", before.devices.printer, after.state.devices.printer, faults);
-    log_device("scanner", before.devices.scanner, after.state.devices.scanner, faults);
-    log_device("clock", before.devices.clock, after.state.devices.clock, faults);
-    log_device("ledger", before.devices.ledger, after.state.devices.ledger, faults);
+    const auto were = faults_of(before.devices), are = faults_of(after.state.devices);
+    for (std::size_t i = 0; i < are.size(); ++i) log_device(are[i].first, were[i].second, are[i].second, faults);
     if (before.phase.index() != after.state.phase.index())
         spdlog::info("visit {}: {} -> {}", after.state.visit, name(before.phase), name(after.state.phase));
     log_misuse(before, after.state);

@@ -4,11 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/replace_file.h"
 
 namespace kiosk {
 namespace {
@@ -16,25 +15,20 @@ namespace {
 // What was wrong before is wrong since then.
 std::vector<Trouble> troubles_of(const Devices& devices, const std::vector<Trouble>& before, Wall now) {
     std::vector<Trouble> troubles;
-    const auto look = [&](const char* device, std::optional<Fault> fault) {
-        if (!fault) return;
-        const auto known =
-            std::ranges::find_if(before, [&](const Trouble& one) { return one.device == device && one.fault == *fault; });
-        troubles.push_back({device, *fault, known == before.end() ? now : known->since});
-    };
-    look("reader", devices.reader);
-    look("printer", devices.printer);
-    look("scanner", devices.scanner);
-    look("clock", devices.clock);
-    look("ledger", devices.ledger);
+    for (const auto& [device, fault] : faults_of(devices)) {
+        if (!fault) continue;
+        const auto same = [&](const Trouble& one) { return one.device == device && one.fault == *fault; };
+        const auto known = std::ranges::find_if(before, same);
+        troubles.push_back({std::string(device), *fault, known == before.end() ? now : known->since});
+    }
     return troubles;
 }
 
 }  // namespace
 
 StateFile::StateFile(const std::string& folder) : path_(folder.empty() ? "" : folder + "/state.toml") {
-    told_.version = KIOSK_VERSION;
-    told_.started = wall_now();
+    written_.version = KIOSK_VERSION;
+    written_.started = wall_now();
 }
 
 StateFile StateFile::of_environment() {
@@ -42,20 +36,16 @@ StateFile StateFile::of_environment() {
     return StateFile(folder ? folder : "");
 }
 
-void StateFile::tell(const State& state) {
+void StateFile::write(const State& state) {
     if (path_.empty()) return;
-    Running running = told_;
+    Running running = written_;
     running.pid = ::getpid();
     running.in_visit = !std::holds_alternative<Home>(state.phase);
-    if (told_.in_visit && !running.in_visit) running.last_visit = state.now.wall;
-    running.troubles = troubles_of(state.devices, told_.troubles, state.now.wall);
-    if (running == told_) return;
-    told_ = running;
-    const auto draft = path_ + ".new";
-    std::ofstream file(draft, std::ios::trunc);
-    file << to_text(running);
-    file.close();
-    if (!file || std::rename(draft.c_str(), path_.c_str()) != 0) spdlog::warn("{}: cannot be written", path_);
+    if (written_.in_visit && !running.in_visit) running.last_visit = state.now.wall;
+    running.troubles = troubles_of(state.devices, written_.troubles, state.now.wall);
+    if (running == written_) return;
+    written_ = running;
+    if (!replace_file(path_, to_text(running))) spdlog::warn("{}: cannot be written", path_);
 }
 
 }  // namespace kiosk

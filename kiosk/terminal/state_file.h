@@ -14,11 +14,11 @@ public:
     explicit StateFile(const std::string& folder);  // empty: nothing is written
     static StateFile of_environment();              // RUNTIME_DIRECTORY
 
-    void tell(const State& state);  // writes if it stands otherwise than before
+    void write(const State& state);  // writes if it stands otherwise than before
 
 private:
     std::string path_;
-    Running told_;
+    Running written_;
 };
 
 }  // namespace kiosk

@@ -30,4 +30,12 @@ std::string_view name(const Phase& phase) {
     return names[phase.index()];
 }
 
+std::array<DeviceFault, 5> faults_of(const Devices& devices) {
+    return {{{"reader", devices.reader},
+             {"printer", devices.printer},
+             {"scanner", devices.scanner},
+             {"clock", devices.clock},
+             {"ledger", devices.ledger}}};
+}
+
 }  // namespace kiosk

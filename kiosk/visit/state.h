@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -171,6 +174,20 @@ using Phase =
                  ShowingVerdict, ShowingCodeAnswer, ChoosingService, ChoosingHelp, ShowingNewCard, ShowingScenarios,
                  AnotherTicket, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
 
+// The paper that a phase's page offers besides a ticket; nullptr: none.
+template <class AnyPhase>
+auto slip_of(AnyPhase& phase) {
+    using Slip = std::conditional_t<std::is_const_v<AnyPhase>, const PaperState, PaperState>;
+    return std::visit(
+        [](auto& one) -> Slip* {
+            if constexpr (requires { one.slip; })
+                return &one.slip;
+            else
+                return nullptr;
+        },
+        phase);
+}
+
 std::string_view name(const Phase& phase);  // "showing_case": for the log and the tests
 
 // What is known of the machine, whoever stands before it.
@@ -182,6 +199,8 @@ struct Devices {
     std::optional<Steady> speaking_since;  // nullopt: nothing is being said
     bool operator==(const Devices&) const = default;
 };
+using DeviceFault = std::pair<std::string_view, std::optional<Fault>>;
+std::array<DeviceFault, 5> faults_of(const Devices& devices);  // by what logs and alerts call each
 
 inline std::optional<Fault> no_tickets(const Devices& devices) { return devices.ledger ? devices.ledger : devices.clock; }
 

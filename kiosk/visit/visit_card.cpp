@@ -1,5 +1,6 @@
 // The visit and the card reader.
 #include "kiosk/visit/visitor.h"
+#include "kiosk/visit/waiting.h"
 
 namespace kiosk {
 
@@ -78,6 +79,18 @@ void Visitor::operator()(const CardRemoved&) {
     if (in<ReadingCard>()) reading_failed(Fault::card_removed_early);
     if (in<TakeYourCard>()) return card_gone();
     touch();
+}
+
+// Louder in steps, so that whoever has gone a few paces turns round; then the staff are wanted, and hear it now and again.
+void Visitor::remind_of_card(TakeYourCard& left) {
+    if (now() < left.remind_at) return;
+    ++left.reminders;
+    left.forgotten = now() - left.since >= policy_.idle_ask;
+    left.remind_at = now() + (left.forgotten ? timing::forgotten_reminder : timing::card_reminder);
+    if (!s_.has_voice) return;
+    effects_.emplace_back(RaiseVoice{});
+    sign(Sign::take_card);
+    effects_.emplace_back(SpeakAgain{});
 }
 
 // The next person hears nothing of it.

@@ -101,7 +101,6 @@ private:
     PaperState print_ticket(const IssuedTicket& issued);
     int& papers_of(const Ticket& ticket);
     OnPaper record_paper(const TicketInPrint& printed, PrintOutcome outcome);
-    PaperState* slip();
     std::string next_job(const char* kind);
     void sign(Sign sign) {
         if (s_.has_voice) effects_.emplace_back(GiveSign{sign});

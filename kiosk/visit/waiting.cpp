@@ -53,10 +53,7 @@ std::optional<Steady> awaited_until(const State& s) {
     if (const auto* looking = std::get_if<LookingUp>(&s.phase)) return looking->since + timing::ledger;
     if (const auto* issuing = std::get_if<IssuingTicket>(&s.phase)) return issuing->since + timing::ledger;
     if (const auto* ticket = std::get_if<ShowingTicket>(&s.phase)) return paper_until(ticket->paper);
-    if (const auto* way = std::get_if<ShowingCase>(&s.phase)) return paper_until(way->slip);
-    if (const auto* reason = std::get_if<CardCameBack>(&s.phase)) return paper_until(reason->slip);
-    if (const auto* how = std::get_if<ShowingNewCard>(&s.phase)) return paper_until(how->slip);
-    if (const auto* what = std::get_if<ShowingScenarios>(&s.phase)) return paper_until(what->slip);
+    if (const auto* slip = slip_of(s.phase)) return paper_until(*slip);
     return std::nullopt;
 }
 

@@ -14,7 +14,7 @@ class StateFileOf : public testing::Test {
 protected:
     StateFileOf() { state_.now.wall = noon; }
     Running told() {
-        file_.tell(state_);
+        file_.write(state_);
         const auto read = parse_running(support::read_file(dir_.path() / "state.toml"), "state.toml");
         EXPECT_TRUE(read) << read.error().detail;
         return read ? *read : Running{};
@@ -63,13 +63,13 @@ TEST_F(StateFileOf, NothingNewIsNotWrittenAgain) {
     std::filesystem::remove(dir_.path() / "state.toml");
     state_.now.wall += seconds{5};
     state_.last_touch += seconds{5};
-    file_.tell(state_);
+    file_.write(state_);
     EXPECT_FALSE(std::filesystem::exists(dir_.path() / "state.toml"));
 }
 
 TEST_F(StateFileOf, AProgramThatNoServiceManagerStartedIsNotThere) {
     StateFile nowhere("");
-    nowhere.tell(state_);
+    nowhere.write(state_);
     EXPECT_TRUE(std::filesystem::is_empty(dir_.path()));
 }
 
