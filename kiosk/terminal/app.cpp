@@ -6,6 +6,7 @@
 #include <random>
 
 #include "hw/resolver/resolver.h"
+#include "hw/speech/spoken_speech.h"
 #include "kiosk/base/built.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/overloaded.h"
@@ -86,15 +87,15 @@ void App::begin() {
     trusted_.trust_terminal(config.site.terminal, signer_->public_key());
     ledger_ = std::make_unique<LedgerWorker>(options, TicketSite{config.site.hall, config.site.terminal}, setup_.policy,
                                              sink, equipment_->first_cases(), share(options));
-    narrator_ = open_narrator();
     equipment_->open(sink);
-    equipment_->know(*signer_, state_.hall, local_time(state_.now.wall, setup_.policy.utc_offset).date);
+    equipment_->know(*signer_, state_.hall, today());
     scanners_ = std::make_unique<Scanners>(
         config.scanner, device_sink(sink), [this] { loop_.wake(); }, equipment_->scanner());
     scanners_->wish(code_wish(state_), state_.visit);
     if (const auto resolver = resolver_options(config.resolver))
         resolver_ = hw::open_https_resolver(*resolver, device_sink(sink));
-    state_file_.tell(state_);
+    narrator_ = open_narrator();  // last: its dictionary takes a moment, in which the devices open
+    state_file_.write(state_);
 }
 
 Sharing App::share(const SqliteOptions& options) {
@@ -122,8 +123,7 @@ std::unique_ptr<Narrator> App::open_narrator() {
                               .volume = config.voice.volume,
                               .rate = setup_.policy.voice.words_a_minute,
                               .on_change = [this] { loop_.wake(); }};
-    auto speech = setup_.speech ? setup_.speech(std::move(options)) : hw::open_speech(std::move(options));
-    return std::make_unique<Narrator>(*std::move(book), setup_.words, std::move(speech));
+    return std::make_unique<Narrator>(*std::move(book), setup_.words, hw::open_speech(std::move(options)));
 }
 
 void App::take_posted() {
@@ -163,6 +163,8 @@ void App::before_page() {
 
 bool App::answers(Steady now) const { return ledger_->answers(now); }
 
+Date App::today() const { return local_time(state_.now.wall, setup_.policy.utc_offset).date; }
+
 // Not that of the last event: that may have been yesterday's.
 LocalTime App::hall_time() const {
     const auto wall = state_.devices.clock ? state_.now.wall : now().wall;
@@ -198,7 +200,7 @@ void App::handle(const Event& event) {
     auto turn = visit(std::move(state_), event, setup_.policy, now());
     log_turn(before, event, turn, setup_.faults);
     replace_wiped(state_, std::move(turn.state));
-    state_file_.tell(state_);
+    state_file_.write(state_);
     for (const auto& effect : turn.effects) perform(effect);
     scanners_->wish(code_wish(state_), state_.visit);
     if (resolver_ && !std::holds_alternative<AskingPlatform>(state_.phase)) resolver_->stop();
@@ -220,42 +222,38 @@ void App::perform(const Effect& effect) {
                effect);
 }
 
-void App::perform(const PrintTicket& effect) {
-    equipment_->printer().print({effect.job, "ticket " + label(effect.issued.ticket), [this, effect](const auto& page) {
-                                     const Words tr(setup_.words, effect.language);
-                                     return to_pdf(
-                                         ticket_paper(effect.issued.ticket, effect.issued.place,
-                                                      {setup_.config.site.hall, *signer_}, setup_.policy, tr, effect.again),
-                                         page);
+// `paper` is made on the printer's thread.
+template <class MakePaper>
+void App::print(const std::string& job, std::string title, Language language, MakePaper paper) {
+    equipment_->printer().print({job, std::move(title), [this, language, paper](const auto& page) {
+                                     return to_pdf(paper(Words(setup_.words, language)), page);
                                  }});
+}
+
+void App::perform(const PrintTicket& effect) {
+    print(effect.job, "ticket " + label(effect.issued.ticket), effect.language, [this, effect](const Words& tr) {
+        return ticket_paper(effect.issued.ticket, effect.issued.place, {setup_.config.site.hall, *signer_}, setup_.policy,
+                            tr, effect.again);
+    });
 }
 
 void App::perform(const PrintStatusSlip& effect) {
-    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
-    equipment_->printer().print(
-        {effect.job, "status slip", [this, effect, today](const auto& page) {
-             const Words tr(setup_.words, effect.language);
-             return to_pdf(status_slip(effect.found, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today), page);
-         }});
+    print(effect.job, "status slip", effect.language, [this, effect, today = today()](const Words& tr) {
+        return status_slip(effect.found, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today);
+    });
 }
 
 void App::perform(const PrintNewCard& effect) {
-    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
-    equipment_->printer().print(
-        {effect.job, "new card", [this, effect, today](const auto& page) {
-             const Words tr(setup_.words, effect.language);
-             return to_pdf(new_card_paper(*setup_.policy.new_card, setup_.config.site.hall, setup_.policy, tr, today), page);
-         }});
+    print(effect.job, "new card", effect.language, [this, today = today()](const Words& tr) {
+        return new_card_paper(*setup_.policy.new_card, setup_.config.site.hall, setup_.policy, tr, today);
+    });
 }
 
 void App::perform(const PrintScenarios& effect) {
-    const auto today = local_time(state_.now.wall, setup_.policy.utc_offset).date;
-    equipment_->printer().print({effect.job, "what a card is good for", [this, effect, today](const auto& page) {
-                                     const Words tr(setup_.words, effect.language);
-                                     const auto& group = setup_.policy.scenarios.groups[effect.group];
-                                     return to_pdf(scenarios_paper(group, setup_.config.site.hall, setup_.policy, tr, today),
-                                                   page);
-                                 }});
+    print(effect.job, "what a card is good for", effect.language, [this, effect, today = today()](const Words& tr) {
+        return scenarios_paper(setup_.policy.scenarios.groups[effect.group], setup_.config.site.hall, setup_.policy, tr,
+                               today);
+    });
 }
 
 Windowed::Face App::make_page() {

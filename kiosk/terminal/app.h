@@ -54,12 +54,15 @@ private:
 
     Sharing share(const SqliteOptions& options);
     void handle(const Event& event);
+    Date today() const;  // of the last event
     LocalTime hall_time() const;
     void compare_clocks(const CodeSeen& seen) const;
     CodeRead read(const CodeSeen& seen) const;
     void perform(const Effect& effect);
     std::unique_ptr<Narrator> open_narrator();
     void take_voice();
+    template <class MakePaper>
+    void print(const std::string& job, std::string title, Language language, MakePaper paper);
     void perform(const PrintTicket& effect);
     void perform(const PrintStatusSlip& effect);
     void perform(const PrintNewCard& effect);

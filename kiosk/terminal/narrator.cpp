@@ -65,7 +65,7 @@ void Narrator::echo(const std::vector<Entry>& before, const std::vector<Entry>& 
     const Words tr(*words_, language_);
     for (std::size_t i = 0; i < after.size(); ++i) {
         const auto was = before[i].typed.size(), is = after[i].typed.size();
-        if (was != is) say_joining({is > was ? tr.say("one digit") : tr.say("one digit erased")});
+        if (was != is) say_joining(is > was ? tr.say("one digit") : tr.say("one digit erased"));
         if (after[i].active && !before[i].active) speech_->add({speaker().entry(after[i])});
     }
 }
@@ -79,13 +79,9 @@ void Narrator::say(const Stop& stop) {
                             stop));
 }
 
-void Narrator::say_end() { say_joining({Words(*words_, language_).say("The page ends here.")}); }
+void Narrator::say_end() { say_joining(Words(*words_, language_).say("The page ends here.")); }
 
-void Narrator::say_joining(std::initializer_list<Phrase> words) {
-    std::vector<Utterance> sentences;
-    for (const auto& phrase : words) sentences.push_back(speaker().phrase(phrase));
-    speech_->say(std::move(sentences));
-}
+void Narrator::say_joining(const Phrase& words) { speech_->say({speaker().phrase(words)}); }
 
 void Narrator::forget_page() {
     said_.clear();
@@ -109,7 +105,7 @@ void Narrator::perform(const TurnVoice& effect) {
     if (effect.how == How::pause) return state.paused ? speech_->resume() : speech_->pause();
     speech_->set_volume(state.volume + louder);
     speech_->set_rate(state.rate + faster * hw::rate_step);
-    if (!state.speaking) say_joining({Words(*words_, language_).say("It sounds like this now.")});
+    if (!state.speaking) say_joining(Words(*words_, language_).say("It sounds like this now."));
 }
 
 void Narrator::perform(const RaiseVoice&) { speech_->set_volume(speech_->state().volume + 1); }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,7 +40,7 @@ private:
     voice::Speaker speaker() const { return {book_, *words_, language_}; }
     bool say_news(const Page& page, Said& said);
     void echo(const std::vector<Entry>& before, const std::vector<Entry>& after);
-    void say_joining(std::initializer_list<Phrase> words);
+    void say_joining(const Phrase& words);
     void forget_page();
 
     voice::Book book_;

@@ -1,11 +1,8 @@
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 
-#include "hw/speech/spoken_speech.h"
 #include "kiosk/base/words.h"
 #include "kiosk/code/own_code.h"
 #include "kiosk/config/config.h"
@@ -21,7 +18,6 @@ struct Setup {
     Policy policy;
     Catalog words;
     FaultCatalog faults;
-    std::function<std::unique_ptr<hw::Speech>(hw::SpeechOptions)> speech;  // null: recordings and the engine
     Keyring trusted;                             // the fleet's list of those whose codes are believed
     bool closable = false;                       // the window
     std::optional<screens::PixelSize> windowed;  // else the whole display
