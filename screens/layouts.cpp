@@ -39,11 +39,6 @@ std::vector<Box> places_of(const Frame& frame, const std::vector<Box>& rows, con
     return places;
 }
 
-int rows_of(const std::vector<Choice>& choices, bool wide) {
-    const auto minor = std::ranges::count_if(choices, &Choice::minor);
-    return static_cast<int>(static_cast<std::ptrdiff_t>(choices.size()) - (wide ? minor / 2 : 0));
-}
-
 // What most people came for gets half as much again.
 std::vector<float> weights_of(const std::vector<Choice>& choices, bool wide) {
     std::vector<float> weights;
@@ -53,6 +48,8 @@ std::vector<float> weights_of(const std::vector<Choice>& choices, bool wide) {
     }
     return weights;
 }
+
+int rows_of(const std::vector<Choice>& choices) { return static_cast<int>(weights_of(choices, true).size()); }
 
 // Words on one side, what can be pressed on the other: below one another on a tall screen, side by side on a wide one.
 struct Halves {
@@ -98,7 +95,7 @@ Asked draw_menu(Frame& frame, const Page& page) {
     Flow flow(frame, words);
     draw_sentences(flow, page.sentences);
     if (picture || !frame.portrait()) draw_scene(frame, flow.rest(), page, nullptr);
-    const auto rows = buttons.rows(rows_of(page.choices, true), gap);
+    const auto rows = buttons.rows(rows_of(page.choices), gap);
     return ask_in(frame, places_of(frame, rows, page.choices, true), page.choices);
 }
 
@@ -204,7 +201,7 @@ Asked draw_waiting(Frame& frame, const Page& page) {
 Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog) {
     const bool large_icon = dialog.icon != Icon::none;
     const auto room = overlay(frame, frame.mm(large_icon ? 210 : 180));
-    const int rows = rows_of(dialog.choices, true);
+    const int rows = rows_of(dialog.choices);
     const auto [buttons, rest] =
         room.split_bottom(frame.mm(36) * static_cast<float>(rows) + frame.gap() * static_cast<float>(rows - 1), frame.gap());
     Box words = rest;

@@ -99,18 +99,14 @@ Dialog voice_menu(const Words& tr) {
 }
 
 Dialog appearance_menu(const Appearance& now, const Words& tr) {
-    const auto text = [&now](Phrase words, TextSize to) {
+    const auto mark = [](Phrase words, Intent intent, bool chosen) {
         return Choice{.words = std::move(words),
-                      .intent = ChangeText{to},
-                      .icon = to == now.text ? Icon::check : Icon::none,
+                      .intent = std::move(intent),
+                      .icon = chosen ? Icon::check : Icon::none,
                       .minor = true};
     };
-    const auto look = [&now](Phrase words, Look to) {
-        return Choice{.words = std::move(words),
-                      .intent = ChangeLook{to},
-                      .icon = to == now.look ? Icon::check : Icon::none,
-                      .minor = true};
-    };
+    const auto text = [&](Phrase words, TextSize to) { return mark(std::move(words), ChangeText{to}, to == now.text); };
+    const auto look = [&](Phrase words, Look to) { return mark(std::move(words), ChangeLook{to}, to == now.look); };
     return {
         .sentences = {{Role::title, tr.say("How do you see it best?"), Icon::letter}},
         .choices = {text(tr.say("Usual text"), TextSize::standard),
@@ -145,10 +141,18 @@ Dialog keys_menu(const Words& tr) {
 std::optional<Dialog> dialog_of(const State& state, const Words& tr) {
     if (state.wipe_at) return still_there(state, tr);
     if (state.staff_called) return staff_called(tr);
-    if (state.menu == Menu::appearance) return appearance_menu(state.appearance, tr);
-    if (state.menu == Menu::voice) return voice_menu(tr);
-    if (state.menu == Menu::darkness) return darkness_menu(tr);
-    if (state.menu == Menu::keys) return keys_menu(tr);
+    switch (state.menu) {
+        case Menu::none:
+            break;
+        case Menu::voice:
+            return voice_menu(tr);
+        case Menu::darkness:
+            return darkness_menu(tr);
+        case Menu::keys:
+            return keys_menu(tr);
+        case Menu::appearance:
+            return appearance_menu(state.appearance, tr);
+    }
     return std::nullopt;
 }
 
