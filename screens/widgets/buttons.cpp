@@ -127,7 +127,7 @@ ButtonWords fit_words(Frame& frame, Box where, std::string_view text, const Butt
     const bool roomy = size == Size::label && where.h >= frame.mm(50);
     if (roomy) size = Size::title;
     ButtonWords words = set_words(frame, where, text, options, size, colour);
-    while (!words.fit && size != Size::caption && (options.shrink || size > Size::body)) {
+    while (!words.fit && size != Size::caption && (options.shrink || size == Size::title)) {
         size = next_smaller(size);
         words = set_words(frame, where, text, options, size, colour);
     }
