@@ -14,9 +14,10 @@ using kiosk::Role;
 using kiosk::Scene;
 using kiosk::Sentence;
 
-Asked ask_in(Frame& frame, const std::vector<Box>& places, const std::vector<Choice>& choices) {
+// Words of buttons may get smaller on a page of large words: better than a page that is smaller as a whole.
+Asked ask_in(Frame& frame, const std::vector<Box>& places, const std::vector<Choice>& choices, bool shrink = false) {
     Asked asked;
-    const bool large = frame.theme.text_scale > 1;  // a page with large words is better than one that is smaller as a whole
+    const bool large = shrink || frame.theme.text_scale > 1;
     for (std::size_t i = 0; i < choices.size(); ++i)
         ask(frame, places[i], choices[i], asked, {.shrink = large || choices[i].minor});
     return asked;
@@ -83,33 +84,130 @@ void draw_scene(Frame& frame, Box where, const Page& page, Preview* preview) {
         card_scene(frame, where, page.scene);
 }
 
+// The picture has what the words leave. Words that come in parts stand below it: what turns them is at the bottom then.
+Asked draw_words_and_scene(Frame& frame, Box where, const Page& page, Preview* preview) {
+    if (page.scene == Scene::none) return draw_words(frame, where, page, page.sentences);
+    const float needed = sentences_height(frame, where.w, page.sentences), most = where.h * 0.6F;
+    const auto [words, rest] = needed > most ? where.split_bottom(most, frame.gap()) : where.split_top(needed, frame.gap());
+    draw_scene(frame, rest, page, preview);
+    return draw_words(frame, words, page, page.sentences);
+}
+
+// No larger than the person wants them, but in parts where they do not fit.
+Asked draw_words_in(Frame& frame, Box where, const Page& page) {
+    if (sentences_height(frame, where.w, page.sentences) > where.h) return draw_in_parts(frame, where, page, page.sentences);
+    Flow flow(frame, where);
+    draw_sentences(flow, page.sentences);
+    return std::nullopt;
+}
+
+// Where the words leave too little room for the way it is a part of its own.
+Asked draw_words_and_way(Frame& frame, Box where, const Page& page) {
+    const auto place_in = [&](Box rest) {
+        // a way from top to bottom has room for its words; `way` draws it so where the box is taller than wide
+        return frame.portrait() ? rest.split_left(std::min(rest.w, rest.h * 0.99F)).part : rest;
+    };
+    const float needed = sentences_height(frame, where.w, page.sentences);
+    const auto [words, rest] = where.split_top(needed, frame.gap());
+    const Box place = place_in(rest);
+    if (way_height(frame, place, page.way) > place.h)
+        return draw_in_parts(frame, where, page, page.sentences, [&](Box part) { way(frame, place_in(part), page.way); });
+    way(frame, place, page.way);
+    return draw_words_in(frame, words, page);
+}
+
+void draw_entries(Flow& flow, std::span<const kiosk::Entry> entries) {
+    for (const auto& entry : entries) typed_boxes(flow, entry);
+}
+
+float entries_height(Frame& frame, float width, std::span<const kiosk::Entry> entries) {
+    return measure(frame, width, [&](Flow& flow) { draw_entries(flow, entries); });
+}
+
+// What is read and typed, without the keys. Where there is not room for more, only what is being typed.
+Asked draw_typed(Frame& frame, Box where, const Page& page) {
+    const float read = sentences_height(frame, where.w, page.sentences);
+    if (!frame.portrait()) {
+        const auto [words, rest] = where.split_left(where.w / 2, 2 * frame.gap());
+        Flow flow(frame, rest);
+        draw_entries(flow, page.entries);
+        return draw_words_in(frame, words, page);
+    }
+    std::span<const kiosk::Entry> entries = page.entries;
+    if (read + entries_height(frame, where.w, entries) > where.h) {
+        const auto active = std::ranges::find(entries, true, &kiosk::Entry::active);
+        entries = {active == entries.end() ? std::prev(active) : active, 1};
+    }
+    const float words = std::min(read, where.h - entries_height(frame, where.w, entries));
+    const auto [above, below] = where.split_top(words, frame.gap());
+    Flow flow(frame, below);
+    draw_entries(flow, entries);
+    return draw_words_in(frame, above, page);
+}
+
+Asked draw_keys(Frame& frame, Box where, const kiosk::Keys& keys) {
+    const auto key = keypad(frame, where, keys);
+    if (!key) return std::nullopt;
+    return *key == erase ? kiosk::Intent{kiosk::EraseCharacter{}} : kiosk::Intent{kiosk::TypeCharacter{*key}};
+}
+
+// The keys give way to words, as far as fingers allow.
+Asked draw_typing_tall(Frame& frame, const Page& page) {
+    const float gap = frame.gap(), button = frame.target_px(34), usual = frame.area.h * 0.45F;
+    const float needed =
+        sentences_height(frame, frame.area.w, page.sentences) + gap + entries_height(frame, frame.area.w, page.entries);
+    const float keys = 4 * frame.target_px(20) + 3 * frame.mm(4) + button + 2 * gap;
+    const auto [top, touch] = frame.area.split_top(std::clamp(needed, usual, std::max(usual, frame.area.h - keys)), gap);
+    Asked asked = draw_typed(frame, top, page);
+    const auto [row, pad] = touch.split_bottom(button, gap);
+    if (auto key = draw_keys(frame, pad, *page.keys)) asked = std::move(key);
+    if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
+    return asked;
+}
+
+// A column each for what is read, what was typed and the keys.
+Asked draw_typing_wide(Frame& frame, const Page& page) {
+    const auto columns = frame.area.columns({38, 32, 30}, 2 * frame.gap());
+    Asked asked = draw_words_in(frame, columns[0], page);
+    const auto [row, typed] = columns[1].split_bottom(frame.mm(36), frame.gap());
+    Flow entries(frame, typed);
+    draw_entries(entries, page.entries);
+    if (auto key = draw_keys(frame, columns[2], *page.keys)) asked = std::move(key);
+    if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
+    return asked;
+}
+
+// As few columns as leave each row high enough.
+std::vector<Box> cells_in(const Frame& frame, Box where, std::size_t count) {
+    for (int columns = 1;; ++columns) {
+        const int rows = std::max((static_cast<int>(count) + columns - 1) / columns, 1);
+        const auto cells = where.grid(columns, rows, frame.gap());
+        if (rows == 1 || cells.front().h >= frame.target_px(30)) return cells;
+    }
+}
+
 }  // namespace
 
 // With larger letters the picture goes first.
 Asked draw_menu(Frame& frame, const Page& page) {
     const float gap = frame.gap();
     const bool picture = frame.theme.text_scale <= 1;
-    const float above = std::max(sentences_height(frame, frame.area.w, page.sentences), picture ? frame.area.h * 0.42F : 0);
-    const auto [words, buttons] =
-        frame.portrait() ? frame.area.split_top(above, 2 * gap) : frame.area.split_left(frame.area.w * 0.42F, 3 * gap);
-    Flow flow(frame, words);
-    draw_sentences(flow, page.sentences);
-    if (picture || !frame.portrait()) draw_scene(frame, flow.rest(), page, nullptr);
+    const float needed = sentences_height(frame, frame.area.w, page.sentences);
+    const auto [above, buttons] = frame.portrait()
+                                      ? frame.area.split_top(std::max(needed, picture ? frame.area.h * 0.42F : 0), 2 * gap)
+                                      : frame.area.split_left(frame.area.w * 0.42F, 3 * gap);
+    const auto [words, rest] = above.split_top(sentences_height(frame, above.w, page.sentences), gap);
+    Asked asked = draw_words_in(frame, words, page);
+    if (picture || !frame.portrait()) draw_scene(frame, rest, page, nullptr);
     const auto rows = buttons.rows(rows_of(page.choices), gap);
-    return ask_in(frame, places_of(frame, rows, page.choices, true), page.choices);
+    if (auto chosen = ask_in(frame, places_of(frame, rows, page.choices, true), page.choices)) asked = std::move(chosen);
+    return asked;
 }
 
 Asked draw_answer(Frame& frame, const Page& page, Preview* preview) {
     const bool wide = frame.portrait();
     const auto [above, rows] = halves(frame, weights_of(page.choices, wide));
-    Box words = above;
-    if (page.scene != Scene::none) {
-        const auto [top, rest] =
-            above.split_top(std::min(sentences_height(frame, above.w, page.sentences), above.h * 0.6F), frame.gap());
-        words = top;
-        draw_scene(frame, rest, page, preview);
-    }
-    Asked asked = draw_words(frame, words, page, page.sentences);
+    Asked asked = draw_words_and_scene(frame, above, page, preview);
     if (auto chosen = ask_in(frame, places_of(frame, rows, page.choices, wide), page.choices)) asked = std::move(chosen);
     return asked;
 }
@@ -126,24 +224,15 @@ Asked draw_list(Frame& frame, const Page& page) {
     return asked;
 }
 
-// Where large words leave no room for the way it is a part of its own.
 Asked draw_way(Frame& frame, const Page& page) {
     const auto [row, above] = above_one_row(frame);
-    const auto draw = [&](Box where) {
-        // a way from top to bottom has room for its words; `way` draws it so where the box is taller than wide
-        way(frame, frame.portrait() ? where.split_left(std::min(where.w, where.h * 0.99F)).part : where, page.way);
-    };
-    const float needed = sentences_height(frame, above.w, page.sentences);
-    Asked asked;
-    if (frame.theme.text_scale > 1 && needed > above.h * 0.4F) {
-        asked = draw_in_parts(frame, above, page, page.sentences, draw);
-    } else {
-        const auto [words, rest] = above.split_top(std::min(needed, above.h * 0.45F), frame.gap());
-        asked = draw_words(frame, words, page, page.sentences);
-        draw(rest);
-    }
+    Asked asked = draw_words_and_way(frame, above, page);
     if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
     return asked;
+}
+
+bool of_number(const Sentence& sentence) {
+    return sentence.role == Role::title || sentence.role == Role::number || sentence.role == Role::assurance;
 }
 
 // On a wide screen the number stands beside what is said of it.
@@ -153,14 +242,16 @@ Asked draw_ticket(Frame& frame, const Page& page) {
     if (frame.portrait()) {
         asked = draw_words(frame, above, page, page.sentences);
     } else {
-        const auto of_number = [](const Sentence& sentence) {
-            return sentence.role == Role::title || sentence.role == Role::number || sentence.role == Role::assurance;
-        };
+        const auto columns = above.columns(2, 3 * frame.gap());
         auto sentences = page.sentences;
         const auto others = std::stable_partition(sentences.begin(), sentences.end(), of_number);
-        const auto columns = above.columns(2, 3 * frame.gap());
-        Flow left(frame, columns[0]);
-        draw_sentences(left, {sentences.begin(), others});
+        const auto assured = std::ranges::find(sentences.begin(), others, Role::assurance, &Sentence::role);
+        Box left = columns[0];
+        if (assured != others) left.h -= sentences_height(frame, left.w, {assured, others}) + frame.gap();
+        Flow number(frame, left);
+        draw_sentences(number, {sentences.begin(), assured});
+        Flow assurance(frame, {left.x, number.rest().y, left.w, columns[0].bottom() - number.rest().y});
+        draw_sentences(assurance, {assured, others});
         asked = draw_words(frame, columns[1], page, {others, sentences.end()});
     }
     if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
@@ -168,19 +259,7 @@ Asked draw_ticket(Frame& frame, const Page& page) {
 }
 
 Asked draw_typing(Frame& frame, const Page& page) {
-    const float gap = frame.gap();
-    const float part = frame.theme.text_scale > 1 ? 0.52F : 0.45F;
-    const auto [words, keys] = frame.portrait() ? frame.area.split_top(frame.area.h * part, gap)
-                                                : frame.area.split_left(frame.area.w * 0.5F, 3 * gap);
-    Flow flow(frame, words);
-    draw_sentences(flow, page.sentences);
-    for (const auto& entry : page.entries) typed_boxes(flow, entry);
-    const auto [button, pad] = keys.split_bottom(frame.mm(36), gap);
-    Asked asked;
-    if (const auto key = keypad(frame, pad, *page.keys))
-        asked = *key == erase ? kiosk::Intent{kiosk::EraseCharacter{}} : kiosk::Intent{kiosk::TypeCharacter{*key}};
-    if (auto chosen = ask_in_row(frame, button, page.choices)) asked = std::move(chosen);
-    return asked;
+    return frame.portrait() ? draw_typing_tall(frame, page) : draw_typing_wide(frame, page);
 }
 
 Asked draw_waiting(Frame& frame, const Page& page) {
@@ -198,21 +277,50 @@ Asked draw_waiting(Frame& frame, const Page& page) {
     return std::nullopt;
 }
 
-Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog) {
+// The bottom of `reading` is within reach: there stands what turns to the next part of the words.
+Asked draw_within_reach(Frame& frame, Box reading, const Page& page, Preview* preview) {
+    Asked asked;
+    if (page.layout == kiosk::Layout::waiting) {
+        frame.area = reading;
+        return draw_waiting(frame, page);
+    }
+    if (!page.entries.empty())
+        asked = draw_typed(frame, reading, page);
+    else if (!page.way.empty())
+        asked = draw_words_and_way(frame, reading, page);
+    else
+        asked = draw_words_and_scene(frame, reading, page, preview);
+    Box buttons = frame.area;
+    if (page.keys) {
+        const auto [keys, rest] = frame.portrait() ? buttons.split_top(buttons.h - frame.mm(36) - frame.gap(), frame.gap())
+                                                   : buttons.split_left(buttons.w * 0.7F, 3 * frame.gap());
+        if (auto key = draw_keys(frame, keys, *page.keys)) asked = std::move(key);
+        buttons = rest;
+    }
+    if (auto chosen = ask_in(frame, cells_in(frame, buttons, page.choices.size()), page.choices, true))
+        asked = std::move(chosen);
+    return asked;
+}
+
+Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog, bool low) {
+    const float gap = frame.gap(), half = frame.screen.centre().y;
     const bool large_icon = dialog.icon != Icon::none;
-    const auto room = overlay(frame, frame.mm(large_icon ? 210 : 180));
+    const auto room = overlay(frame, low ? frame.screen.h : frame.mm(large_icon ? 210 : 180));
     const int rows = rows_of(dialog.choices);
-    const auto [buttons, rest] =
-        room.split_bottom(frame.mm(36) * static_cast<float>(rows) + frame.gap() * static_cast<float>(rows - 1), frame.gap());
+    const float row = frame.mm(frame.portrait() ? 36 * frame.theme.text_scale : 36);
+    const float buttons_height = row * static_cast<float>(rows) + gap * static_cast<float>(rows - 1);
+    const auto [buttons, rest] = room.split_bottom(low ? room.bottom() - half : buttons_height, gap);
     Box words = rest;
     if (large_icon) {
-        const auto split = rest.split_top(frame.mm(70), frame.gap());
+        const auto split = rest.split_top(frame.mm(70), gap);
         draw_icon(dialog.icon, split.part, frame.theme.colours.danger, frame.theme.colours.card);
         words = split.rest;
     }
     Flow flow(frame, words);
     draw_sentences(flow, dialog.sentences);
-    return ask_in(frame, places_of(frame, buttons.rows(rows, frame.gap()), dialog.choices, true), dialog.choices);
+    const auto places = low ? cells_in(frame, buttons, dialog.choices.size())
+                            : places_of(frame, buttons.rows(rows, gap), dialog.choices, true);
+    return ask_in(frame, places, dialog.choices, low);
 }
 
 }  // namespace screens

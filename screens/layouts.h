@@ -16,7 +16,10 @@ Asked draw_ticket(Frame& frame, const kiosk::Page& page);
 Asked draw_typing(Frame& frame, const kiosk::Page& page);
 Asked draw_waiting(Frame& frame, const kiosk::Page& page);
 
-// Over the page, which was drawn with frame.covered set.
-Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog);
+// Any page for whoever sits, or is small: read in `reading`, touched in frame.area.
+Asked draw_within_reach(Frame& frame, Box reading, const kiosk::Page& page, Preview* preview);
+
+// Over the page, which was drawn with frame.covered set. `low`: its choices lie in the lower half of the screen.
+Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog, bool low);
 
 }  // namespace screens

@@ -28,13 +28,12 @@ Pressed draw_demo_strip(Frame& frame, const std::vector<std::string>& labels) {
     return pressed;
 }
 
-// For whoever sits, or is small. A wide screen is not so high that half of it would do.
-Box lower_part(Frame& frame) {
-    const float part = frame.portrait() ? 0.5F : 0.34F;
-    const auto [upper, lower] = frame.screen.split_top(std::floor(frame.screen.h * part));
-    const float side = std::floor(std::min(upper.h, upper.w) / 3);
-    draw_icon(kiosk::Icon::arrow_down, upper.centred(side, side), frame.theme.colours.accent, frame.theme.colours.page);
-    return lower;
+// What is read, and below it what is touched. A button at the bottom of what is read lies in the lower half too.
+Split halves(const Frame& frame) {
+    const float gap = frame.gap(), half = std::ceil(frame.screen.h / 2);
+    const auto [reading, touched] = frame.screen.split_top(half + gap + frame.target_px(26));
+    const float margin = frame.mm(frame.theme.margin_mm);
+    return {Box{reading.x + margin, reading.y + margin / 2, reading.w - 2 * margin, reading.h - margin / 2 - gap}, touched};
 }
 
 Asked draw_layout(Frame& frame, const Page& page, Preview* preview) {
@@ -63,11 +62,13 @@ Pressed draw_page(Frame& frame, const Page& page, Preview* preview) {
     if (page.curtain) return curtain(frame, *page.curtain);
     Pressed of_demo;
     if (!page.demo.empty()) of_demo = draw_demo_strip(frame, page.demo);
-    if (page.appearance.low) frame.screen = lower_part(frame);
     frame.covered = page.over.has_value();
-    Asked asked = bars(frame, page.standing);
-    if (Asked on_page = draw_layout(frame, page, preview); !asked) asked = std::move(on_page);
-    if (page.over) asked = draw_dialog(frame, *page.over);
+    const bool low = page.appearance.low;
+    const auto [reading, touched] = low ? halves(frame) : Split{{}, frame.screen};
+    Asked asked = bars(frame, touched, page.standing, low);
+    Asked on_page = low ? draw_within_reach(frame, reading, page, preview) : draw_layout(frame, page, preview);
+    if (!asked) asked = std::move(on_page);
+    if (page.over) asked = draw_dialog(frame, *page.over, low);
     return of_demo ? of_demo : Pressed(std::move(asked));
 }
 

@@ -38,7 +38,7 @@ struct Frame {
     Box area = {};           // for the page's content; `bars` makes it the space between them, less the margins
     float px_per_mm = 3.2F;  // of the glass
     float base_scale = 1;    // 1 on a 27-inch screen, less on a smaller one; the bars use it, so they stay where they are
-    float scale = 1;         // base_scale, or less where this page needs it
+    float scale = 1;         // 1, or more on a larger screen, or less where this page needs it
 
     float text_growth = 1;  // of words that have room to spare
 

@@ -24,7 +24,8 @@ struct Step {
 constexpr Point nowhere{-FLT_MAX, -FLT_MAX};
 constexpr float smallest_scale = 0.35F;
 
-// Layout millimetres fit a 27-inch screen; a smaller one shows all of them, smaller.
+// Layout millimetres fit a 27-inch screen. On a smaller one the bars are as much smaller, and a page keeps its size as far
+// as it fits.
 float base_scale(PixelSize size, float px_per_mm) {
     const auto [low, high] = std::minmax(size.width, size.height);
     const float short_mm = static_cast<float>(low) / px_per_mm, long_mm = static_cast<float>(high) / px_per_mm;
@@ -82,7 +83,7 @@ struct Stage::Inside {
         rescale();
     }
     void rescale() {
-        scale = base_scale(size, px_per_mm);
+        scale = std::max(1.0F, base_scale(size, px_per_mm));
         overlay = {.scale = scale};
         overflows_at = fits_at = 0;
     }

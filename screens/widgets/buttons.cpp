@@ -121,8 +121,8 @@ ButtonWords set_words(Frame& frame, Box where, std::string_view text, const Butt
 
 Size next_smaller(Size size) { return size == Size::title ? Size::label : size == Size::label ? Size::body : Size::caption; }
 
-// One size larger in a high box; smaller and smaller where the button may shrink.
-ButtonWords fit_words(Frame& frame, Box where, std::string_view text, const ButtonOptions& options, Colour colour) {
+// One size larger in a high box; smaller and smaller where the button may shrink, and without its second line at last.
+ButtonWords fit_words(Frame& frame, Box where, std::string_view text, ButtonOptions options, Colour colour) {
     Size size = options.size;
     const bool roomy = size == Size::label && where.h >= frame.mm(50);
     if (roomy) size = Size::title;
@@ -131,7 +131,9 @@ ButtonWords fit_words(Frame& frame, Box where, std::string_view text, const Butt
         size = next_smaller(size);
         words = set_words(frame, where, text, options, size, colour);
     }
-    return words;
+    if (words.fit || !options.shrink || options.subtitle.empty()) return words;
+    options.subtitle = {};
+    return fit_words(frame, where, text, options, colour);
 }
 
 }  // namespace
@@ -180,14 +182,16 @@ bool big_button(Flow& flow, std::string_view label, const ButtonOptions& options
 
 std::optional<char> keypad(Frame& frame, Box where, const kiosk::Keys& keys) {
     std::optional<char> answer;
-    const auto cells = where.grid(3, 4, frame.mm(4));
+    const bool low = where.h < where.w / 3;
+    const auto cells = where.grid(low ? 6 : 3, low ? 2 : 4, frame.mm(4));
     constexpr std::string_view order = "123456789X0\b";
     for (std::size_t i = 0; i < order.size(); ++i) {
         const char character = order[i];
         const bool erases = character == erase;
         if (character == 'X' && !keys.with_x) continue;
         const std::string_view label = erases ? std::string_view(keys.erase.text) : order.substr(i, 1);
-        const ButtonOptions key{.enabled = erases || keys.enabled, .size = erases ? Size::body : Size::title};
+        const ButtonOptions key{
+            .enabled = erases || keys.enabled, .size = erases ? Size::body : Size::title, .shrink = erases};
         if (big_button(frame, cells[i], label, key)) answer = character;
     }
     return answer;

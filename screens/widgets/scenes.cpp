@@ -49,12 +49,8 @@ void draw_link(Frame& frame, const Knot& from, const Knot& to, bool travelled) {
     }
 }
 
-TextOptions label_options(const Frame& frame, const Station& station, Align align) {
-    const bool here = station.mark == Mark::here;
-    return {.weight = here ? Weight::bold : Weight::regular,
-            .align = align,
-            .colour = here ? frame.theme.colours.accent : frame.theme.colours.ink,
-            .balance = true};
+TextOptions label_options(const Station& station, Align align) {
+    return {.weight = station.mark == Mark::here ? Weight::bold : Weight::regular, .align = align, .balance = true};
 }
 
 TextOptions when_options(const Frame& frame, Align align) {
@@ -68,25 +64,36 @@ void draw_links(Frame& frame, std::span<const Station> stations, const std::vect
 }
 
 float words_height(Frame& frame, float width, const Station& station, Align align) {
-    const float label = paragraph_height(frame, width, station.name, label_options(frame, station, align));
+    const float label = paragraph_height(frame, width, station.name, label_options(station, align));
     return station.day.empty() ? label : label + paragraph_height(frame, width, station.day, when_options(frame, align));
 }
 
 void put_words(Frame& frame, Box where, const Station& station, Align align) {
-    const auto label = label_options(frame, station, align);
+    const auto label = label_options(station, align);
     const float height = paragraph_height(frame, where.w, station.name, label);
     const auto [top, rest] = where.split_top(height);
     paragraph(frame, top, station.name, label);
     if (!station.day.empty()) paragraph(frame, rest, station.day, when_options(frame, align));
 }
 
+float highest_words(Frame& frame, float width, std::span<const Station> stations, Align align) {
+    float highest = 0;
+    for (const auto& station : stations) highest = std::max(highest, words_height(frame, width, station, align));
+    return highest;
+}
+
+float knot_radius(const Frame& frame, Box row) { return std::min(frame.mm(13), row.h * 0.36F); }
+float knot_width(const Frame& frame, Box row) { return 2 * knot_radius(frame, row) + frame.mm(8); }
+Box words_beside_knot(const Frame& frame, Box row) {
+    return row.split_left(knot_width(frame, row), frame.gap()).rest.split_right(frame.mm(4)).rest;
+}
+
 void way_down(Frame& frame, Box where, std::span<const Station> stations) {
     const auto rows = where.rows(static_cast<int>(stations.size()), 0);
-    const float radius = std::min(frame.mm(13), rows[0].h * 0.36F);
-    const float knot_width = 2 * radius + frame.mm(8);
     std::vector<Knot> knots;
     knots.reserve(rows.size());
-    for (const auto& row : rows) knots.push_back({{row.x + knot_width / 2, std::round(row.centre().y)}, radius});
+    for (const auto& row : rows)
+        knots.push_back({{row.x + knot_width(frame, row) / 2, std::round(row.centre().y)}, knot_radius(frame, rows[0])});
     for (std::size_t i = 0; i < stations.size(); ++i) {
         if (stations[i].mark != Mark::here) continue;
         fill(rows[i].inset(0, frame.mm(1)), frame.theme.colours.accent_soft, frame.mm(frame.theme.radius_mm));
@@ -96,20 +103,27 @@ void way_down(Frame& frame, Box where, std::span<const Station> stations) {
         const Station& station = stations[i];
         if (station.focused) focus_ring(frame, rows[i].inset(frame.mm(3)));
         draw_knot(frame, station, knots[i]);
-        const Box words = rows[i].split_left(knot_width, frame.gap()).rest.split_right(frame.mm(4)).rest;
+        const Box words = words_beside_knot(frame, rows[i]);
         const float height = words_height(frame, words.w, station, Align::left);
         frame.note_need(height, words.h);
         put_words(frame, words.centred(words.w, height), station, Align::left);
     }
 }
 
+float column_width(Box where, std::span<const Station> stations) {
+    return std::floor(where.w / static_cast<float>(stations.size()));
+}
+float words_width(const Frame& frame, Box where, std::span<const Station> stations) {
+    return column_width(where, stations) - frame.mm(2);
+}
+constexpr float air_mm = 4, least_radius_mm = 9;
+
 void way_across(Frame& frame, Box where, std::span<const Station> stations) {
-    const float column = std::floor(where.w / static_cast<float>(stations.size()));
-    const float width = column - frame.mm(4), air = frame.mm(4);
-    float words = 0;
-    for (const auto& station : stations) words = std::max(words, words_height(frame, width, station, Align::centre));
+    const float air = frame.mm(air_mm);
+    const float words = highest_words(frame, words_width(frame, where, stations), stations, Align::centre);
     // words before circles: these may shrink where it is tight
-    const float radius = std::clamp((where.h - words - 3 * air) / 2, frame.mm(9), std::min(frame.mm(15), column * 0.3F));
+    const float radius = std::clamp((where.h - words - 3 * air) / 2, frame.mm(least_radius_mm),
+                                    std::min(frame.mm(15), column_width(where, stations) * 0.3F));
     const float needed = 2 * radius + words + 3 * air;
     frame.note_need(needed, where.h);
     const auto columns = where.centred(where.w, needed).columns(static_cast<int>(stations.size()), 0);
@@ -125,9 +139,11 @@ void way_across(Frame& frame, Box where, std::span<const Station> stations) {
     for (std::size_t i = 0; i < stations.size(); ++i) {
         if (stations[i].focused) focus_ring(frame, columns[i].inset(frame.mm(3)));
         draw_knot(frame, stations[i], knots[i]);
-        put_words(frame, columns[i].inset(frame.mm(2), 0).split_top(2 * radius + 2 * air).rest, stations[i], Align::centre);
+        put_words(frame, columns[i].inset(frame.mm(1), 0).split_top(2 * radius + 2 * air).rest, stations[i], Align::centre);
     }
 }
+
+bool goes_down(Box where) { return where.h >= where.w; }
 
 void draw_plastic_card(const Frame& frame, Box where) {
     const auto& c = frame.theme.colours;
@@ -143,7 +159,18 @@ void draw_plastic_card(const Frame& frame, Box where) {
 
 void way(Frame& frame, Box where, std::span<const Station> stations) {
     if (stations.empty()) return;
-    where.h >= where.w ? way_down(frame, where, stations) : way_across(frame, where, stations);
+    goes_down(where) ? way_down(frame, where, stations) : way_across(frame, where, stations);
+}
+
+float way_height(Frame& frame, Box where, std::span<const Station> stations) {
+    if (stations.empty()) return 0;
+    if (!goes_down(where)) {
+        const float words = highest_words(frame, words_width(frame, where, stations), stations, Align::centre);
+        return 2 * frame.mm(least_radius_mm) + words + 3 * frame.mm(air_mm);
+    }
+    const Box row = where.rows(static_cast<int>(stations.size()), 0).front();
+    return highest_words(frame, words_beside_knot(frame, row).w, stations, Align::left) *
+           static_cast<float>(stations.size());
 }
 
 void card_scene(Frame& frame, Box where, kiosk::Scene scene) {

@@ -104,7 +104,10 @@ void huge_number(Frame& frame, Box where, std::string_view text) {
 }
 
 void huge_number(Flow& flow, std::string_view text) {
-    huge_number(flow.frame(), flow.take(std::round(flow.frame().text_px(Size::huge) * 1.25F)), text);
+    const Frame& frame = flow.frame();
+    const float line = 1.25F, least = frame.text_px(Size::number) * line;
+    const float height = std::clamp(flow.rest().h, least, std::max(least, frame.text_px(Size::huge) * line));
+    huge_number(flow.frame(), flow.take(std::round(height)), text);
 }
 
 void field(Flow& flow, std::string_view label, std::string_view value) {

@@ -58,7 +58,7 @@ float paragraph_height(Frame& frame, float width_px, std::string_view text, cons
 void centred_text(Frame& frame, Box where, std::string_view text, const TextOptions& options = {});
 void heading(Flow& flow, std::string_view text);
 void heading(Flow& flow, Icon icon, std::string_view text);
-// One line as large as fits, at most Size::huge (or the box).
+// One line as large as fits, at most Size::huge; in a flow it is content with what is left.
 void huge_number(Frame& frame, Box where, std::string_view text);
 void huge_number(Flow& flow, std::string_view text);
 // "Label   value", the value bold.
@@ -112,8 +112,8 @@ inline constexpr char erase = '\b';
 void typed_boxes(Flow& flow, const kiosk::Entry& entry);
 
 // ---- the fixed bars
-// Draws both bars and sets frame.area to what lies between.
-[[nodiscard]] Asked bars(Frame& frame, const kiosk::Standing& standing);
+// Draws both bars at the ends of the box, or only one where it is low and wide, and sets frame.area to what they leave.
+[[nodiscard]] Asked bars(Frame& frame, Box where, const kiosk::Standing& standing, bool low = false);
 
 // ---- over the page
 // The page (drawn with frame.covered set) is dimmed; a panel of that height, or higher where its content needs it, lies
@@ -129,6 +129,7 @@ void focus_ring(const Frame& frame, Box around);
 // ---- scenes
 // The way of a card: from top to bottom where the box is taller than wide, else from left to right.
 void way(Frame& frame, Box where, std::span<const kiosk::Station> stations);
+float way_height(Frame& frame, Box where, std::span<const kiosk::Station> stations);  // at least; in a box of that shape
 
 void card_scene(Frame& frame, Box where, kiosk::Scene scene);  // one with a card
 // What the camera sees, with a frame to aim at; the words while it sees nothing yet.

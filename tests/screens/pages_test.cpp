@@ -17,12 +17,10 @@ using support::HeadlessKiosk;
 struct Glass {
     const char* name;
     PixelSize size;
-    float least_scale;           // of the layout's millimetres
-    float least_scale_of_large;  // where a person wants large text
 };
-constexpr Glass portrait{"portrait", {1080, 1920}, 0.94F, 0.82F};
-constexpr Glass landscape{"landscape", {1920, 1080}, 0.94F, 0.63F};
-constexpr Glass small{"small", {1024, 768}, 0.5F, 0.4F};
+constexpr Glass portrait{"portrait", {1080, 1920}};
+constexpr Glass landscape{"landscape", {1920, 1080}};
+constexpr Glass small{"small", {1024, 768}};
 
 HeadlessKiosk at(const State& state, PixelSize size, Language language = Language::chinese) {
     State shown = state;
@@ -31,16 +29,6 @@ HeadlessKiosk at(const State& state, PixelSize size, Language language = Languag
 }
 
 class EveryPage : public testing::TestWithParam<samples::NamedState> {};
-
-TEST_P(EveryPage, HoldsAllThatMustBeReadAndPressed) {
-    for (const auto& glass : {portrait, landscape, small})
-        for (const auto language : {Language::chinese, Language::english}) {
-            const auto kiosk = at(GetParam().state, glass.size, language);
-            const auto where = std::string(glass.name) + (language == Language::english ? " English" : "");
-            for (const auto& problem : kiosk.glass().layout_problems()) ADD_FAILURE() << where << ": " << problem;
-            EXPECT_GE(kiosk.glass().frame().scale, glass.least_scale) << where;
-        }
-}
 
 TEST_P(EveryPage, LooksAsItWasApproved) {
     const auto picture = support::compare_golden(at(GetParam().state, portrait.size).pixels(), "page_" + GetParam().name);
@@ -103,30 +91,6 @@ constexpr Wanted wanted[] = {
     {"black", {TextSize::large, Look::white_on_black, false}}, {"white", {TextSize::standard, Look::black_on_white, false}},
     {"soft", {TextSize::standard, Look::soft, false}},         {"low", {TextSize::standard, Look::usual, true}},
 };
-
-TEST_P(EveryPage, HoldsAllInEverySizeAndWithinReach) {
-    for (const auto& glass : {portrait, landscape, small})
-        for (const auto language : {Language::chinese, Language::english})
-            for (const auto& [name, appearance] : wanted) {
-                if (appearance.look != Look::usual) continue;  // colours move nothing
-                State state = GetParam().state;
-                state.appearance = appearance;
-                const auto kiosk = at(state, glass.size, language);
-                const auto where = std::string(glass.name) + ' ' + name + (language == Language::english ? " English" : "");
-                for (const auto& problem : kiosk.glass().layout_problems()) ADD_FAILURE() << where << ": " << problem;
-                const auto& frame = kiosk.glass().frame();
-                if (!appearance.low) {
-                    EXPECT_GE(frame.scale, glass.least_scale_of_large) << where;
-                    continue;
-                }
-                const auto too_high = [&](const Target& target) {
-                    return !target.covered && target.box.y < static_cast<float>(glass.size.height) *
-                                                                     (glass.size.height > glass.size.width ? 0.5F : 0.34F) -
-                                                                 1;
-                };
-                EXPECT_EQ(std::ranges::count_if(frame.targets, too_high), 0) << where;
-            }
-}
 
 class OtherLook : public testing::TestWithParam<std::tuple<const char*, Wanted>> {};
 void PrintTo(const Wanted& row, std::ostream* out) { *out << row.name; }

@@ -35,7 +35,7 @@ const std::array<Station, 8> stations{{{"社区收卡", "9月20日", Mark::done,
 void way_page(Frame& frame) {
     auto bar = standing(frame.tr, "示范服务点");
     bar.remark = "09:40";
-    static_cast<void>(bars(frame, bar));
+    static_cast<void>(bars(frame, frame.screen, bar));
     Flow flow(frame, frame.area);
     heading(flow, Icon::card, "您的卡正在往社区送");
     const std::vector<Field> rows{{"姓名", "王＊泽"}, {"最晚哪天", "2025年9月30日"}};
@@ -46,7 +46,7 @@ void way_page(Frame& frame) {
 }
 
 void reason_page(Frame& frame) {
-    static_cast<void>(bars(frame, standing(frame.tr, "示范服务点")));
+    static_cast<void>(bars(frame, frame.screen, standing(frame.tr, "示范服务点")));
     Flow flow(frame, frame.area);
     heading(flow, "您的卡退回来了");
     banner(flow, "社保卡还没有照片，新卡做不出来。");
@@ -59,7 +59,7 @@ void reason_page(Frame& frame) {
 }
 
 void typing_page(Frame& frame) {
-    static_cast<void>(bars(frame, standing(frame.tr, "示范服务点")));
+    static_cast<void>(bars(frame, frame.screen, standing(frame.tr, "示范服务点")));
     const auto parts = frame.portrait() ? frame.area.rows({1, 1.1F}, frame.gap()) : frame.area.columns(2, 3 * frame.gap());
     Flow flow(frame, parts[0]);
     heading(flow, "请输几个数字");
@@ -71,7 +71,7 @@ void typing_page(Frame& frame) {
 void card_page(Frame& frame) {
     auto bar = standing(frame.tr, "示范服务点");
     bar.back.reset();
-    static_cast<void>(bars(frame, bar));
+    static_cast<void>(bars(frame, frame.screen, bar));
     Flow flow(frame, frame.area);
     heading(flow, "请把卡平放在读卡器上");
     paragraph(flow, "敬老卡、社保卡都行。");
@@ -133,7 +133,7 @@ TEST(Sizes, AreMillimetresOnALargeScreen) {
 TEST(Sizes, BarsStayWhereTheyAreOnAPageThatShrinks) {
     std::string words = "短";
     Headless glass({1080, 1920}, chinese, [&](Frame& frame) {
-        static_cast<void>(bars(frame, standing(frame.tr, "示范服务点")));
+        static_cast<void>(bars(frame, frame.screen, standing(frame.tr, "示范服务点")));
         Flow flow(frame, frame.area);
         paragraph(flow, words);
     });
@@ -194,7 +194,7 @@ TEST(ContrastFormula, IsWcags) {
 TEST(Bars, SayWhatWasPressed) {
     Asked asked;
     Headless glass({1080, 1920}, english, [&](Frame& frame) {
-        if (auto press = bars(frame, standing(frame.tr, "Hall"))) asked = std::move(press);
+        if (auto press = bars(frame, frame.screen, standing(frame.tr, "Hall"))) asked = std::move(press);
     });
     glass.tap("Back");
     EXPECT_EQ(asked, kiosk::Intent{kiosk::GoBack{}});
