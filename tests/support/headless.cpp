@@ -84,6 +84,12 @@ void Headless::wear(const kiosk::Appearance& appearance) {
     show();
 }
 
+void Headless::start(const kiosk::Words& words, const kiosk::Appearance& appearance) {
+    words_ = words;
+    appearance_ = appearance;
+    turn_page(++started_);
+}
+
 void Headless::touch(What what, Point at, std::int64_t finger) {
     now_ += std::chrono::milliseconds(1);
     stage_.pointer({finger, what, at, now_});

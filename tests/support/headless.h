@@ -19,6 +19,7 @@ public:
     void turn_page(std::size_t page);                // and show it
     void speak(const kiosk::Words& words);           // and show it
     void wear(const kiosk::Appearance& appearance);  // and show it
+    void start(const kiosk::Words& words, const kiosk::Appearance& appearance);  // a page that was never shown
     void pass_time(std::chrono::milliseconds time) { now_ += time; }
 
     // A finger on the middle of the button; throws if it is not there, cannot be pressed or lies under an overlay.
@@ -41,7 +42,7 @@ private:
     screens::Draw draw_;
     screens::Stage stage_;
     kiosk::Appearance appearance_;
-    std::size_t page_ = 1;
+    std::size_t page_ = 1, started_ = 1000;  // keys of pages
     kiosk::Steady now_{std::chrono::hours(1)};
 };
 

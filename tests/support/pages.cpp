@@ -222,6 +222,11 @@ void HeadlessKiosk::tap(std::string_view label) {
     for (const auto& intent : std::exchange(asked_, {})) handle(intent);
 }
 
+void HeadlessKiosk::turn_to(const State& state) {
+    state_ = state;
+    glass_.start(words(), state_.appearance);
+}
+
 void HeadlessKiosk::see(int width, int height, std::vector<std::uint8_t> grey) {
     preview_.see(width, height, std::move(grey));
     glass_.show();

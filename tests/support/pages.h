@@ -31,6 +31,7 @@ public:
 
     void tap(std::string_view label);  // as the button shows it; throws if it is not there or covered
     void handle(const kiosk::Event& event);
+    void turn_to(const kiosk::State& state);  // as if it had never stood elsewhere
     Image pixels() { return glass_.pixels(); }
     const Headless& glass() const { return glass_; }
     const kiosk::State& state() const { return state_; }
