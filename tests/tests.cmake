@@ -99,6 +99,7 @@ endif()
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tests/layers.sh)
 add_test(NAME alone COMMAND ${CMAKE_SOURCE_DIR}/tests/alone.sh)
 set_tests_properties(alone PROPERTIES PROCESSORS 2 TIMEOUT 1800)  # some minutes of two cores where ccache knows no file
+set_tests_properties(alone PROPERTIES COST 1000)  # the longest first
 add_test(NAME docs COMMAND ${CMAKE_SOURCE_DIR}/tests/docs.sh)
 add_test(NAME man COMMAND ${CMAKE_SOURCE_DIR}/tests/man.sh $<TARGET_FILE:kioskctl> $<TARGET_FILE:kiosk>)
 
