@@ -7,7 +7,7 @@ build_packages=(
     libxrandr-dev libxss-dev libxext-dev
     libsdl2-dev libimgui-dev libpango1.0-dev libcairo2-dev libfontconfig-dev libzxing-dev libsqlite3-dev libpq-dev libsodium-dev libpcsclite-dev
     libcups2-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libxlsxwriter-dev
-    libzip-dev libexpat1-dev unicode-data bzip2
+    libzip-dev libexpat1-dev unicode-data bzip2 libharfbuzz-bin fonts-noto-cjk
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libgdk-pixbuf-2.0-dev libcurl4-openssl-dev libssl-dev
     libespeak-ng-dev libopusfile-dev
 )

@@ -72,6 +72,7 @@ add_dependencies(kiosk_bench kiosk pcscd_launch pcscd_shim ifd_handler words)
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/installed/assets.cpp @ONLY CONTENT
 "#define KIOSK_ASSET_DIR \"/usr/share/kiosk\"
 #define KIOSK_LOCALE_DIR \"/usr/share/kiosk/locale\"
+#define KIOSK_FONT_DIR \"/usr/share/fonts/opentype/kiosk\"
 #include \"kiosk/base/assets.cpp\"
 ")
 foreach(program IN ITEMS kiosk kioskctl)

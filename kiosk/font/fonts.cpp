@@ -1,8 +1,11 @@
 #include "kiosk/font/fonts.h"
 
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 #include <cstring>
+
+#include "kiosk/base/assets.h"
 
 namespace kiosk {
 namespace {
@@ -21,6 +24,13 @@ void insert(PangoAttrList& list, PangoAttribute* attribute, std::size_t from, st
 }
 
 }  // namespace
+
+FontMap open_fonts() {
+    // Fontconfig keeps them for the process. An installed kiosk's lie where it finds them anyway.
+    static const bool known = FcConfigAppFontAddDir(nullptr, reinterpret_cast<const FcChar8*>(fonts_folder().c_str()));
+    static_cast<void>(known);
+    return FontMap{pango_cairo_font_map_new()};
+}
 
 std::string showable(std::string_view text) {
     const GString8 valid{g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()))};
@@ -44,7 +54,7 @@ TextAttributes attributes_of(std::string_view showable_text) {
 }
 
 Status check_main_font() {
-    const Object<PangoFontMap> fonts{pango_cairo_font_map_new()};
+    const FontMap fonts = open_fonts();
     const Object<PangoContext> context{pango_font_map_create_context(fonts.get())};
     const FontDescription wanted{pango_font_description_from_string(main_font)};
     const Object<PangoFont> font{pango_font_map_load_font(fonts.get(), context.get(), wanted.get())};

@@ -13,10 +13,16 @@ namespace kiosk {
 
 inline constexpr const char* main_font = "Noto Sans CJK SC";
 
-// Where a character is looked for, in this order; then in whatever else fontconfig knows. Noto has the 8,105 of
-// 通用规范汉字表, Hanazono the rest of the 87,887 of GB 18030-2022, BabelStone Han half of the 9,793 of its amendment. Pango
-// draws what no font has as a box with its code in it.
-inline constexpr const char* font_families = "Noto Sans CJK SC, HanaMinA, HanaMinB, BabelStone Han";
+// Where a character is looked for, in this order; then in whatever else fontconfig knows. Noto Sans Common is the usual part
+// of the main font, a twentieth of it (assets/font/common.sh): it costs so much less memory, and a PDF with it so much less
+// time; without it all is as it should be, but heavier. Noto has the 8,105 of 通用规范汉字表, Hanazono the rest of the
+// 87,887 of GB 18030-2022, BabelStone Han half of the 9,793 of its amendment. Pango draws what no font has as a box with its
+// code in it.
+inline constexpr const char* font_families = "Noto Sans Common, Noto Sans CJK SC, HanaMinA, HanaMinB, BabelStone Han";
+
+// The fonts of this machine and the kiosk's own, opened for one thread.
+using FontMap = Owned<PangoFontMap, g_object_unref>;
+FontMap open_fonts();
 
 // Bytes that are not UTF-8, and characters that were lost before (U+FFFD), become □, as in Chinese print.
 std::string showable(std::string_view text);

@@ -84,8 +84,9 @@ void draw(const Sheet& sheet, cairo_t* cairo) {
 
 }  // namespace
 
-Typesetter::Typesetter(const std::string& language)
-    : context_(pango_font_map_create_context(pango_cairo_font_map_get_default())) {
+Typesetter::Typesetter(const std::string& language) {
+    thread_local const FontMap fonts = open_fonts();  // what was opened for one paper serves the next
+    context_.reset(pango_font_map_create_context(fonts.get()));
     const FontOptions options(cairo_font_options_create());
     cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);

@@ -135,7 +135,7 @@ struct TextEngine::Inside {
         std::size_t bytes = 0;
     };
     std::size_t budget = 0;
-    Object<PangoFontMap> fonts;
+    kiosk::FontMap fonts;
     Object<PangoContext> context;
     std::unordered_map<std::string, Entry> entries;
     std::uint64_t pass = 1;
@@ -147,7 +147,7 @@ struct TextEngine::Inside {
 };
 
 void TextEngine::Inside::open_fonts() {
-    fonts.reset(pango_cairo_font_map_new());
+    fonts = kiosk::open_fonts();
     context.reset(pango_font_map_create_context(fonts.get()));
     const FontOptions options{cairo_font_options_create()};
     cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
