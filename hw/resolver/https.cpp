@@ -92,17 +92,17 @@ bool is_json(const char* type) {
 
 Unanswered refused(std::string detail) { return {PlatformTrouble::refused, std::move(detail)}; }
 
-}  // namespace
-
-struct Https::Parts {
-    const ResolverOptions platform;
-    Multi multi;
-
-    explicit Parts(ResolverOptions where) : platform(std::move(where)) {
+class CurlHttps final : public Https {
+public:
+    explicit CurlHttps(ResolverOptions platform) : platform_(std::move(platform)) {
         start_libcurl();
-        multi.reset(curl_multi_init());
+        multi_.reset(curl_multi_init());
     }
+    Reply post(const PrivateBytes& body, const std::function<bool()>& given_up) override;
+    void wake() override { curl_multi_wakeup(multi_.get()); }
+    std::optional<Refusal> handshake() override;
 
+private:
     // What every connection has: ours alone, with TLS that is checked, wherever the environment would lead it.
     Easy connection() const {
         Easy easy(curl_easy_init());
@@ -110,7 +110,7 @@ struct Https::Parts {
         const auto set_file = [&](CURLoption option, const std::string& path) {
             if (!path.empty()) curl_easy_setopt(easy.get(), option, path.c_str());
         };
-        set(CURLOPT_URL, platform.url.c_str());
+        set(CURLOPT_URL, platform_.url.c_str());
         set(CURLOPT_PROTOCOLS_STR, "https");
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_PROXY, "");
@@ -122,13 +122,13 @@ struct Https::Parts {
         set(CURLOPT_SSL_VERIFYHOST, 2L);
         set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
         set(CURLOPT_SSL_CTX_FUNCTION, cleanse_plaintext);
-        if (!platform.ca_file.empty()) set(CURLOPT_CAPATH, static_cast<char*>(nullptr));  // Debian's would be trusted too
-        set_file(CURLOPT_CAINFO, platform.ca_file);
-        set_file(CURLOPT_SSLCERT, platform.certificate);
-        set_file(CURLOPT_SSLKEY, platform.key);
+        if (!platform_.ca_file.empty()) set(CURLOPT_CAPATH, static_cast<char*>(nullptr));  // Debian's would be trusted too
+        set_file(CURLOPT_CAINFO, platform_.ca_file);
+        set_file(CURLOPT_SSLCERT, platform_.certificate);
+        set_file(CURLOPT_SSLKEY, platform_.key);
         set(CURLOPT_KEYPASSWD, "");  // else OpenSSL asks for it on the terminal
-        set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(platform.connect.count()));
-        set(CURLOPT_TIMEOUT_MS, static_cast<long>(platform.whole.count()));
+        set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(platform_.connect.count()));
+        set(CURLOPT_TIMEOUT_MS, static_cast<long>(platform_.whole.count()));
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_QUICK_EXIT, 1L);  // a name server that is silent keeps nobody
         return easy;
@@ -136,16 +136,16 @@ struct Https::Parts {
 
     // CURLE_OK and others: how it ended; nullopt: it was given up.
     std::optional<CURLcode> run(CURL* easy, const std::function<bool()>& given_up) {
-        curl_multi_add_handle(multi.get(), easy);
+        curl_multi_add_handle(multi_.get(), easy);
         std::optional<CURLcode> ended;
         int running = 1;
         while (running > 0 && !given_up()) {
-            if (curl_multi_perform(multi.get(), &running) != CURLM_OK) break;
-            if (running > 0) curl_multi_poll(multi.get(), nullptr, 0, look_up_ms, nullptr);
+            if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) break;
+            if (running > 0) curl_multi_poll(multi_.get(), nullptr, 0, look_up_ms, nullptr);
         }
         int left = 0;
-        if (const auto* message = curl_multi_info_read(multi.get(), &left)) ended = message->data.result;
-        curl_multi_remove_handle(multi.get(), easy);
+        if (const auto* message = curl_multi_info_read(multi_.get(), &left)) ended = message->data.result;
+        curl_multi_remove_handle(multi_.get(), easy);
         return ended;
     }
 
@@ -164,7 +164,7 @@ struct Https::Parts {
 
     // libcurl opens these by name, and would wait for the writer of a pipe.
     kiosk::Status check_files() const {
-        for (const auto* path : {&platform.ca_file, &platform.certificate, &platform.key}) {
+        for (const auto* path : {&platform_.ca_file, &platform_.certificate, &platform_.key}) {
             if (path->empty()) continue;
             if (const auto file = kiosk::open_regular_file(*path); !file) return file.error();
         }
@@ -183,33 +183,30 @@ struct Https::Parts {
         add("Content-Type: application/octet-stream");
         add("Accept: application/json");
         add("Expect:");  // asks first and, after a no, sends again
-        if (platform.token_file.empty()) return list;
+        if (platform_.token_file.empty()) return list;
         PrivateBytes line("Authorization: Bearer ");
-        const auto token = read_token(platform.token_file);
+        const auto token = read_token(platform_.token_file);
         if (!token) return token.error();
         line.append(token->view());
         line.append({"\0", 1});
         add(line.view().data());
         return list;
     }
+
+    const ResolverOptions platform_;
+    Multi multi_;
 };
 
-Https::Https(ResolverOptions platform) : parts_(std::make_unique<Parts>(std::move(platform))) {}
-
-Https::~Https() = default;
-
-void Https::wake() { curl_multi_wakeup(parts_->multi.get()); }
-
-Https::Reply Https::post(const PrivateBytes& body, const std::function<bool()>& given_up) {
-    const auto headers = parts_->headers();
-    if (!headers) return Unanswered{PlatformTrouble::away, headers.error().detail};
+Https::Reply CurlHttps::post(const PrivateBytes& body, const std::function<bool()>& given_up) {
+    const auto lines = headers();
+    if (!lines) return Unanswered{PlatformTrouble::away, lines.error().detail};
     Exchange exchange;
-    const Easy easy = parts_->connection();
+    const Easy easy = connection();
     const auto set = [&](CURLoption option, auto value) { curl_easy_setopt(easy.get(), option, value); };
     set(CURLOPT_POST, 1L);
     set(CURLOPT_POSTFIELDS, body.view().data());
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-    set(CURLOPT_HTTPHEADER, headers->get());
+    set(CURLOPT_HTTPHEADER, lines->get());
     set(CURLOPT_USERAGENT, "kiosk/" KIOSK_VERSION);
     set(CURLOPT_PREREQFUNCTION, about_to_send);
     set(CURLOPT_PREREQDATA, &exchange);
@@ -217,19 +214,23 @@ Https::Reply Https::post(const PrivateBytes& body, const std::function<bool()>& 
     set(CURLOPT_HEADERDATA, &exchange);
     set(CURLOPT_WRITEFUNCTION, take_reply);
     set(CURLOPT_WRITEDATA, &exchange);
-    const auto ended = parts_->run(easy.get(), given_up);
+    const auto ended = run(easy.get(), given_up);
     if (!ended) return GivenUp{exchange.sent};
-    return parts_->judge(easy.get(), *ended, std::move(exchange));
+    return judge(easy.get(), *ended, std::move(exchange));
 }
 
-std::optional<Https::Refusal> Https::handshake() {
-    if (const auto headers = parts_->headers(); !headers)
-        return Refusal{headers.error().detail, "look at the files that [resolver] names"};
-    const Easy easy = parts_->connection();
+std::optional<Https::Refusal> CurlHttps::handshake() {
+    if (const auto lines = headers(); !lines)
+        return Refusal{lines.error().detail, "look at the files that [resolver] names"};
+    const Easy easy = connection();
     curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
-    const auto ended = parts_->run(easy.get(), [] { return false; });
+    const auto ended = run(easy.get(), [] { return false; });
     if (ended == CURLE_OK) return std::nullopt;
     return tls_words(easy.get(), ended.value_or(CURLE_FAILED_INIT));
 }
+
+}  // namespace
+
+std::unique_ptr<Https> open_https(ResolverOptions platform) { return std::make_unique<CurlHttps>(std::move(platform)); }
 
 }  // namespace hw

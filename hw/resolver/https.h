@@ -24,25 +24,20 @@ struct GivenUp {  // because it was asked to
 // a POST a second time if the first seems not to have arrived. One thread, but for wake.
 class Https {
 public:
-    explicit Https(ResolverOptions platform);
-    ~Https();
-    Https(const Https&) = delete;
-    Https& operator=(const Https&) = delete;
+    virtual ~Https() = default;
 
     using Reply = std::variant<kiosk::PrivateBytes, Unanswered, GivenUp>;
     // Asks `given_up` whenever something happens.
-    Reply post(const kiosk::PrivateBytes& body, const std::function<bool()>& given_up);
-    void wake();  // from any thread: something has happened
+    virtual Reply post(const kiosk::PrivateBytes& body, const std::function<bool()>& given_up) = 0;
+    virtual void wake() = 0;  // from any thread: something has happened
 
     // Connects and hangs up. nullopt: well.
     struct Refusal {
         std::string state, remedy;
     };
-    std::optional<Refusal> handshake();
-
-private:
-    struct Parts;
-    std::unique_ptr<Parts> parts_;
+    virtual std::optional<Refusal> handshake() = 0;
 };
+
+std::unique_ptr<Https> open_https(ResolverOptions platform);
 
 }  // namespace hw

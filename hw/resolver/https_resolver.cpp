@@ -32,7 +32,9 @@ void ignore_broken_pipes() {
 class HttpsResolver final : public Resolver {
 public:
     HttpsResolver(ResolverOptions platform, ResolverSink sink)
-        : sink_(std::move(sink)), https_(std::move(platform)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+        : sink_(std::move(sink)),
+          platform_(std::move(platform)),
+          thread_([this](const std::stop_token& stop) { run(stop); }) {}
     ~HttpsResolver() override {
         thread_.request_stop();
         stop();
@@ -47,9 +49,9 @@ private:
             const std::lock_guard lock(mutex_);
             wanted_ = question ? std::optional{question->query} : std::nullopt;
             question_ = std::move(question);
+            if (https_) https_->wake();
         }
         asked_.notify_one();
-        https_.wake();
     }
 
     // ---- all of this on its own thread
@@ -60,10 +62,19 @@ private:
             if (!asked_.wait(lock, stop, [this] { return question_.has_value(); }) || stop.stop_requested()) return;
             const CodeQuestion question = *std::exchange(question_, std::nullopt);
             lock.unlock();
+            open();
             auto answer = resolve(question);
             lock.lock();
             if (answer && wanted_ == question.query) sink_(*std::move(answer));
         }
+    }
+
+    // With the first question: libcurl is large.
+    void open() {
+        if (https_) return;
+        auto https = open_https(platform_);
+        const std::lock_guard lock(mutex_);
+        https_ = std::move(https);
     }
 
     std::optional<CodeResolved> resolve(const CodeQuestion& question) {
@@ -76,7 +87,7 @@ private:
         // Remembered before it is sent, forgotten once its answer is there: left halfway, it is lost too.
         if (lost_.size() == most_lost) lost_.erase(lost_.begin());
         lost_.push_back(mark);
-        const auto reply = https_.post(question.code, [&] { return given_up(question.query); });
+        const auto reply = https_->post(question.code, [&] { return given_up(question.query); });
         const auto* none = std::get_if<Unanswered>(&reply);
         const auto* abandoned = std::get_if<GivenUp>(&reply);
         const bool lost = none ? none->trouble == PlatformTrouble::lost : abandoned && abandoned->sent;
@@ -94,7 +105,8 @@ private:
     }
 
     const ResolverSink sink_;
-    Https https_;
+    const ResolverOptions platform_;
+    std::unique_ptr<Https> https_;   // of its own thread, but for wake(); nullptr: nothing was asked yet
     std::vector<std::size_t> lost_;  // hashes of codes that may be used up
     std::mutex mutex_;
     std::condition_variable_any asked_;
@@ -110,7 +122,7 @@ std::unique_ptr<Resolver> open_https_resolver(ResolverOptions platform, Resolver
 }
 
 ResolverCheck look_at_resolver(const ResolverOptions& platform) {
-    if (const auto refusal = Https(platform).handshake()) return {false, refusal->state, refusal->remedy};
+    if (const auto refusal = open_https(platform)->handshake()) return {false, refusal->state, refusal->remedy};
     return {true, "it is reached, and its certificate is in order", {}};
 }
 

@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -53,6 +55,7 @@ private:
         milliseconds retry = patience_.first_retry;
         while (wait_until_wanted(stop)) {
             const auto failed = watch(stop, retry);
+            malloc_trim(0);  // its frames: some MB that the heap would keep until the next code
             if (!failed) {
                 retry = patience_.first_retry;
                 continue;
@@ -77,7 +80,7 @@ private:
             return Error{Fault::scanner_silent, "the camera's driver hangs"};  // another try would only hang beside it
         const auto source = camera_source(source_);
         if (!source) return source.error();
-        auto camera = Pipeline::open(*source);
+        auto camera = open_pipeline(*source);
         if (!camera) return camera.error();
         closed_ = (*camera)->closed();
         std::optional<int> before;

@@ -50,9 +50,7 @@ void show(GstSample& sample, const std::function<void(GreyView)>& look) {
     gst_buffer_unmap(buffer, &map);
 }
 
-}  // namespace
-
-struct Pipeline::Parts {
+struct Parts {
     Element pipeline, frames;
     Bus bus;
     std::unique_ptr<std::promise<void>> starting = std::make_unique<std::promise<void>>();
@@ -61,10 +59,21 @@ struct Pipeline::Parts {
     std::shared_future<void> closed{closing->get_future()};
 };
 
-Pipeline::Pipeline(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+class GstPipeline final : public Pipeline {
+public:
+    explicit GstPipeline(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+    ~GstPipeline() override;
+    GstPipeline(const GstPipeline&) = delete;
+    GstPipeline& operator=(const GstPipeline&) = delete;
+    kiosk::Result<Frame> next(std::chrono::milliseconds patience, const std::function<void(GreyView)>& look) override;
+    std::shared_future<void> closed() const override { return parts_->closed; }
+
+private:
+    std::unique_ptr<Parts> parts_;
+};
 
 // Closing a camera waits for its driver. One that hangs is left behind, closing.
-Pipeline::~Pipeline() {
+GstPipeline::~GstPipeline() {
     struct Closing {
         std::shared_future<void> started;  // GStreamer's threads keep no order: it must not start after it was closed
         std::unique_ptr<std::promise<void>> closing;
@@ -83,9 +92,26 @@ Pipeline::~Pipeline() {
         static_cast<void>(parts_->pipeline.release());  // its last reference must not be dropped while it runs
 }
 
-std::shared_future<void> Pipeline::closed() const { return parts_->closed; }
+kiosk::Result<Pipeline::Frame> GstPipeline::next(std::chrono::milliseconds patience,
+                                                 const std::function<void(GreyView)>& look) {
+    GstAppSink* frames = GST_APP_SINK(parts_->frames.get());
+    const auto wait = static_cast<GstClockTime>(patience.count()) * GST_MSECOND;
+    const Sample sample(gst_app_sink_try_pull_sample(frames, wait));
+    if (sample) {
+        show(*sample, look);
+        return Frame::came;
+    }
+    // One that has not begun yet returns at once: the bus is where to wait then.
+    constexpr auto ends = static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
+    const Message end(gst_bus_timed_pop_filtered(parts_->bus.get(), 5 * GST_MSECOND, ends));
+    if (!end) return Frame::none;
+    if (GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_ERROR) return error_of(end);
+    return Error{Fault::scanner_silent, "the camera's frames have ended"};
+}
 
-kiosk::Result<std::unique_ptr<Pipeline>> Pipeline::open(const std::string& source) {
+}  // namespace
+
+kiosk::Result<std::unique_ptr<Pipeline>> open_pipeline(const std::string& source) {
     GError* raw = nullptr;
     if (!gst_init_check(nullptr, nullptr, &raw)) {
         const GlibError error(raw);
@@ -108,24 +134,7 @@ kiosk::Result<std::unique_ptr<Pipeline>> Pipeline::open(const std::string& sourc
         },
         parts->starting.release(),
         [](gpointer starting) { std::unique_ptr<std::promise<void>>(static_cast<std::promise<void>*>(starting)); });
-    return std::unique_ptr<Pipeline>(new Pipeline(std::move(parts)));
-}
-
-kiosk::Result<Pipeline::Frame> Pipeline::next(std::chrono::milliseconds patience,
-                                              const std::function<void(GreyView)>& look) {
-    GstAppSink* frames = GST_APP_SINK(parts_->frames.get());
-    const auto wait = static_cast<GstClockTime>(patience.count()) * GST_MSECOND;
-    const Sample sample(gst_app_sink_try_pull_sample(frames, wait));
-    if (sample) {
-        show(*sample, look);
-        return Frame::came;
-    }
-    // One that has not begun yet returns at once: the bus is where to wait then.
-    constexpr auto ends = static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
-    const Message end(gst_bus_timed_pop_filtered(parts_->bus.get(), 5 * GST_MSECOND, ends));
-    if (!end) return Frame::none;
-    if (GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_ERROR) return error_of(end);
-    return Error{Fault::scanner_silent, "the camera's frames have ended"};
+    return std::unique_ptr<Pipeline>(std::make_unique<GstPipeline>(std::move(parts)));
 }
 
 }  // namespace hw

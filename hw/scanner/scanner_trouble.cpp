@@ -117,7 +117,7 @@ ScannerTrouble look_at_camera(const std::string& camera, std::chrono::millisecon
     if (const auto none = missing(camera, root)) return *none;
     const auto source = camera_source(camera, root);
     if (!source) return {false, source.error().detail, {}};
-    auto pipeline = Pipeline::open(*source);
+    auto pipeline = open_pipeline(*source);
     if (!pipeline) return judge(pipeline.error(), *source);
     std::string size;
     const auto end = std::chrono::steady_clock::now() + at_most;

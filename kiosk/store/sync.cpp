@@ -351,4 +351,8 @@ Result<SendOutcome> Sync::send_all_custody(std::size_t& count) {
     return SendOutcome::sent;
 }
 
+Rounds open_rounds(SyncOptions options) {
+    return [sync = std::make_shared<Sync>(std::move(options))](Wall now) { return sync->round(now); };
+}
+
 }  // namespace kiosk

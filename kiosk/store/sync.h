@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -122,5 +123,9 @@ private:
     std::size_t odd_ = 0;          // in this round
     bool try_aside_again_ = false;
 };
+
+// The rounds of a terminal, for a program that loads the rest of this room when it is first wanted.
+using Rounds = std::function<Result<SyncReport>(Wall now)>;
+Rounds open_rounds(SyncOptions options);
 
 }  // namespace kiosk

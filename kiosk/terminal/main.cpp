@@ -1,6 +1,13 @@
-#include <iostream>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include "kiosk/doctor/doctor.h"
+#include <filesystem>
+#include <future>
+#include <iostream>
+#include <string>
+#include <vector>
+
 #include "kiosk/font/fonts.h"
 #include "kiosk/terminal/app.h"
 #include "kiosk/terminal/log.h"
@@ -13,12 +20,27 @@ int refuse(const kiosk::Error& error) {
     return 1;
 }
 
+// Runs kioskctl, which lies beside this program; its exit code.
+int run_kioskctl(std::vector<std::string> words) {
+    std::error_code failed;
+    const auto path = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path() / "kioskctl";
+    words.insert(words.begin(), path);
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    pid_t child = 0;
+    int status = 0;
+    if (posix_spawn(&child, path.c_str(), nullptr, nullptr, arguments.data(), environ) != 0 ||
+        waitpid(child, &status, 0) != child) {
+        std::cerr << "kiosk: cannot start " << path.string() << '\n';
+        return 1;
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
 // All that the administrator's doctor looks at, and the glass.
 int check(const kiosk::Options& options) {
-    const auto findings = kiosk::examine(options.config);
-    kiosk::write(std::cout, findings);
-    const auto wrong = kiosk::count_wrong(findings);
-    if (wrong > 0) std::cerr << "kiosk: " << wrong << " of " << findings.size() << " things are wrong\n";
+    const int wrong = run_kioskctl({"--config", options.config, "doctor"});
     const auto config = kiosk::load_config(options.config);
     const auto display = config ? config->display : kiosk::Config::Display{};
     const auto window =
@@ -30,10 +52,11 @@ int check(const kiosk::Options& options) {
 
 int run(const kiosk::Options& options) {
     if (options.check) return check(options);
+    auto fonts = std::async(std::launch::async, kiosk::check_main_font);  // takes as long as to read the files
     auto setup = kiosk::load_setup(options.config);
     if (!setup) return refuse(setup.error());
     setup->windowed = options.windowed;
-    if (const auto fonts = kiosk::check_main_font(); !fonts) return refuse(fonts.error());
+    if (const auto found = fonts.get(); !found) return refuse(found.error());
     const kiosk::Log log;
     auto app = kiosk::App::open(*std::move(setup), options.demo);
     if (!app) return refuse(app.error());

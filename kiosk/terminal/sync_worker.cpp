@@ -31,12 +31,12 @@ void SyncWorker::poke() {
 
 void SyncWorker::run(const std::stop_token& stop) {
     options_.shared.stop = stop;
-    Sync sync(options_);
-    while (!stop.stop_requested()) wait(stop, round(sync));
+    const auto rounds = open_rounds(options_);
+    while (!stop.stop_requested()) wait(stop, round(rounds));
 }
 
-std::chrono::milliseconds SyncWorker::round(Sync& sync) {
-    const auto done = sync.round(wall_now());
+std::chrono::milliseconds SyncWorker::round(const Rounds& rounds) {
+    const auto done = rounds(wall_now());
     if (done) {
         if (reported_)
             spdlog::info("shared store: abreast again, {} told, {} cases and {} tickets came", done->sent, done->cases,

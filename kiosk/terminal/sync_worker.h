@@ -22,7 +22,7 @@ public:
 
 private:
     void run(const std::stop_token& stop);
-    std::chrono::milliseconds round(Sync& sync);
+    std::chrono::milliseconds round(const Rounds& rounds);
     void wait(const std::stop_token& stop, std::chrono::milliseconds pause);
 
     SyncOptions options_;

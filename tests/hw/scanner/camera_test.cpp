@@ -117,7 +117,7 @@ TEST(Camera, IsClosedWhileNothingIsWanted) {
 // Starting and closing are on threads that keep no order of their own.
 TEST(Camera, ThatIsNoLongerWantedAtOnceIsFreeAfterwards) {
     for (int i = 0; i < 20; ++i) {
-        auto pipeline = Pipeline::open("videotestsrc is-live=true ! video/x-raw,width=320,height=240");
+        auto pipeline = open_pipeline("videotestsrc is-live=true ! video/x-raw,width=320,height=240");
         ASSERT_TRUE(pipeline);
         const auto closed = (*pipeline)->closed();
         pipeline->reset();
