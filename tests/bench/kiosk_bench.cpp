@@ -1,11 +1,13 @@
 // What a visitor waits for and what the machine pays, with the real program in a hall of real parts: X server, pcscd with a
 // simulated reader, cupsd with a simulated printer, ledger. Times in milliseconds: median, 95th percentile, range.
-//   kiosk_bench                  the kiosk
-//   kiosk_bench --peer COMMAND…  the kiosk and, in the same run and by the same code, another program with a like page:
-//                                a tap on the second button brings the other page, one on "back" the first
+//   kiosk_bench [--kiosk PROGRAM]        the kiosk; PROGRAM: an older one, say
+//   kiosk_bench --peer NAME COMMAND… [--peer …]
+//                                        the kiosk and, in the same run and by the same code, other programs with a like
+//                                        page: a tap on the second button brings the other page, one on "back" the first
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -27,18 +29,19 @@ using bench::Sign;
 using bench::Watch;
 
 constexpr int starts = 10, taps = 30, cards = 20, tickets = 10;
-constexpr auto idle_time = 30s;
+constexpr auto idle_time = 30s, camera_time = 5s;
 
 struct Spot {
     int x = 0, y = 0;
 };
 // Where the kiosk's buttons are.
 struct Spots {
-    Spot came_back, counter, service, back;
+    Spot came_back, counter, service, back, code;  // code: with a camera only
 };
 
-Spot spot(const kiosk::Phase& phase, std::string_view label) {
+Spot spot(bool camera, const kiosk::Phase& phase, std::string_view label) {
     auto state = samples::ready();
+    state.has_camera = camera;
     state.phase = phase;
     const support::HeadlessKiosk page(support::Hall::shipped(), {1080, 1920}, state, 4);
     const auto at = page.glass().target(label).box.centre();
@@ -46,14 +49,18 @@ Spot spot(const kiosk::Phase& phase, std::string_view label) {
 }
 
 // In a process of its own: pages of the fonts that this one had touched would count as shared with the kiosk.
-Spots find_spots() {
+Spots find_spots(bool camera) {
     int ends[2];
     if (pipe(ends) != 0) throw std::runtime_error("pipe");
     const pid_t child = fork();
     if (child == 0) {
         const kiosk::Phase home = kiosk::Home{}, services = kiosk::ChoosingService{};
-        const Spots found{spot(home, "我的卡退回来了"), spot(home, "我要到窗口办"), spot(services, "别的事情"),
-                          spot(services, "返回")};
+        Spots found{spot(camera, home, "我的卡退回来了"),
+                    spot(camera, home, "我要到窗口办"),
+                    spot(camera, services, "别的事情"),
+                    spot(camera, services, "返回"),
+                    {}};
+        if (camera) found.code = spot(camera, home, "我有带码的纸条");
         _exit(write(ends[1], &found, sizeof found) == sizeof found ? 0 : 1);
     }
     close(ends[1]);
@@ -72,7 +79,12 @@ void row(const char* what, const std::string& figure) {
 
 struct Report {
     Figures start, tap;
-    Program::Usage fresh, idle, visited;  // idle: the difference over that time
+    Program::Usage fresh, idle, tapped;  // idle: the difference over that time
+};
+
+struct Contestant {
+    std::string name;
+    std::vector<std::string> command;
 };
 
 // One program on the glass, its home page and the other one.
@@ -87,6 +99,7 @@ public:
     double start();  // exec -> first page on the root window; open afterwards
     Figures tap();   // release -> the other page on the root window
     Program::Usage usage() const { return program_.usage(); }
+    Program::Usage settled_usage() const;  // once nothing has changed for a while
     Program::Usage idle();
     const Watch& watch() const { return watch_; }
     const Sign& home() const { return home_; }
@@ -153,6 +166,12 @@ Figures Subject::tap() {
         figures.values.push_back(ms(watch_.when(forth ? there : back) - released));
     }
     return figures;
+}
+
+// What is loaded behind the first page counts as well.
+Program::Usage Subject::settled_usage() const {
+    watch_.settled();
+    return usage();
 }
 
 Program::Usage Subject::idle() {
@@ -237,7 +256,7 @@ void measure_kiosk(support::RealHall& hall, const Spots& spots, const std::vecto
     }
     row("exec -> first page on the X root window, warm, ms", start.text());
     kiosk.open();
-    const auto fresh = kiosk.usage();
+    const auto fresh = kiosk.settled_usage();
     row("tap: release -> next page on the X root window, ms", kiosk.tap().text());
     const auto tapped = kiosk.usage();
     row("card: its last answer -> case on the X root window, ms", measure_cards(hall, kiosk, spots).text());
@@ -246,10 +265,18 @@ void measure_kiosk(support::RealHall& hall, const Spots& spots, const std::vecto
     row("ticket: release -> accepted by CUPS (access_log), ms", times.accepted.text());
     row("ticket: release -> page taken by the printer, ms", times.printed.text());
     const auto visited = kiosk.usage();
+    kiosk.tap_at(spots.code);
+    std::this_thread::sleep_for(camera_time);
+    const auto shown = kiosk.usage();
+    kiosk.tap_at(spots.back);
+    kiosk.watch().when(kiosk.home());
     row("memory at the first page: PSS (RSS), MB", format("%.1f (%.1f)", fresh.pss_mb, fresh.rss_mb));
     row("memory after the taps: PSS (RSS), MB", format("%.1f (%.1f)", tapped.pss_mb, tapped.rss_mb));
     row("memory after the cards: PSS (RSS), MB", format("%.1f (%.1f)", read.pss_mb, read.rss_mb));
     row("memory after the tickets: PSS (RSS), MB", format("%.1f (%.1f)", visited.pss_mb, visited.rss_mb));
+    row("memory while the camera is open: PSS (RSS), MB", format("%.1f (%.1f)", shown.pss_mb, shown.rss_mb));
+    const auto rested = kiosk.settled_usage();
+    row("memory after all of these: PSS (RSS), MB", format("%.1f (%.1f)", rested.pss_mb, rested.rss_mb));
     const auto idle = kiosk.idle();
     row("idle for 30 s: processor ms (voluntary switches)",
         format("%.2f (%.0f)", idle.cpu_ms, static_cast<double>(idle.switches)));
@@ -257,18 +284,23 @@ void measure_kiosk(support::RealHall& hall, const Spots& spots, const std::vecto
     std::puts("look-up among a million cases: ledger_bench");
 }
 
-void compare(const char* what, double ours, double theirs, const std::string& details) {
-    std::printf("%-44s %9.2f %9.2f   1 / %-7.1f %s\n", what, ours, theirs, theirs / ours, details.c_str());
+// One line of the table: ours, then each peer and how many times ours it is.
+void compare(const char* what, const std::vector<Report>& reports, const std::function<double(const Report&)>& figure) {
+    const double ours = figure(reports.front());
+    std::printf("%-44s %9.2f", what, ours);
+    for (std::size_t i = 1; i < reports.size(); ++i)
+        std::printf("  %9.2f (%5.2f)", figure(reports[i]), figure(reports[i]) / ours);
+    std::puts("");
 }
 
-void measure_both(support::RealHall& hall, const Spots& spots, const std::vector<std::vector<std::string>>& commands) {
+void measure_all(support::RealHall& hall, const Spots& spots, const std::vector<Contestant>& contestants) {
     std::vector<std::unique_ptr<Subject>> subjects;
-    std::vector<Report> reports(commands.size());
-    for (const auto& command : commands) {
+    std::vector<Report> reports(contestants.size());
+    for (const auto& [name, command] : contestants) {
         subjects.push_back(std::make_unique<Subject>(hall, spots, command));
         subjects.back()->learn();
     }
-    for (int i = 0; i < starts; ++i) {  // by turns: what else the machine does hits both
+    for (int i = 0; i < starts; ++i) {  // by turns: what else the machine does hits all
         for (std::size_t s = 0; s < subjects.size(); ++s) {
             reports[s].start.values.push_back(subjects[s]->start());
             subjects[s]->close();
@@ -276,41 +308,62 @@ void measure_both(support::RealHall& hall, const Spots& spots, const std::vector
     }
     for (std::size_t s = 0; s < subjects.size(); ++s) {
         subjects[s]->open();
+        reports[s].fresh = subjects[s]->settled_usage();
         reports[s].tap = subjects[s]->tap();
-        reports[s].visited = subjects[s]->usage();
+        reports[s].tapped = subjects[s]->usage();
         reports[s].idle = subjects[s]->idle();
         subjects[s]->close();
     }
-    const auto& [ours, theirs] = std::tie(reports[0], reports[1]);
-    std::printf("%-44s %9s %9s   %s\n", "", "kiosk", "peer", "ratio");
-    compare("exec -> first page, warm, ms, median", ours.start.median(), theirs.start.median(),
-            ours.start.text() + " / " + theirs.start.text());
-    compare("release -> next page, ms, median", ours.tap.median(), theirs.tap.median(),
-            ours.tap.text() + " / " + theirs.tap.text());
-    compare("PSS after the taps, MB, all processes", ours.visited.pss_mb, theirs.visited.pss_mb,
-            format("RSS %.0f / %.0f", ours.visited.rss_mb, theirs.visited.rss_mb));
-    compare("idle 30 s, processor ms, all processes", ours.idle.cpu_ms, theirs.idle.cpu_ms,
-            format("voluntary switches %.0f / %.0f", static_cast<double>(ours.idle.switches),
-                   static_cast<double>(theirs.idle.switches)));
-    compare("processes", ours.visited.processes, theirs.visited.processes, {});
+    std::printf("%-44s", "(in brackets: times the first)");
+    for (const auto& one : contestants)
+        std::printf(" %9s%s", one.name.c_str(), &one == &contestants.front() ? "" : "        ");
+    std::puts("");
+    compare("exec -> first page, warm, ms, median", reports, [](const Report& r) { return r.start.median(); });
+    compare("release -> next page, ms, median", reports, [](const Report& r) { return r.tap.median(); });
+    compare("PSS at the first page, MB, all processes", reports, [](const Report& r) { return r.fresh.pss_mb; });
+    compare("PSS after the taps, MB, all processes", reports, [](const Report& r) { return r.tapped.pss_mb; });
+    compare("idle 30 s, processor ms, all processes", reports, [](const Report& r) { return r.idle.cpu_ms; });
+    compare("idle 30 s, voluntary switches", reports, [](const Report& r) { return static_cast<double>(r.idle.switches); });
+    for (std::size_t s = 0; s < subjects.size(); ++s)
+        std::printf("%-10s start %s; tap %s\n", contestants[s].name.c_str(), reports[s].start.text().c_str(),
+                    reports[s].tap.text().c_str());
+}
+
+// nullopt: these are no arguments of ours.
+std::optional<std::vector<Contestant>> contestants_of(const std::vector<std::string>& words) {
+    std::vector<Contestant> found{{"kiosk", {KIOSK_BINARY_DIR "/kiosk"}}};
+    for (std::size_t i = 0; i < words.size();) {
+        if (words[i] == "--kiosk" && i + 1 < words.size()) {
+            found.front().command = {words[i + 1]};
+            i += 2;
+            continue;
+        }
+        if (words[i] != "--peer" || i + 2 >= words.size()) return std::nullopt;
+        const auto begin = words.begin() + static_cast<std::ptrdiff_t>(i) + 2, end = std::find(begin, words.end(), "--peer");
+        found.push_back({words[i + 1], {begin, end}});
+        i = static_cast<std::size_t>(end - words.begin());
+    }
+    return found;
 }
 
 }  // namespace
 
 int main(int count, char** arguments) try {
-    const std::vector<std::string> words(arguments + 1, arguments + count);
-    const bool with_peer = words.size() > 1 && words[0] == "--peer";
-    if (!words.empty() && !with_peer) {
-        std::fputs("usage: kiosk_bench [--peer COMMAND…]\n", stderr);
+    auto contestants = contestants_of({arguments + 1, arguments + count});
+    if (!contestants) {
+        std::fputs("usage: kiosk_bench [--kiosk PROGRAM] [--peer NAME COMMAND…]…\n", stderr);
         return 2;
     }
-    const auto spots = find_spots();
+    const bool alone = contestants->size() == 1;
+    const auto spots = find_spots(alone);
     support::RealHall hall;
-    const std::vector<std::string> kiosk{KIOSK_BINARY_DIR "/kiosk", "--config", hall.config()};
-    if (with_peer)
-        measure_both(hall, spots, {kiosk, {words.begin() + 1, words.end()}});
-    else
+    if (alone) hall.use_scanner("camera = 'videotestsrc is-live=true ! video/x-raw,width=1280,height=720'", true);
+    auto& kiosk = contestants->front().command;
+    kiosk.insert(kiosk.end(), {"--config", hall.config()});
+    if (alone)
         measure_kiosk(hall, spots, kiosk);
+    else
+        measure_all(hall, spots, *contestants);
 } catch (const std::exception& error) {
     std::fprintf(stderr, "kiosk_bench: %s\n", error.what());
     return 1;
