@@ -1,6 +1,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <variant>
 
 #include "hw/printer/cups_server.h"
 #include "hw/printer/job_watch.h"
@@ -8,6 +9,7 @@
 #include "hw/printer/reasons.h"
 #include "kiosk/base/device_state.h"
 #include "kiosk/base/mailbox.h"
+#include "kiosk/base/overloaded.h"
 
 namespace hw {
 namespace {
@@ -36,9 +38,14 @@ public:
         thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
     }
 
-    void print(PrintJob job) override { jobs_.post(std::move(job)); }
+    void print(PrintJob job) override { wishes_.post(std::move(job)); }
+    void attend() override { wishes_.post(Look{}); }
+    void prepare(std::function<void()> what) override { wishes_.post(std::move(what)); }
 
 private:
+    struct Look {};
+    using Wish = std::variant<Look, PrintJob, std::function<void()>>;
+
     // ---- all of this on the printer's thread
     void run(const std::stop_token& stop) {
         CupsServer server(where_, stop);
@@ -46,13 +53,12 @@ private:
         while (!stop.stop_requested()) {
             server.disconnect();  // cupsd hangs up on an idle one
             const bool well = state_.works() && leftovers_.empty();
-            const auto job = jobs_.wait(stop, well ? patience_.idle_look : patience_.idle_retry);
+            const auto wish = wishes_.wait(stop, well ? patience_.idle_look : patience_.idle_retry);
             if (stop.stop_requested()) return;
-            if (job) {
-                print_now(server, *job, stop);
-            } else {
-                look_at_queue(server);
-            }
+            std::visit(kiosk::overloaded{[&](const Look&) { look_at_queue(server); },
+                                         [&](const PrintJob& job) { print_now(server, job, stop); },
+                                         [](const std::function<void()>& what) { what(); }},
+                       wish.value_or(Look{}));
             cancel_leftovers(server);
         }
     }
@@ -153,7 +159,7 @@ private:
     const std::string wanted_queue_, where_;
     const PrinterSink sink_;
     const Patience patience_;
-    kiosk::Mailbox<PrintJob> jobs_;
+    kiosk::Mailbox<Wish> wishes_;
     std::string queue_;
     kiosk::DeviceState<PrinterReady, PrinterFailed> state_;
     std::vector<std::string> leftovers_;  // names of jobs

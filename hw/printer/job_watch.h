@@ -31,8 +31,8 @@ struct Patience {
     std::chrono::milliseconds cancel{3000};   // for a cancel to take effect
     // A reason that comes so soon after the backend's first word stood before it: the IPP backend asks once a second.
     std::chrono::milliseconds settling{1200};
-    std::chrono::milliseconds idle_look{15000};  // between looks at an idle queue
-    std::chrono::milliseconds idle_retry{2000};  // and while something is wrong with it
+    std::chrono::milliseconds idle_look{120'000};  // between looks at an idle queue that nobody attends to
+    std::chrono::milliseconds idle_retry{2000};    // and while something is wrong with it
 };
 
 // Decides what became of a job, from what was seen of it. Pure.

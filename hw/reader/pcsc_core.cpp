@@ -1,5 +1,6 @@
 #include "hw/reader/pcsc_core.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -7,6 +8,12 @@ namespace hw {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
+
+namespace {
+
+constexpr milliseconds cancel_again{1000};
+
+}  // namespace
 
 void PcscCore::report(ReaderEvent event) {
     const std::lock_guard lock(mutex_);
@@ -43,13 +50,24 @@ void PcscCore::arm(milliseconds limit, kiosk::Fault fault, std::optional<millise
     if (*next_deadline() < watcher_wakes_) changed_.notify_all();
 }
 
+void PcscCore::ask_now() {
+    const std::lock_guard lock(mutex_);
+    if (!cancel_at_) return;  // it is being asked
+    const auto now = steady_clock::now();
+    cancel_at_ = now;
+    deadline_ = std::min(*deadline_, now + call_limit);
+    changed_.notify_all();
+}
+
 void PcscCore::disarm() {
     const std::lock_guard lock(mutex_);
     deadline_.reset();
     cancel_at_.reset();
 }
 
-std::optional<kiosk::Steady> PcscCore::next_deadline() const { return cancel_at_ ? cancel_at_ : deadline_; }
+std::optional<kiosk::Steady> PcscCore::next_deadline() const {
+    return cancel_at_ && deadline_ ? std::min(cancel_at_, deadline_) : deadline_;
+}
 
 bool PcscCore::take_overdue() {
     const std::lock_guard lock(mutex_);
@@ -75,6 +93,7 @@ void PcscCore::watch(std::stop_token stop) {
         if (cancel_at_ && now >= *cancel_at_) cancel_wait();
         if (now < *deadline_) continue;
         deadline_.reset();
+        cancel_at_.reset();
         overdue_ = true;
         report_state_locked(fault_);
     }
@@ -82,9 +101,9 @@ void PcscCore::watch(std::stop_token stop) {
 }
 
 // On a thread of its own, which nobody waits for: it asks the daemon too, and may hang with it, while this thread has to
-// report it.
+// report it. One that comes before the call has reached the daemon is lost, hence another.
 void PcscCore::cancel_wait() {
-    cancel_at_.reset();
+    cancel_at_ = steady_clock::now() + cancel_again;
     if (context_) std::thread(SCardCancel, *context_).detach();
 }
 

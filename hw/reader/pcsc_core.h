@@ -53,6 +53,7 @@ public:
     void watch(std::stop_token stop);
 
     // ---- the reader
+    void ask_now();                                     // ends a call that can be cancelled, to see that the daemon answers
     void close();                                       // nothing is reported from now on
     bool wait_left(std::chrono::milliseconds at_most);  // false: a thread is stuck; whoever leaves last owns this now
     void leave_worker();

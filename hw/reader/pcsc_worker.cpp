@@ -29,11 +29,13 @@ constexpr int refusals_of_a_moment = 3;          // a daemon that dies refuses a
 constexpr std::size_t most_slots = 15;           // SCardGetStatusChange takes 16, one of which is for the list of readers
 constexpr std::size_t longest_list = 64 * 1024;  // bytes of names
 
-// Of a wait, after which libpcsclite asks pcscd, which is how one that hangs is noticed in time. Besides, pcscd 1.9 compares
-// the number of readers at the beginning of a wait with later ones, whatever the caller knows: a reader that comes between
-// SCardListReaders and that is shown only by a new list.
-// libpcsclite counts the wait by the wall clock, and waits on for as long as that clock is set back: it is cancelled then.
-constexpr milliseconds longest_wait{2000}, cancel_grace{300}, wait_grace{900};
+// Of the wait after a list that was news: pcscd 1.9 compares the number of readers at the beginning of a wait with later
+// ones, whatever the caller knows, so a reader that comes between SCardListReaders and that is shown only by a new list. And
+// while another program keeps a card: that it lets go wakes nobody.
+constexpr milliseconds restless_wait{2000};
+// After a wait libpcsclite asks pcscd, which is how one that hangs is noticed. It counts the wait by the wall clock, and
+// waits on for as long as that clock is set back: it is cancelled then.
+constexpr milliseconds cancel_grace{300}, wait_grace{900};
 
 // libpcsclite calls a socket that we must not open, and one that is not there, the same.
 bool socket_is_closed_to_us() { return access(pcsc_socket().c_str(), R_OK | W_OK) != 0 && errno == EACCES; }
@@ -64,6 +66,7 @@ void Worker::serve() {
         return;
     }
     refused_contexts_ = 0;
+    listed_.reset();
     while (!stop_.stop_requested()) {
         if (!update_slots(*context)) return;
         const LONG code = wait(*context);
@@ -120,6 +123,7 @@ bool Worker::update_slots(SCARDCONTEXT context) {
     else if (code != SCARD_S_SUCCESS)
         return false;
     auto wanted = names_in(names);
+    list_is_news_ = std::exchange(listed_, wanted) != wanted;
     std::erase_if(wanted, [this](const std::string& name) { return !is_wanted(name, name_part_); });
     wanted.resize(std::min(wanted.size(), most_slots));
     auto now = slots_of(wanted);
@@ -148,14 +152,16 @@ LONG Worker::wait(SCARDCONTEXT context) {
     }
     states.back().szReader = pnp_name;
     const bool late = core_.take_overdue();  // it is back: to be reported at once
-    const auto time = late ? milliseconds(0) : longest_wait;
+    const bool restless = list_is_news_ || std::ranges::any_of(slots_, &Slot::busy);
+    const auto longest = restless ? std::min(restless_wait, silence_) : silence_;
+    const auto time = late ? milliseconds(0) : longest;
     LONG code = SCARD_S_SUCCESS;
     {
-        const PcscCore::Call call(core_, longest_wait + wait_grace, Fault::reader_service_gone, longest_wait + cancel_grace);
+        const PcscCore::Call call(core_, longest + wait_grace, Fault::reader_service_gone, longest + cancel_grace);
         code = SCardGetStatusChange(context, static_cast<DWORD>(time.count()), states.data(), states.size());
     }
     if (core_.take_overdue() || late) report_removal();  // who heard that the reader failed knows of no card
-    news_ = code == SCARD_E_TIMEOUT;
+    news_ = code == SCARD_E_TIMEOUT || code == SCARD_E_CANCELLED;
     bool left = false;
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         if (code == SCARD_S_SUCCESS) left |= take_state(slots_[i], states[i]);

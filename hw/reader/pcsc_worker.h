@@ -18,8 +18,13 @@ namespace hw {
 // The driver's thread: lives from one context to the next.
 class Worker {
 public:
-    Worker(PcscCore& core, std::string name_part, std::vector<kiosk::CityApplication> other_cities, std::stop_token stop)
-        : core_(core), name_part_(std::move(name_part)), other_cities_(std::move(other_cities)), stop_(std::move(stop)) {}
+    Worker(PcscCore& core, std::string name_part, std::vector<kiosk::CityApplication> other_cities,
+           std::chrono::milliseconds silence, std::stop_token stop)
+        : core_(core),
+          name_part_(std::move(name_part)),
+          other_cities_(std::move(other_cities)),
+          silence_(silence),
+          stop_(std::move(stop)) {}
 
     void run();
 
@@ -50,10 +55,13 @@ private:
     PcscCore& core_;
     std::string name_part_;
     std::vector<kiosk::CityApplication> other_cities_;
+    std::chrono::milliseconds silence_;
     std::stop_token stop_;
+    std::optional<std::vector<std::string>> listed_;  // the readers' names, as of the last list of this context
+    bool list_is_news_ = false;                       // it was another one than before
     std::vector<Slot> slots_;
     std::optional<Reported> reported_;
-    bool news_ = false;  // the last wait brought some, or lasted its time
+    bool news_ = false;  // the last wait brought some, or lasted as long as was wanted
     std::chrono::milliseconds next_nap_{1};
     int refused_contexts_ = 0, refused_cards_ = 0;  // in a row
     bool forbidden_ = false;

@@ -88,6 +88,7 @@ void App::begin() {
     ledger_ = std::make_unique<LedgerWorker>(options, TicketSite{config.site.hall, config.site.terminal}, setup_.policy,
                                              sink, equipment_->first_cases(), share(options));
     equipment_->open(sink);
+    prepare_papers();
     equipment_->know(*signer_, state_.hall, today());
     scanners_ = std::make_unique<Scanners>(
         config.scanner, device_sink(sink), [this] { loop_.wake(); }, equipment_->scanner());
@@ -201,6 +202,7 @@ void App::handle(const Event& event) {
     log_turn(before, event, turn, setup_.faults);
     replace_wiped(state_, std::move(turn.state));
     state_file_.write(state_);
+    if (std::holds_alternative<Home>(before.phase) && !std::holds_alternative<Home>(state_.phase)) equipment_->attend();
     for (const auto& effect : turn.effects) perform(effect);
     scanners_->wish(code_wish(state_), state_.visit);
     if (resolver_ && !std::holds_alternative<AskingPlatform>(state_.phase)) resolver_->stop();
@@ -228,6 +230,14 @@ void App::print(const std::string& job, std::string title, Language language, Ma
     equipment_->printer().print({job, std::move(title), [this, language, paper](const auto& page) {
                                      return to_pdf(paper(Words(setup_.words, language)), page);
                                  }});
+}
+
+// A paper that nobody sees opens the fonts and all else that the first ticket would wait for.
+void App::prepare_papers() {
+    equipment_->printer().prepare([this] {
+        static_cast<void>(
+            to_pdf(ticket_paper({}, {}, {setup_.config.site.hall, *signer_}, setup_.policy, Words(setup_.words, {}))));
+    });
 }
 
 void App::perform(const PrintTicket& effect) {

@@ -63,6 +63,7 @@ private:
     void take_voice();
     template <class MakePaper>
     void print(const std::string& job, std::string title, Language language, MakePaper paper);
+    void prepare_papers();
     void perform(const PrintTicket& effect);
     void perform(const PrintStatusSlip& effect);
     void perform(const PrintNewCard& effect);

@@ -34,6 +34,10 @@ public:
     bool has_camera() const override { return true; }
     void open(const EventSink& sink) override;
     hw::Printer& printer() override { return real_printer_ ? *real_printer_ : *printer_; }
+    void attend() override {
+        real_reader_->attend();
+        printer().attend();
+    }
     hw::Scanner* scanner() override { return scanner_.get(); }
     // Papers of this hall to hold up, and others' codes.
     void know(const Signer& signer, const HallId& hall, Date today) override;

@@ -26,6 +26,10 @@ public:
         printer_ = hw::open_cups_printer(config_.printer.queue, config_.printer.server, device_sink(sink));
     }
     hw::Printer& printer() override { return *printer_; }
+    void attend() override {
+        reader_->attend();
+        printer_->attend();
+    }
     hw::Scanner* scanner() override { return nullptr; }
     void know(const Signer&, const HallId&, Date) override {}
 

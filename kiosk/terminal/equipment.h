@@ -30,7 +30,8 @@ public:
 
     // Opens reader and printer, which report from then on.
     virtual void open(const EventSink& sink) = 0;
-    virtual hw::Printer& printer() = 0;  // once opened
+    virtual hw::Printer& printer() = 0;  // once opened, like the next one
+    virtual void attend() = 0;           // somebody is there: reader and printer look at once at how they do
     virtual hw::Scanner* scanner() = 0;  // in place of all that are configured; null: none is
     virtual void know(const Signer& signer, const HallId& hall, Date today) = 0;  // whose codes may be held up
 

@@ -11,7 +11,7 @@
 namespace kiosk {
 namespace {
 
-constexpr std::chrono::seconds watch_every{5};
+constexpr std::chrono::seconds watch_every{15}, retry_every{5};  // the second while something is wrong
 constexpr std::chrono::minutes note_every{60};     // that it has gone well for so long shows a clock to be right
 constexpr std::chrono::seconds longest_round{45};  // a disk may be slow, but not for so long
 constexpr std::chrono::seconds jump{60};           // more than a time server's small steps
@@ -47,7 +47,7 @@ void LedgerWorker::run(const std::stop_token& stop) {
         const auto now = std::chrono::steady_clock::now();
         if (now >= due) {
             watch();
-            due = now + watch_every;
+            due = now + (reported_ || clock_trouble_ ? retry_every : watch_every);
         }
         const auto question = questions_.wait(stop, std::chrono::ceil<std::chrono::milliseconds>(due - now));
         if (!question) continue;

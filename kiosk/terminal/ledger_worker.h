@@ -24,7 +24,8 @@ struct Sharing {
 };
 
 // The ledger on its own thread: takes what the visit wants, reports as the drivers do. A file that cannot be opened, or
-// fails later, is tried again with each question and every few seconds. Just as often it looks at the machine's clock.
+// fails later, is tried again with each question and every few seconds. The machine's clock is looked at as often, and four
+// times a minute while all is well.
 class LedgerWorker {
 public:
     // `policy` must outlive it. `prepare` runs once on the worker's thread after the first opening (the demo's import).

@@ -28,7 +28,8 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds busy_machine{1500};  // what a test may come late when many run at once
+constexpr milliseconds busy_machine{1500};   // what a test may come late when many run at once
+constexpr milliseconds short_silence{2000};  // between questions to a daemon while nothing happens
 
 TEST_F(PcscReader, DaemonThatIsNotThereIsReported) {
     reader = open_pcsc_reader("", events.sink());
@@ -127,7 +128,7 @@ TEST_F(PcscReader, DaemonThatHangsFromTheStartIsReported) {
 }
 
 TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsReportedWithinThreeSeconds) {
-    open();
+    open(short_silence);
     const int threads = support::count_threads();
     for (int i = 0; i < 3; ++i) {
         const auto begin = steady_clock::now();
@@ -141,8 +142,32 @@ TEST_F(PcscReader, DaemonThatFreezesWhileNothingHappensIsReportedWithinThreeSeco
     insert_old_card();
 }
 
-TEST_F(PcscReader, CardThatLiesThereWhileTheDaemonIsFrozenIsReadAgain) {
+TEST_F(PcscReader, FrozenDaemonIsReportedOnceSomebodyIsThere) {
     open();
+    const int threads = support::count_threads();
+    for (int i = 0; i < 2; ++i) {
+        daemon.freeze();
+        reader->attend();
+        EXPECT_EQ(events.next(), "failed reader_service_gone");
+        daemon.thaw();
+        EXPECT_EQ(events.next(), "ready");
+        EXPECT_TRUE(support::wait_until([&] { return support::count_threads() == threads; }));
+    }
+    insert_old_card();
+}
+
+TEST_F(PcscReader, AttendingToADaemonThatIsWellIsNoNews) {
+    open();
+    for (int i = 0; i < 20; ++i) reader->attend();
+    EXPECT_TRUE(events.quiet(milliseconds(3500))) << "one that did not answer is reported after 2.9 s";
+    insert_old_card();
+    reader->attend();
+    usb.pull();
+    EXPECT_EQ(events.next(), "removed");
+}
+
+TEST_F(PcscReader, CardThatLiesThereWhileTheDaemonIsFrozenIsReadAgain) {
+    open(short_silence);
     insert_old_card();
     daemon.freeze();
     EXPECT_EQ(events.next(), "failed reader_service_gone");
@@ -151,7 +176,7 @@ TEST_F(PcscReader, CardThatLiesThereWhileTheDaemonIsFrozenIsReadAgain) {
 }
 
 TEST_F(PcscReader, FrozenDaemonThatIsKilledAndStartedAgainIsFound) {
-    open();
+    open(short_silence);
     const int threads = support::count_threads();
     for (int i = 0; i < 2; ++i) {
         daemon.freeze();
@@ -169,7 +194,7 @@ protected:
 };
 
 TEST_P(PcscReaderClock, SetWhileTheReaderWaitsIsNoFault) {
-    open();
+    open(short_silence);
     EXPECT_TRUE(events.quiet(milliseconds(1000))) << "a wait lasts 2 s, so this is in its middle";
     clock_set_by_s = GetParam();
     EXPECT_TRUE(events.quiet(milliseconds(3500))) << "a wait that never ends is reported after 2.9 s";

@@ -21,10 +21,10 @@ protected:
     PcscReader() { daemon.serve_this_process(); }
 
     // With one reader plugged in, ready.
-    void open() {
+    void open(std::chrono::milliseconds silence = usual_silence) {
         daemon.start();
         usb.plug();
-        reader = open_pcsc_reader("", events.sink());
+        reader = open_pcsc_reader("", events.sink(), {}, silence);
         ASSERT_EQ(events.next(), "ready");
     }
     void insert_old_card() {

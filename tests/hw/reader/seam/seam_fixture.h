@@ -31,7 +31,7 @@ protected:
         scripted::daemon().add_reader(usb);
         scripted::daemon().insert(usb, card("old-01"));
     }
-    void open(const std::string& name = {}) { reader = open_pcsc_reader(name, events.sink()); }
+    void open(const std::string& name = {}) { reader = open_pcsc_reader(name, events.sink(), {}, std::chrono::seconds(2)); }
 
     // Whatever went before: another card is read.
     void expect_recovery() {
