@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <iterator>
 
 namespace kiosk {
 namespace {
@@ -61,6 +62,27 @@ void append(std::string& out, char32_t value) {
         byte(0x80 | (value >> 6 & 0x3F));
     }
     byte(0x80 | (value & 0x3F));
+}
+
+bool is_unseen(char32_t c) {
+    struct Range {
+        char32_t first, last;
+    };
+    constexpr std::array<Range, 13> unseen = {{{0, 0x1F},
+                                               {0x7F, 0x9F},
+                                               {0xAD, 0xAD},
+                                               {0x61C, 0x61C},      // Arabic letter mark
+                                               {0x180E, 0x180E},    // Mongolian vowel separator
+                                               {0x200B, 0x200F},    // zero width, marks of direction
+                                               {0x2028, 0x202E},    // line and paragraph ends, directions
+                                               {0x2060, 0x206F},    // word joiner, isolates
+                                               {0xFEFF, 0xFEFF},    // byte order mark
+                                               {0xFFF9, 0xFFFF},    // annotations, lost characters
+                                               {0x1D173, 0x1D17A},  // musical directions
+                                               {0xE0000, 0xE007F},  // tags
+                                               {0x10FFFE, 0x10FFFF}}};
+    const auto* above = std::ranges::upper_bound(unseen, c, {}, &Range::first);
+    return above != unseen.begin() && c <= std::prev(above)->last;
 }
 
 // An iconv_t is no pointer to free but a handle whose "none" is -1, so it gets its own owner.
@@ -123,27 +145,18 @@ std::string to_utf8(std::u32string_view code_points) {
     return out;
 }
 
+std::size_t count_characters(std::string_view utf8) {
+    const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+    return static_cast<std::size_t>(std::ranges::count_if(utf8, begins));
+}
+
 bool is_plain_text(std::string_view utf8) {
-    struct Range {
-        char32_t first, last;
-    };
-    constexpr std::array<Range, 13> unseen = {{{0, 0x1F},
-                                               {0x7F, 0x9F},
-                                               {0xAD, 0xAD},
-                                               {0x61C, 0x61C},      // Arabic letter mark
-                                               {0x180E, 0x180E},    // Mongolian vowel separator
-                                               {0x200B, 0x200F},    // zero width, marks of direction
-                                               {0x2028, 0x202E},    // line and paragraph ends, directions
-                                               {0x2060, 0x206F},    // word joiner, isolates
-                                               {0xFEFF, 0xFEFF},    // byte order mark
-                                               {0xFFF9, 0xFFFF},    // annotations, lost characters
-                                               {0x1D173, 0x1D17A},  // musical directions
-                                               {0xE0000, 0xE007F},  // tags
-                                               {0x10FFFE, 0x10FFFF}}};
-    if (std::ranges::all_of(utf8, [](char c) { return c >= ' ' && c <= '~'; })) return true;
-    return std::ranges::none_of(to_code_points(utf8), [&](char32_t c) {
-        return std::ranges::any_of(unseen, [c](const Range& range) { return c >= range.first && c <= range.last; });
-    });
+    while (!utf8.empty()) {
+        const Decoded next = decode(utf8);
+        if (is_unseen(next.code_point)) return false;
+        utf8.remove_prefix(next.length);
+    }
+    return true;
 }
 
 std::optional<std::string> from_gb18030(std::string_view bytes) {

@@ -11,6 +11,7 @@ namespace kiosk {
 bool is_utf8(std::string_view text);                   // well-formed: no surrogates, no overlong forms
 std::u32string to_code_points(std::string_view utf8);  // malformed bytes become U+FFFD
 std::string to_utf8(std::u32string_view code_points);
+std::size_t count_characters(std::string_view utf8);  // code points of well-formed text; of other text it may be fewer
 
 // Whether every character shows what it is: no control character (tab and line breaks included), none that turns the
 // direction of the text or joins without being seen, none that stands for a lost one (U+FFFD).

@@ -8,9 +8,8 @@ namespace kiosk {
 
 std::optional<std::string> oddness(std::string_view text, std::size_t longest) {
     if (text.size() > longest) return fmt::format("is longer than {} bytes", longest);
-    if (!is_utf8(text)) return "is no UTF-8";
-    if (!is_plain_text(text)) return "holds a line break, a character of control or direction, or one that was lost";
-    return std::nullopt;
+    if (is_plain_text(text)) return std::nullopt;
+    return is_utf8(text) ? "holds a line break, a character of control or direction, or one that was lost" : "is no UTF-8";
 }
 
 std::string shown_login(std::string_view name) {

@@ -32,7 +32,9 @@ std::optional<int> digit_of(char32_t c) {
                                              {U'\U0001D7CE', 0, 50},  // of mathematics, five styles
                                              {U'\u2074', 4, 6}}};     // set high
     constexpr std::u32string_view chinese = U"〇一二三四五六七八九", formal = U"零壹贰叁肆伍陆柒捌玖", other = U"○幺";
+    const bool han = c >= 0x3400 && c <= 0x9FFF;  // as most characters; none of these rows is there
     for (const auto& zero : zeros) {
+        if (han) break;
         if (c >= zero.first && c < zero.first + static_cast<char32_t>(zero.count))
             return (zero.value + static_cast<int>(c - zero.first)) % 10;
     }
@@ -47,9 +49,11 @@ struct DigitRow {
     std::size_t smallest = 0;  // of its groups
 };
 
-// Whether one of the text's rows of digits is such; what people write between the groups of a number does not end it.
+// Whether one of the text's rows of digits, which has at least so many, is such; what people write between the groups of a
+// number does not end it.
 template <class Test>
-bool any_digit_row(std::string_view text, Test test) {
+bool any_digit_row(std::string_view text, std::size_t fewest, Test test) {
+    if (count_characters(text) < fewest) return false;  // as are most names and places
     constexpr std::u32string_view between = U"-‐‑‒–—―−－_.．·•。,，、/／\\()（）[]【】:：~～+＋";
     if (std::ranges::none_of(text, [](char c) { return is_digit(c) || !is_ascii(c); })) return false;
     DigitRow row;
@@ -106,17 +110,18 @@ bool is_case_key(std::string_view key) {
 bool looks_personal(std::string_view key) {
     std::string bare(key);
     std::erase_if(bare, [](char c) { return !is_alphanumeric(c); });
+    if (bare.size() < mobile_digits) return false;
     const bool digits = all_digits(bare);
     const bool mobile = digits && bare.size() == 11 && bare[0] == '1' && bare[1] >= '3';
     return mobile || CardNumber::parse(bare) || ResidentId::parse(bare);
 }
 
 bool holds_long_number(std::string_view text) {
-    return any_digit_row(text, [](const DigitRow& row) { return row.digits >= mobile_digits; });
+    return any_digit_row(text, mobile_digits, [](const DigitRow& row) { return row.digits >= mobile_digits; });
 }
 
 bool holds_phone_number(std::string_view text) {
-    return any_digit_row(text, [](const DigitRow& row) {
+    return any_digit_row(text, landline_digits, [](const DigitRow& row) {
         return row.digits >= mobile_digits || (row.digits >= landline_digits && row.smallest >= landline_group);
     });
 }

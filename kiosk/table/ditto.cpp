@@ -13,12 +13,16 @@ constexpr std::array<Column, 2> merged_too = {Column::handed_in_at, Column::stag
 constexpr std::array<Column, 7> may_repeat = {Column::district, Column::street,   Column::community, Column::handed_in_at,
                                               Column::stage,    Column::stage_at, Column::refusal};
 
+constexpr std::size_t longest_mark = 6;  // bytes
+
 bool is_ditto(std::string_view value) {
+    if (value.size() > longest_mark) return false;
     constexpr std::array<std::string_view, 8> marks = {"同上", "〃", "″", "\"", "''", "“", "”", "同前"};
     return std::ranges::find(marks, value) != marks.end();
 }
 
 bool is_none(std::string_view value) {
+    if (value.size() > longest_mark) return false;
     constexpr std::array<std::string_view, 10> marks = {"无", "/", "／", "-", "－", "—", "——", "--", "暂无", "\\"};
     return std::ranges::find(marks, value) != marks.end();
 }

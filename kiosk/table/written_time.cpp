@@ -16,8 +16,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 using std::chrono::sys_days;
 
-constexpr std::size_t longest = 200;  // bytes
-constexpr std::string_view digits = "0123456789";
+constexpr std::size_t longest = 200;                                                                   // bytes
 const sys_days day_zero{Date{std::chrono::year{1899}, std::chrono::month{12}, std::chrono::day{30}}};  // of spreadsheets
 
 Error wrong(const char* detail) { return {Fault::malformed, detail}; }
@@ -26,9 +25,13 @@ Error year_not_first() {
     return wrong("does not begin with a year of four digits, so day and month cannot be told apart; write it as 2026-11-01");
 }
 
+std::size_t leading_digits(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
+}
+
 // Takes a number of 1 to `most` digits off the front.
 std::optional<int> take_number(std::string_view& text, std::size_t most) {
-    const auto count = std::min(text.find_first_not_of(digits), text.size());
+    const auto count = leading_digits(text);
     int value = 0;
     if (count == 0 || count > most) return std::nullopt;
     std::from_chars(text.data(), text.data() + count, value);
@@ -175,8 +178,7 @@ std::optional<minutes> take_offset(std::string_view& text, bool iso) {
     const bool utc = take_one_of(text, "ZU");
     const bool minus = text.starts_with('-');
     if (!take_one_of(text, iso || utc ? "+-" : "+")) return utc ? std::optional{minutes{0}} : std::nullopt;
-    const auto hours_end = text.find_first_not_of(digits);
-    const auto hours = take_digits(text, hours_end == 1 || text.size() == 1 ? 1 : 2);
+    const auto hours = take_digits(text, leading_digits(text) == 1 ? 1 : 2);
     take_one_of(text, ":");
     const auto rest = text.empty() ? std::optional{0} : take_digits(text, 2);
     if (!hours || !rest || *hours > 14 || *rest > 59) {
@@ -245,9 +247,9 @@ std::optional<Found> from_serial(int day, std::string_view fraction) {
 }
 
 std::optional<Found> read_form(std::string_view text, const WrittenWords& words, const WrittenTimeRules& rules) {
-    const auto leading = std::min(text.find_first_not_of(digits), text.size());
+    const auto leading = leading_digits(text);
     const auto behind = text.substr(leading);
-    const bool fraction = behind.starts_with('.') && behind.find_first_not_of(digits, 1) == std::string_view::npos;
+    const bool fraction = behind.starts_with('.') && all_digits(behind.substr(1));
     if (leading == 5 && (behind.empty() || fraction))
         return from_serial(*take_number(text, 5) + rules.serial_shift, behind.empty() ? behind : behind.substr(1));
     if (leading >= 8 && fraction && behind.find_first_not_of('0', 1) == std::string_view::npos)
@@ -260,7 +262,7 @@ std::optional<Found> read_form(std::string_view text, const WrittenWords& words,
 // Why the text has none of the known forms.
 Error reason(std::string_view text, const WrittenWords& words) {
     if (words.lunar) return wrong("is a day of the lunar calendar; write the day of the common one, as 2026-11-01");
-    const auto leading = std::min(text.find_first_not_of(digits), text.size());
+    const auto leading = leading_digits(text);
     const auto behind = text.substr(leading);
     const bool short_number = leading == 1 || leading == 2;
     if (short_number && behind.find('M') < behind.find('Y')) return wrong("names no year; write it as 2026-11-01");
