@@ -1,6 +1,5 @@
 #include "kiosk/intake/bulk_write.h"
 
-#include "kiosk/base/first_error.h"
 #include "kiosk/ledger/ballast.h"
 
 namespace kiosk {
@@ -45,22 +44,6 @@ void BulkWrite::take_away() {
     static_cast<void>(ballast.help(*db_, [this] { return writer_->discard(); }));  // on failure the next import does it
     write_log_back(*db_);
     ballast.keep();
-}
-
-Status index_hashes(CaseWriter& writer, ImportScratch& scratch, const std::function<Status(std::size_t)>& progress) {
-    FirstError all;
-    for (std::size_t number = 1; number < index_kinds && !all.failed(); ++number) {
-        writer.let_others();  // other connections get the lock while the next kind is sorted
-        const auto kind = static_cast<IndexKind>(number);
-        all.take(scratch.each(kind, [&](std::span<const IndexEntry> entries) {
-            if (const auto goes_on = progress(entries.size()); !goes_on) return goes_on;
-            writer.index(kind, entries);
-            return writer.status();
-        }));
-    }
-    writer.let_others();
-    all.take(writer.status());
-    return all.status();
 }
 
 }  // namespace kiosk

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,8 +45,5 @@ private:
     Settings settings_;
     std::optional<ImportScratch> scratch_;
 };
-
-// The index entries of a case but for that of its key, in the order of the index.
-Status index_hashes(CaseWriter& writer, ImportScratch& scratch, const std::function<Status(std::size_t)>& progress);
 
 }  // namespace kiosk

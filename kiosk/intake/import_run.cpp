@@ -1,8 +1,12 @@
 #include "kiosk/intake/import_run.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <variant>
+#include <vector>
 
+#include "kiosk/intake/ahead.h"
 #include "kiosk/intake/bulk_write.h"
 #include "kiosk/intake/merge.h"
 #include "kiosk/ledger/ballast.h"
@@ -12,6 +16,18 @@ namespace {
 
 constexpr std::size_t most_named = 1000;  // reasons in the report
 
+// Rows between two calls of ImportHooks::progress.
+struct RowsRead {
+    struct Good {
+        ImportRow row;
+        std::size_t line = 0;
+    };
+    std::vector<Good> good;
+    std::vector<BadRow> bad;
+    std::size_t rows = 0;     // since the beginning
+    std::uint64_t bytes = 0;  // likewise
+};
+
 // One import, from the first byte to the last.
 class ImportRun {
 public:
@@ -19,23 +35,7 @@ public:
         : options_(options), scratch_(scratch), writer_(writer), merge_(merge) {}
 
     Result<ImportReport> read(Table& table, const ImportRules& rules) {
-        // Reading the table may take long, so other connections get the ledger's lock before it.
-        table.set_pause([this]() -> Status {
-            if (!writer_) return Done{};
-            writer_->let_others();
-            return writer_->status();
-        });
-        const auto take = [this](const ImportRow& row, std::size_t line) { return merge_.take(row, line); };
-        const auto note = [this](const BadRow& row) { return bad(row); };
-        const auto progress = [this](std::size_t rows) { show({rows, 0, 0}); };
-        const auto read = read_import(table, rules, {take, note, progress});
-        if (!read) return read.error();
-        usable_ = read->usable;
-        report_.rows = read->rows;
-        report_.added = read->added;
-        report_.updated = read->updated;
-        report_.unchanged = read->unchanged;
-        report_.passed_over = read->passed_over;
+        if (const auto taken = take_all(table, rules); !taken) return taken.error();
         if (const auto indexed = index(); !indexed) return indexed.error();
         if (const auto listed = list_bad(); !listed) return listed.error();
         return report_;
@@ -44,12 +44,81 @@ public:
     bool refused() const { return !usable_ || (report_.reasons > 0 && !options_.accept_good); }
 
 private:
-    void show(const ImportStep& step) {
-        if (options_.progress) options_.progress(step);
+    void show() {
+        if (options_.progress) options_.progress(step_);
+    }
+
+    // Reads and checks the rows, on a thread of its own, while others are merged.
+    Status read_rows(Table& table, const ImportRules& rules, const Ahead<RowsRead>::GiveOn& give_on) {
+        RowsRead some;
+        ImportHooks hooks;
+        hooks.header = [this](const Header& header) { header_ = header; };
+        hooks.take = [&](ImportRow&& row, std::size_t line) -> Status {
+            some.good.push_back({std::move(row), line});
+            return Done{};
+        };
+        hooks.bad = [&](const BadRow& row) -> Status {
+            some.bad.push_back(row);
+            return Done{};
+        };
+        hooks.progress = [&](std::size_t rows, std::uint64_t bytes) -> Status {
+            some.rows = rows;
+            some.bytes = bytes;
+            if (!give_on(some)) return Error{Fault::refused, "stopped"};
+            some.good.clear();
+            some.bad.clear();
+            return Done{};
+        };
+        const auto read = read_import(table, rules, hooks);
+        if (!read) return read.error();
+        usable_ = read->usable;
+        report_.passed_over = read->passed_over;
+        return Done{};
+    }
+
+    Status take_all(Table& table, const ImportRules& rules) {
+        Ahead<RowsRead> reader([&](const auto& give_on) { return read_rows(table, rules, give_on); });
+        for (;;) {
+            if (writer_ && !reader.is_there_within(longest_idle_hold)) writer_->let_others();
+            const auto some = reader.next();
+            if (!some) return some.error();
+            if (!*some) return Done{};
+            if (const auto taken = take(**some); !taken) return taken;
+            if (writer_) writer_->let_others_in_time();
+            report_.rows = step_.rows = (*some)->rows;
+            step_.bytes = (*some)->bytes;
+            show();
+        }
+    }
+
+    Status take(RowsRead& some) {
+        for (const auto& row : some.bad) {
+            if (const auto noted = bad(row); !noted) return noted;
+        }
+        for (auto& good : some.good) {
+            const auto taken = merge_.take(std::move(good.row), good.line);
+            if (!taken) return taken.error();
+            if (const auto* how = std::get_if<RowTaken>(&*taken)) {
+                count(*how);
+                continue;
+            }
+            const auto& refused = std::get<RowRefused>(*taken);
+            if (const auto noted = bad({good.line, header_->title(refused.column), refused.reason}); !noted) return noted;
+        }
+        return Done{};
+    }
+
+    void count(RowTaken how) {
+        if (how == RowTaken::added) ++report_.added;
+        if (how == RowTaken::updated) ++report_.updated;
+        if (how == RowTaken::unchanged) ++report_.unchanged;
     }
 
     Status bad(const BadRow& row) {
-        if (!options_.accept_good) merge_.write_no_more();  // one bad row rejects the whole file
+        if (!options_.accept_good) {  // one bad row rejects the whole file
+            merge_.write_no_more();
+            if (writer_) writer_->let_others();
+        }
         return scratch_.note(row);
     }
 
@@ -58,7 +127,12 @@ private:
             --report_.added;
             return bad({line, {}, "an earlier row of this file is for the same case"});
         };
-        return merge_.index(twice, [this](std::size_t done) { show({report_.rows, done, scratch_.entries()}); });
+        step_.to_index = scratch_.entries();
+        return merge_.index(twice, [this](std::size_t done) -> Status {
+            step_.indexed = done;
+            show();
+            return Done{};
+        });
     }
 
     Status list_bad() {
@@ -80,7 +154,9 @@ private:
     ImportScratch& scratch_;
     CaseWriter* writer_;
     Merge& merge_;
+    ImportStep step_;
     ImportReport report_;
+    std::optional<Header> header_;  // the reader's thread writes this before the first row, and `usable_` behind the last
     bool usable_ = true;
 };
 
@@ -93,7 +169,6 @@ Result<ImportReport> import_from(LocalLedger& ledger, Table& table, const Policy
     Merge merge(ledger, bulk->writer(), bulk->scratch(), policy);
     ImportRun run(options, bulk->scratch(), bulk->writer(), merge);
     auto report = run.read(table, {policy.refusals, ledger.options.utc_offset, options.fill_down});
-    table.set_pause({});
     if (options.dry_run) return report;
     if (report && run.refused()) report->added = report->updated = report->unchanged = 0;
     if (!report || run.refused()) {

@@ -13,7 +13,8 @@
 namespace kiosk {
 
 struct ImportStep {
-    std::size_t rows = 0;                   // read so far
+    std::size_t rows = 0;                   // merged so far
+    std::uint64_t bytes = 0;                // of the table's text (Table::bytes_read), for these rows
     std::size_t indexed = 0, to_index = 0;  // after the last row; 0 of 0 before
 };
 using ImportProgress = std::function<void(const ImportStep&)>;

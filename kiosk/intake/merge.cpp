@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "kiosk/case/identifier.h"
-#include "kiosk/intake/bulk_write.h"
 
 namespace kiosk {
 namespace {
 
-constexpr std::size_t progress_entries = 65536;
+constexpr int read_behind = 256;  // cases
 
 }  // namespace
 
@@ -25,7 +25,7 @@ Merge::Merge(LocalLedger& ledger, CaseWriter* writer, ImportScratch& scratch, co
       last_id_(sql_.query("SELECT visible_cases FROM ledger").integer()),
       seen_(static_cast<std::size_t>(last_id_) + 1) {}
 
-CaseRecord Merge::to_record(const ImportRow& row) const {
+CaseRecord Merge::to_record(ImportRow&& row) const {
     CaseRecord record;
     auto& view = record.view;
     if (row.old_card) {
@@ -37,41 +37,59 @@ CaseRecord Merge::to_record(const ImportRow& row) const {
     if (!row.social_card.empty()) record.social_card = keyed_hash(key_, HashOf::social_card, row.social_card);
     if (row.new_card) view.new_last4 = row.new_card->last4();
     const bool derive = row.case_key.empty() && row.old_card;
-    view.key = derive ? opaque_key(key_, row.old_card->digits() + ' ' + iso(row.handed_in)) : row.case_key;
+    view.key = derive ? opaque_key(key_, row.old_card->digits() + ' ' + iso(row.handed_in)) : std::move(row.case_key);
     view.masked_name = mask_name(row.holder_name);
-    view.community = row.community;
-    view.street = row.street;
-    view.district = row.district;
+    view.community = std::move(row.community);
+    view.street = std::move(row.street);
+    view.district = std::move(row.district);
     view.handed_in = row.handed_in;
     view.promised_by = policy_.promised_by(row.handed_in);
     view.stage = row.stage;
     view.stage_at = row.stage_at;
-    view.refusal = row.refusal;
+    view.refusal = std::move(row.refusal);
     return record;
 }
 
+// The case of that key. A file that comes again has its rows in the order in which the ledger has the cases, so those behind
+// a found case are read at once.
+std::optional<StoredCase> Merge::with_key(std::string_view key) {
+    if (behind_at_ < behind_.size() && behind_[behind_at_].record.view.key == key) {
+        last_found_ = behind_[behind_at_].id;
+        return std::move(behind_[behind_at_++]);
+    }
+    auto found = sql_.take(cases_.by_key(key));
+    if (!found) return std::nullopt;
+    if (found->id == next(last_found_)) {
+        behind_ = sql_.take(cases_.behind(found->id, read_behind));
+        behind_at_ = 0;
+    }
+    last_found_ = found->id;
+    return found;
+}
+
 // The case that the row is about. No element: the ledger does not know the case yet.
-std::variant<std::vector<StoredCase>, RowRefused> Merge::known(const ImportRow& row, const CaseRecord& record) {
+std::variant<std::vector<StoredCase>, RowRefused> Merge::known(const CaseRecord& record, bool has_key) {
     std::vector<StoredCase> found;
     if (last_id_ == 0) return found;
-    if (auto by_key = sql_.take(cases_.by_key(record.view.key))) found.push_back(*std::move(by_key));
-    if (!found.empty() || !row.case_key.empty() || !record.card) return found;
+    if (auto by_key = with_key(record.view.key)) found.push_back(*std::move(by_key));
+    if (!found.empty() || has_key || !record.card) return found;
     found = sql_.take(cases_.by_hash(IndexKind::card, *record.card));
-    std::erase_if(found, [&](const StoredCase& one) { return one.record.view.handed_in != row.handed_in; });
+    std::erase_if(found, [&](const StoredCase& one) { return one.record.view.handed_in != record.view.handed_in; });
     if (found.size() > 1)
         return RowRefused{std::nullopt, "the ledger has this card twice for that day; the row needs the case key"};
     return found;
 }
 
-Result<std::variant<RowTaken, RowRefused>> Merge::take(const ImportRow& row, std::size_t line) {
-    auto answer = taken(row, line);
+Result<std::variant<RowTaken, RowRefused>> Merge::take(ImportRow&& row, std::size_t line) {
+    auto answer = taken(std::move(row), line);
     if (writer_) sql_.take(writer_->status());
     return sql_.result(std::move(answer));
 }
 
-Merge::Taken Merge::taken(const ImportRow& row, std::size_t line) {
-    auto record = to_record(row);
-    auto found = known(row, record);
+Merge::Taken Merge::taken(ImportRow&& row, std::size_t line) {
+    const bool has_key = !row.case_key.empty();
+    auto record = to_record(std::move(row));
+    auto found = known(record, has_key);
     if (auto* refused = std::get_if<RowRefused>(&found)) return std::move(*refused);
     auto& cases = std::get<std::vector<StoredCase>>(found);
     if (cases.empty()) return add(record, line);
@@ -103,44 +121,12 @@ void Merge::write(const StoredCase& stored, const CaseRecord& old, std::size_t l
     if (any) sql_.take(scratch_.stage(staged));
 }
 
-Status Merge::index_keys(const Twice& twice, const Indexed& progress) {
-    std::optional<ImportScratch::KeyEntry> last;
-    std::vector<IndexEntry> entries;
-    return scratch_.each_key([&](std::span<const ImportScratch::KeyEntry> some) -> Status {
-        entries.clear();
-        for (const auto& entry : some) {
-            const bool again = last && last->padded == entry.padded;
-            last = entry;
-            if (!again) {
-                entries.push_back({entry.value(), entry.id});
-                continue;
-            }
-            if (const auto noted = twice(entry.line); !noted) return noted;
-            if (!writer_) continue;
-            writer_->remove(entry.id);
-            scratch_.drop(entry.id);
-        }
-        if (progress) progress(some.size());
-        if (!writer_) return Done{};
-        writer_->index(IndexKind::key, entries);
-        return writer_->status();
-    });
-}
-
 Status Merge::index(const Twice& twice, const Indexed& progress) {
-    std::size_t done = 0, shown = 0;
-    const auto show = [&](std::size_t more) {
-        done += more;
-        if (done / progress_entries == shown) return;
-        shown = done / progress_entries;
-        if (progress) progress(done);
+    const auto again = [&](std::size_t line) -> Result<bool> {
+        if (const auto noted = twice(line); !noted) return noted.error();
+        return writer_ != nullptr;
     };
-    if (const auto indexed = index_keys(twice, show); !indexed) return indexed;
-    if (!writer_) return Done{};
-    return index_hashes(*writer_, scratch_, [&](std::size_t more) -> Status {
-        show(more);
-        return Done{};
-    });
+    return write_index(scratch_, writer_, again, progress);
 }
 
 // Why an import may not move the case from one stage to the other; nullopt: it may.

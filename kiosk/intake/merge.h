@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "kiosk/custody/bags.h"
-#include "kiosk/intake/scratch.h"
+#include "kiosk/intake/indexing.h"
 #include "kiosk/ledger/case_writer.h"
 #include "kiosk/ledger/local_ledger.h"
 #include "kiosk/ledger/sql.h"
@@ -15,29 +15,30 @@
 
 namespace kiosk {
 
+enum class RowTaken : std::uint8_t { added, updated, unchanged };
+
 // Merges import rows into the cases: hashes and masks the numbers, and refuses a row that cannot follow from the case in the
 // ledger. A row with a key is for the case of that key; a row without is for the case of the same card and day of hand-in.
 class Merge {
 public:
     // `writer`: null if it is only to be seen what would change.
     Merge(LocalLedger& ledger, CaseWriter* writer, ImportScratch& scratch, const Policy& policy);
-    Result<std::variant<RowTaken, RowRefused>> take(const ImportRow& row, std::size_t line);
+    Result<std::variant<RowTaken, RowRefused>> take(ImportRow&& row, std::size_t line);
     void write_no_more() { writer_ = nullptr; }  // only checks from now on
 
     // To be called after the last row: writes the index. `twice` hears each line whose key an earlier row of the file has,
     // and may then call write_no_more(). `take` has counted such a line as added, which it is not.
     using Twice = std::function<Status(std::size_t line)>;
-    using Indexed = std::function<void(std::size_t entries)>;
     Status index(const Twice& twice, const Indexed& progress);
 
 private:
-    CaseRecord to_record(const ImportRow& row) const;
+    CaseRecord to_record(ImportRow&& row) const;
     using Taken = std::variant<RowTaken, RowRefused>;
-    std::variant<std::vector<StoredCase>, RowRefused> known(const ImportRow& row, const CaseRecord& record);
-    Taken taken(const ImportRow& row, std::size_t line);
+    std::variant<std::vector<StoredCase>, RowRefused> known(const CaseRecord& record, bool has_key);
+    std::optional<StoredCase> with_key(std::string_view key);
+    Taken taken(ImportRow&& row, std::size_t line);
     Taken add(const CaseRecord& record, std::size_t line);
     Taken merge(StoredCase stored, CaseRecord record, std::size_t line);
-    Status index_keys(const Twice& twice, const Indexed& progress);
     std::optional<RowRefused> wrong_stage(CaseId id, Stage from, Stage to);
     void write(const StoredCase& stored, const CaseRecord& old, std::size_t line);
 
@@ -47,7 +48,10 @@ private:
     ImportScratch& scratch_;
     const HashKey& key_;
     const Policy& policy_;
-    std::int64_t last_id_;    // of the cases before this import
+    std::int64_t last_id_;            // of the cases before this import
+    std::vector<StoredCase> behind_;  // cases that follow each other, to be met next
+    std::size_t behind_at_ = 0;
+    CaseId last_found_{};
     std::vector<bool> seen_;  // of these, whether a row was for it: one bit each, so that memory stays small
 };
 

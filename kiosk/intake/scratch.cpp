@@ -66,7 +66,6 @@ Result<ImportScratch> ImportScratch::open(const std::string& ledger_path) {
 }
 
 Status ImportScratch::stage(const Staged& row) {
-    last_id_ = std::max(last_id_, row.id);
     if (const auto& key = row.values.front()) {
         KeyEntry entry{{}, row.id, row.line};
         std::ranges::copy(key->first(std::min(key->size(), entry.padded.size())), entry.padded.begin());
@@ -82,23 +81,22 @@ Status ImportScratch::stage(const Staged& row) {
     return Done{};
 }
 
-Status ImportScratch::each_key(const std::function<Status(std::span<const KeyEntry>)>& use) { return keys_.each(use); }
-
-Status ImportScratch::each(IndexKind kind, const std::function<Status(std::span<const IndexEntry>)>& use) {
-    std::vector<IndexEntry> entries;
-    return hashes_[static_cast<std::size_t>(kind) - 1].each([&](std::span<const HashEntry> some) -> Status {
-        entries.clear();
-        for (const auto& entry : some) {
-            if (dropped_.empty() || !dropped_[static_cast<std::size_t>(entry.id)])
-                entries.push_back({entry.value, entry.id});
-        }
-        return use(entries);
-    });
-}
-
-void ImportScratch::drop(CaseId id) {
-    dropped_.resize(static_cast<std::size_t>(last_id_) + 1);
-    dropped_[static_cast<std::size_t>(id)] = true;
+Status ImportScratch::sort(const std::function<bool(Some&)>& give_on) {
+    Some some;
+    const auto give = [&](auto Some::*kind, const auto& entries) -> Status {
+        some.keys.clear();
+        some.hashes.clear();
+        (some.*kind).assign(entries.begin(), entries.end());
+        return give_on(some) ? Status{Done{}} : Error{Fault::refused, "stopped"};
+    };
+    auto sorted = keys_.each([&](std::span<const KeyEntry> keys) { return give(&Some::keys, keys); });
+    for (std::size_t number = 1; sorted && number < index_kinds; ++number) {
+        sorted = hashes_[number - 1].each([&](std::span<const HashEntry> hashes) {
+            some.kind = static_cast<IndexKind>(number);
+            return give(&Some::hashes, hashes);
+        });
+    }
+    return sorted;
 }
 
 Status ImportScratch::note(const BadRow& bad) {

@@ -41,11 +41,21 @@ public:
         Blob value() const;
         bool operator<(const KeyEntry& other) const;
     };
-    // Hands the entries out once, some at a time, in the order of the index: first the keys (equal keys by line), then the
-    // other kinds.
-    Status each_key(const std::function<Status(std::span<const KeyEntry>)>& use);
-    Status each(IndexKind kind, const std::function<Status(std::span<const IndexEntry>)>& use);
-    void drop(CaseId id);  // the other kinds leave out what is staged for that case
+    struct HashEntry {
+        Hash value{};
+        CaseId id{};
+        bool operator<(const HashEntry& other) const;
+    };
+    // Some entries, all of the same kind: one of the two has any.
+    struct Some {
+        std::vector<KeyEntry> keys;
+        IndexKind kind{};  // of the hashes
+        std::vector<HashEntry> hashes;
+        std::size_t size() const { return keys.size() + hashes.size(); }
+    };
+    // Gives all entries on once, in their order: first the keys (equal keys by line), then the hashes. It
+    // touches nothing but the entries, so another thread may note bad rows meanwhile. Ends early if `give_on` says false.
+    Status sort(const std::function<bool(Some&)>& give_on);
 
     Status note(const BadRow& bad);
     std::size_t reasons() const { return reasons_; }
@@ -53,19 +63,12 @@ public:
     Status each_bad(const std::function<Result<bool>(const BadRow&)>& use);  // by line; false: no more of them
 
 private:
-    struct HashEntry {
-        Hash value{};
-        CaseId id{};
-        bool operator<(const HashEntry& other) const;
-    };
     ImportScratch(const std::string& ledger_path, Connection connection, Statement note);
     sqlite3& db() const { return *connection_.db; }
 
     std::unique_ptr<Spill> spill_;  // where it stays, whatever becomes of this
     Sorter<KeyEntry> keys_;
     std::vector<Sorter<HashEntry>> hashes_;  // by IndexKind, without the keys
-    std::vector<bool> dropped_;              // by id: one bit each, so that memory stays small
-    CaseId last_id_{};
     Connection connection_;
     Statement note_;
     std::size_t entries_ = 0, reasons_ = 0;

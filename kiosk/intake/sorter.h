@@ -50,7 +50,7 @@ public:
 
 private:
     static constexpr std::size_t read_at_a_time = 64 * 1024 / sizeof(Record);
-    static constexpr std::size_t handed_out_at_a_time = 512;
+    static constexpr std::size_t handed_out_at_a_time = 2048;
 
     struct Run {
         std::int64_t at = 0;   // in the spill

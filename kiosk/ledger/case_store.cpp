@@ -96,24 +96,38 @@ Result<CaseStore> CaseStore::open(sqlite3& db) {
         if (!statement) return statement.error();
         by.push_back(*std::move(statement));
     }
-    return CaseStore(db, std::move(by));
+    auto behind = Statement::prepare(
+        db, fmt::format("SELECT id, {} FROM cases WHERE id > ?1 AND id <= {} AND NOT {} ORDER BY id LIMIT ?2", case_columns,
+                        visible, updates_apply));
+    if (!behind) return behind.error();
+    return CaseStore(db, std::move(by), *std::move(behind));
+}
+
+Result<std::vector<StoredCase>> CaseStore::all_of(Statement& statement) {
+    std::vector<StoredCase> found;
+    for (;;) {
+        const auto row = statement.step();
+        if (!row) return row.error();
+        if (!*row) return found;
+        auto stored = to_case(statement);
+        if (!stored) return unknown_stage(*db_);
+        found.push_back(*std::move(stored));
+    }
 }
 
 Result<std::vector<StoredCase>> CaseStore::look_up(IndexKind kind, Blob value) {
     auto& statement = by_[static_cast<std::size_t>(kind)];
     const ResetLater reset_later(statement);
     statement.bind(1, value);
-    std::vector<StoredCase> found;
-    for (;;) {
-        const auto row = statement.step();
-        if (!row) return row.error();
-        if (!*row) break;
-        auto stored = to_case(statement);
-        if (!stored) return unknown_stage(*db_);
-        found.push_back(*std::move(stored));
-    }
-    std::ranges::sort(found, later_handed_in);
+    auto found = all_of(statement);
+    if (found) std::ranges::sort(*found, later_handed_in);
     return found;
+}
+
+Result<std::vector<StoredCase>> CaseStore::behind(CaseId id, int at_most) {
+    const ResetLater reset_later(behind_);
+    behind_.bind(1, id).bind(2, at_most);
+    return all_of(behind_);
 }
 
 Result<std::optional<StoredCase>> CaseStore::by_key(std::string_view key) {

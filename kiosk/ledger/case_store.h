@@ -77,13 +77,18 @@ public:
 
     Result<std::optional<StoredCase>> by_key(std::string_view key);
     Result<std::vector<StoredCase>> by_hash(IndexKind kind, const Hash& hash);  // newest hand-in first
+    // The next cases in the order of ids, so many at the most; none while updates apply that are not in `cases` yet.
+    Result<std::vector<StoredCase>> behind(CaseId id, int at_most);
     Result<std::int64_t> count();
 
 private:
-    CaseStore(sqlite3& db, std::vector<Statement> by) : db_(&db), by_(std::move(by)) {}
+    CaseStore(sqlite3& db, std::vector<Statement> by, Statement behind)
+        : db_(&db), by_(std::move(by)), behind_(std::move(behind)) {}
     Result<std::vector<StoredCase>> look_up(IndexKind kind, Blob value);
+    Result<std::vector<StoredCase>> all_of(Statement& statement);
     sqlite3* db_;
     std::vector<Statement> by_;  // by IndexKind
+    Statement behind_;
 };
 
 }  // namespace kiosk

@@ -100,10 +100,7 @@ void CaseWriter::roll_back() {
 
 void CaseWriter::enter(std::uint64_t writes) {
     writes_ += writes;
-    if (open_ && writes_ >= writes_between_looks) {
-        writes_ = 0;
-        if (Clock::now() - since_ > longest_hold) let_others();
-    }
+    if (writes_ >= writes_between_looks) let_others_in_time();
     if (open_) return;
     sql_.script("BEGIN IMMEDIATE");
     open_ = !sql_.failed();
@@ -113,6 +110,11 @@ void CaseWriter::enter(std::uint64_t writes) {
 void CaseWriter::enter_to_add(std::uint64_t writes) {
     if (!open_ && !sql_.failed()) sql_.take(check_room(file_of(sql_.db())));
     enter(writes);
+}
+
+void CaseWriter::let_others_in_time() {
+    writes_ = 0;
+    if (open_ && Clock::now() - since_ > longest_hold) let_others();
 }
 
 void CaseWriter::let_others() {

@@ -32,7 +32,8 @@ public:
     void update(const StoredCase& stored);                            // once for each case
     void index(IndexKind kind, std::span<const IndexEntry> entries);  // fast if values come in their order, and many
     void remove(CaseId id);                                           // inserted, and not indexed
-    void let_others();  // ends the open transaction; before anything that may take long
+    void let_others();          // ends the open transaction; before anything that may take long
+    void let_others_in_time();  // if the transaction has been open for long; while there is little to write
     using Also = std::function<void(Sql&)>;
     Status publish(const Also& also = {});  // what `also` writes counts together with the cases; its error keeps both away
     Status tidy_up();
@@ -58,6 +59,9 @@ private:
     CaseId last_id_{}, next_id_{};
     bool indexed_ = false, updated_ = false;
 };
+
+// How long its caller keeps the lock while there is nothing to write; then let_others().
+inline constexpr std::chrono::milliseconds longest_idle_hold{10};
 
 // While this lives, no other import into the same ledger and no hand-over can begin. The lock is on a file of its own beside
 // the ledger, since a second lock on SQLite's files would end SQLite's own, and the key may lie where nobody can write.

@@ -1,13 +1,13 @@
 #include "kiosk/store/bulk_copy.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "kiosk/base/first_error.h"
+#include "kiosk/intake/indexing.h"
 #include "kiosk/ledger/ballast.h"
 #include "kiosk/store/case_copy.h"
 
@@ -52,29 +52,14 @@ Result<bool> BulkCopy::take(const std::vector<CaseRecord>& page) {
     return all.result(true);
 }
 
-Status BulkCopy::index_keys(const std::function<Status(std::size_t)>& go_on) {
-    std::optional<ImportScratch::KeyEntry> last;
-    std::vector<IndexEntry> entries;
-    return bulk_.scratch().each_key([&](std::span<const ImportScratch::KeyEntry> some) -> Status {
-        if (const auto on = go_on(some.size()); !on) return on;
-        entries.clear();
-        for (const auto& entry : some) {
-            if (last && last->padded == entry.padded)
-                return Error{Fault::store_unreachable, "shared store: was filled anew meanwhile; it is read again"};
-            last = entry;
-            entries.push_back({entry.value(), entry.id});
-        }
-        bulk_.writer()->index(IndexKind::key, entries);
-        return bulk_.writer()->status();
-    });
-}
-
 Status BulkCopy::finish(CaseChange change, const std::stop_token& stop) {
+    const auto twice = [](std::size_t) -> Result<bool> {
+        return Error{Fault::store_unreachable, "shared store: was filled anew meanwhile; it is read again"};
+    };
     const auto go_on = [&](std::size_t) -> Status {
         return stop.stop_requested() ? Status{Error{Fault::store_unreachable, "shared store: stopped"}} : Status{Done{}};
     };
-    if (const auto indexed = index_keys(go_on); !indexed) return indexed;
-    if (const auto indexed = index_hashes(*bulk_.writer(), bulk_.scratch(), go_on); !indexed) return indexed;
+    if (const auto indexed = write_index(bulk_.scratch(), bulk_.writer(), twice, go_on); !indexed) return indexed;
     return bulk_.writer()->publish([&](Sql& sql) {
         must_be_of_store(sql, store_);
         gather_unpublished(sql);

@@ -31,7 +31,6 @@ public:
 private:
     BulkCopy(LocalLedger& local, const Hash& store, BulkWrite bulk)
         : local_(&local), store_(store), bulk_(std::move(bulk)) {}
-    Status index_keys(const std::function<Status(std::size_t)>& go_on);
 
     LocalLedger* local_;
     Hash store_;

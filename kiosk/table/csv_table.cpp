@@ -31,7 +31,6 @@ const char* other_kind(std::string_view start) {
 
 CsvTable::CsvTable(ByteSource source)
     : csv_([this, source = std::move(source)](std::span<char> room) -> Result<std::size_t> {
-          if (const auto paused = pause(); !paused) return paused.error();
           auto count = source(room);
           if (count) bytes_read_ += *count;
           return count;

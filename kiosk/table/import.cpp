@@ -1,6 +1,7 @@
 #include "kiosk/table/import.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "kiosk/table/import_row.h"
 #include "kiosk/table/list_reader.h"
@@ -8,7 +9,7 @@
 namespace kiosk {
 namespace {
 
-constexpr std::size_t progress_rows = 4096;
+constexpr std::size_t progress_rows = 256;
 
 // A spreadsheet keeps 15 digits of a number and writes 0 for the rest. One number does not show whether that happened; if
 // every number of the file ends in such zeros, it did.
@@ -33,12 +34,13 @@ private:
 class ImportReader {
 public:
     ImportReader(Table& table, const ImportRules& rules, const ImportHooks& hooks)
-        : list_(table, rules.fill_down), serial_shift_(table.serial_shift()), rules_(rules), hooks_(hooks) {}
+        : table_(table), list_(table, rules.fill_down), serial_shift_(table.serial_shift()), rules_(rules), hooks_(hooks) {}
 
     Result<ImportRead> run() {
         const auto found = list_.find();
         if (!found) return found.error();
         const auto& header = **found;
+        if (header.header && hooks_.header) hooks_.header(*header.header);
         const auto read = header.header ? read_rows(header.line) : unusable(header.line, header.reason);
         if (!read) return read.error();
         if (rounding_.found()) {
@@ -48,7 +50,7 @@ public:
                 "make the column text and fill it in again");
             if (!noted) return noted.error();
         }
-        if (hooks_.progress) hooks_.progress(read_.rows);
+        if (const auto on = progress(); !on) return on.error();
         read_.passed_over = list_.passed_over();
         return read_;
     }
@@ -57,6 +59,7 @@ private:
     Status bad(std::size_t line, std::string column, std::string reason) {
         return hooks_.bad({line, std::move(column), std::move(reason)});
     }
+    Status progress() const { return hooks_.progress ? hooks_.progress(read_.rows, table_.bytes_read()) : Status{Done{}}; }
     Status unusable(std::size_t line, std::string reason) {
         read_.usable = false;
         return bad(line, {}, std::move(reason));
@@ -69,8 +72,10 @@ private:
             const auto next = list_.next();
             if (!next) return next.error();
             if (!*next) break;
-            if (++read_.rows % progress_rows == 0 && hooks_.progress) hooks_.progress(read_.rows);
+            ++read_.rows;
             if (const auto done = take_row(**next); !done) return done;
+            if (read_.rows % progress_rows != 0) continue;
+            if (const auto on = progress(); !on) return on;
         }
         return Done{};
     }
@@ -78,7 +83,7 @@ private:
     Status take_row(const ListRow& row) {
         if (row.ends_list) return unusable(row.line, row.fault);
         if (!row.fault.empty()) return bad(row.line, {}, row.fault);
-        const auto checked = check_row(row.values, rules_, serial_shift_);
+        auto checked = check_row(row.values, rules_, serial_shift_);
         auto faults = row.faults;
         for (const auto& fault : checked.faults) {
             if (std::ranges::find(row.faults, fault.column, &RowRefused::column) == row.faults.end())
@@ -87,26 +92,16 @@ private:
         for (const auto& fault : faults) {
             if (const auto noted = bad(row.line, list_.header().title(fault.column), fault.reason); !noted) return noted;
         }
-        return faults.empty() ? take_good(checked.row, row.line) : Status{Done{}};
+        return faults.empty() ? take_good(std::move(checked.row), row.line) : Status{Done{}};
     }
 
-    Status take_good(const ImportRow& row, std::size_t line) {
+    Status take_good(ImportRow&& row, std::size_t line) {
         if (row.old_card) rounding_.look_at(*row.old_card);
         if (row.new_card) rounding_.look_at(*row.new_card);
-        const auto taken = hooks_.take(row, line);
-        if (!taken) return taken.error();
-        if (const auto* fault = std::get_if<RowRefused>(&*taken))
-            return bad(line, list_.header().title(fault->column), fault->reason);
-        count(std::get<RowTaken>(*taken));
-        return Done{};
+        return hooks_.take(std::move(row), line);
     }
 
-    void count(RowTaken how) {
-        if (how == RowTaken::added) ++read_.added;
-        if (how == RowTaken::updated) ++read_.updated;
-        if (how == RowTaken::unchanged) ++read_.unchanged;
-    }
-
+    Table& table_;
     ListReader list_;
     int serial_shift_;
     const ImportRules& rules_;

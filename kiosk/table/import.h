@@ -2,10 +2,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "kiosk/base/result.h"
 #include "kiosk/case/case.h"
@@ -56,15 +56,15 @@ struct ImportRules {
     bool fill_down = false;                      // ditto.h
 };
 
-enum class RowTaken : std::uint8_t { added, updated, unchanged };
 // An error from any of them ends the reading.
 struct ImportHooks {
-    std::function<Result<std::variant<RowTaken, RowRefused>>(const ImportRow&, std::size_t line)> take;  // a well-formed row
-    std::function<Status(const BadRow&)> bad;        // everything wrong, in the order of the file
-    std::function<void(std::size_t rows)> progress;  // may be empty
+    std::function<void(const Header&)> header;                              // before any row; not called if there is none
+    std::function<Status(ImportRow&&, std::size_t line)> take;              // a row that is good in itself
+    std::function<Status(const BadRow&)> bad;                               // everything wrong, in the order of the file
+    std::function<Status(std::size_t rows, std::uint64_t bytes)> progress;  // so much is read; at the end too
 };
 struct ImportRead {
-    std::size_t rows = 0, added = 0, updated = 0, unchanged = 0;
+    std::size_t rows = 0;
     bool usable = true;  // false: not only some rows are bad, but the file as a whole; none of it may count
     PassedOver passed_over;
 };

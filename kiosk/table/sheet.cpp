@@ -201,7 +201,6 @@ Status Sheet::end_row() {
 
 Result<const TableRow*> Sheet::next() {
     while (rows_.empty() && !ended_) {
-        if (const auto paused = pause(); !paused) return paused.error();
         const auto more = xml_.step();
         if (!more) return more.error();
         ended_ = !*more;

@@ -2,9 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "kiosk/base/result.h"
@@ -34,14 +32,6 @@ public:
     virtual int serial_shift() const { return 0; }
     virtual std::uint64_t bytes_read() const { return 0; }  // of the table's own text, for showing progress
     virtual std::size_t hidden_rows() const { return 0; }   // handed out so far, and hidden in the sheet
-    // Called before anything that may take long. An error of `pause` ends the reading.
-    void set_pause(std::function<Status()> pause) { pause_ = std::move(pause); }
-
-protected:
-    Status pause() const { return pause_ ? pause_() : Status{Done{}}; }
-
-private:
-    std::function<Status()> pause_;
 };
 
 }  // namespace kiosk

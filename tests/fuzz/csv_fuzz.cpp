@@ -1,7 +1,6 @@
-// An import file of any bytes: read as CSV, then as cases into a ledger that is a map.
+// An import file of any bytes: read as CSV, then as cases.
 #include <cstdint>
 #include <cstdlib>
-#include <map>
 #include <string>
 
 #include "kiosk/base/utf8.h"
@@ -52,17 +51,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(records_of(bytes, size + 1) == records_of(bytes, 5));  // in small pieces every record is cut somewhere
     if (size < 100) read_cell(bytes);
 
-    std::map<std::string, Stage> cases;
-    const auto take = [&](const ImportRow& row, std::size_t) -> Result<std::variant<RowTaken, RowRefused>> {
+    std::size_t taken = 0;
+    const auto take = [&](const ImportRow& row, std::size_t) -> Status {
         require(!row.holder_name.empty());
         for (const auto& text : {row.holder_name, row.community, row.street, row.district})
             require(is_plain_text(text) && !holds_phone_number(text));
         require(row.handed_in.ok());
         require(!is_refused(row.stage) || !row.refusal.empty());
         require(row.old_card || !row.case_key.empty());
-        const auto key = row.case_key.empty() ? row.old_card->digits() + iso(row.handed_in) : row.case_key;
-        const bool added = cases.emplace(key, row.stage).second;
-        return std::variant<RowTaken, RowRefused>{added ? RowTaken::added : RowTaken::updated};
+        ++taken;
+        return Done{};
     };
     std::size_t bad = 0;
     const auto note = [&](const BadRow& row) -> Status {
@@ -71,10 +69,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return Done{};
     };
     CsvTable table(from_memory(bytes));
-    const auto read = read_import(table, {refusals, std::chrono::minutes{480}, size % 2 == 1}, {take, note, {}});
+    const auto read = read_import(table, {refusals, std::chrono::minutes{480}, size % 2 == 1}, {{}, take, note, {}});
     require(static_cast<bool>(read));
-    require(read->added == cases.size());
-    require(read->added + read->updated + bad >= read->rows);
+    require(taken + bad >= read->rows);
     require(read->usable || bad > 0);
     return 0;
 }
