@@ -85,7 +85,7 @@ breach() {
 
 check_own() {  # place, folder, included file
     local seen
-    seen=$(dirname "$3")
+    seen=${3%/*}
     [[ $seen == "$2" ]] || holds "${may_see[$2]}" "$seen" || breach "$1" "$2" "$3"
 }
 
@@ -101,7 +101,7 @@ check_tree() {
     local file line text folder
     local -r quoted='#include "([^"]+)"' angled='#include <([^>]*[./][^>]*)>'  # C++'s own have neither
     while IFS=: read -r file line text; do
-        folder=$(dirname "$file")
+        folder=${file%/*}
         if [[ -z ${may_see[$folder]+known} ]]; then
             breach "$file:$line" "$folder (a folder that tests/layers.sh does not know)" "anything"
         elif [[ $text =~ $quoted ]]; then
