@@ -29,9 +29,9 @@ constexpr int refusals_of_a_moment = 3;          // a daemon that dies refuses a
 constexpr std::size_t most_slots = 15;           // SCardGetStatusChange takes 16, one of which is for the list of readers
 constexpr std::size_t longest_list = 64 * 1024;  // bytes of names
 
-// Of the wait after a list that was news: pcscd 1.9 compares the number of readers at the beginning of a wait with later
-// ones, whatever the caller knows, so a reader that comes between SCardListReaders and that is shown only by a new list. And
-// while another program keeps a card: that it lets go wakes nobody.
+// Of a wait until one was quiet: pcscd 1.9 compares the number of readers at the beginning of a wait with later ones,
+// whatever the caller knows, so a reader that comes between SCardListReaders and that, as they do when pcscd starts or a hub
+// is plugged in, is shown only by a new list. And while another program keeps a card: that it lets go wakes nobody.
 constexpr milliseconds restless_wait{2000};
 // After a wait libpcsclite asks pcscd, which is how one that hangs is noticed. It counts the wait by the wall clock, and
 // waits on for as long as that clock is set back: it is cancelled then.
@@ -66,7 +66,7 @@ void Worker::serve() {
         return;
     }
     refused_contexts_ = 0;
-    listed_.reset();
+    calm_ = false;
     while (!stop_.stop_requested()) {
         if (!update_slots(*context)) return;
         const LONG code = wait(*context);
@@ -123,7 +123,6 @@ bool Worker::update_slots(SCARDCONTEXT context) {
     else if (code != SCARD_S_SUCCESS)
         return false;
     auto wanted = names_in(names);
-    list_is_news_ = std::exchange(listed_, wanted) != wanted;
     std::erase_if(wanted, [this](const std::string& name) { return !is_wanted(name, name_part_); });
     wanted.resize(std::min(wanted.size(), most_slots));
     auto now = slots_of(wanted);
@@ -152,7 +151,7 @@ LONG Worker::wait(SCARDCONTEXT context) {
     }
     states.back().szReader = pnp_name;
     const bool late = core_.take_overdue();  // it is back: to be reported at once
-    const bool restless = list_is_news_ || std::ranges::any_of(slots_, &Slot::busy);
+    const bool restless = !calm_ || std::ranges::any_of(slots_, &Slot::busy);
     const auto longest = restless ? std::min(restless_wait, silence_) : silence_;
     const auto time = late ? milliseconds(0) : longest;
     LONG code = SCARD_S_SUCCESS;
@@ -161,6 +160,7 @@ LONG Worker::wait(SCARDCONTEXT context) {
         code = SCardGetStatusChange(context, static_cast<DWORD>(time.count()), states.data(), states.size());
     }
     if (core_.take_overdue() || late) report_removal();  // who heard that the reader failed knows of no card
+    if (code != SCARD_E_CANCELLED) calm_ = code == SCARD_E_TIMEOUT && !late;
     news_ = code == SCARD_E_TIMEOUT || code == SCARD_E_CANCELLED;
     bool left = false;
     for (std::size_t i = 0; i < slots_.size(); ++i) {

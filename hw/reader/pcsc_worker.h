@@ -57,10 +57,9 @@ private:
     std::vector<kiosk::CityApplication> other_cities_;
     std::chrono::milliseconds silence_;
     std::stop_token stop_;
-    std::optional<std::vector<std::string>> listed_;  // the readers' names, as of the last list of this context
-    bool list_is_news_ = false;                       // it was another one than before
     std::vector<Slot> slots_;
     std::optional<Reported> reported_;
+    bool calm_ = false;  // the last wait lasted its time, and nothing came
     bool news_ = false;  // the last wait brought some, or lasted as long as was wanted
     std::chrono::milliseconds next_nap_{1};
     int refused_contexts_ = 0, refused_cards_ = 0;  // in a row
