@@ -14,7 +14,7 @@ namespace kiosk {
 inline constexpr const char* main_font = "Noto Sans CJK SC";
 
 // Where a character is looked for, in this order; then in whatever else fontconfig knows. Noto Sans Common is the usual part
-// of the main font, a twentieth of it (assets/font/common.sh): it costs so much less memory, and a PDF with it so much less
+// of the main font, a tenth of it (assets/font/common.sh): it costs so much less memory, and a PDF with it so much less
 // time; without it all is as it should be, but heavier. Noto has the 8,105 of 通用规范汉字表, Hanazono the rest of the
 // 87,887 of GB 18030-2022, BabelStone Han half of the 9,793 of its amendment. Pango draws what no font has as a box with its
 // code in it.

@@ -25,6 +25,25 @@ TEST(FontCover, OfThisMachineIsAllThatDebiansFontsHave) {
     EXPECT_TRUE(cover->missing_packages.empty()) << cover->missing_packages.front();
 }
 
+// Else each character that it lacks opens the whole font.
+TEST(NotoSansCommon, HasEveryChineseCharacterOfTheWords) {
+    const FontMap fonts = open_fonts();
+    const Owned<PangoContext, g_object_unref> context{pango_font_map_create_context(fonts.get())};
+    const Owned<PangoFontDescription, pango_font_description_free> wanted{
+        pango_font_description_from_string("Noto Sans Common Bold")};
+    const Owned<PangoFont, g_object_unref> font{pango_font_map_load_font(fonts.get(), context.get(), wanted.get())};
+    ASSERT_TRUE(font);
+    const Owned<PangoFontDescription, pango_font_description_free> found{pango_font_describe(font.get())};
+    ASSERT_STREQ(pango_font_description_get_family(found.get()), "Noto Sans Common");
+    for (const auto* file : {"/assets/locale/zh_CN.po", "/assets/faults.toml", "/assets/policy/shapingba.toml"}) {
+        const auto text = support::read_file(std::string(KIOSK_SOURCE_DIR) + file);
+        for (const char* at = text.c_str(); *at != '\0'; at = g_utf8_next_char(at)) {
+            const gunichar c = g_utf8_get_char(at);
+            if (c >= 0x4E00 && c <= 0x9FFF) EXPECT_TRUE(pango_font_has_char(font.get(), c)) << std::string(at, 3);
+        }
+    }
+}
+
 // Fontconfig as on a machine with these fonts only.
 class FontsOf : public testing::Test {
 protected:
