@@ -54,7 +54,9 @@ private:
         ImportHooks hooks;
         hooks.header = [this](const Header& header) { header_ = header; };
         hooks.take = [&](ImportRow&& row, std::size_t line) -> Status {
-            some.good.push_back({std::move(row), line});
+            auto& good = some.good.emplace_back();
+            good.row = std::move(row);
+            good.line = line;
             return Done{};
         };
         hooks.bad = [&](const BadRow& row) -> Status {

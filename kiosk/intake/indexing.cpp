@@ -9,8 +9,6 @@
 namespace kiosk {
 namespace {
 
-constexpr std::size_t entries_between_looks = 65536;  // of whoever follows the progress
-
 class Indexing {
 public:
     Indexing(ImportScratch& scratch, CaseWriter* writer, const KeyTwice& twice, const Indexed& progress)
@@ -32,6 +30,7 @@ public:
 
 private:
     Status write(const ImportScratch::Some& some) {
+        if (const auto on = progress_(done_); !on) return on;
         entries_.clear();
         if (const auto taken = take_keys(some.keys); !taken) return taken;
         for (const auto& hash : some.hashes) {
@@ -41,7 +40,8 @@ private:
             writer_->index(some.keys.empty() ? some.kind : IndexKind::key, entries_);
             if (const auto written = writer_->status(); !written) return written;
         }
-        return show(some.size());
+        done_ += some.size();
+        return Done{};
     }
 
     Status take_keys(std::span<const ImportScratch::KeyEntry> keys) {
@@ -69,12 +69,6 @@ private:
     bool is_dropped(CaseId id) const {
         const auto at = static_cast<std::size_t>(id);
         return at < dropped_.size() && dropped_[at];
-    }
-
-    Status show(std::size_t more) {
-        const auto before = done_ / entries_between_looks;
-        done_ += more;
-        return done_ / entries_between_looks == before ? Status{Done{}} : progress_(done_);
     }
 
     ImportScratch& scratch_;

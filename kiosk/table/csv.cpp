@@ -75,8 +75,9 @@ Status CsvReader::read_more() {
 }
 
 std::size_t CsvReader::end_of_plain(std::size_t at) const {
-    while (at < buffer_.size() && buffer_[at] != delimiter_ && buffer_[at] != '\n' && buffer_[at] != '\r') ++at;
-    return at;
+    const auto text = std::string_view(buffer_).substr(at);
+    const auto ends = [delimiter = delimiter_](char c) { return c == delimiter || c == '\n' || c == '\r'; };
+    return at + static_cast<std::size_t>(std::ranges::find_if(text, ends) - text.begin());
 }
 
 Status CsvReader::start() {
@@ -202,7 +203,8 @@ Result<const CsvReader::Record*> CsvReader::next() {
         record_.cut = finished_ && after_ == buffer_.size() && buffer_.back() != '\n' && buffer_.back() != '\r';
         record_.raw = std::string_view(buffer_).substr(at_, record_.fault.empty() ? 0 : after_ - at_);
         if (!record_.fault.empty()) spans_.clear();
-        line_ += count_lines(std::string_view(buffer_).substr(at_, after_ - at_));
+        const auto text = std::string_view(buffer_).substr(at_, after_ - at_);
+        line_ += text.find('"') == std::string_view::npos ? 1 : count_lines(text);
         at_ = after_;
         record_.fields.clear();
         for (const auto& span : spans_) record_.fields.push_back(take(span));
