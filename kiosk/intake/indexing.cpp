@@ -29,15 +29,17 @@ public:
     }
 
 private:
-    Status write(const ImportScratch::Some& some) {
+    Status write(ImportScratch::Some& some) {
         if (const auto on = progress_(done_); !on) return on;
         entries_.clear();
         if (const auto taken = take_keys(some.keys); !taken) return taken;
         for (const auto& hash : some.hashes) {
             if (!is_dropped(hash.id)) entries_.push_back({hash.value, hash.id});
         }
+        std::erase_if(some.days, [this](const DayEntry& day) { return is_dropped(day.id); });
         if (writer_) {
             writer_->index(some.keys.empty() ? some.kind : IndexKind::key, entries_);
+            writer_->index_days(some.days);
             if (const auto written = writer_->status(); !written) return written;
         }
         done_ += some.size();

@@ -98,11 +98,13 @@ Merge::Taken Merge::taken(ImportRow&& row, std::size_t line) {
 }
 
 Merge::Taken Merge::add(const CaseRecord& record, std::size_t line) {
-    ImportScratch::Staged staged{{}, line, index_values(record)};
-    if (writer_)
+    ImportScratch::Staged staged{{}, line, index_values(record), {}};
+    if (writer_) {
         staged.id = writer_->insert(record);
-    else
+        staged.days = writer_->days(staged.id, record.view);
+    } else {
         std::fill(staged.values.begin() + 1, staged.values.end(), std::nullopt);  // a dry run only looks for doubled keys
+    }
     sql_.take(scratch_.stage(staged));
     return RowTaken::added;
 }
@@ -111,7 +113,7 @@ void Merge::write(const StoredCase& stored, const CaseRecord& old, std::size_t l
     if (!writer_) return;
     writer_->update(stored);
     const auto before = index_values(old);
-    ImportScratch::Staged staged{stored.id, line, index_values(stored.record)};
+    ImportScratch::Staged staged{stored.id, line, index_values(stored.record), {}};
     bool any = false;
     for (std::size_t kind = 0; kind < index_kinds; ++kind) {
         auto& value = staged.values[kind];

@@ -48,6 +48,7 @@ ImportScratch::ImportScratch(const std::string& ledger_path, Connection connecti
     : spill_(std::make_unique<Spill>(ledger_path)),
       keys_(*spill_),
       hashes_(index_kinds - 1, Sorter<HashEntry>(*spill_)),
+      days_(*spill_),
       connection_(std::move(connection)),
       note_(std::move(note)) {}
 
@@ -78,7 +79,14 @@ Status ImportScratch::stage(const Staged& row) {
         if (const auto added = hashes_[kind - 1].add({*hash, row.id}); !added) return added;
         ++entries_;
     }
-    return Done{};
+    return row.days ? stage(*row.days) : Done{};
+}
+
+Status ImportScratch::stage(const CaseDays& days) {
+    ++entries_;
+    if (const auto added = days_.add(days.hand_in); !added || !days.stage) return added;
+    ++entries_;
+    return days_.add(*days.stage);
 }
 
 Status ImportScratch::sort(const std::function<bool(Some&)>& give_on) {
@@ -86,6 +94,7 @@ Status ImportScratch::sort(const std::function<bool(Some&)>& give_on) {
     const auto give = [&](auto Some::*kind, const auto& entries) -> Status {
         some.keys.clear();
         some.hashes.clear();
+        some.days.clear();
         (some.*kind).assign(entries.begin(), entries.end());
         return give_on(some) ? Status{Done{}} : Error{Fault::refused, "stopped"};
     };
@@ -96,6 +105,7 @@ Status ImportScratch::sort(const std::function<bool(Some&)>& give_on) {
             return give(&Some::hashes, hashes);
         });
     }
+    if (sorted) sorted = days_.each([&](std::span<const DayEntry> days) { return give(&Some::days, days); });
     return sorted;
 }
 

@@ -12,6 +12,7 @@
 
 #include "kiosk/case/identifier.h"
 #include "kiosk/intake/sorter.h"
+#include "kiosk/ledger/case_days.h"
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/database.h"
 #include "kiosk/table/import_report.h"
@@ -29,6 +30,7 @@ public:
         CaseId id{};
         std::size_t line = 0;
         std::array<std::optional<Blob>, index_kinds> values;
+        std::optional<CaseDays> days;  // of a new case
     };
     Status stage(const Staged& row);
     std::size_t entries() const { return entries_; }
@@ -46,14 +48,15 @@ public:
         CaseId id{};
         bool operator<(const HashEntry& other) const;
     };
-    // Some entries, all of the same kind: one of the two has any.
+    // Some entries, all of the same kind: one of the three has any.
     struct Some {
         std::vector<KeyEntry> keys;
         IndexKind kind{};  // of the hashes
         std::vector<HashEntry> hashes;
-        std::size_t size() const { return keys.size() + hashes.size(); }
+        std::vector<DayEntry> days;
+        std::size_t size() const { return keys.size() + hashes.size() + days.size(); }
     };
-    // Gives all entries on once, in their order: first the keys (equal keys by line), then the hashes. It
+    // Gives all entries on once, in their order: first the keys (equal keys by line), then the hashes, then the days. It
     // touches nothing but the entries, so another thread may note bad rows meanwhile. Ends early if `give_on` says false.
     Status sort(const std::function<bool(Some&)>& give_on);
 
@@ -64,11 +67,13 @@ public:
 
 private:
     ImportScratch(const std::string& ledger_path, Connection connection, Statement note);
+    Status stage(const CaseDays& days);
     sqlite3& db() const { return *connection_.db; }
 
     std::unique_ptr<Spill> spill_;  // where it stays, whatever becomes of this
     Sorter<KeyEntry> keys_;
     std::vector<Sorter<HashEntry>> hashes_;  // by IndexKind, without the keys
+    Sorter<DayEntry> days_;
     Connection connection_;
     Statement note_;
     std::size_t entries_ = 0, reasons_ = 0;

@@ -33,18 +33,18 @@ std::string insert_sql(std::string_view table) {
 }
 
 // With OR ROLLBACK a failure ends the transaction, so SQLite need not be prepared to undo this statement alone.
-std::string index_sql(std::size_t entries) {
-    std::string sql = "INSERT OR ROLLBACK INTO case_index (kind, value, id) VALUES ";
-    for (std::size_t at = 0; at < entries; ++at)
-        sql += fmt::format("{}(?1, ?{}, ?{})", at == 0 ? "" : ", ", at * 2 + 2, at * 2 + 3);
-    return sql;
+std::string rows_sql(std::string_view table, std::string_view row, std::size_t rows) {
+    return fmt::format("INSERT OR ROLLBACK INTO {} VALUES {}", table,
+                       fmt::join(std::vector<std::string_view>(rows, row), ", "));
 }
 
 // These statements run for every case, so their names are made once.
 const NamedSql insert_case(insert_sql("cases"), "insert_case");
 const NamedSql insert_update(insert_sql("case_updates"), "insert_update");
-const NamedSql insert_entry(index_sql(1), "insert_entry");
-const NamedSql insert_entries(index_sql(indexed_at_once), "insert_entries");
+const NamedSql insert_entry(rows_sql("case_index (kind, value, id)", "(?1, ?, ?)", 1), "insert_entry");
+const NamedSql insert_entries(rows_sql("case_index (kind, value, id)", "(?1, ?, ?)", indexed_at_once), "insert_entries");
+const NamedSql insert_day(rows_sql("case_days (kind, at, place, id)", "(?, ?, ?, ?)", 1), "insert_day");
+const NamedSql insert_days(rows_sql("case_days (kind, at, place, id)", "(?, ?, ?, ?)", indexed_at_once), "insert_days");
 
 // Statements that delete the index entries which only one of the two rows of case ?1 has. `side` names that row: "old"
 // (cases) or "new" (case_updates).
@@ -74,6 +74,17 @@ std::vector<Entry> unseen_entries(Sql& sql, const Entry& after) {
         .all([](const Statement& row) {
             const auto value = row.blob(1);
             return Entry{row.integer(0), CaseId{row.integer(2)}, {value.begin(), value.end()}};
+        });
+}
+
+std::vector<DayEntry> unseen_days(Sql& sql, const DayEntry& after) {
+    return sql
+        .query(fmt::format("SELECT kind, at, place, id FROM case_days WHERE (kind, at, place, id) > (?1, ?2, ?3, ?4) AND id "
+                           "> (SELECT visible_cases FROM ledger) ORDER BY kind, at, place, id LIMIT {}",
+                           taken_at_a_time),
+               after.kind, after.at, after.place, after.id)
+        .all([](const Statement& row) {
+            return DayEntry{DayKind{row.integer(0)}, row.integer(1), PlaceId{row.integer(2)}, CaseId{row.integer(3)}};
         });
 }
 
@@ -141,22 +152,37 @@ void CaseWriter::update(const StoredCase& stored) {
     std::apply([&](const auto&... field) { sql_.run(insert_update, stored.id, field...); }, case_fields(stored.record));
 }
 
-void CaseWriter::index(IndexKind kind, std::span<const IndexEntry> entries) {
-    while (!entries.empty() && !sql_.failed()) {
-        const bool many = entries.size() >= indexed_at_once;
-        const auto some = entries.first(many ? indexed_at_once : 1);
+CaseDays CaseWriter::days(CaseId id, const CaseView& view) { return days_of(view, id, places_.number_of(sql_, view)); }
+
+// `bind` binds a row to a statement, from the given parameter on, and returns the parameter behind it.
+template <class Rows, class Bind>
+void CaseWriter::write_rows(Rows rows, const NamedSql& one, const NamedSql& many, Bind bind) {
+    while (!rows.empty() && !sql_.failed()) {
+        const bool full = rows.size() >= indexed_at_once;
+        const auto some = rows.first(full ? indexed_at_once : 1);
         enter_to_add(some.size());
         indexed_ = true;
-        sql_.run(many ? insert_entries : insert_entry, [&](Statement& statement) {
-            statement.bind(1, static_cast<std::int64_t>(kind));
-            int at = 2;
-            for (const auto& entry : some) {
-                statement.bind(at++, entry.value);
-                statement.bind(at++, entry.id);
-            }
+        sql_.run(full ? many : one, [&](Statement& statement) {
+            int at = 1;
+            for (const auto& row : some) at = bind(statement, at, row);
         });
-        entries = entries.subspan(some.size());
+        rows = rows.subspan(some.size());
     }
+}
+
+void CaseWriter::index(IndexKind kind, std::span<const IndexEntry> entries) {
+    write_rows(entries, insert_entry, insert_entries, [kind](Statement& statement, int at, const IndexEntry& entry) {
+        if (at == 1) statement.bind(at++, static_cast<std::int64_t>(kind));
+        statement.bind(at, entry.value).bind(at + 1, entry.id);
+        return at + 2;
+    });
+}
+
+void CaseWriter::index_days(std::span<const DayEntry> entries) {
+    write_rows(entries, insert_day, insert_days, [](Statement& statement, int at, const DayEntry& entry) {
+        statement.bind(at, entry.kind).bind(at + 1, entry.at).bind(at + 2, entry.place).bind(at + 3, entry.id);
+        return at + 4;
+    });
 }
 
 void CaseWriter::remove(CaseId id) {
@@ -196,6 +222,7 @@ void CaseWriter::recover() {
     const bool unseen = sql_.query("SELECT 1 FROM cases WHERE id > (SELECT visible_cases FROM ledger) LIMIT 1").any();
     if (!unseen) return;
     drop_index_entries();  // before the cases, whose presence shows that entries may be left
+    drop_days();
     drop_cases();
 }
 
@@ -243,6 +270,21 @@ void CaseWriter::drop_index_entries() {
                      entry.id);
         }
         last = std::move(entries.back());
+    }
+}
+
+void CaseWriter::drop_days() {
+    DayEntry last;
+    for (;;) {
+        let_others();
+        const auto entries = unseen_days(sql_, last);
+        if (entries.empty()) return;
+        for (const auto& entry : entries) {
+            enter();
+            sql_.run("DELETE FROM case_days WHERE kind = ?1 AND at = ?2 AND place = ?3 AND id = ?4", entry.kind, entry.at,
+                     entry.place, entry.id);
+        }
+        last = entries.back();
     }
 }
 

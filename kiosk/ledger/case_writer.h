@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kiosk/base/descriptor.h"
+#include "kiosk/ledger/case_days.h"
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/sql.h"
 
@@ -29,8 +30,10 @@ public:
     Status status() const { return sql_.status(); }  // the first error; nothing is written after it
     CaseId last_id() const { return last_id_; }      // of the cases that count
     CaseId insert(const CaseRecord& record);
+    CaseDays days(CaseId id, const CaseView& view);                   // of an inserted case; to be written with index_days
     void update(const StoredCase& stored);                            // once for each case
     void index(IndexKind kind, std::span<const IndexEntry> entries);  // fast if values come in their order, and many
+    void index_days(std::span<const DayEntry> entries);               // likewise
     void remove(CaseId id);                                           // inserted, and not indexed
     void let_others();          // ends the open transaction; before anything that may take long
     void let_others_in_time();  // if the transaction has been open for long; while there is little to write
@@ -49,9 +52,14 @@ private:
     void drop_updates();
     void with_updates(const std::vector<std::string>& steps);
     void drop_index_entries();
+    void drop_days();
     void drop_cases();
 
+    template <class Rows, class Bind>
+    void write_rows(Rows rows, const NamedSql& one, const NamedSql& many, Bind bind);
+
     Sql sql_;
+    Places places_;
     bool open_ = false;          // a transaction
     Clock::time_point since_{};  // of the open transaction
     Clock::duration held_{};     // the lock, since others were last let in

@@ -34,6 +34,22 @@ void check_index(Sql& sql) {
         broken(sql, "has cases that nobody can find", "restore the latest backup, or import all cases into a new ledger");
 }
 
+void check_days(Sql& sql) {
+    constexpr std::string_view visible = "id <= (SELECT visible_cases FROM ledger)";
+    const bool holes =
+        sql.query(fmt::format("SELECT 1 FROM days_of_cases AS day WHERE {} AND NOT EXISTS (SELECT 1 FROM case_days AS entry "
+                              "WHERE entry.kind = day.kind AND entry.at = day.at AND entry.place = day.place AND entry.id = "
+                              "day.id) LIMIT 1",
+                              visible))
+            .any();
+    const auto count = [&](std::string_view table) {
+        return sql.query(fmt::format("SELECT count(*) FROM {} WHERE {}", table, visible)).integer();
+    };
+    if (holes || count("days_of_cases") != count("case_days"))
+        broken(sql, "has set aside for its reports what its cases do not say",
+               "restore the latest backup, or import all cases into a new ledger");
+}
+
 void check_custody(Sql& sql) {
     struct Rule {
         const char* broken;  // a query that finds a breach, if there is any
@@ -76,7 +92,7 @@ void check_custody(Sql& sql) {
 
 Status check_ledger(const LocalLedger& ledger) {
     Sql sql(ledger.db());
-    for (const auto check : {check_pages, check_tickets, check_index, check_custody}) check(sql);
+    for (const auto check : {check_pages, check_tickets, check_index, check_days, check_custody}) check(sql);
     return sql.status();
 }
 

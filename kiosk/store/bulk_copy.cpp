@@ -45,7 +45,7 @@ Result<bool> BulkCopy::take(const std::vector<CaseRecord>& page) {
     }
     for (const auto& record : page) {
         last_id_ = writer.insert(record);
-        all.take(bulk_.scratch().stage({last_id_, ++count_, index_values(record)}));
+        all.take(bulk_.scratch().stage({last_id_, ++count_, index_values(record), writer.days(last_id_, record.view)}));
     }
     writer.let_others();  // fetching the next page may take long
     all.take(writer.status());

@@ -9,6 +9,7 @@
 #include "kiosk/custody/bags.h"
 #include "kiosk/custody/turn.h"
 #include "kiosk/ledger/ballast.h"
+#include "kiosk/ledger/case_days.h"
 
 namespace kiosk {
 namespace {
@@ -48,6 +49,7 @@ private:
         std::apply([&](const auto&... field) { sql_.run(insert_copy, last_id_, field...); }, case_fields(record));
         ++page_.added;
         index(last_id_, CaseRecord{}, record);
+        add_days(sql_, last_id_);
     }
 
     // Whether a case keeps the stage that it has here. It does while its card is in a bag: the stage follows from the bag,

@@ -42,6 +42,10 @@ inline const TicketSite site{"Hall", 'A'};
 
 // SQL that undoes the ledger's later steps: what an older program would find.
 inline constexpr const char* back_to_the_sixth_version = R"sql(
+DROP TRIGGER days_of_case;
+DROP VIEW days_of_cases;
+DROP TABLE case_days;
+DROP TABLE places;
 ALTER TABLE ledger DROP COLUMN latest_seen;
 DROP TABLE papers_begun;
 DROP TABLE set_aside;
