@@ -1,6 +1,9 @@
 // Import and look-up in a large ledger, next to the sqlite3 shell's .import of the same file into a table with the same
-// indexes. Usage: ledger_bench [CASES [FOLDER]]; a million in /tmp, which takes a minute or two; ten million take ten
-// minutes and 12 GB. The shell is stopped when it takes much longer than we did.
+// indexes. The shell is stopped when it takes much longer than we did.
+//   ledger_bench [CASES [FOLDER]]        a million in /tmp, which takes a minute or two
+//   ledger_bench --growth [FOLDER [CASES…]]
+//                                        what a kiosk's ledger costs with five thousand cases, 300,000, a million, ten
+//                                        million: twenty minutes and 12 GB
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -14,11 +17,13 @@
 #include <functional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "kiosk/custody/ledger_custody.h"
+#include "kiosk/custody/report_store.h"
 #include "kiosk/intake/demo_cases.h"
 #include "kiosk/intake/import_run.h"
 #include "kiosk/ledger/sqlite.h"
@@ -28,7 +33,8 @@ namespace {
 using namespace kiosk;
 using Clock = std::chrono::steady_clock;
 
-constexpr int most_imported_again = 500'000;
+constexpr int most_imported_again = 1'000'000;
+const Date today{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{2}};
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -123,7 +129,7 @@ std::vector<Sample> samples(const std::string& csv, int cases) {
     const int every = std::max(1, cases / 20000);
     int row = 0;
     for (auto record = reader.next(); record && *record; record = reader.next()) {
-        if (row++ % every != 1) continue;
+        if (row++ % every != 0) continue;
         const auto& fields = (*record)->fields;
         if (const auto card = CardNumber::parse(fields[3]))
             result.push_back({*card, std::string(fields[2]), std::string(fields[4]), std::string(fields[0])});
@@ -232,6 +238,15 @@ void look_ups(const std::string& csv, const std::string& db, int cases) {
     read_cold(db);
 }
 
+void report_of(SqliteLedger& ledger, const decltype(report_of_day)& make, const char* what) {
+    const auto before = Clock::now();
+    const auto report = make(ledger.local().db(), today, Policy{});
+    if (!report) return static_cast<void>(std::puts("report FAILED"));
+    const auto all = total(*report);
+    std::printf("%-29s %.3f s, %lld collected, %lld late\n", what, seconds_since(before),
+                static_cast<long long>(all.collected), static_cast<long long>(all.late));
+}
+
 // Bags of ten, each packed and handed over six times; and what a day's report takes.
 void custody(const std::string& db, int cases) {
     constexpr int apart = 4 * 13 * 19, bag_size = 10, most_bags = 100;  // so far apart two cards are of one community
@@ -255,31 +270,125 @@ void custody(const std::string& db, int cases) {
         if (!answer) return static_cast<void>(std::printf("custody FAILED: %s\n", answer.error().detail.c_str()));
     }
     if (!times.empty()) print_times("hand-over of a bag", std::move(times));
-    const auto before = Clock::now();
-    const auto report = desk.report(Date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{2}}, {});
-    if (!report) return static_cast<void>(std::puts("report FAILED"));
-    const auto all = total(*report);
-    std::printf("report of a day: %.2f s, %lld collected, %lld late\n", seconds_since(before),
-                static_cast<long long>(all.collected), static_cast<long long>(all.late));
+    report_of(**ledger, report_of_day, "report of a day");
+    report_of(**ledger, report_counted_anew, "  peer: every case counted");
+}
+
+// What lies in memory of this process, what is shared with others divided by those who share it.
+double pss_mb() {
+    std::ifstream file("/proc/self/smaps_rollup");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("Pss:")) return std::stod(line.substr(4)) / 1024;
+    }
+    return 0;
+}
+
+std::string middle_and_high(std::vector<double> times, int digits) {
+    std::ranges::sort(times);
+    return fmt::format("{:.{}f} / {:.{}f}", times[times.size() / 2], digits, times[times.size() * 99 / 100], digits);
+}
+
+// What the disk itself takes to keep a page.
+std::vector<double> page_writes(const std::string& folder, int count) {
+    std::vector<double> times;
+    const auto path = folder + "/page";
+    const int file = open(path.c_str(), O_RDWR | O_CREAT, 0600);
+    const std::vector<char> page(4096, 'x');
+    for (int number = 0; number < count; ++number) {
+        const auto start = Clock::now();
+        if (write(file, page.data(), page.size()) < 0 || fdatasync(file) != 0) std::puts("page FAILED");
+        times.push_back(seconds_since(start) * 1e3);
+    }
+    close(file);
+    return times;
+}
+
+// One line of the table, made by a process like a kiosk's: it has done nothing but open this ledger and serve people.
+bool grown(const std::string& csv, const std::string& folder, const std::string& db, int cases) {
+    constexpr int tickets = 200, days = 20;
+    const auto all = samples(csv, cases);
+    const double before = pss_mb();
+    forget(db);
+    const auto start = Clock::now();
+    auto ledger = open_ledger({db, {}});
+    if (!ledger || !(*ledger)->warm_up()) return false;
+    const double opened = seconds_since(start) * 1e3;
+    std::vector<double> found, issued, reported;
+    for (const auto& sample : all) {
+        const auto begin = Clock::now();
+        const auto cases_found = (*ledger)->find(ByCard{sample.card});
+        found.push_back(seconds_since(begin) * 1e6);
+        if (!cases_found || cases_found->empty()) return false;
+    }
+    auto policy = make_policy();
+    policy.services = {{"upgrade", {"换新卡", "Upgrade"}, 0}};
+    for (unsigned day = 0; day < 7; ++day)
+        policy.hours.push_back({std::chrono::weekday{day}, std::chrono::hours{0}, std::chrono::hours{24}});
+    for (int number = 0; number < tickets; ++number) {
+        TicketRequest request;
+        request.service = "upgrade";
+        request.idempotency = std::to_string(number);
+        request.case_key = all[static_cast<std::size_t>(number) % all.size()].key;
+        const auto now = std::chrono::sys_days{today} + std::chrono::hours{2} + std::chrono::seconds{number};
+        const auto begin = Clock::now();
+        const auto answer = (*ledger)->issue(request, {"Hall", 'A'}, policy, now);
+        issued.push_back(seconds_since(begin) * 1e3);
+        if (!answer) return std::puts(answer.error().detail.c_str()), false;
+    }
+    for (int day = 0; day < days; ++day) {
+        const auto begin = Clock::now();
+        if (!report_of_day((*ledger)->local().db(), plus_days(today, -day), policy)) return false;
+        reported.push_back(seconds_since(begin) * 1e3);
+    }
+    std::printf("%10d %10.1f %10.1f %14s %16s %16s %16s\n", cases, opened, pss_mb() - before,
+                middle_and_high(found, 0).c_str(), middle_and_high(issued, 2).c_str(),
+                middle_and_high(page_writes(folder, tickets), 2).c_str(), middle_and_high(reported, 1).c_str());
+    return true;
+}
+
+bool make_cases(const std::string& csv, int cases) {
+    return measure([&] { return static_cast<bool>(std::ofstream(csv, std::ios::binary) << demo_csv(1, cases, today)); }).ok;
+}
+
+int growth(const std::string& folder, const std::vector<int>& sizes) {
+    std::printf("%10s %10s %10s %14s %16s %16s %16s\n", "cases", "start, ms", "memory, MB", "look-up, us", "ticket, ms",
+                "peer: a page, ms", "report, ms");
+    std::fflush(stdout);
+    for (const int cases : sizes) {
+        const auto csv = folder + "/cases.csv", db = folder + "/ledger.db";
+        const bool done = make_cases(csv, cases) && measure([&] { return import(csv, db); }).ok &&
+                          measure([&] { return grown(csv, folder, db, cases) && std::fflush(stdout) == 0; }).ok;
+        if (!done) return std::printf("%10d FAILED\n", cases), 1;
+        for (const char* behind : {"", "-wal", "-shm", ".key"}) std::filesystem::remove(db + behind);
+    }
+    std::puts("start: the file dropped from memory, opened, its upper pages read; times are p50 / p99");
+    return 0;
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    const int cases = count > 1 ? std::max(1, std::atoi(arguments[1])) : 1'000'000;
+    const bool grow = count > 1 && std::string_view(arguments[1]) == "--growth";
+    const int cases = count > 1 && !grow ? std::max(1, std::atoi(arguments[1])) : 1'000'000;
     std::string folder = std::string(count > 2 ? arguments[2] : "/tmp") + "/ledger-bench-XXXXXX";
     nice(10);  // it takes long, and somebody may be at work
     if (!mkdtemp(folder.data())) return std::perror("mkdtemp"), 1;
+    if (grow) {
+        std::vector<int> sizes;
+        for (int at = 3; at < count; ++at) sizes.push_back(std::max(1, std::atoi(arguments[at])));
+        const int failed = growth(folder, sizes.empty() ? std::vector{5'000, 300'000, 1'000'000, 10'000'000} : sizes);
+        std::filesystem::remove_all(folder);
+        return failed;
+    }
     const auto csv = folder + "/cases.csv", ours = folder + "/ledger.db", shell = folder + "/shell.db";
-    const auto made = measure([&] {
-        const Date today{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{2}};
-        return static_cast<bool>(std::ofstream(csv, std::ios::binary) << demo_csv(1, cases, today));
-    });
-    if (!made.ok) return 1;
+    if (!make_cases(csv, cases)) return 1;
     const auto imported = measure([&] { return import(csv, ours); });
     print("kioskctl import", imported, cases, ours);
-    if (cases <= most_imported_again)
-        print("  the same file again", measure([&] { return import(csv, ours); }), cases, ours);
+    if (cases <= most_imported_again) {
+        const auto again = measure([&] { return import(csv, ours); });
+        print("  the same file again", again, cases, ours);
+        std::printf("%-24s %9.2f of the first time\n", "", again.seconds / imported.seconds);
+    }
     by_shell(csv, shell, cases, imported.seconds);
     look_ups(csv, ours, cases);
     custody(ours, cases);
