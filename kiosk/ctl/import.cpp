@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "kiosk/ctl/command.h"
 #include "kiosk/ctl/commands.h"
 #include "kiosk/ctl/import_file.h"
+#include "kiosk/ctl/import_progress.h"
 #include "kiosk/intake/import_run.h"
 #include "kiosk/ledger/ballast.h"
 #include "kiosk/table/rejects.h"
@@ -27,10 +29,11 @@ struct ImportArguments {
 
 constexpr std::size_t most_unkept = 100;  // reasons that are listed where the file of rejected rows cannot be written
 constexpr std::size_t most_lines = 20;    // that are named of those that were passed over
+constexpr std::chrono::milliseconds between_shows{200};
 
-// The ledger grows by about twice the file, and sorting takes as much as the file meanwhile. An import that fills the disk
-// would leave none for tickets.
-std::int64_t room_for(std::uintmax_t size) { return 3 * static_cast<std::int64_t>(size); }
+// The ledger grows by twice the file and a little more, and sorting takes as much as the file and a little more meanwhile.
+// An import that fills the disk would leave none for tickets.
+std::int64_t room_for(std::uintmax_t size) { return 4 * static_cast<std::int64_t>(size); }
 
 // One import as an administrator sees it.
 class ImportCommand {
@@ -89,17 +92,12 @@ public:
     }
 
 private:
-    int percent() const {
-        if (file_.size() == 0) return 100;
-        return static_cast<int>(std::min<std::uintmax_t>(table_->bytes_read(), file_.size()) * 100 / file_.size());
-    }
-
-    void show(const ImportStep& step) const {
-        if (step.to_index == 0)
-            context_.err << fmt::format("\r{} rows, {} %", step.rows, percent()) << std::flush;
-        else
-            context_.err << fmt::format("\r\033[K{} rows, index {} %", step.rows, step.indexed * 100 / step.to_index)
-                         << std::flush;
+    void show(const ImportStep& step) {
+        const auto now = Clock::now();
+        if (now - shown_ < between_shows) return;
+        shown_ = now;
+        const auto after = std::chrono::floor<std::chrono::milliseconds>(now - begun_);
+        context_.err << "\r\033[K" << import_progress(step, file_.size(), after) << std::flush;
     }
 
     void list(const std::vector<BadRow>& rows) const {
@@ -184,9 +182,13 @@ private:
                 {"notes", notes(report)}};
     }
 
+    using Clock = std::chrono::steady_clock;
+
     const Context& context_;
     const ImportArguments& arguments_;
     const ImportFile& file_;
+    const Clock::time_point begun_ = Clock::now();
+    Clock::time_point shown_{};
     std::unique_ptr<Table> table_;
     std::optional<RejectsFile> rejects_;
     std::vector<BadRow> kept_, unkept_;  // the first; unkept_: listed here, since the file of rejected rows cannot hold them
