@@ -11,43 +11,27 @@ build=$(realpath "$1")
 . "$root/tests/overlay.sh"
 in_own_namespace "$build"
 for file in /usr/bin/{reprepro,Xvfb,jq} /lib/systemd/system/dbus.socket; do [[ -e $file ]] || skip "$file is not here"; done
-export GNUPGHOME=$stage/gnupg
+# shellcheck source=tests/repository.sh
+. "$root/tests/repository.sh"
 
-# ---- packages: as they are, newer, and newer with a kiosk that ends at once. This machine needs no Xorg.
-
-repack() {  # deb, version, what is done in its tree
-    local -r tree=$stage/tree
-    dpkg-deb -R "$1" "$tree"
-    sed -i -E "s/^Version: .*/Version: $2/; s/^Depends: .*x11.*/Depends: kiosk/; /^Recommends:/d" "$tree/DEBIAN/control"
-    (cd "$tree" && eval "${3:-:}")
-    dpkg-deb -Znone --build --root-owner-group "$tree" "$stage/debs" >/dev/null
-    rm -rf "$tree"
-}
+# ---- packages: as they are, newer, and newer with a kiosk that ends at once
 
 make_packages() {
-    mkdir "$stage/debs"
     local -r kiosk=$(echo "$build"/packages/deb/kiosk_*.deb) session=$(echo "$build"/packages/deb/kiosk-session_*.deb)
     [[ -e $kiosk && -e $session ]] || fail "there are no packages; run tests/package.sh first"
+    local -r needs_no_xorg='sed -i -E "s/^Depends: .*x11.*/Depends: kiosk/; /^Recommends:/d" DEBIAN/control'
     local version
-    for version in 0.1.0 0.1.0+next 0.1.0+worse; do repack "$session" "$version"; done
-    repack "$kiosk" 0.1.0
-    repack "$kiosk" 0.1.0+next
-    repack "$kiosk" 0.1.0+worse 'printf "#!/bin/sh\nexit 1\n" >usr/lib/kiosk/kiosk'
+    for version in 0.1.0 0.1.0+next 0.1.0+worse; do repack "$session" "$version" "$needs_no_xorg"; done
+    for version in 0.1.0 0.1.0+next; do repack "$kiosk" "$version" "$needs_no_xorg"; done
+    repack "$kiosk" 0.1.0+worse "$needs_no_xorg; printf '#!/bin/sh\nexit 1\n' >usr/lib/kiosk/kiosk"
 }
 
-make_repository() {
-    mkdir -m 700 "$GNUPGHOME"
-    mkdir -p "$stage/repository/conf"
-    gpg --batch --quiet --passphrase '' --quick-generate-key "Kiosks <kiosk@example.org>" ed25519 sign 2>/dev/null
-    gpg --batch --export >"$stage/repository/key.gpg"
+publish() {
+    make_repository next worse
     local ring
-    for ring in next worse; do
-        printf 'Codename: %s\nArchitectures: amd64\nComponents: main\nSignWith: yes\n\n' "$ring" >>"$stage/repository/conf/distributions"
-    done
-    for ring in next worse; do
-        reprepro --silent -b "$stage/repository" includedeb "$ring" "$stage"/debs/*_0.1.0+"$ring"_*.deb >"$stage/log" 2>&1 || fail "$(<"$stage/log")"
-    done
-    gpgconf --kill all
+    for ring in next worse; do repo includedeb "$ring" "$stage"/debs/*_0.1.0+"$ring"_*.deb; done
+    cp "$stage/repository.gpg" "$repository/key.gpg"
+    end_repository
 }
 
 # ---- the machine
@@ -65,7 +49,7 @@ install_machine() {
     mkdir -p "$machine"/{debs,repository,mnt/disk/kiosk,etc/apt/sources.list.d,var/lib/apt/lists/partial,etc/dpkg/dpkg.cfg.d}
     echo force-unsafe-io >"$machine/etc/dpkg/dpkg.cfg.d/fast"
     cp "$stage"/debs/*_0.1.0_*.deb "$machine/debs"
-    mount --bind "$stage/repository" "$machine/repository"
+    mount --bind "$repository" "$machine/repository"
     on_machine machine groupadd -rf input
     on_machine machine dpkg --force-depends -i /debs/kiosk_0.1.0_amd64.deb /debs/kiosk-session_0.1.0_all.deb >"$stage/log" 2>&1 || fail "$(<"$stage/log")"
     on_machine machine chown kiosk /mnt/disk/kiosk
@@ -171,7 +155,7 @@ boot() {
 }
 
 make_packages
-make_repository
+publish
 install_machine
 boot
 echo "boot_root: kiosk, health and backup work under systemd; a good version came, a bad one was undone"

@@ -11,26 +11,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 in_own_namespace
 command -v reprepro >/dev/null || skip "reprepro is not here"
 scripts=$root/installer/session
-repository=$stage/repository
-export GNUPGHOME=$stage/gnupg
-trap 'gpgconf --kill all' EXIT
+# shellcheck source=tests/repository.sh
+. "$root/tests/repository.sh"
+trap end_repository EXIT
 
-# ---- the city's repository, as installer/repository.md makes it
-
-make_repository() {
-    mkdir -m 700 "$GNUPGHOME"
-    mkdir -p "$repository/conf"
-    gpg --batch --quiet --passphrase '' --quick-generate-key "Kiosks of a city <kiosk@example.org>" ed25519 sign 2>/dev/null
-    gpg --batch --export >"$stage/repository.gpg"
-    local ring
-    for ring in pilot district all; do
-        printf 'Origin: Kiosks\nLabel: Kiosks\nSuite: %s\nCodename: %s\nArchitectures: amd64\nComponents: main\nSignWith: yes\nValidFor: 14d\n\n' \
-            "$ring" "$ring"
-    done >"$repository/conf/distributions"
-    repo export
-}
-
-repo() { reprepro --silent -b "$repository" "$@" >"$stage/reprepro.log" 2>&1 || fail "reprepro $*: $(<"$stage/reprepro.log")"; }
 names=(kiosk kiosk-session)
 
 # ---- stand-ins: programs that do as `disease` says, scripts that are the real ones
@@ -246,7 +230,7 @@ key_rolled() {
     said "not to be trusted"
 }
 
-make_repository
+make_repository pilot district all
 make_version 1.0 1 ""
 make_version 1.1 1 ""
 make_version 1.2.1 2 wrong
