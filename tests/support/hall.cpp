@@ -19,7 +19,14 @@ constexpr char hall_name[] = "测试大厅";
 
 Wall now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
-// The shipped policy, of a hall that never closes: the tests run at any hour. Nobody is asked for whom a second ticket is.
+template <class T>
+T or_throw(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().detail);
+    return *std::move(result);
+}
+
+}  // namespace
+
 std::string policy_that_never_closes() {
     auto shipped = read_file(KIOSK_SOURCE_DIR "/assets/policy/shapingba.toml");
     const auto closed = shipped.find("closed_days = [");
@@ -37,14 +44,6 @@ std::string policy_that_never_closes() {
            "\n[[hours]]\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\nfrom = \"00:00\"\nto = "
            "\"24:00\"\n";
 }
-
-template <class T>
-T or_throw(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().detail);
-    return *std::move(result);
-}
-
-}  // namespace
 
 Devices card_lies_there() {
     Devices devices;

@@ -18,6 +18,9 @@ constexpr char returned_card[] = "old-02", returned_case[] = "DEMO-00002";
 
 kiosk::Devices card_lies_there();
 
+// The shipped policy, of a hall that never closes: the tests run at any hour. Nobody is asked for whom a second ticket is.
+std::string policy_that_never_closes();
+
 // A hall with one kiosk, all of it real: the program in a window, pcscd with a reader, cupsd with a printer, a ledger
 // with the demo's cases. What a person does is done at the glass and at the reader.
 class RealHall {

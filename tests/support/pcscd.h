@@ -54,6 +54,9 @@ public:
     // unplugged after it.
     struct SecondSlot {};
     SimReader(Pcscd& daemon, std::string serial, SecondSlot);
+    // At this socket, of a pcscd whose own configuration names it: it is to be plugged before that one starts.
+    struct Configured {};
+    SimReader(std::string node, Configured);
     ~SimReader();
     SimReader(const SimReader&) = delete;
     SimReader& operator=(const SimReader&) = delete;
@@ -82,7 +85,7 @@ private:
     void wake_pcscd();
     bool shows_card();
 
-    Pcscd& daemon_;
+    Pcscd* daemon_;  // null: somebody else's
     std::string serial_, node_;
     std::mutex mutex_;
     std::condition_variable_any changed_;

@@ -12,10 +12,12 @@
 namespace support {
 
 SimReader::SimReader(Pcscd& daemon, std::string serial)
-    : daemon_(daemon), serial_(std::move(serial)), node_(daemon.dir_ + "/" + serial_) {}
+    : daemon_(&daemon), serial_(std::move(serial)), node_(daemon.dir_ + "/" + serial_) {}
+
+SimReader::SimReader(std::string node, Configured) : daemon_(nullptr), node_(std::move(node)) {}
 
 SimReader::SimReader(Pcscd& daemon, std::string serial, SecondSlot)
-    : daemon_(daemon), serial_(std::move(serial)), node_(daemon.dir_ + "/" + serial_ + ".1"), second_slot_(true) {}
+    : daemon_(&daemon), serial_(std::move(serial)), node_(daemon.dir_ + "/" + serial_ + ".1"), second_slot_(true) {}
 
 SimReader::~SimReader() { unplug(); }
 
@@ -29,9 +31,9 @@ void SimReader::plug() {
     waker_ = eventfd(0, EFD_CLOEXEC);
     opened_ = false;
     thread_ = std::jthread([this](std::stop_token stop) { serve(std::move(stop)); });
-    if (second_slot_) return;
-    daemon_.announce(serial_, node_);
-    if (!daemon_.daemon_) return;
+    if (second_slot_ || !daemon_) return;
+    daemon_->announce(serial_, node_);
+    if (!daemon_->daemon_) return;
     std::unique_lock lock(mutex_);
     if (!changed_.wait_for(lock, std::chrono::seconds(10), [this] { return opened_; }))
         throw std::runtime_error("pcscd has not opened " + node_);
@@ -44,7 +46,7 @@ void SimReader::unplug() {
     thread_.join();
     unlink(node_.c_str());
     for (const int fd : {listener_, waker_}) close(fd);
-    if (!second_slot_) daemon_.withdraw(serial_);
+    if (!second_slot_ && daemon_) daemon_->withdraw(serial_);
 }
 
 void SimReader::insert(hw::SimulatedCard card) {
