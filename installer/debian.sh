@@ -20,6 +20,7 @@ test_packages=(
     debhelper dpkg-dev fakeroot lintian systemd openssh-sftp-server
     prometheus prometheus-node-exporter reprepro gnupg dbus
 )
+machine_packages=(qemu-system-x86 mmdebstrap e2fsprogs xz-utils reprepro gnupg poppler-utils python3)  # for tests/machine.sh
 
 say() { echo "$(basename "$0"): $*" >&2; }
 die() {

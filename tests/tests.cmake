@@ -103,6 +103,18 @@ set_tests_properties(alone PROPERTIES COST 1000)  # the longest first
 add_test(NAME docs COMMAND ${CMAKE_SOURCE_DIR}/tests/docs.sh)
 add_test(NAME man COMMAND ${CMAKE_SOURCE_DIR}/tests/man.sh $<TARGET_FILE:kioskctl> $<TARGET_FILE:kiosk>)
 
+# For tests/machine.sh, which is no test of these: it proves a whole machine, in half an hour.
+add_executable(machine_hall tests/machine/hall.cpp)
+target_link_libraries(machine_hall PRIVATE tests_support)
+target_compile_options(machine_hall PRIVATE ${test_optimisation})
+read_once(machine_hall tests_support)
+# The machine has no more libraries than a kiosk needs.
+add_executable(machine_reader tests/machine/reader.cpp tests/support/pcscd.cpp tests/support/pcscd_reader.cpp tests/support/process.cpp)
+target_link_libraries(machine_reader PRIVATE hw_card Threads::Threads)
+target_compile_definitions(machine_reader PRIVATE $<TARGET_PROPERTY:tests_support,INTERFACE_COMPILE_DEFINITIONS>)
+target_compile_options(machine_reader PRIVATE ${test_optimisation})
+add_dependencies(machine_reader ifd_handler)
+
 # Everything that must hold before a change is handed in. The layers are one of the tests.
 include(ProcessorCount)
 ProcessorCount(cores)
