@@ -55,8 +55,8 @@ furnish() {
 # The kernel as it is in memory: to unpack it takes the machine longer than to start it.
 unpack_kernel() {
     local offset
-    offset=$(LC_ALL=C grep -abom1 -P '\xFD7zXZ\x00' "$1" | head -n 1 | cut -d: -f1)
-    tail -c +$((offset + 1)) "$1" | xz -dc --single-stream
+    IFS=: read -r offset _ < <(LC_ALL=C grep -abom1 -P '\xFD7zXZ\x00' "$1")
+    xz -dc --single-stream < <(tail -c +$((offset + 1)) "$1")
 }
 
 make_disk() {
