@@ -163,7 +163,7 @@ has_ticket() {  # card
 }
 
 leaves() {
-    touch_glass done
+    touch_glass "done"
     take
     hear '-> home'
 }

@@ -1,7 +1,7 @@
 # For tests that update: packages with other versions, and a signed repository with rings, as installer/repository.md makes it.
 # To be sourced by bash scripts that use `set -euo pipefail`, have a folder $stage and a function `fail`. The key is gone with
 # $stage.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
 export GNUPGHOME=$stage/gnupg
 repository=$stage/repository

@@ -1,5 +1,5 @@
 # A disk with a bare Debian 12 for tests/machine.sh. To be sourced by it.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2016
 
 # What of Debian the packages need is there already, since a processor in software takes an hour to unpack it; the kiosk
 # itself is not. Kept in $place for the next run.
@@ -22,7 +22,7 @@ make_debian() {
 
 drop_in() {  # unit, lines
     mkdir -p "$place/debian/etc/systemd/system/$1.service.d"
-    printf "[Service]\n$2\n" >"$place/debian/etc/systemd/system/$1.service.d/machine.conf"
+    printf "%b\n" "[Service]\n$2" >"$place/debian/etc/systemd/system/$1.service.d/machine.conf"
 }
 
 # The machine's own: a network, no packages but ours, the reader's and the printer's stand-ins, the office's files.
