@@ -29,9 +29,23 @@ Json to_json(const Ticket& ticket, const Policy& policy) {
                  {"issued_at", time_text(ticket.issued_at, policy)},
                  {"called_at", nullptr},
                  {"counter", ticket.counter},
-                 {"on_paper", name(ticket.on_paper)}};
+                 {"on_paper", name(ticket.on_paper)},
+                 {"cards", Json::array()}};
+    for (const auto& card : ticket.cards)
+        json["cards"].push_back(
+            {{"key", card.key}, {"old_card_last4", card.last4}, {"stage", card.stage}, {"refusal", card.refusal}});
     if (ticket.called_at) json["called_at"] = time_text(*ticket.called_at, policy);
     return json;
+}
+
+std::string cards_text(const Ticket& ticket, const Policy& policy) {
+    std::string text;
+    for (const auto& card : ticket.cards) {
+        const auto* reason = policy.refusal(card.refusal);
+        text += fmt::format("      card …{}  {}  {}{}\n", card.last4, card.key, card.stage,
+                            reason && !card.refusal.empty() ? fmt::format("  {}: {}", card.refusal, reason->words.en) : "");
+    }
+    return text;
 }
 
 std::string to_text(const Ticket& ticket, const Policy& policy) {
@@ -39,7 +53,7 @@ std::string to_text(const Ticket& ticket, const Policy& policy) {
                             time_text(ticket.issued_at, policy));
     if (ticket.called_at) text += fmt::format(", called {} to {}", time_text(*ticket.called_at, policy), ticket.counter);
     if (ticket.on_paper != OnPaper::yes) text += ticket.on_paper == OnPaper::no ? ", not printed" : ", perhaps printed";
-    return text + '\n';
+    return text + '\n' + cards_text(ticket, policy);
 }
 
 // Called ones in the order of their calls, then the waiting in the order in which they will be called.
@@ -91,7 +105,7 @@ int call(const Context& context, const Site& site, HallDesk& desk, const QueueOp
     if (context.json)
         print(context, to_json(*next, site.policy));
     else
-        context.out << fmt::format("{}, please come to {}\n", label(*next), counter);
+        context.out << fmt::format("{}, please come to {}\n", label(*next), counter) << cards_text(*next, site.policy);
     return 0;
 }
 

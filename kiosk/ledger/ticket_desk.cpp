@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 3> paper_names = {"no", "yes", "unknown"}
 
 IssuedTicket with_place(TicketTable& table, Ticket ticket, const std::string& hall, const Policy& policy, Wall now,
                         bool before) {
+    ticket.cards = table.cards_of(hall, ticket);
     if (ticket.called_at) return {std::move(ticket), {0, WaitRange{}}, before};  // the wait is over
     auto queue = table.queue(hall, ticket.day);
     const auto place = place_of(ticket, queue.called, std::move(queue.waiting), policy.priorities_per_ordinary, now);
@@ -45,6 +46,39 @@ std::optional<int> free_number(TicketTable& table, const TicketRequest& request,
     if (limit_reached(table, *policy.service(request.service), site.hall, day)) return std::nullopt;
     const int highest = table.highest_number(site, day);
     return highest < last_number ? std::optional{highest + 1} : std::nullopt;
+}
+
+// The cases of a request, by what they have on that day.
+struct CasesAsked {
+    std::vector<std::string> free;  // without a ticket
+    std::optional<Ticket> waiting;  // which those may join: the terminal's own, as no other may add to it
+    std::optional<Ticket> other;    // another one that some of them have
+};
+CasesAsked cases_asked(TicketTable& table, const TicketRequest& request, const TicketSite& site, Date day) {
+    CasesAsked asked;
+    for (const auto& key : request.case_keys) {
+        auto ticket = table.by_case(site.hall, day, key);
+        if (!ticket) {
+            if (std::ranges::count(asked.free, key) == 0) asked.free.push_back(key);
+            continue;
+        }
+        const bool soon_enough = ticket->klass == TicketClass::priority || request.klass == TicketClass::ordinary;
+        const bool joinable = !ticket->called_at && ticket->terminal == site.terminal && soon_enough;
+        auto& place = joinable ? asked.waiting : asked.other;
+        if (!place || (place->called_at && !ticket->called_at)) place = std::move(ticket);
+    }
+    return asked;
+}
+
+// The ticket that a request of such cases gets without a new one; nullopt: it needs one, for those that are free.
+std::optional<Ticket> ticket_they_have(TicketTable& table, const CasesAsked& asked, const TicketSite& site,
+                                       const Policy& policy) {
+    if (asked.free.empty()) return asked.waiting ? asked.waiting : asked.other;
+    if (!asked.waiting) return std::nullopt;
+    const auto cards = table.cards_of(site.hall, *asked.waiting).size() + asked.free.size();
+    if (cards > static_cast<std::size_t>(policy.errand_cards)) return std::nullopt;
+    table.add_cases(site.hall, *asked.waiting, asked.free);
+    return asked.waiting;
 }
 
 Ticket first_of(CallTable& table, const std::string& hall, Date day, const Policy& policy) {
@@ -77,13 +111,16 @@ TicketAnswer issue_ticket(TicketTable& table, const HashKey& key, const TicketRe
 
     table.take_turn(site.hall, local.date);
     if (auto before = with_place(table, table.by_request(site, local.date, hash), site.hall, policy, now)) return *before;
+    const auto asked = cases_asked(table, request, site, local.date);
+    if (auto theirs = with_place(table, ticket_they_have(table, asked, site, policy), site.hall, policy, now))
+        return *theirs;
     if (!policy.is_open(local)) return NoTicket::closed;
     const auto number = free_number(table, request, site, policy, local.date);
     if (!number) return NoTicket::all_given_out;
 
     const Ticket wanted{
         site.terminal, *number, request.service, request.klass, request.refusal, local.date, now, {}, {}, {}};
-    return with_place(table, table.insert({wanted, site.hall, request.case_key, hash}), site.hall, policy, now, false);
+    return with_place(table, table.insert({wanted, site.hall, asked.free, hash}), site.hall, policy, now, false);
 }
 
 Ticket call_next_ticket(CallTable& table, const HashKey& key, const Call& call, const Policy& policy, Wall now) {
@@ -95,18 +132,24 @@ Ticket call_next_ticket(CallTable& table, const HashKey& key, const Call& call, 
     if (!call.idempotency.empty()) hash = keyed_hash(key, HashOf::call, call.counter + '\n' + call.idempotency);
 
     table.take_turn(call.hall, day);
-    if (auto before = hash ? table.by_call(call.hall, day, *hash) : std::nullopt) return *std::move(before);
+    if (auto before = hash ? table.by_call(call.hall, day, *hash) : std::nullopt) {
+        before->cards = table.cards_of(call.hall, *before);
+        return *std::move(before);
+    }
     auto next = first_of(table, call.hall, day, policy);
     next.called_at = now;
     next.counter = call.counter;
     table.mark_called(call.hall, next, hash);
+    next.cards = table.cards_of(call.hall, next);
     return next;
 }
 
 std::optional<IssuedTicket> waiting_ticket_of_case(TicketTable& table, const std::string& case_key, const std::string& hall,
                                                    const Policy& policy, Wall now) {
     const auto day = local_time(now, policy.utc_offset).date;
-    return with_place(table, table.waiting_of_case(hall, day, case_key), hall, policy, now);
+    auto found = table.by_case(hall, day, case_key);
+    if (found && found->called_at) found.reset();
+    return with_place(table, found, hall, policy, now);
 }
 
 std::optional<IssuedTicket> ticket_by_number(TicketTable& table, const TicketSite& site, Date day, int number,

@@ -27,13 +27,22 @@ Ticket to_ticket(const Statement& row) {
 }
 
 void insert_ticket(Sql& sql, const NewTicket& issued) {
-    static const auto insert = fmt::format(
-        "INSERT INTO tickets (hall, day, terminal, number, service, class, refusal, case_id, request_hash, "
-        "issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, {}, ?9, ?10)",
-        case_id_sql("?8"));
     const auto& ticket = issued.ticket;
-    sql.run(insert, issued.hall, ticket.day, ticket.terminal, ticket.number, ticket.service, ticket.klass, ticket.refusal,
-            issued.case_key, issued.request, ticket.issued_at);
+    sql.run(
+        "INSERT INTO tickets (hall, day, terminal, number, service, class, refusal, request_hash, issued_at) VALUES (?1, "
+        "?2, "
+        "?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        issued.hall, ticket.day, ticket.terminal, ticket.number, ticket.service, ticket.klass, ticket.refusal,
+        issued.request, ticket.issued_at);
+    tie_cases(sql, issued.hall, ticket, issued.case_keys);
+}
+
+void tie_cases(Sql& sql, const std::string& hall, const Ticket& ticket, const std::vector<std::string>& case_keys) {
+    static const auto tie = fmt::format(
+        "INSERT OR IGNORE INTO ticket_cases (ticket_id, case_id) SELECT id, {0} FROM tickets WHERE hall = ?1 AND day = ?2 "
+        "AND terminal = ?3 AND number = ?4 AND {0} IS NOT NULL",
+        case_id_sql("?5"));
+    for (const auto& key : case_keys) sql.run(tie, hall, ticket.day, ticket.terminal, ticket.number, key);
 }
 
 HallQueue SqliteTickets::queue(const std::string& hall, Date day) {
@@ -45,7 +54,31 @@ HallQueue SqliteTickets::queue(const std::string& hall, Date day) {
 }
 
 std::vector<Ticket> SqliteTickets::all(const std::string& hall, Date day) {
-    return sql_.query(tickets_where("hall = ?1 AND day = ?2 ORDER BY id"), hall, day).all(to_ticket);
+    auto tickets = sql_.query(tickets_where("hall = ?1 AND day = ?2 ORDER BY id"), hall, day).all(to_ticket);
+    for (auto& ticket : tickets) ticket.cards = cards_of(hall, ticket);
+    return tickets;
+}
+
+std::vector<TicketCard> SqliteTickets::cards_of(const std::string& hall, const Ticket& ticket) {
+    const auto keys =
+        sql_.query(
+                "SELECT key FROM cases WHERE id IN (SELECT case_id FROM ticket_cases WHERE ticket_id = (SELECT "
+                "id FROM tickets WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = ?4)) ORDER BY id",
+                hall, ticket.day, ticket.terminal, ticket.number)
+            .all(first_text);
+    std::vector<TicketCard> cards;
+    for (const auto& key : keys) {
+        const auto found = case_by_key(sql_, key);
+        if (!found) continue;
+        const auto& view = found->record.view;
+        cards.push_back({key, view.old_last4, view.refusal, std::string(name(view.stage))});
+    }
+    return cards;
+}
+
+void SqliteTickets::add_cases(const std::string& hall, const Ticket& ticket, const std::vector<std::string>& case_keys) {
+    tie_cases(sql_, hall, ticket, case_keys);
+    note_ticket(sql_, ticket, hall, OutboxKind::ticket);
 }
 
 std::optional<Ticket> SqliteTickets::by_request(const TicketSite& site, Date day, const Hash& request) {
@@ -66,9 +99,12 @@ std::optional<Ticket> SqliteTickets::by_number(const TicketSite& site, Date day,
         .first(to_ticket);
 }
 
-std::optional<Ticket> SqliteTickets::waiting_of_case(const std::string& hall, Date day, const std::string& case_key) {
+std::optional<Ticket> SqliteTickets::by_case(const std::string& hall, Date day, const std::string& case_key) {
     const auto of_case = fmt::format(
-        "hall = ?1 AND day = ?2 AND case_id = {} AND called_at IS NULL ORDER BY id DESC LIMIT 1", case_id_sql("?3"));
+        "hall = ?1 AND day = ?2 AND id IN (SELECT ticket_id FROM ticket_cases WHERE case_id = {}) ORDER BY called_at IS "
+        "NULL "
+        "DESC, id DESC LIMIT 1",
+        case_id_sql("?3"));
     return sql_.query(tickets_where(of_case), hall, day, case_key).first(to_ticket);
 }
 

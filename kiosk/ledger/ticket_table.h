@@ -17,11 +17,11 @@ namespace kiosk {
 struct NewTicket {
     Ticket ticket;
     std::string hall;
-    std::string case_key;  // empty: none
+    std::vector<std::string> case_keys;
     Hash request{};
 };
 
-struct HallQueue {
+struct HallQueue {                // the tickets without their cards
     std::vector<Ticket> called;   // in the order of calling; of a long day the last 64 at least
     std::vector<Ticket> waiting;  // in any order
 };
@@ -43,6 +43,7 @@ public:
     virtual HallQueue queue(const std::string& hall, Date day) = 0;
     virtual std::optional<Ticket> by_call(const std::string& hall, Date day, const Hash& call) = 0;
     virtual void mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) = 0;
+    virtual std::vector<TicketCard> cards_of(const std::string& hall, const Ticket& ticket) = 0;
 
 private:
     FirstError& session_;
@@ -56,11 +57,13 @@ public:
     // Of several (while the line was down two terminals may have issued one each) the terminal's own, else the first.
     virtual std::optional<Ticket> by_request(const TicketSite& site, Date day, const Hash& request) = 0;
     virtual std::optional<Ticket> by_number(const TicketSite& site, Date day, int number) = 0;
-    virtual std::optional<Ticket> waiting_of_case(const std::string& hall, Date day, const std::string& case_key) = 0;
+    // The latest that waits, else the latest that was called.
+    virtual std::optional<Ticket> by_case(const std::string& hall, Date day, const std::string& case_key) = 0;
     virtual std::int64_t count_of(const std::string& hall, Date day, const std::string& service) = 0;
     virtual int highest_number(const TicketSite& site, Date day) = 0;  // 0: none yet
 
     virtual Ticket insert(const NewTicket& issued) = 0;  // with its order of arrival
+    virtual void add_cases(const std::string& hall, const Ticket& ticket, const std::vector<std::string>& case_keys) = 0;
     virtual bool set_paper(const std::string& hall, const Ticket& ticket, OnPaper on_paper) = 0;  // false: unknown
 };
 

@@ -188,6 +188,7 @@ Policy read_policy(TomlReader& file) {
     policy.cardless_minutes =
         minutes{file.number("cardless_minutes", 0, 120, static_cast<int>(policy.cardless_minutes.count()))};
     policy.cardless_tickets = file.number("cardless_tickets", 1, 999, policy.cardless_tickets);
+    policy.errand_cards = file.number("errand_cards", 1, 12, policy.errand_cards);
     policy.clock_back = minutes{file.number("clock_back_minutes", 1, 1440, static_cast<int>(policy.clock_back.count()))};
     policy.clock_ahead = days{file.number("clock_ahead_days", 7, 3650, static_cast<int>(policy.clock_ahead.count()))};
     policy.late_advice = file.words("late_advice");

@@ -99,6 +99,7 @@ struct Policy {
     // Of tickets without a card: one within so many minutes of another only for another person, and no more than so many.
     std::chrono::minutes cardless_minutes{3};
     int cardless_tickets = 6;
+    int errand_cards = 10;  // of one person who has several with them, on one paper and one ticket; 1: each by itself
     // A clock that says a time so long before the latest known one, or so long after it, is not believed.
     std::chrono::minutes clock_back{15};
     std::chrono::days clock_ahead{90};

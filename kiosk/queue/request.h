@@ -2,6 +2,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "kiosk/queue/ticket.h"
 
@@ -11,8 +12,10 @@ namespace kiosk {
 struct TicketRequest {
     std::string service;
     TicketClass klass = TicketClass::ordinary;
-    std::string refusal;   // of a priority ticket
-    std::string case_key;  // the case it is for; empty: none
+    std::string refusal;  // of a priority ticket
+    // The cases that it is for, empty: none. A case that has a ticket on that day gets no other one; those that have none
+    // join a ticket of the same terminal that one of the others waits with.
+    std::vector<std::string> case_keys;
     // The same request again gives the same ticket: a second press, a second tap of the same card, a print
     // that failed. Hashed before it is stored.
     std::string idempotency;

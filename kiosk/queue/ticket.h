@@ -15,6 +15,15 @@ enum class TicketClass : std::uint8_t { ordinary, priority };
 // Whether its paper came out. `no` until the printer said something.
 enum class OnPaper : std::uint8_t { no, yes, unknown };
 
+// A card that a ticket is for.
+struct TicketCard {
+    std::string key;      // of its case, as on the receipt
+    std::string last4;    // of its number; may be empty
+    std::string refusal;  // RefusalReason::code
+    std::string stage;    // of its case, by name: "served" once it needs no counter any more
+    bool operator==(const TicketCard&) const = default;
+};
+
 struct Ticket {
     char terminal = 'A';  // each terminal numbers for itself, so no two can clash
     int number = 0;       // 1 to 999 on its day, both classes in one series
@@ -26,7 +35,8 @@ struct Ticket {
     std::optional<Wall> called_at;
     std::string counter;  // who called it; empty: still waiting
     OnPaper on_paper = OnPaper::no;
-    std::int64_t arrived = 0;  // its order among the hall's tickets in the shared store; 0: it is not there
+    std::int64_t arrived = 0;         // its order among the hall's tickets in the shared store; 0: it is not there
+    std::vector<TicketCard> cards{};  // that came back, and which one counter looks after one after another; may be empty
     bool operator==(const Ticket&) const = default;
 };
 

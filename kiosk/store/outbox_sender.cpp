@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/custody/custody_record.h"
 #include "kiosk/ledger/outbox.h"
 #include "kiosk/ledger/set_aside.h"
 #include "kiosk/store/many_calls.h"
@@ -53,7 +54,7 @@ private:
             return;
         }
         tickets_.add(row.hall, row.day, row.terminal, row.item, ticket.service, ticket.klass, ticket.refusal,
-                     found->case_key, found->request, ticket.issued_at);
+                     in_one_line(found->case_keys), found->request, ticket.issued_at);
         ticket_seqs_.push_back(row.seq);
     }
 

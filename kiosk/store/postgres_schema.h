@@ -5,7 +5,7 @@
 
 namespace kiosk {
 
-inline constexpr int store_schema_version = 3;
+inline constexpr int store_schema_version = 4;
 
 // Makes the shared store, or brings it forward to store_schema_version, and the roles kiosk_terminal, kiosk_counter and
 // kiosk_office with their rights. A second call changes nothing. The user must own the database and may need CREATEROLE.

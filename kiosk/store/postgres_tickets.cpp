@@ -1,8 +1,12 @@
 #include "kiosk/store/postgres_tickets.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kiosk/case/bounds.h"
+#include "kiosk/case/case.h"
+#include "kiosk/case/identifier.h"
 #include "kiosk/store/bounded_columns.h"
 
 namespace kiosk {
@@ -14,6 +18,11 @@ bool is_of_day(std::int64_t when, Date day) {
     using std::chrono::milliseconds;
     const auto begin = to_number(Wall{std::chrono::sys_days{day}});
     return when >= begin - milliseconds{hours{14}}.count() && when <= begin + milliseconds{hours{38}}.count();
+}
+
+bool is_odd(const TicketCard& card) {
+    return !is_case_key(card.key) || oddness(card.last4, 4) || oddness(card.refusal, longest_code) ||
+           !parse_stage(card.stage);
 }
 
 }  // namespace
@@ -63,7 +72,33 @@ HallQueue PostgresTickets::queue(const std::string& hall, Date day) {
     return queue;
 }
 
-std::vector<Ticket> PostgresTickets::all(const std::string& hall, Date day) { return select("ORDER BY arrived", hall, day); }
+std::vector<Ticket> PostgresTickets::all(const std::string& hall, Date day) {
+    auto tickets = select("ORDER BY arrived", hall, day);
+    add_cards(tickets, hall, day, {});
+    return tickets;
+}
+
+std::vector<TicketCard> PostgresTickets::cards_of(const std::string& hall, const Ticket& ticket) {
+    Ticket one = ticket;
+    one.cards.clear();
+    add_cards({&one, 1}, hall, ticket.day, ticket.number);
+    return std::move(one.cards);
+}
+
+void PostgresTickets::add_cards(std::span<Ticket> tickets, const std::string& hall, Date day, std::optional<int> number) {
+    const auto rows = sql_.run(fmt::format("SELECT terminal, number, {} FROM kiosk.ticket_cards($1, $2, $3)",
+                                           bounded_columns("key, old_last4, refusal, stage")),
+                               hall, day, number);
+    for (int row = 0; row < rows.size(); ++row) {
+        TicketCard card{std::string(rows.text(row, 2)), std::string(rows.text(row, 3)), std::string(rows.text(row, 4)),
+                        std::string(rows.text(row, 5))};
+        if (is_odd(card)) continue;
+        const auto its = std::ranges::find_if(tickets, [&](const Ticket& ticket) {
+            return std::string_view(&ticket.terminal, 1) == rows.text(row, 0) && ticket.number == rows.integer(row, 1);
+        });
+        if (its != tickets.end()) its->cards.push_back(std::move(card));
+    }
+}
 
 std::optional<Ticket> PostgresTickets::by_call(const std::string& hall, Date day, const Hash& call) {
     auto found = select("AND call_request = $3", hall, day, call);

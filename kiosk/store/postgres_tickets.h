@@ -1,6 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "kiosk/ledger/ticket_table.h"
 #include "kiosk/store/store_sql.h"
@@ -18,15 +21,19 @@ class PostgresTickets final : public CallTable {
 public:
     explicit PostgresTickets(StoreSql& sql) : CallTable(sql), sql_(sql) {}
 
-    std::vector<Ticket> all(const std::string& hall, Date day);  // in order of arrival
+    std::vector<Ticket> all(const std::string& hall, Date day);  // in order of arrival, with their cards
     void take_turn(const std::string& hall, Date day) override;
     HallQueue queue(const std::string& hall, Date day) override;
     std::optional<Ticket> by_call(const std::string& hall, Date day, const Hash& call) override;
     void mark_called(const std::string& hall, const Ticket& ticket, const std::optional<Hash>& call) override;
+    std::vector<TicketCard> cards_of(const std::string& hall, const Ticket& ticket) override;
 
 private:
     template <class... Values>
     std::vector<Ticket> select(const std::string& condition, const std::string& hall, Date day, const Values&... more);
+
+    // To those tickets of that day that they are of; `number`: of this number only.
+    void add_cards(std::span<Ticket> tickets, const std::string& hall, Date day, std::optional<int> number);
 
     StoreSql& sql_;
 };

@@ -10,7 +10,7 @@ GRANT SELECT ON kiosk.ledger, kiosk.hall_days TO kiosk_terminal, kiosk_counter, 
 GRANT SELECT ON kiosk.case_changes, kiosk.cases, kiosk.tickets TO kiosk_terminal, kiosk_office;
 GRANT SELECT (hall, day, terminal, number, service, class, refusal, issued_at, arrived, change, called_at, call_order, counter,
     call_request, on_paper) ON kiosk.tickets TO kiosk_counter;
-GRANT EXECUTE ON FUNCTION kiosk.my_hall, kiosk.my_letter, kiosk.is_owner, kiosk.end_long_turns
+GRANT EXECUTE ON FUNCTION kiosk.my_hall, kiosk.my_letter, kiosk.is_owner, kiosk.end_long_turns, kiosk.ticket_cards
     TO kiosk_terminal, kiosk_counter, kiosk_office;
 GRANT EXECUTE ON FUNCTION kiosk.push_ticket, kiosk.push_paper, kiosk.push_use TO kiosk_terminal;
 GRANT EXECUTE ON FUNCTION kiosk.take_turn, kiosk.mark_called TO kiosk_counter;

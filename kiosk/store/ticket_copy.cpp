@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/case/bounds.h"
+#include "kiosk/custody/custody_record.h"
 #include "kiosk/ledger/case_store.h"
 #include "kiosk/ledger/outbox.h"
 #include "kiosk/ledger/ticket_store.h"
@@ -26,7 +27,9 @@ public:
         }
         if (!known) {
             ++copied_.news;
-            insert_ticket(sql_, {theirs.ticket, own_.hall, theirs.case_key, theirs.request});
+            insert_ticket(sql_, {theirs.ticket, own_.hall, theirs.case_keys, theirs.request});
+        } else {
+            tie_cases(sql_, own_.hall, theirs.ticket, theirs.case_keys);
         }
         update(theirs, known ? more_certain(known->ticket.on_paper, theirs.ticket.on_paper) : theirs.ticket.on_paper);
     }
@@ -69,11 +72,16 @@ private:
 
     void replace(const SharedTicket& theirs) {
         const auto& ticket = theirs.ticket;
-        sql_.run(fmt::format("UPDATE tickets SET service = ?5, class = ?6, refusal = ?7, case_id = {}, request_hash = ?9, "
-                             "issued_at = ?10 WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = ?4",
-                             case_id_sql("?8")),
-                 own_.hall, ticket.day, ticket.terminal, ticket.number, ticket.service, ticket.klass, ticket.refusal,
-                 theirs.case_key, theirs.request, ticket.issued_at);
+        sql_.run(
+            "UPDATE tickets SET service = ?5, class = ?6, refusal = ?7, request_hash = ?8, issued_at = ?9 WHERE hall = ?1 "
+            "AND "
+            "day = ?2 AND terminal = ?3 AND number = ?4",
+            own_.hall, ticket.day, ticket.terminal, ticket.number, ticket.service, ticket.klass, ticket.refusal,
+            theirs.request, ticket.issued_at);
+        sql_.run(
+            "DELETE FROM ticket_cases WHERE ticket_id = (SELECT id FROM tickets WHERE hall = ?1 AND day = ?2 AND terminal = "
+            "?3 AND number = ?4)",
+            own_.hall, ticket.day, ticket.terminal, ticket.number);
     }
 
     void update(const SharedTicket& theirs, OnPaper paper) {
@@ -93,13 +101,13 @@ private:
 };
 
 // Columns of the query: ticket_columns, then these.
-constexpr int order_column = more_ticket_columns, case_column = order_column + 1, request_column = order_column + 2,
+constexpr int order_column = more_ticket_columns, cases_column = order_column + 1, request_column = order_column + 2,
               change_column = order_column + 3, login_column = order_column + 4;
 
 // Why the row cannot be a ticket of that day; nullopt: it can.
 std::optional<std::string> oddness_of(const PostgresRows& rows, int row, Date day) {
     if (auto odd = ticket_oddness({rows, row}, day)) return odd;
-    if (const auto odd = oddness(rows.text(row, case_column), longest_code)) return "case " + *odd;
+    if (const auto odd = oddness(rows.text(row, cases_column), longest_cases)) return "case " + *odd;
     if (!rows.hash(row, request_column)) return "request is none";
     return std::nullopt;
 }
@@ -113,7 +121,7 @@ std::string item_of(const PostgresRows& rows, int row, const std::string& hall, 
 }  // namespace
 
 TicketPage changed_tickets(StoreSql& store, const std::string& hall, Date day, TicketChange after, int most) {
-    const auto columns = fmt::format("{}, call_order, case_key, request_hash, change, told_by", ticket_columns);
+    const auto columns = fmt::format("{}, call_order, case_keys, request_hash, change, told_by", ticket_columns);
     const auto rows =
         store.run(fmt::format("SELECT {} FROM kiosk.tickets WHERE hall = $1 AND day = $2 AND change > $3 ORDER "
                               "BY change LIMIT $4",
@@ -135,7 +143,7 @@ TicketPage to_ticket_page(const PostgresRows& rows, const std::string& hall, Dat
             page.odd.push_back({AsideKind::ticket, item_of(rows, row, hall, day), *std::move(odd),
                                 shown_login(rows.text(row, login_column))});
         else
-            page.tickets.push_back({to_ticket({rows, row}), std::string(rows.text(row, case_column)),
+            page.tickets.push_back({to_ticket({rows, row}), case_keys_of(rows.text(row, cases_column)),
                                     *rows.hash(row, request_column), rows.integer(row, order_column), page.change});
     }
     return page;
@@ -159,13 +167,14 @@ std::optional<SharedTicket> ticket_to_send(Sql& sql, const OutboxRow& row) {
     if (row.terminal.empty()) return std::nullopt;
     return sql
         .query(
-            fmt::format("SELECT {}, (SELECT key FROM cases WHERE id = case_id), request_hash FROM tickets WHERE hall = ?1 "
-                        "AND day = ?2 AND terminal = ?3 AND number = CAST(?4 AS INTEGER)",
+            fmt::format("SELECT {}, (SELECT group_concat(key, ' ') FROM (SELECT key FROM ticket_cases AS tied JOIN cases ON "
+                        "cases.id = tied.case_id WHERE tied.ticket_id = tickets.id ORDER BY cases.id)), request_hash FROM "
+                        "tickets WHERE hall = ?1 AND day = ?2 AND terminal = ?3 AND number = CAST(?4 AS INTEGER)",
                         ticket_columns),
             row.hall, row.day, row.terminal, row.item)
         .first([](const Statement& found) {
             constexpr int more = more_ticket_columns;
-            return SharedTicket{to_ticket(found), std::string(found.text(more)),
+            return SharedTicket{to_ticket(found), case_keys_of(found.text(more)),
                                 to_hash(found.blob(more + 1)).value_or(Hash{})};
         });
 }

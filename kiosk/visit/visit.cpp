@@ -170,7 +170,7 @@ void Visitor::operator()(const TakePriorityTicket&) {
     TicketRequest request{.service = policy_.priority_service,
                           .klass = reason && !reason->priority ? TicketClass::ordinary : TicketClass::priority,
                           .refusal = phase->found.refusal,
-                          .case_key = phase->found.key,
+                          .case_keys = {phase->found.key},
                           .idempotency = "case:" + phase->found.key};
     issue(std::move(request), phase->found);
 }

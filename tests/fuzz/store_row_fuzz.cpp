@@ -83,7 +83,8 @@ void look_at_tickets(const PostgresRows& rows) {
     for (const auto& one : page.tickets) {
         const auto& ticket = one.ticket;
         require(ticket.terminal >= 'A' && ticket.terminal <= 'Z' && ticket.number >= 1 && ticket.number <= 999);
-        require(ticket.day == day && shown(one.case_key, longest_code));
+        require(ticket.day == day);
+        for (const auto& key : one.case_keys) require(shown(key, longest_cases));
         for (const auto* text : {&ticket.service, &ticket.refusal, &ticket.counter}) require(shown(*text, longest_code));
     }
     for (const auto& odd : page.odd) require(shown(odd.item, 60) && shown(odd.reason, 200) && shown(odd.login, 63));

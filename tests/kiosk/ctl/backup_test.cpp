@@ -62,8 +62,8 @@ protected:
         policy.hours = {};
         for (unsigned day = 0; day < 7; ++day)
             policy.hours.push_back({std::chrono::weekday{day}, std::chrono::hours{0}, std::chrono::hours{24}});
-        for (const char* visit : {"one", "two", "three"}) {
-            const TicketRequest request{"upgrade", TicketClass::ordinary, {}, "DEMO-00002", visit};
+        for (const char* key : {"DEMO-00002", "DEMO-00003", "DEMO-00004"}) {
+            const TicketRequest request{"upgrade", TicketClass::ordinary, {}, {key}, key};
             const auto issued = (*opened)->issue(request, {"Hall", 'A'}, policy, wall_now());
             ASSERT_TRUE(issued) << issued.error().detail;
         }

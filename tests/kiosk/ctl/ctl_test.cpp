@@ -115,12 +115,42 @@ TEST_F(Kioskctl, KeysAreTrustedAndRevoked) {
     EXPECT_NE(listed[0]["revoked"], nullptr);
 }
 
+Policy policy_of_a_hall_that_never_closes() {
+    Policy policy;
+    for (unsigned day = 0; day < 7; ++day)
+        policy.hours.push_back({std::chrono::weekday{day}, std::chrono::minutes{0}, std::chrono::minutes{1440}});
+    policy.services = {{"upgrade", {"", ""}, 0}};
+    return policy;
+}
+
+TEST_F(Kioskctl, QueueNamesTheCardsOfATicketToWhoeverCallsIt) {
+    const auto rows = std::string("case_key,holder_name,id_number,old_card,handed_in_at,stage,refusal\n") +
+                      "K001,测试甲,,4000900000000001,2026-11-01,refused_at_community,no_portrait\n"
+                      "K002,测试乙,,4000900000000002,2026-11-01,refused_at_community,letter_mismatch\n";
+    ASSERT_EQ(ctl({"import", csv(rows)}).code, 0);
+    {
+        auto opened = open_ledger({ledger(), {}});
+        ASSERT_TRUE(opened);
+        const TicketRequest request{"upgrade", TicketClass::priority, "no_portrait", {"K001", "K002"}, "errand"};
+        const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        ASSERT_TRUE((*opened)->issue(request, {"Hall", 'A'}, policy_of_a_hall_that_never_closes(), now));
+    }
+    const auto list = ctl({"queue"}).out;
+    EXPECT_NE(list.find("\n      card …0001  K001  refused_at_community  no_portrait: "), std::string::npos) << list;
+    EXPECT_NE(list.find("\n      card …0002  K002  refused_at_community  letter_mismatch: "), std::string::npos) << list;
+    const auto called = ctl({"queue", "call", "--counter", "3", "--json"}).out;
+    const auto cards = Json::parse(called)["cards"];
+    ASSERT_EQ(cards.size(), 2U) << called;
+    EXPECT_EQ(cards[1], (Json{{"key", "K002"},
+                              {"old_card_last4", "0002"},
+                              {"stage", "refused_at_community"},
+                              {"refusal", "letter_mismatch"}}));
+    EXPECT_EQ(called.find("测"), std::string::npos);
+}
+
 TEST_F(Kioskctl, QueueIsListedAndCalledByTheRule) {
     {
-        Policy policy;
-        for (unsigned day = 0; day < 7; ++day)
-            policy.hours.push_back({std::chrono::weekday{day}, std::chrono::minutes{0}, std::chrono::minutes{1440}});
-        policy.services = {{"upgrade", {"", ""}, 0}};
+        const auto policy = policy_of_a_hall_that_never_closes();
         const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         auto opened = open_ledger({ledger(), {}});
         ASSERT_TRUE(opened);

@@ -45,7 +45,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Query{"by_social_card", look_up_sql(IndexKind::social_card)},
                     Query{"by_resident_id", look_up_sql(IndexKind::resident_id)},
                     Query{"by_typing", look_up_sql(IndexKind::typed)},
-                    Query{"case_of_ticket", "SELECT * FROM tickets WHERE case_id = " + case_id_sql("?1")},
+                    Query{"case_of_ticket",
+                          "SELECT * FROM tickets WHERE id IN (SELECT ticket_id FROM ticket_cases WHERE case_id = " +
+                              case_id_sql("?1") + ")"},
                     Query{"tickets_of_day", "SELECT * FROM tickets WHERE hall = ?1 AND day = ?2"},
                     Query{"uses", "SELECT * FROM card_uses WHERE hall = ?1 AND day BETWEEN ?2 AND ?3"},
                     Query{"bag_by_number", "SELECT * FROM bags WHERE number = ?1"},

@@ -232,7 +232,7 @@ TEST_F(Tickets, AreFoundByTheirCaseUntilTheyAreCalled) {
                            policy_));
     EXPECT_EQ(*ledger_->ticket_of_case("K001", site, policy_, morning()), std::nullopt);
     auto wanted = request("a", TicketClass::priority);
-    wanted.case_key = "K001";
+    wanted.case_keys = {"K001"};
     const auto ticket = issue(wanted).ticket;
     const auto found = ledger_->ticket_of_case("K001", {"Hall", 'B'}, policy_, morning(1));
     ASSERT_TRUE(found);
@@ -243,6 +243,134 @@ TEST_F(Tickets, AreFoundByTheirCaseUntilTheyAreCalled) {
     EXPECT_EQ(*ledger_->ticket_of_case("K001", site, policy_, morning() + std::chrono::days{1}), std::nullopt);
     ASSERT_TRUE(ledger_->call_next({site.hall, "1"}, policy_, morning(2)));
     EXPECT_EQ(*ledger_->ticket_of_case("K001", site, policy_, morning(3)), std::nullopt);
+}
+
+// Cards of several people that somebody brings along: K001 and so on, which came back.
+class TicketsOfAnErrand : public Tickets {
+protected:
+    TicketsOfAnErrand() {
+        std::string rows = "case_key,holder_name,id_number,old_card,handed_in_at,stage,refusal\n";
+        for (int n = 1; n <= 9; ++n)
+            rows += "K00" + std::to_string(n) + ",测试甲,,400090000000000" + std::to_string(n) +
+                    ",2026-11-01,refused_at_community," + (n % 2 == 1 ? "no_portrait" : "letter_mismatch") + '\n';
+        const auto done = import_csv(ledger_->local(), rows, policy_);
+        EXPECT_TRUE(done && done->bad.empty());
+    }
+    static TicketRequest wanted(const std::vector<std::string>& keys) {
+        auto result = request("cases", TicketClass::priority);
+        for (const auto& key : keys) result.idempotency += ' ' + key;
+        result.case_keys = keys;
+        return result;
+    }
+    std::string label_of(const std::vector<std::string>& keys, Wall now = morning(), const TicketSite& where = site) {
+        return label(issue(wanted(keys), now, where).ticket);
+    }
+    // "A001: K001 K002", for each ticket.
+    std::string all_cards() {
+        std::string text;
+        for (const auto& ticket : all()) {
+            text += label(ticket) + ":";
+            for (const auto& card : ticket.cards) text += ' ' + card.key;
+            text += '\n';
+        }
+        return text;
+    }
+};
+
+TEST_F(TicketsOfAnErrand, OneIsForAllOfThemAndSaysWhichCardsTheyAre) {
+    const auto ticket = issue(wanted({"K002", "K001"})).ticket;
+    EXPECT_EQ(ticket.cards, (std::vector<TicketCard>{{"K001", "0001", "no_portrait", "refused_at_community"},
+                                                     {"K002", "0002", "letter_mismatch", "refused_at_community"}}));
+    EXPECT_EQ(all(), std::vector{ticket});
+    EXPECT_EQ(*ledger_->ticket_of_case("K002", site, policy_, morning(1)), (IssuedTicket{ticket, {0, std::nullopt}, true}));
+    const auto called = ledger_->call_next({site.hall, "1", "call 1"}, policy_, morning(2));
+    ASSERT_TRUE(called);
+    EXPECT_EQ(called->cards, ticket.cards);
+    EXPECT_EQ(ledger_->call_next({site.hall, "1", "call 1"}, policy_, morning(3))->cards, ticket.cards) << "said again";
+}
+
+TEST_F(TicketsOfAnErrand, CardThatHasOneGetsNoSecond) {
+    EXPECT_EQ(label_of({"K001", "K002"}), "A001");
+    EXPECT_EQ(label_of({"K002"}), "A001") << "by itself";
+    EXPECT_EQ(label_of({"K002", "K001"}), "A001");
+    EXPECT_EQ(all_cards(), "A001: K001 K002\n");
+}
+
+TEST_F(TicketsOfAnErrand, CardThatComesLaterJoinsTheTicketThatWaits) {
+    EXPECT_EQ(label_of({"K001"}), "A001");
+    EXPECT_EQ(label_of({"K001", "K003"}), "A001");
+    EXPECT_EQ(label_of({"K001", "K003", "K004"}), "A001");
+    EXPECT_EQ(all_cards(), "A001: K001 K003 K004\n");
+}
+
+TEST_F(TicketsOfAnErrand, NobodyJoinsATicketThatWasCalled) {
+    EXPECT_EQ(label_of({"K001"}), "A001");
+    ASSERT_TRUE(ledger_->call_next({site.hall, "1"}, policy_, morning(1)));
+    EXPECT_EQ(label_of({"K001", "K002"}), "A002");
+    EXPECT_EQ(label_of({"K001"}), "A001") << "its own was called: the counter has seen that card";
+    EXPECT_EQ(all_cards(), "A001: K001\nA002: K002\n");
+}
+
+// Only the terminal that gave it can tell the shared store of it.
+TEST_F(TicketsOfAnErrand, TicketOfAnotherTerminalIsJoinedByNone) {
+    const TicketSite other{"Hall", 'B'};
+    EXPECT_EQ(label_of({"K001"}), "A001");
+    EXPECT_EQ(label_of({"K001", "K002"}, morning(1), other), "B001");
+    EXPECT_EQ(label_of({"K001"}, morning(1), other), "A001");
+    EXPECT_EQ(all_cards(), "A001: K001\nB001: K002\n");
+}
+
+TEST_F(TicketsOfAnErrand, HoldsNoMoreCardsThanThePolicySays) {
+    policy_.errand_cards = 3;
+    EXPECT_EQ(label_of({"K001", "K002"}), "A001");
+    EXPECT_EQ(label_of({"K001", "K003", "K004"}), "A002");
+    EXPECT_EQ(all_cards(), "A001: K001 K002\nA002: K003 K004\n");
+}
+
+TEST_F(TicketsOfAnErrand, CountsOnceForTheDay) {
+    policy_.services.at(1).daily_limit = 2;
+    EXPECT_EQ(label_of({"K001", "K002", "K003"}), "A001");
+    EXPECT_EQ(label_of({"K004", "K005"}), "A002");
+    EXPECT_EQ(refusal(wanted({"K006"})), NoTicket::all_given_out);
+    EXPECT_EQ(label_of({"K005", "K006"}), "A002") << "it joins one that is given out";
+}
+
+TEST_F(TicketsOfAnErrand, CardThatWasServedMeanwhileIsSaidToBe) {
+    issue(wanted({"K001", "K002"}));
+    ASSERT_TRUE(import_csv(ledger_->local(),
+                           "case_key,holder_name,id_number,old_card,handed_in_at,stage\n"
+                           "K001,测试甲,,4000900000000001,2026-11-01,served\n",
+                           policy_));
+    EXPECT_EQ(all().at(0).cards.at(0).stage, "served");
+    EXPECT_EQ(all().at(0).cards.at(1).stage, "refused_at_community");
+}
+
+TEST_F(TicketsOfAnErrand, CardToBeCalledFirstJoinsNoOrdinaryTicket) {
+    auto ordinary = wanted({"K001"});
+    ordinary.klass = TicketClass::ordinary;
+    EXPECT_EQ(label(issue(ordinary).ticket), "A001");
+    EXPECT_EQ(label_of({"K001", "K002"}), "A002");
+    EXPECT_EQ(all_cards(), "A001: K001\nA002: K002\n");
+}
+
+TEST_F(TicketsOfAnErrand, TicketOfAnOlderProgramGoesOnToBeForItsCase) {
+    issue(wanted({"K002"}));
+    ledger_.reset();
+    {
+        sqlite3* raw = nullptr;
+        ASSERT_EQ(sqlite3_open(options().path.c_str(), &raw), SQLITE_OK);
+        const Owned<sqlite3, sqlite3_close> db(raw);
+        ASSERT_EQ(sqlite3_exec(raw, back_to_the_sixth_version, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(raw);
+    }
+    ledger_ = open();
+    EXPECT_EQ(all_cards(), "A001: K002\n");
+    EXPECT_EQ(label_of({"K002"}), "A001");
+    EXPECT_TRUE(ledger_->check());
+}
+
+TEST_F(TicketsOfAnErrand, CaseThatTheLedgerDoesNotKnowIsNoCardOfIt) {
+    EXPECT_EQ(label_of({"K001", "K777"}), "A001");
+    EXPECT_EQ(all_cards(), "A001: K001\n");
 }
 
 TEST_F(Tickets, OtherWriterHoldingTheFileTooLongIsLocked) {

@@ -40,7 +40,7 @@ TEST(Policy, ReadsEveryKey) {
     const auto policy = parse_policy(
         "utc_offset_minutes = 330\npromise_days = 7\nold_cards_end = 2027-03-01\n"
         "closed_days = [2026-10-01]\nidle_ask_seconds = 90\nidle_leave_seconds = 45\n"
-        "cardless_minutes = 10\ncardless_tickets = 2\nscenarios_file = \"uses.toml\"\n"
+        "cardless_minutes = 10\ncardless_tickets = 2\nerrand_cards = 5\nscenarios_file = \"uses.toml\"\n"
         "priorities_per_ordinary = 3\ncut_off = \"16:00\"\nreport_due = \"16:30\"\nyuan_per_card = 2\n" +
             least +
             "[[periods]]\nname = { zh = \"集中\", en = \"Intensive\" }\nfrom = 2026-01-01\nto = 2026-01-31\n"
@@ -69,6 +69,7 @@ TEST(Policy, ReadsEveryKey) {
     want.idle_leave = 45s;
     want.cardless_minutes = 10min;
     want.cardless_tickets = 2;
+    want.errand_cards = 5;
     want.priorities_per_ordinary = 3;
     want.periods = {{{"集中", "Intensive"}, day(2026, 1, 1), day(2026, 1, 31)}};
     want.places = {{{"厅", "Hall"}, {"街", "Street"}, Place::Position{29.5, 106.5}}};

@@ -162,7 +162,7 @@ TEST_F(Attacks, PaperCountsAndCallsOfOthersAndThoseThatCannotBe) {
 TEST_F(Attacks, TablesThemselves) {
     std::vector<Try> tries{
         {"ticket",
-         "INSERT INTO kiosk.tickets (hall, day, terminal, number, service, class, refusal, case_key, request_hash, "
+         "INSERT INTO kiosk.tickets (hall, day, terminal, number, service, class, refusal, case_keys, request_hash, "
          "issued_at, arrived, change) VALUES ('Hall', 20759, 'A', 8, 's', 'ordinary', '', '', '', 1, 1, 1)"},
         {"call_columns", "UPDATE kiosk.tickets SET called_at = 1, counter = '1', call_order = 1"},
         {"change_counter", "UPDATE kiosk.hall_days SET change = 9223372036854775807"},

@@ -59,6 +59,15 @@ TEST_F(OldStore, KeepsItsTicketsAndCasesAndGoesOnWithThem) {
     EXPECT_EQ(label(*open_shared(server_.where("desk"), key_)->call_next({"Hall", "3"}, policy_, morning(1))), "A001");
 }
 
+TEST_F(OldStore, CaseOfATicketGoesOnToBeItsCase) {
+    server_.psql(fmt::format("SELECT kiosk.push_ticket('Hall', {}, 'A', 1, 'returned', 'priority', 'no_portrait', 'K0002', "
+                             "decode(repeat('00', 16), 'hex'), {})",
+                             to_number(monday), to_number(morning())),
+                 "hall7_a");
+    ASSERT_TRUE(bring_forward());
+    EXPECT_EQ(server_.psql("SELECT case_keys FROM kiosk.tickets"), "K0002\n");
+}
+
 // One line of SQL each, by any login of a role.
 TEST_F(OldStore, WhatNobodyCouldMendIsTakenAway) {
     const auto day = to_number(monday);

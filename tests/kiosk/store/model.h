@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -23,6 +24,7 @@ struct IssueOne {
     int request = 0;
     bool priority = false;
     int number = 0;  // of the case; 0: none
+    int second = 0;  // of another one that it is for, too
 };
 struct CallOne {
     int counter = 1;
@@ -50,13 +52,17 @@ public:
 
 private:
     std::string issue(const IssueOne& wanted, int step);
+    std::optional<std::size_t> ticket_of(int number) const;
+    std::optional<std::size_t> join(const IssueOne& wanted, std::vector<int>& free);
+    void tie(std::size_t ticket, const std::vector<int>& numbers);
     std::string call(const CallOne& call, int step);
 
     const Policy& policy_;
     std::map<int, Stage> cases_;
     CustodyModel custody_{cases_};
     std::vector<Ticket> tickets_;
-    std::vector<std::size_t> called_;  // in order, places in tickets_
+    std::vector<std::size_t> called_;            // in order, places in tickets_
+    std::map<std::size_t, std::set<int>> tied_;  // cases of a ticket
     std::map<int, std::size_t> requests_;
     std::map<CardUse, std::int64_t> uses_;
 };

@@ -29,14 +29,19 @@ std::string csv_of(const ImportOne& one) {
 }
 
 std::string text_of(const Ticket& ticket) {
-    return fmt::format("{} {} {} {} {}", label(ticket), ticket.service, ticket.counter.empty() ? "-" : ticket.counter,
-                       ticket.called_at ? "called" : "waits", static_cast<int>(ticket.on_paper));
+    auto text = fmt::format("{} {} {} {} {}", label(ticket), ticket.service, ticket.counter.empty() ? "-" : ticket.counter,
+                            ticket.called_at ? "called" : "waits", static_cast<int>(ticket.on_paper));
+    std::set<std::string> keys;
+    for (const auto& card : ticket.cards) keys.insert(card.key);
+    for (const auto& key : keys) text += ' ' + key;
+    return text;
 }
 
 TicketRequest request_of(const IssueOne& wanted) {
     auto result =
         request("r" + std::to_string(wanted.request), wanted.priority ? TicketClass::priority : TicketClass::ordinary);
-    if (wanted.number > 0) result.case_key = nth_key(wanted.number);
+    for (const int number : {wanted.number, wanted.second})
+        if (number > 0) result.case_keys.push_back(nth_key(number));
     return result;
 }
 
@@ -53,7 +58,8 @@ std::string describe(const Operation& operation) {
         overloaded{
             [](const ImportOne& one) { return fmt::format("import {} as {}", nth_key(one.number), name(one.stage)); },
             [](const IssueOne& one) {
-                return fmt::format("issue r{}{} for case {}", one.request, one.priority ? ", priority," : "", one.number);
+                return fmt::format("issue r{}{} for cases {} and {}", one.request, one.priority ? ", priority," : "",
+                                   one.number, one.second);
             },
             [](const CallOne& one) { return fmt::format("call to counter {}", one.counter); },
             [](const PaperOne& one) {
@@ -76,12 +82,55 @@ std::string describe(const Operation& operation) {
 std::string Model::issue(const IssueOne& wanted, int step) {
     const auto known = requests_.find(wanted.request);
     if (known != requests_.end()) return "again " + text_of(tickets_[known->second]);
+    std::vector<int> free;
+    if (const auto theirs = join(wanted, free)) return "again " + text_of(tickets_[*theirs]);
     const auto asked = request_of(wanted);
     Ticket ticket{'A', static_cast<int>(tickets_.size()) + 1, asked.service, asked.klass, {}, monday, when(step), {}, {},
                   {}};
     requests_[wanted.request] = tickets_.size();
     tickets_.push_back(ticket);
-    return "new " + text_of(ticket);
+    tie(tickets_.size() - 1, free);
+    return "new " + text_of(tickets_.back());
+}
+
+// The latest that waits, else the latest.
+std::optional<std::size_t> Model::ticket_of(int number) const {
+    std::optional<std::size_t> called;
+    for (auto at = tickets_.size(); at-- > 0;) {
+        const auto cases = tied_.find(at);
+        if (cases == tied_.end() || !cases->second.contains(number)) continue;
+        if (!tickets_[at].called_at) return at;
+        if (!called) called = at;
+    }
+    return called;
+}
+
+// The ticket that they have among them, and who of them has none.
+std::optional<std::size_t> Model::join(const IssueOne& wanted, std::vector<int>& free) {
+    std::optional<std::size_t> waiting, other;
+    for (const int number : {wanted.number, wanted.second}) {
+        if (number == 0) continue;
+        const auto theirs = ticket_of(number);
+        if (!theirs) {
+            free.push_back(number);
+            continue;
+        }
+        const auto& ticket = tickets_[*theirs];
+        const bool joined = !ticket.called_at && (ticket.klass == TicketClass::priority || !wanted.priority);
+        auto& place = joined ? waiting : other;
+        if (!place || (tickets_[*place].called_at && !ticket.called_at)) place = theirs;
+    }
+    if (free.empty()) return waiting ? waiting : other;
+    if (!waiting || tied_[*waiting].size() + free.size() > static_cast<std::size_t>(policy_.errand_cards))
+        return std::nullopt;
+    tie(*waiting, free);
+    return waiting;
+}
+
+void Model::tie(std::size_t ticket, const std::vector<int>& numbers) {
+    for (const int number : numbers)
+        if (cases_.contains(number) && tied_[ticket].insert(number).second)
+            tickets_[ticket].cards.push_back({nth_key(number), {}, {}, {}});
 }
 
 // The rule in its own words: after every N priority tickets in a row comes an ordinary one, if there is any.
@@ -189,7 +238,7 @@ std::vector<Operation> random_operations(unsigned seed, int count) {
             case 4:
             case 5:
             case 6:
-                operations.push_back(IssueOne{below(requests), below(2) == 0, below(cases + 1)});
+                operations.push_back(IssueOne{below(requests), below(2) == 0, below(cases + 1), below(cases + 1)});
                 break;
             case 7:
             case 8:

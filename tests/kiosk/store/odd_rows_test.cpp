@@ -152,7 +152,7 @@ TEST_F(OddRows, OddTicketsOfTheStoreAreNotBelieved) {
     const std::vector<std::pair<std::string, std::string>> odd{
         {"service = repeat('x', 1000000)", "service is longer than 64 bytes"},
         {"refusal = E'\\u202e'", "refusal holds a line break, a character of control or direction, or one that was lost"},
-        {"case_key = repeat('x', 1000000)", "case is longer than 64 bytes"},
+        {"case_keys = repeat('x', 1000000)", "case is longer than 600 bytes"},
         {"issued_at = 9223372036854775807", "issued_at is not of its day"},
         {"issued_at = 0", "issued_at is not of its day"},
         {"called_at = 9223372036854775807, counter = '1', call_order = 90", "called_at is not of its day"},
@@ -193,6 +193,22 @@ TEST_F(OddRows, OddTicketsAreNeitherListedNorCalledAtADesk) {
     const auto called = desk->call_next({"Hall", "3", "call 1"}, policy_, morning(9));
     ASSERT_TRUE(called) << called.error().detail;
     EXPECT_EQ(label(*called), "B007");
+}
+
+TEST_F(OddRows, OddCardOfATicketIsNotShownAtADesk) {
+    publish(cases_csv(1, 3));
+    auto a = terminal('A');
+    a.round();
+    auto wanted = request("1");
+    wanted.case_keys = {"K0001", "K0002", "K0003"};
+    a.issue(wanted, policy_);
+    a.round();
+    server_.psql("UPDATE kiosk.cases SET refusal = E'\\x1b[2J' WHERE key = 'K0001'");
+    server_.psql("UPDATE kiosk.cases SET stage = 'teleported' WHERE key = 'K0003'");
+    const auto listed = store("counter")->tickets("Hall", monday);
+    ASSERT_TRUE(listed) << listed.error().detail;
+    ASSERT_EQ(listed->at(0).cards.size(), 1U);
+    EXPECT_EQ(listed->at(0).cards.at(0).key, "K0002");
 }
 
 TEST_F(OddRows, LoginThatCannotBeShownIsNotRepeated) {

@@ -50,6 +50,7 @@ TEST_F(Rights, EveryFunctionHasExactlyTheseRights) {
                                         "my_letter: " + all,
                                         "is_owner: " + all,
                                         "end_long_turns: " + all,
+                                        "ticket_cards: " + all,
                                         "push_ticket: kiosk_terminal",
                                         "push_paper: kiosk_terminal",
                                         "push_use: kiosk_terminal",
@@ -85,6 +86,27 @@ TEST_F(Rights, HonestOnesDoTheirWork) {
     EXPECT_EQ(server_.psql("SELECT told_by, on_paper, counter FROM kiosk.tickets"), "terminal|yes|3\n");
 }
 
+TEST_F(Rights, CasesOfATicketGrowWithinTheirBounds) {
+    auto terminal = line("terminal");
+    const auto told = [&](std::int64_t day, const std::string& cases) {
+        const auto done =
+            terminal.run(fmt::format("SELECT kiosk.push_ticket('Hall', {}, 'A', 1, 'upgrade', 'ordinary', '', '{}', {}, {})",
+                                     day, cases, hash, day * 86'400'000));
+        return done && done->text(0, 0) == "told";
+    };
+    const auto cases_of = [&](std::int64_t day) {
+        return server_.psql(fmt::format("SELECT case_keys FROM kiosk.tickets WHERE day = {}", day));
+    };
+    EXPECT_TRUE(told(today - 2, "K0001"));
+    EXPECT_TRUE(told(today - 2, "K0002 K0001"));
+    EXPECT_TRUE(told(today - 2, "K0001"));
+    EXPECT_EQ(cases_of(today - 2), "K0001 K0002\n") << "none is taken away";
+    EXPECT_FALSE(told(today - 2, std::string(600, 'K')));
+    EXPECT_TRUE(told(today, "K0001"));
+    EXPECT_TRUE(told(today - 2, "K0003"));
+    EXPECT_EQ(cases_of(today - 2), "K0001 K0002\n") << "of a day that is over";
+}
+
 TEST_F(Rights, OtherHallsAreNotToBeSeen) {
     EXPECT_TRUE(line("terminal").run(push("Hall", today, "'A'", 1)));
     const char* rows = "SELECT (SELECT count(*) FROM kiosk.tickets) + (SELECT count(*) FROM kiosk.hall_days)";
@@ -103,6 +125,9 @@ TEST_F(Rights, OtherHallsAreNotToBeSeen) {
         const auto found = other.run(rows);
         EXPECT_TRUE(!found || found->integer(0, 0) == 0) << trick;
     }
+    const auto cards = fmt::format("SELECT count(*) FROM kiosk.ticket_cards('Hall', {}, NULL)", today);
+    for (const char* user : {"terminal", "terminal_b", "counter", "office"}) EXPECT_TRUE(line(user).run(cards)) << user;
+    for (const char* user : {"elsewhere", "elsewhere_counter", "unbound"}) EXPECT_FALSE(line(user).run(cards)) << user;
     auto prying = line("elsewhere");
     EXPECT_TRUE(prying.run("SELECT 1 FROM kiosk.tickets WHERE 1 / (number - 1) = 1")) << "not even by an error";
 }

@@ -108,6 +108,7 @@ public:
     }
     Result<TicketAnswer> issue(const TicketRequest& wanted, const TicketSite& where, const Policy& policy,
                                Wall now) override {
+        EXPECT_TRUE(abreast());  // it has the cases
         auto answer = local_->issue(wanted, where, policy, now);
         EXPECT_TRUE(abreast());
         return answer;

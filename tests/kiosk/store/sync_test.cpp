@@ -101,6 +101,89 @@ TEST_F(Shared, TicketsOfOtherTerminalsCountInTheQueue) {
     EXPECT_EQ(b.issue(request("2"), policy_).ticket.terminal, 'A') << "a second tap, at another kiosk";
 }
 
+// Cards that somebody brings along, all of which came back.
+class SharedErrand : public Shared {
+protected:
+    SharedErrand() {
+        std::string rows = "case_key,holder_name,id_number,old_card,handed_in_at,stage,refusal\n";
+        for (int n = 1; n <= 4; ++n)
+            rows += fmt::format("K000{0},测试甲,,400090000000000{0},2026-11-01,refused_at_community,no_portrait\n", n);
+        publish(rows);
+    }
+    static TicketRequest wanted(std::vector<std::string> keys) {
+        auto result = request("cases " + fmt::format("{}", fmt::join(keys, " ")), TicketClass::priority);
+        result.case_keys = std::move(keys);
+        return result;
+    }
+    static std::vector<TicketCard> cards(const std::vector<std::string>& keys) {
+        std::vector<TicketCard> cards;
+        for (const auto& key : keys) cards.push_back({key, "000" + key.substr(4), "no_portrait", "refused_at_community"});
+        return cards;
+    }
+    static std::vector<TicketCard> cards_in(HallDesk& desk) { return desk.tickets("Hall", monday)->at(0).cards; }
+};
+
+TEST_F(SharedErrand, CardsOfATicketAreKnownEverywhere) {
+    auto a = terminal('A'), b = terminal('B');
+    a.round();
+    b.round();
+    a.issue(wanted({"K0001", "K0003"}), policy_);
+    a.round();
+    b.round();
+    EXPECT_EQ(cards_in(b.ledger()), cards({"K0001", "K0003"}));
+    EXPECT_EQ(label(b.issue(wanted({"K0003"}), policy_).ticket), "A001") << "at another kiosk";
+    const auto desk = store("counter");
+    EXPECT_EQ(cards_in(*desk), cards({"K0001", "K0003"}));
+    EXPECT_EQ(desk->call_next({"Hall", "3"}, policy_, morning(1))->cards, cards({"K0001", "K0003"}));
+}
+
+TEST_F(SharedErrand, CardThatJoinsLaterIsToldToo) {
+    auto a = terminal('A'), b = terminal('B');
+    a.round();
+    b.round();
+    a.issue(wanted({"K0001"}), policy_);
+    a.round();
+    b.round();
+    a.issue(wanted({"K0001", "K0002"}), policy_);
+    EXPECT_EQ(a.round().sent, 1U);
+    EXPECT_EQ(a.round().sent, 0U);
+    b.round();
+    EXPECT_EQ(cards_in(b.ledger()), cards({"K0001", "K0002"}));
+    EXPECT_EQ(cards_in(*store("counter")), cards({"K0001", "K0002"}));
+    EXPECT_TRUE(b.ledger().check());
+}
+
+// As though it was put back from a backup of a minute ago.
+TEST_F(SharedErrand, LedgerThatKnowsOfFewerCardsTakesNoneAway) {
+    auto a = terminal('A');
+    a.round();
+    a.issue(wanted({"K0001", "K0002"}), policy_);
+    a.round();
+    {
+        const auto local = open_local_ledger(a.options());
+        ASSERT_TRUE(execute(local->db(),
+                            "DELETE FROM ticket_cases WHERE case_id = 2; DELETE FROM ticket_changes; INSERT "
+                            "INTO outbox (kind, hall, day, terminal, item) SELECT 'ticket', hall, day, "
+                            "terminal, number FROM tickets"));
+    }
+    EXPECT_EQ(cards_in(a.ledger()), cards({"K0001"}));
+    a.round();
+    EXPECT_EQ(cards_in(*store("counter")), cards({"K0001", "K0002"}));
+    EXPECT_EQ(cards_in(a.ledger()), cards({"K0001", "K0002"})) << "it learns of them again";
+}
+
+TEST_F(SharedErrand, CounterIsToldOfACardThatWasServedMeanwhile) {
+    auto a = terminal('A');
+    a.round();
+    a.issue(wanted({"K0001", "K0002"}), policy_);
+    a.round();
+    publish(
+        "case_key,holder_name,id_number,old_card,handed_in_at,stage\nK0001,测试甲,,4000900000000001,2026-11-01,served\n");
+    const auto told = cards_in(*store("counter"));
+    EXPECT_EQ(told.at(0).stage, "served");
+    EXPECT_EQ(told.at(1).stage, "refused_at_community");
+}
+
 TEST_F(Shared, CalledTicketIsKnownToBeCalledEverywhere) {
     auto a = terminal('A');
     a.issue(request("1"), policy_);

@@ -10,7 +10,7 @@ TEST(Visit, PriorityTicketCarriesTheReasonAndIsTheCasesOwn) {
     tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::came_back()}};
     stand << Intent{TakePriorityTicket{}};
     EXPECT_EQ(stand.effect<IssueTicket>().request,
-              (TicketRequest{"returned_card", TicketClass::priority, "no_portrait", "K0002", "case:K0002"}));
+              (TicketRequest{"returned_card", TicketClass::priority, "no_portrait", {"K0002"}, "case:K0002"}));
 }
 
 TEST(Visit, ReasonThatGivesNoPriorityGetsAnOrdinaryTicket) {
