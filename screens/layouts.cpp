@@ -68,13 +68,21 @@ Halves halves(const Frame& frame, const std::vector<float>& weights) {
     return {split.rest, split.part.split_bottom(height).part.rows(weights, gap)};
 }
 
-// All choices in one row below the page.
-Split above_one_row(const Frame& frame) {
-    return frame.area.split_bottom(frame.target_px(frame.portrait() ? 38 : 32), frame.gap());
+// All choices in one row below the page; on a tall screen no more than two in a row.
+Split above_choices(const Frame& frame, const std::vector<Choice>& choices) {
+    const float row = frame.target_px(frame.portrait() ? 38 : 32);
+    const bool two_rows = frame.portrait() && choices.size() > 2;
+    return frame.area.split_bottom(two_rows ? 2 * row + frame.gap() : row, frame.gap());
 }
 
-Asked ask_in_row(Frame& frame, Box row, const std::vector<Choice>& choices) {
-    return ask_in(frame, row.columns(static_cast<int>(choices.size()), frame.gap()), choices);
+Asked ask_below(Frame& frame, Box where, const std::vector<Choice>& choices) {
+    if (!frame.portrait() || choices.size() <= 2)
+        return ask_in(frame, where.columns(static_cast<int>(choices.size()), frame.gap()), choices);
+    const auto rows = where.rows(2, frame.gap());
+    auto places = rows[0].columns(2, frame.gap());
+    const auto rest = rows[1].columns(static_cast<int>(choices.size()) - 2, frame.gap());
+    places.insert(places.end(), rest.begin(), rest.end());
+    return ask_in(frame, places, choices);
 }
 
 void draw_scene(Frame& frame, Box where, const Page& page, Preview* preview) {
@@ -161,7 +169,7 @@ Asked draw_typing_tall(Frame& frame, const Page& page) {
     Asked asked = draw_typed(frame, top, page);
     const auto [row, pad] = touch.split_bottom(button, gap);
     if (auto key = draw_keys(frame, pad, *page.keys)) asked = std::move(key);
-    if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
+    if (auto chosen = ask_below(frame, row, page.choices)) asked = std::move(chosen);
     return asked;
 }
 
@@ -173,7 +181,7 @@ Asked draw_typing_wide(Frame& frame, const Page& page) {
     Flow entries(frame, typed);
     draw_entries(entries, page.entries);
     if (auto key = draw_keys(frame, columns[2], *page.keys)) asked = std::move(key);
-    if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
+    if (auto chosen = ask_below(frame, row, page.choices)) asked = std::move(chosen);
     return asked;
 }
 
@@ -225,9 +233,9 @@ Asked draw_list(Frame& frame, const Page& page) {
 }
 
 Asked draw_way(Frame& frame, const Page& page) {
-    const auto [row, above] = above_one_row(frame);
+    const auto [below, above] = above_choices(frame, page.choices);
     Asked asked = draw_words_and_way(frame, above, page);
-    if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
+    if (auto chosen = ask_below(frame, below, page.choices)) asked = std::move(chosen);
     return asked;
 }
 
@@ -237,7 +245,7 @@ bool of_number(const Sentence& sentence) {
 
 // On a wide screen the number stands beside what is said of it.
 Asked draw_ticket(Frame& frame, const Page& page) {
-    const auto [row, above] = above_one_row(frame);
+    const auto [below, above] = above_choices(frame, page.choices);
     Asked asked;
     if (frame.portrait()) {
         asked = draw_words(frame, above, page, page.sentences);
@@ -254,7 +262,7 @@ Asked draw_ticket(Frame& frame, const Page& page) {
         draw_sentences(assurance, {assured, others});
         asked = draw_words(frame, columns[1], page, {others, sentences.end()});
     }
-    if (auto chosen = ask_in_row(frame, row, page.choices)) asked = std::move(chosen);
+    if (auto chosen = ask_below(frame, below, page.choices)) asked = std::move(chosen);
     return asked;
 }
 

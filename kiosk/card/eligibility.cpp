@@ -89,6 +89,12 @@ Judgement judge_social(const SocialCard& card, const CardRules& rules) {
 
 std::string_view name(Verdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
 
+bool could_have_case(Verdict verdict) {
+    constexpr std::array these{Verdict::upgradable,    Verdict::already_new,  Verdict::new_unclear,   Verdict::expired,
+                               Verdict::social_serves, Verdict::social_first, Verdict::social_second, Verdict::social_third};
+    return std::ranges::find(these, verdict) != these.end();
+}
+
 const Issuer* issuer_of(const CardNumber& number, const std::vector<Issuer>& issuers) {
     const Issuer* best = nullptr;
     for (const Issuer& issuer : issuers) {

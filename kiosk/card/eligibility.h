@@ -50,6 +50,7 @@ enum class Verdict : std::uint8_t {
     unknown,
 };
 std::string_view name(Verdict verdict);  // "social_elsewhere", for logs and tests
+bool could_have_case(Verdict verdict);   // it would have one if it had been handed in
 
 struct Judgement {
     Verdict verdict = Verdict::unknown;

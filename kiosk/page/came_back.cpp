@@ -20,6 +20,7 @@ void PageWriter::write(const CardCameBack& phase) {
                 .second = refusal.priority ? tr.say("You will be called first") : Phrase{},
                 .likely = true});
     }
+    if (in_errand()) return done_or_next();
     choice({.words = tr.say("See its way"), .intent = ShowWay{}, .icon = Icon::place, .minor = true});
     choice({.words = tr.say("Print it for me"),
             .intent = PrintSlip{},

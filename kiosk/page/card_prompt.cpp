@@ -3,13 +3,22 @@
 namespace kiosk {
 
 void PageWriter::write(const PresentCard& phase) {
-    title(tr.say("Please put your card on the reader"));
-    text(tr.say("Your elderly card or your social security card. Lay it flat and leave it there."));
+    if (in_errand())
+        title(tr.say("Please put card {} on the reader", state_.errand.size() + 1));
+    else
+        title(tr.say("Please put your card on the reader"));
+    if (in_errand() && state_.devices.card_present)
+        text(tr.say("First take the last one away."));
+    else
+        text(tr.say("Your elderly card or your social security card. Lay it flat and leave it there."));
     fault(state_.devices.reader ? state_.devices.reader : phase.fault);
     if (!state_.devices.reader) page_.scene = state_.devices.card_present ? Scene::take_card : Scene::lay_card;
     choice({.words = tr.say("No card? Type numbers"), .intent = ChooseTyping{}, .icon = Icon::keypad});
     if (state_.has_camera) choice({.words = tr.say("I have a code"), .intent = ChooseShowCode{}, .icon = Icon::code});
-    counter();
+    if (in_errand())
+        choice({.words = tr.say("Those were all"), .intent = ShowErrand{}, .icon = Icon::check});
+    else
+        counter();
 }
 
 void PageWriter::write(const ReadingCard&) {

@@ -51,11 +51,12 @@ void PageWriter::write(const ShowingCase& phase) {
         paper(phase.slip);
     for (auto& stop : way_words(phase.found, policy_, tr))
         page_.way.push_back({std::move(stop.name), std::move(stop.day), stop.stop.mark, icon_of(stop.stop.station)});
-    choice({.words = tr.say("Print it for me"),
-            .intent = PrintSlip{},
-            .icon = Icon::printer,
-            .enabled = may_print(phase.slip)});
-    done();
+    if (!in_errand())
+        choice({.words = tr.say("Print it for me"),
+                .intent = PrintSlip{},
+                .icon = Icon::printer,
+                .enabled = may_print(phase.slip)});
+    done_or_next();
 }
 
 }  // namespace kiosk

@@ -15,7 +15,8 @@ void PageWriter::write(const ShowingTicket& phase) {
     field(tr.say("Ahead of you"), people_words(place.people_ahead, tr));
     field(tr.say("Waiting time"), wait_words(place.wait, tr));
     as_of();
-    if (ticket.klass == TicketClass::priority) advice(refusal_words(ticket.refusal, policy_, tr).bring);
+    if (ticket.cards.size() > 1) text(tr.say("It is for {} cards.", ticket.cards.size()));
+    for (const auto& words : bring_words(ticket, policy_, tr)) advice(words);
     text(queue_rule_words(policy_, tr));
     paper(phase.paper);
     if (phase.paper.paper == Paper::not_printed || phase.paper.paper == Paper::unknown)
@@ -24,7 +25,7 @@ void PageWriter::write(const ShowingTicket& phase) {
             .intent = PrintAgain{},
             .icon = Icon::printer,
             .enabled = may_print(phase.paper)});
-    done();
+    done_or_next();
 }
 
 }  // namespace kiosk

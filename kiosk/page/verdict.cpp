@@ -121,13 +121,6 @@ VerdictWords said_of(const CardSummary& card, const Policy& policy, const Words&
     return said_of_other(card.verdict, tr);
 }
 
-// Cards that would have a case if they had been handed in.
-bool could_have_case(Verdict verdict) {
-    constexpr std::array these{Verdict::upgradable,    Verdict::already_new,  Verdict::new_unclear,   Verdict::expired,
-                               Verdict::social_serves, Verdict::social_first, Verdict::social_second, Verdict::social_third};
-    return std::ranges::find(these, verdict) != these.end();
-}
-
 // Cards that gave no number: whoever knows the numbers can still be answered.
 bool gave_no_number(Verdict verdict) {
     constexpr std::array these{Verdict::old_unreadable, Verdict::numberless, Verdict::phone, Verdict::unknown};
@@ -146,7 +139,7 @@ void PageWriter::write(const ShowingVerdict& phase) {
     if (gave_no_number(phase.card.verdict))
         choice({.words = tr.say("Type the numbers"), .intent = ChooseTyping{}, .icon = Icon::keypad});
     counter();
-    done();
+    done_or_next();
 }
 
 }  // namespace kiosk

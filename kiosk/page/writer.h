@@ -26,6 +26,7 @@ public:
     void write(const CardCameBack& phase);       // came_back.cpp
     void write(const ShowingVerdict& phase);     // verdict.cpp
     void write(const ShowingCodeAnswer& phase);  // code_answer.cpp
+    void write(const ShowingErrand& phase);      // errand.cpp
     void write(const ChoosingService& phase);    // services.cpp
     void write(const ChoosingHelp& phase);       // help.cpp
     void write(const ShowingNewCard& phase);     // help.cpp
@@ -53,6 +54,9 @@ private:
     // A fault that this page needs to say; nothing when all is well.
     void fault(std::optional<Fault> fault);
     void done();
+    bool in_errand() const { return !state_.errand.empty(); }
+    void another_card();  // nothing where there may be none
+    void done_or_next();  // after the answer to one card
     void counter();
 
     void news(const CaseView& found);

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "kiosk/base/words.h"
 #include "kiosk/case/case.h"
+#include "kiosk/case/errand.h"
 #include "kiosk/code/signature.h"
 #include "kiosk/paper/document.h"
 #include "kiosk/policy/policy.h"
@@ -23,6 +26,10 @@ Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const Paper
 // Where a card is: its stations, since when, the promised day, what to do if it is late or came back; a QR code.
 // `today` decides whether it is late.
 Document status_slip(const CaseView& found, const PaperSite& site, const Policy& policy, const Words& tr, Date today);
+
+// Where the cards of one person are who has several, a line each.
+Document errand_slip(const std::vector<ErrandCard>& cards, const PaperSite& site, const Policy& policy, const Words& tr,
+                     Date today);
 
 // How one gets the new card, with a code that holds all of it as plain text, for a phone.
 Document new_card_paper(const NewCard& how, const std::string& hall, const Policy& policy, const Words& tr, Date today);

@@ -7,6 +7,20 @@
 
 namespace kiosk {
 
+namespace {
+
+// Why each of several cards came back, and what to bring for all of them.
+void add_cards(std::vector<Block>& blocks, const Ticket& ticket, const Policy& policy, const Words& tr) {
+    blocks.push_back(Paragraph{tr.fill("For these {} cards that came back:", ticket.cards.size())});
+    for (const auto& card : ticket.cards) {
+        const auto why = refusal_words(card.refusal, policy, tr).why.text;
+        blocks.push_back(Paragraph{card.last4.empty() ? why : tr.fill("Card ending in {}: {}", card.last4, why)});
+    }
+    for (const auto& words : bring_words(ticket, policy, tr)) blocks.push_back(Paragraph{words.text, true});
+}
+
+}  // namespace
+
 Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const PaperSite& site, const Policy& policy,
                       const Words& tr, bool again) {
     const bool priority = ticket.klass == TicketClass::priority;
@@ -19,10 +33,11 @@ Document ticket_paper(const Ticket& ticket, const QueuePlace& place, const Paper
         blocks.push_back(Field{text(tr("What it is for")), tr(service->name)});
     }
     blocks.push_back(Rule{});
-    if (priority) {
+    if (ticket.cards.size() > 1)
+        add_cards(blocks, ticket, policy, tr);
+    else if (priority)
         add_refusal(blocks, ticket.refusal, policy, tr);
-        blocks.push_back(Rule{});
-    }
+    if (priority || ticket.cards.size() > 1) blocks.push_back(Rule{});
     blocks.push_back(Field{text(tr("Ahead of you")), people_words(place.people_ahead, tr)});
     blocks.push_back(Field{text(tr("Waiting time")), wait_words(place.wait, tr)});
     blocks.push_back(Paragraph{text(tr("Please sit down. Come to the counter when your number is called.")), true});

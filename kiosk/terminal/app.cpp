@@ -213,10 +213,10 @@ void App::perform(const Effect& effect) {
         if (narrator_) narrator_->perform(wish);
     };
     std::visit(overloaded{[this](const PrintTicket& e) { perform(e); }, [this](const PrintStatusSlip& e) { perform(e); },
-                          [this](const PrintNewCard& e) { perform(e); }, [this](const PrintScenarios& e) { perform(e); },
-                          [&](const GiveSign& e) { narrate(e); }, [&](const SpeakAgain& e) { narrate(e); },
-                          [&](const TurnVoice& e) { narrate(e); }, [&](const HushVoice& e) { narrate(e); },
-                          [&](const RaiseVoice& e) { narrate(e); },
+                          [this](const PrintErrand& e) { perform(e); }, [this](const PrintNewCard& e) { perform(e); },
+                          [this](const PrintScenarios& e) { perform(e); }, [&](const GiveSign& e) { narrate(e); },
+                          [&](const SpeakAgain& e) { narrate(e); }, [&](const TurnVoice& e) { narrate(e); },
+                          [&](const HushVoice& e) { narrate(e); }, [&](const RaiseVoice& e) { narrate(e); },
                           [this](const ResolveCode& e) {
                               resolver_->ask({e.query, e.code});
                           },
@@ -250,6 +250,12 @@ void App::perform(const PrintTicket& effect) {
 void App::perform(const PrintStatusSlip& effect) {
     print(effect.job, "status slip", effect.language, [this, effect, today = today()](const Words& tr) {
         return status_slip(effect.found, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today);
+    });
+}
+
+void App::perform(const PrintErrand& effect) {
+    print(effect.job, "status slip", effect.language, [this, effect, today = today()](const Words& tr) {
+        return errand_slip(effect.cards, {setup_.config.site.hall, *signer_}, setup_.policy, tr, today);
     });
 }
 

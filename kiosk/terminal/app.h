@@ -66,6 +66,7 @@ private:
     void prepare_papers();
     void perform(const PrintTicket& effect);
     void perform(const PrintStatusSlip& effect);
+    void perform(const PrintErrand& effect);
     void perform(const PrintNewCard& effect);
     void perform(const PrintScenarios& effect);
     static Moment now();

@@ -8,6 +8,7 @@
 #include "kiosk/base/private_bytes.h"
 #include "kiosk/card/use.h"
 #include "kiosk/case/case.h"
+#include "kiosk/case/errand.h"
 #include "kiosk/queue/request.h"
 #include "kiosk/visit/event.h"
 
@@ -59,6 +60,12 @@ struct PrintStatusSlip {
     Language language = Language::chinese;
     bool operator==(const PrintStatusSlip&) const = default;
 };
+struct PrintErrand {
+    std::string job;
+    std::vector<ErrandCard> cards;
+    Language language = Language::chinese;
+    bool operator==(const PrintErrand&) const = default;
+};
 struct PrintNewCard {
     std::string job;
     Language language = Language::chinese;
@@ -94,8 +101,8 @@ struct HushVoice {
     bool operator==(const HushVoice&) const = default;
 };
 
-using Effect =
-    std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, BeginPaper, RecordPaper, CountUse, PrintTicket,
-                 PrintStatusSlip, PrintNewCard, PrintScenarios, GiveSign, SpeakAgain, TurnVoice, RaiseVoice, HushVoice>;
+using Effect = std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, BeginPaper, RecordPaper, CountUse, PrintTicket,
+                            PrintStatusSlip, PrintErrand, PrintNewCard, PrintScenarios, GiveSign, SpeakAgain, TurnVoice,
+                            RaiseVoice, HushVoice>;
 
 }  // namespace kiosk

@@ -143,7 +143,9 @@ struct SubmitTyping : Bare {};
 struct TakePriorityTicket : Bare {};
 struct PrintSlip : Bare {};
 struct PrintAgain : Bare {};
-struct ShowWay : Bare {};  // from the reason back to the card's way
+struct ShowWay : Bare {};     // from the reason back to the card's way
+struct NextCard : Bare {};    // they have another one with them
+struct ShowErrand : Bare {};  // those were all
 struct GoBack : Bare {};
 struct FinishVisit : Bare {};  // "done": wipe and go home
 struct CallStaff : Bare {};
@@ -189,9 +191,9 @@ struct TurnToPart {  // of a page whose words need more room than there is
 using Intent =
     std::variant<ChooseWhereIsMyCard, ChooseCardCameBack, ChooseCanItBeUpgraded, ChooseCounter, ChooseService, ForAnother,
                  ChooseHelp, ChooseNewCard, ChooseScenarios, ChooseTyping, ChooseShowCode, TypeCharacter, EraseCharacter,
-                 SubmitTyping, TakePriorityTicket, PrintSlip, PrintAgain, ShowWay, GoBack, FinishVisit, CallStaff, StaffCame,
-                 MoreTime, SwitchLanguage, Listen, StopListening, AdjustVoice, DarkenScreen, LightScreen, OpenMenu,
-                 ChangeText, ChangeLook, MoveWithinReach, TurnToPart>;
+                 SubmitTyping, TakePriorityTicket, PrintSlip, PrintAgain, ShowWay, NextCard, ShowErrand, GoBack, FinishVisit,
+                 CallStaff, StaffCame, MoreTime, SwitchLanguage, Listen, StopListening, AdjustVoice, DarkenScreen,
+                 LightScreen, OpenMenu, ChangeText, ChangeLook, MoveWithinReach, TurnToPart>;
 
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much

@@ -16,6 +16,7 @@ std::string_view name(const Phase& phase) {
                                                             "card_came_back",
                                                             "showing_verdict",
                                                             "showing_code_answer",
+                                                            "showing_errand",
                                                             "choosing_service",
                                                             "choosing_help",
                                                             "showing_new_card",

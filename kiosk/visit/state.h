@@ -14,6 +14,7 @@
 #include "kiosk/base/moment.h"
 #include "kiosk/card/eligibility.h"
 #include "kiosk/case/case.h"
+#include "kiosk/case/errand.h"
 #include "kiosk/code/payload.h"
 #include "kiosk/queue/request.h"
 #include "kiosk/queue/ticket.h"
@@ -136,6 +137,10 @@ struct ShowingScenarios {  // what the social security card is good for
     PaperState slip;
     bool operator==(const ShowingScenarios&) const = default;
 };
+struct ShowingErrand {  // all cards of somebody who has several: State::errand
+    PaperState slip;
+    bool operator==(const ShowingErrand&) const = default;
+};
 struct AnotherTicket {  // one without a card was given a moment ago: for whom is this one?
     std::string service;
     std::optional<Steady> not_before;  // set: so many were given that there is none before
@@ -171,8 +176,8 @@ struct OutOfOrder {  // the ledger: nothing can be answered; the clock: no ticke
 
 using Phase =
     std::variant<Home, PresentCard, ReadingCard, PresentCode, AskingPlatform, LookingUp, Typing, ShowingCase, CardCameBack,
-                 ShowingVerdict, ShowingCodeAnswer, ChoosingService, ChoosingHelp, ShowingNewCard, ShowingScenarios,
-                 AnotherTicket, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
+                 ShowingVerdict, ShowingCodeAnswer, ShowingErrand, ChoosingService, ChoosingHelp, ShowingNewCard,
+                 ShowingScenarios, AnotherTicket, IssuingTicket, ShowingTicket, NoTicketToday, TakeYourCard, OutOfOrder>;
 
 // The paper that a phase's page offers besides a ticket; nullptr: none.
 template <class AnyPhase>
@@ -254,6 +259,7 @@ struct State {
     std::vector<TicketInPrint> in_print;
     Guesses guesses;
     bool card_read = false;            // in this visit, one that names its holder
+    std::vector<ErrandCard> errand;    // of somebody who has several cards: those before this one
     std::vector<Steady> cardless;      // when tickets were given without one, within policy.cardless_minutes
     std::vector<TicketPapers> papers;  // of one day
     bool operator==(const State&) const = default;

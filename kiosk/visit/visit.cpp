@@ -108,7 +108,10 @@ void Visitor::operator()(const TicketReady& event) {
         s_.phase = NoTicketToday{*none};
     } else {
         const auto& issued = std::get<IssuedTicket>(*event.answer);
-        if (!asked->found && !s_.card_read && !issued.issued_before) s_.cardless.push_back(now());
+        const bool for_a_card = !asked->request.case_keys.empty();
+        if (!for_a_card && !s_.card_read && !issued.issued_before) s_.cardless.push_back(now());
+        for (auto& card : s_.errand)
+            if (std::ranges::count(issued.ticket.cards, card.key, &TicketCard::key) > 0) card.ticket = label(issued.ticket);
         show_ticket(issued, std::move(asked->found));
     }
 }
@@ -161,18 +164,6 @@ void Visitor::issue_at_counter(const std::string& service) {
     request.service = service;
     request.idempotency = "visit:" + s_.session + ':' + std::to_string(s_.visit) + ':' + service;
     issue(std::move(request), {});
-}
-
-void Visitor::operator()(const TakePriorityTicket&) {
-    const auto* phase = in<CardCameBack>();
-    if (!phase) return;
-    const auto* reason = policy_.refusal(phase->found.refusal);
-    TicketRequest request{.service = policy_.priority_service,
-                          .klass = reason && !reason->priority ? TicketClass::ordinary : TicketClass::priority,
-                          .refusal = phase->found.refusal,
-                          .case_keys = {phase->found.key},
-                          .idempotency = "case:" + phase->found.key};
-    issue(std::move(request), phase->found);
 }
 
 void Visitor::operator()(const ChooseTyping&) {
@@ -234,7 +225,9 @@ void Visitor::operator()(const GoBack&) {
         s_.phase = CardCameBack{way->found, way->slip};
         return;
     }
-    if (!in<LookingUp>() && !in<IssuingTicket>()) finish();
+    if (awaits_ledger()) return;
+    if (s_.errand.empty() || in<ShowingErrand>()) return finish();
+    show_errand();
 }
 
 // Nothing of the person stays, whatever the page was. Only a card can keep the kiosk from its home page.
@@ -249,6 +242,7 @@ void Visitor::finish() {
     s_.wipe_at.reset();
     s_.guesses.in_visit = 0;
     s_.card_read = false;
+    s_.errand = std::vector<ErrandCard>();  // frees what it held, so that the heap wipes it
     ++s_.visit;
     if (s_.devices.card_present) {
         s_.phase = TakeYourCard{now(), now() + timing::card_reminder};

@@ -11,7 +11,8 @@
 
 // One person's way from the first touch to the last. state.h has the phases, and how often a paper is printed; waiting.h for
 // whom the visit waits, and how long; visit.cpp the ledger, tickets, paper and idle time; visit_card.cpp what a card says;
-// visit_code.cpp what a code says.
+// visit_code.cpp
+// what a code says; visit_errand.cpp several cards.
 namespace kiosk {
 
 struct Turn {

@@ -24,7 +24,8 @@ void Visitor::operator()(const CardInserted&) {
 
 // A new card begins a new question wherever the visit stands, but not while the last one is still being answered.
 void Visitor::read_card() {
-    if (in<LookingUp>() || in<IssuingTicket>()) return;
+    if (awaits_ledger()) return;
+    if (!s_.errand.empty()) remember_card();
     auto purpose = Purpose::where_is_my_card;
     if (const auto* phase = in<PresentCard>()) purpose = phase->purpose;
     if (const auto* phase = in<Typing>()) purpose = phase->purpose;

@@ -74,6 +74,9 @@ void Visitor::operator()(const PrintSlip&) {
                           [&](const CardCameBack& phase) {
                               effects_.emplace_back(PrintStatusSlip{paper->job, phase.found, s_.language});
                           },
+                          [&](const ShowingErrand&) {
+                              effects_.emplace_back(PrintErrand{paper->job, s_.errand, s_.language});
+                          },
                           [&](const ShowingNewCard&) {
                               effects_.emplace_back(PrintNewCard{paper->job, s_.language});
                           },
@@ -82,7 +85,8 @@ void Visitor::operator()(const PrintSlip&) {
                           },
                           [](const auto&) {}},
                s_.phase);
-    if (in<ShowingNewCard>() || in<ShowingScenarios>()) s_.part = 0;  // there it is said what becomes of the paper
+    if (in<ShowingErrand>() || in<ShowingNewCard>() || in<ShowingScenarios>())
+        s_.part = 0;  // there it is said what becomes of the paper
 }
 
 void Visitor::operator()(const PrintAgain&) {

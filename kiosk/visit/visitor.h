@@ -54,6 +54,8 @@ public:
     void operator()(const PrintAgain&);
     void operator()(const ShowWay&);
     void operator()(const GoBack&);
+    void operator()(const NextCard&);
+    void operator()(const ShowErrand&);
     void operator()(const FinishVisit&) { finish(); }
     void operator()(const CallStaff&) { s_.staff_called = true; }
     void operator()(const StaffCame&) { s_.staff_called = false; }
@@ -79,6 +81,9 @@ private:
         return std::get_if<P>(&s_.phase);
     }
     Steady now() const { return s_.now.steady; }
+    bool awaits_ledger() const {
+        return std::holds_alternative<LookingUp>(s_.phase) || std::holds_alternative<IssuingTicket>(s_.phase);
+    }
     void touch();
     void ask_for_card(Purpose purpose);
     void read_card();
@@ -94,6 +99,8 @@ private:
     void nothing_found(const LookingUp& asked);
     void wrong_numbers(Purpose purpose, Typing::Problem problem);
     void show(const CaseView& found, const std::optional<IssuedTicket>& ticket);
+    void remember_card();
+    void show_errand();
     void note_wrong_guess();
     void issue_at_counter(const std::string& service);
     void issue(TicketRequest request, std::optional<CaseView> found);

@@ -127,6 +127,36 @@ void answering(Tour& tour) {
         tour.add(ShowingCodeAnswer{static_cast<CodeAnswer>(i)}, "answer_" + std::to_string(i + 1));
 }
 
+void with_several_cards(Tour& tour) {
+    State several = tour.at(ShowingErrand{});
+    const auto show = [&](Phase phase, const std::string& variant) {
+        several.phase = std::move(phase);
+        tour.add(several, variant);
+    };
+    several.errand = {errand_card(some_case(Stage::refused_at_community), {})};
+    show(ShowingErrand{}, "one_card");
+    several.errand.front().last4.clear();
+    show(ShowingErrand{}, "without_a_number");
+    several.errand.clear();
+    for (int i = 0; i <= static_cast<int>(Stage::served); ++i)
+        several.errand.push_back(errand_card(some_case(static_cast<Stage>(i)), {}));
+    several.errand.back().late = true;
+    several.errand[static_cast<std::size_t>(Stage::refused)].ticket = "A017";
+    for (const auto verdict : {Verdict::upgradable, Verdict::already_new, Verdict::social_serves})
+        several.errand.push_back({.last4 = "0007", .verdict = verdict});
+    show(ShowingErrand{}, "full");
+    several.errand.resize(3);
+    show(ShowingErrand{}, "several");
+    show(ShowingCase{some_case(Stage::at_maker), {}}, "of_several");
+    show(CardCameBack{some_case(Stage::refused_at_community), {}}, "of_several");
+    auto ticket = some_ticket(TicketClass::priority, 3, WaitRange{10min, 20min});
+    for (const auto& refusal : tour.policy().refusals) ticket.ticket.cards.push_back({"K0001", "0001", refusal.code, {}});
+    show(ShowingTicket{ticket, paper(Paper::printed), {}}, "of_several");
+    show(PresentCard{}, "next");
+    several.devices.card_present = true;
+    show(PresentCard{}, "next_while_one_lies_there");
+}
+
 void helping(Tour& tour) {
     if (!gives_help(tour.policy())) return;
     tour.add(ChoosingHelp{});
@@ -163,6 +193,7 @@ std::vector<TourPage> tour(const PageContext& context) {
     Tour tour(context);
     asking(tour);
     answering(tour);
+    with_several_cards(tour);
     helping(tour);
     queueing(tour);
     for (const auto fault : all_faults()) tour.add(OutOfOrder{fault}, std::string(name(fault)));

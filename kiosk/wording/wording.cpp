@@ -1,5 +1,7 @@
 #include "kiosk/wording/wording.h"
 
+#include <algorithm>
+
 namespace kiosk {
 namespace {
 
@@ -125,6 +127,16 @@ Phrase queue_rule_words(const Policy& policy, const Words& tr) {
 
 Phrase number_heading(const Ticket& ticket, const Words& tr) {
     return ticket.klass == TicketClass::priority ? tr.say("Priority ticket") : tr.say("Queue ticket");
+}
+
+std::vector<Phrase> bring_words(const Ticket& ticket, const Policy& policy, const Words& tr) {
+    if (ticket.klass != TicketClass::priority) return {};
+    std::vector<Phrase> bring{refusal_words(ticket.refusal, policy, tr).bring};
+    for (const auto& card : ticket.cards) {
+        auto words = refusal_words(card.refusal, policy, tr).bring;
+        if (std::ranges::count(bring, words) == 0) bring.push_back(std::move(words));
+    }
+    return bring;
 }
 
 std::vector<WayStop> way_words(const CaseView& found, const Policy& policy, const Words& tr) {

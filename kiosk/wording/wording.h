@@ -23,6 +23,9 @@ std::string wait_words(const std::optional<WaitRange>& range, const Words& tr); 
 Phrase queue_rule_words(const Policy& policy, const Words& tr);
 Phrase number_heading(const Ticket& ticket, const Words& tr);  // "Priority ticket"
 
+// What to bring to the counter, each once; of an ordinary ticket nothing.
+std::vector<Phrase> bring_words(const Ticket& ticket, const Policy& policy, const Words& tr);
+
 // One station of the way of a card.
 struct WayStop {
     std::string name;  // the office's own name where it is known

@@ -101,6 +101,25 @@ INSTANTIATE_TEST_SUITE_P(, MemoryAfterAVisit,
                              return name;
                          });
 
+// The end of its number stays, for the line on the paper.
+TEST(MemoryBetweenTwoCards, HoldsNothingElseThatTheFirstOneTold) {
+    const auto patterns = patterns_of(secrets_of(card_of_somebody("old-07")));
+    ASSERT_FALSE(patterns.empty());
+    RealHall hall;
+    hall.open();
+    lay_on(hall, card_of_somebody("old-07"));
+    hall.reader.pull();
+    const auto last4 = secrets_of(card_of_somebody("old-07")).front().substr(12);
+    const Phase answer = ShowingVerdict{{Verdict::upgradable, last4}, Purpose::where_is_my_card};
+    ASSERT_TRUE(hall.shows(answer)) << hall.log();
+    hall.press(answer, "还有一张卡");
+    auto next = hall.state_of(PresentCard{});
+    next.errand = {{.last4 = last4, .verdict = Verdict::upgradable}};
+    ASSERT_TRUE(hall.shows(next)) << hall.log();
+    EXPECT_EQ(count_in_memory(hall.pid(), patterns), 0);
+    EXPECT_GT(count_in_memory(hall.pid(), {hall.rules().name}), 0) << "the search finds what is there";
+}
+
 TEST(MemoryAfterTyping, HoldsNothingThatWasTyped) {
     RealHall hall;
     hall.open();

@@ -159,6 +159,30 @@ std::vector<samples::NamedState> help_pages() {
     return pages;
 }
 
+std::vector<samples::NamedState> errand_pages() {
+    std::vector<samples::NamedState> pages;
+    const auto add = [&](const std::string& name, Phase phase, bool card_lies_there = false) {
+        State s = samples::ready();
+        s.phase = std::move(phase);
+        s.errand = samples::errand();
+        s.devices.card_present = card_lies_there;
+        pages.push_back({name, std::move(s)});
+    };
+    add("errand_next_card", PresentCard{}, true);
+    add("errand_case", ShowingCase{samples::on_its_way(), {}});
+    add("errand_came_back", CardCameBack{samples::came_back(), {}});
+    add("errand_printed", ShowingErrand{{Paper::printed, "job-1", samples::noon().steady, {}}});
+    auto issued = samples::priority_ticket();
+    issued.ticket.cards = {{"K0002", "0002", "no_portrait", "refused_at_community"},
+                           {"K0005", "0005", "letter_mismatch", "refused_at_community"},
+                           {"K0006", "0006", "no_portrait", "refused_at_community"}};
+    add("errand_ticket", ShowingTicket{issued, {Paper::printed, "job-1", samples::noon().steady, {}}, {}});
+    add("errand_full", ShowingErrand{});
+    auto& full = pages.back().state.errand;
+    for (auto other = samples::errand(); full.size() < 10;) full.push_back(other[full.size() - 5]);
+    return pages;
+}
+
 std::vector<samples::NamedState> covered_pages() {
     std::vector<samples::NamedState> pages;
     State asking = samples::ready();
@@ -197,7 +221,8 @@ const Hall& Hall::shipped() {
 
 std::vector<samples::NamedState> gallery() {
     auto pages = samples::phases();
-    for (const auto& more : {faulty_pages(), case_pages(), verdict_pages(), code_pages(), help_pages(), covered_pages()})
+    for (const auto& more :
+         {faulty_pages(), case_pages(), verdict_pages(), code_pages(), help_pages(), errand_pages(), covered_pages()})
         pages.insert(pages.end(), more.begin(), more.end());
     return pages;
 }

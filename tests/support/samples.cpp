@@ -87,6 +87,14 @@ IssuedTicket priority_ticket() {
 
 TransitCard old_card() { return {*CardNumber::parse("4000000000000001"), {}, "4000", {}, {}, {}}; }
 
+std::vector<ErrandCard> errand() {
+    return {{.last4 = "0001", .stage = kiosk::Stage::at_maker},
+            {.last4 = "0002", .stage = kiosk::Stage::refused_at_community, .key = "K0002", .refusal = "no_portrait"},
+            {.last4 = "0003", .stage = kiosk::Stage::at_street, .late = true},
+            {.last4 = "0004", .stage = kiosk::Stage::ready, .community = "样例社区"},
+            {.last4 = "0007", .verdict = Verdict::upgradable}};
+}
+
 State ready() {
     State s;
     s.now = noon();
@@ -112,6 +120,7 @@ std::vector<NamedState> phases() {
         {"card_came_back", CardCameBack{came_back(), {}}},
         {"showing_verdict", ShowingVerdict{{Verdict::upgradable, "0007"}, Purpose::can_it_be_upgraded}},
         {"showing_code_answer", ShowingCodeAnswer{CodeAnswer::used_up}},
+        {"showing_errand", ShowingErrand{}},
         {"choosing_service", ChoosingService{}},
         {"choosing_help", ChoosingHelp{}},
         {"showing_new_card", ShowingNewCard{}},
@@ -127,6 +136,7 @@ std::vector<NamedState> phases() {
         State s = ready();
         s.query = 7;
         s.phase = std::move(phase);
+        if (name == "showing_errand") s.errand = errand();
         s.devices.card_present = name == "take_your_card" || name == "reading_card";
         states.push_back({name, std::move(s)});
     }
@@ -193,6 +203,8 @@ std::vector<NamedEvent> events() {
             {"print_slip", Intent{PrintSlip{}}},
             {"print_again", Intent{PrintAgain{}}},
             {"show_way", Intent{ShowWay{}}},
+            {"next_card", Intent{NextCard{}}},
+            {"show_errand", Intent{ShowErrand{}}},
             {"go_back", Intent{GoBack{}}},
             {"finish_visit", Intent{FinishVisit{}}},
             {"call_staff", Intent{CallStaff{}}},

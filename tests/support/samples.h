@@ -26,6 +26,7 @@ kiosk::CaseView on_its_way();
 kiosk::CaseView came_back();
 kiosk::IssuedTicket priority_ticket();
 kiosk::TransitCard old_card();
+std::vector<kiosk::ErrandCard> errand();  // five cards, one of which came back
 
 kiosk::State ready();  // at home, every device well
 std::vector<NamedState> phases();

@@ -146,6 +146,60 @@ TEST(StatusSlip, PlacesThatAreNotKnownHaveAName) {
     for (const auto* words : {"您的社区", "街道", "样板区"}) EXPECT_TRUE(says(text, words)) << words << "\n" << text;
 }
 
+std::vector<ErrandCard> several_cards() {
+    std::vector<ErrandCard> cards;
+    for (const auto stage : {Stage::at_maker, Stage::refused_at_community, Stage::back_at_street, Stage::ready}) {
+        cards.push_back(errand_card(paper_samples::case_at(stage), paper_samples::in_time()));
+        cards.back().last4 = "100" + std::to_string(cards.size());
+    }
+    cards[0].late = true;
+    cards.push_back({.last4 = "1005", .verdict = Verdict::upgradable});
+    return cards;
+}
+Document several(const std::vector<ErrandCard>& cards, const Words& tr) {
+    return errand_slip(cards, paper_samples::site(), paper_samples::policy(), tr, paper_samples::in_time());
+}
+
+Ticket ticket_of_several() {
+    Ticket issued = paper_samples::priority_ticket();
+    issued.cards = {{"S-1", "1001", "no_portrait", "refused_at_community"},
+                    {"S-2", "1002", "other", "refused_at_community"},
+                    {"S-3", "", "no_portrait", "refused_at_community"}};
+    return issued;
+}
+
+TEST(TicketPaper, OfSeveralCardsSaysWhyEachCameBackAndOnceWhatToBring) {
+    const std::string text = words_of(ticket(ticket_of_several(), paper_samples::chinese()));
+    for (const auto* words : {"A017", "这3张卡退回来了", "尾号1001：社保卡里没有您的照片", "尾号1002：有一项资料对不上"})
+        EXPECT_TRUE(says(text, words)) << words << "\n" << text;
+    const auto bring = text.find("请带上老卡和身份证，到柜台来");
+    ASSERT_NE(bring, std::string::npos) << text;
+    EXPECT_EQ(text.find("请带上老卡和身份证，到柜台来", bring + 1), std::string::npos) << text;
+}
+
+TEST(ErrandSlip, HasALineForEachCardAndNobodysName) {
+    const std::string text = words_of(several(several_cards(), paper_samples::chinese()));
+    for (const auto* words :
+         {"尾号1001在制卡中心，晚了", "尾号1002退回来了", "尾号1003新卡在回来的路上", "尾号1004新卡到了，到样板一村社区拿",
+          "尾号1005没有交上来过", "请到窗口说一声", "一起拿一个号", "样板大厅", "3月12日"})
+        EXPECT_TRUE(says(text, words)) << words << "\n" << text;
+    EXPECT_FALSE(says(text, "钱")) << text;
+}
+
+TEST(ErrandSlip, SaysTheNumberOfACardThatHasOneAndAsksForNoOther) {
+    auto cards = several_cards();
+    cards[1].ticket = "A017";
+    const std::string text = words_of(several(cards, paper_samples::chinese()));
+    EXPECT_TRUE(says(text, "尾号1002退回来了，号是A017")) << text;
+    EXPECT_FALSE(says(text, "一起拿一个号")) << text;
+}
+
+TEST(ErrandSlip, CardWithoutANumberIsCounted) {
+    auto cards = several_cards();
+    cards[2].last4.clear();
+    EXPECT_TRUE(says(words_of(several(cards, paper_samples::chinese())), "第3张卡新卡在回来的路上"));
+}
+
 // The words of the real policy on paper: every reason and every service, in both languages.
 TEST(Papers, OfTheShippedPoliciesCanAllBePrinted) {
     for (const auto* name : {"policy/shapingba.toml", "policy/sample-district.toml"}) {
@@ -207,6 +261,10 @@ INSTANTIATE_TEST_SUITE_P(
                 [] { return slip(Stage::back_at_district, paper_samples::too_late(), paper_samples::english()); }},
         Picture{"slip_refused_zh",
                 [] { return slip(Stage::refused_at_community, paper_samples::in_time(), paper_samples::chinese()); }},
+        Picture{"ticket_of_several_zh", [] { return ticket(ticket_of_several(), paper_samples::chinese()); }},
+        Picture{"ticket_of_several_en", [] { return ticket(ticket_of_several(), paper_samples::english()); }},
+        Picture{"slip_of_several_zh", [] { return several(several_cards(), paper_samples::chinese()); }},
+        Picture{"slip_of_several_en", [] { return several(several_cards(), paper_samples::english()); }},
         Picture{"slip_refused_en",
                 [] { return slip(Stage::refused_at_community, paper_samples::in_time(), paper_samples::english()); }}),
     [](const auto& test) { return std::string(test.param.name); });

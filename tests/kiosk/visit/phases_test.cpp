@@ -77,16 +77,19 @@ const Moves& moves() {
         {"showing_case",
          {{"card_inserted", "reading_card"},
           {"choose_counter", "choosing_service"},
+          {"next_card", "present_card"},
           {"go_back", "home"},
           {"finish_visit", "home"}}},
         {"card_came_back",
          {{"card_inserted", "reading_card"},
+          {"next_card", "present_card"},
           {"take_priority_ticket", "issuing_ticket"},
           {"show_way", "showing_case"},
           {"go_back", "home"},
           {"finish_visit", "home"}}},
         {"showing_verdict",
          {{"card_inserted", "reading_card"},
+          {"next_card", "present_card"},
           {"choose_typing", "typing"},
           {"choose_counter", "choosing_service"},
           {"go_back", "home"},
@@ -96,6 +99,12 @@ const Moves& moves() {
           {"slip_shown", "looking_up"},
           {"ticket_shown", "looking_up"},
           {"choose_counter", "choosing_service"},
+          {"go_back", "home"},
+          {"finish_visit", "home"}}},
+        {"showing_errand",
+         {{"card_inserted", "reading_card"},
+          {"next_card", "present_card"},
+          {"take_priority_ticket", "issuing_ticket"},
           {"go_back", "home"},
           {"finish_visit", "home"}}},
         {"choosing_service",
@@ -121,7 +130,8 @@ const Moves& moves() {
           {"no_ticket", "no_ticket_today"},
           {"ticket_failed", "out_of_order"},
           {"finish_visit", "home"}}},
-        {"showing_ticket", {{"card_inserted", "reading_card"}, {"go_back", "home"}, {"finish_visit", "home"}}},
+        {"showing_ticket",
+         {{"card_inserted", "reading_card"}, {"next_card", "present_card"}, {"go_back", "home"}, {"finish_visit", "home"}}},
         {"no_ticket_today", {{"card_inserted", "reading_card"}, {"go_back", "home"}, {"finish_visit", "home"}}},
         {"take_your_card", {{"card_inserted", "reading_card"}, {"reader_failed", "home"}, {"card_removed", "home"}}},
         {"out_of_order",
@@ -166,6 +176,7 @@ TEST_P(EveryPhase, ForgetsThePersonWhenTheVisitEnds) {
     EXPECT_TRUE(stand.where() == "home" || stand.where() == "take_your_card");
     EXPECT_EQ(stand.state.language, Language::chinese);
     EXPECT_FALSE(stand.state.staff_called);
+    EXPECT_TRUE(stand.state.errand.empty());
     EXPECT_EQ(stand.state.visit, state.visit + 1);
 }
 
