@@ -20,7 +20,7 @@ void PageWriter::write(const ShowingTicket& phase) {
     text(queue_rule_words(policy_, tr));
     paper(phase.paper);
     if (phase.paper.paper == Paper::not_printed || phase.paper.paper == Paper::unknown)
-        add(Role::assurance, tr.say("Your number is good. Please remember it."));
+        add(Role::assurance, tr.say("Your number is good. Please remember: {}", label(ticket)));
     choice({.words = tr.say("Print it again"),
             .intent = PrintAgain{},
             .icon = Icon::printer,

@@ -1,6 +1,7 @@
 #include "kiosk/wording/wording.h"
 
 #include <algorithm>
+#include <array>
 
 namespace kiosk {
 namespace {
@@ -112,16 +113,29 @@ std::string people_words(int count, const Words& tr) {
 }
 
 std::string wait_words(const std::optional<WaitRange>& range, const Words& tr) {
-    if (!range) return text(tr("not known yet"));
+    if (!range) return text(tr("not known: nobody is called now"));
     if (range->to.count() < 1) return text(tr("less than a minute"));
     return tr.fill("{} to {} minutes", range->from.count(), range->to.count());
 }
+
+namespace {
+
+// A small number before what is counted, as a person says it.
+std::string count_words(int count, Language language) {
+    using Numbers = std::array<std::string_view, 5>;
+    constexpr Numbers chinese{"一", "两", "三", "四", "五"}, english{"one", "two", "three", "four", "five"};
+    const auto& words = language == Language::chinese ? chinese : english;
+    if (count < 1 || count > static_cast<int>(words.size())) return std::to_string(count);
+    return text(words[static_cast<std::size_t>(count) - 1]);
+}
+
+}  // namespace
 
 // The policy's sentence is data: a brace too many in it must not throw.
 Phrase queue_rule_words(const Policy& policy, const Words& tr) {
     Phrase rule = tr.say(policy.queue_rule);
     if (const auto gap = rule.text.find("{}"); gap != std::string::npos)
-        rule.text.replace(gap, 2, std::to_string(policy.priorities_per_ordinary));
+        rule.text.replace(gap, 2, count_words(policy.priorities_per_ordinary, tr.language()));
     return rule;
 }
 

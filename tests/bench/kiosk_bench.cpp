@@ -57,7 +57,7 @@ Spots find_spots(bool camera) {
         const kiosk::Phase home = kiosk::Home{}, services = kiosk::ChoosingService{};
         Spots found{spot(camera, home, "我的卡退回来了"),
                     spot(camera, home, "我要到窗口办"),
-                    spot(camera, services, "别的事情"),
+                    spot(camera, services, "别的事"),
                     spot(camera, services, "返回"),
                     {}};
         if (camera) found.code = spot(camera, home, "我有带码的纸条");

@@ -19,7 +19,8 @@ Policy policy() {
         p.services.push_back({id, {std::string("办事") + id, std::string("Service ") + id}, 0});
     p.services.push_back({"returned_card", {"退回的卡", "Returned card"}, 0});
     p.priority_service = "returned_card";
-    p.queue_rule = {"每叫{}位优先号，就叫1位普通号。", "After every {} priority numbers, one ordinary number is called."};
+    p.queue_rule = {"优先号先叫；每叫{}位，也叫一位普通号。",
+                    "After every {} priority numbers, one ordinary number is called."};
     p.refusals = {{"no_portrait",
                    {"社保卡里没有您的照片，做不了新卡。", "Your social card holds no photo, so no new card could be made."},
                    {"请带上老卡和身份证。", "Please bring the old card and your ID card."},

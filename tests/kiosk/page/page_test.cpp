@@ -101,7 +101,7 @@ TEST(Page, WithoutPaperSaysWhyThatTheNumberIsGoodAndWhoHelps) {
     const auto words = read(page);
     EXPECT_NE(words.find("A017\n"), std::string::npos);
     EXPECT_NE(words.find("The printer is out of paper\nNo paper came out. Please tell the staff.\n"
-                         "Your number is good. Please remember it.\n"),
+                         "Your number is good. Please remember: A017\n"),
               std::string::npos)
         << words;
 }

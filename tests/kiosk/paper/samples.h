@@ -24,9 +24,9 @@ inline kiosk::Words english() { return {catalog(), kiosk::Language::english}; }
 inline kiosk::Policy policy() {
     kiosk::Policy made;
     made.district = {"样板区", "Sample District"};
-    made.services = {{"upgrade", {"老卡换新卡", "Upgrade of an old card"}, 0}, {"other", {"别的事情", "Something else"}, 0}};
+    made.services = {{"upgrade", {"老卡换新卡", "Upgrade of an old card"}, 0}, {"other", {"别的事", "Something else"}, 0}};
     made.priority_service = "upgrade";
-    made.queue_rule = {"先叫优先号；每叫 {} 个优先号，就叫 1 个普通号。",
+    made.queue_rule = {"优先号先叫；每叫{}位，也叫一位普通号。",
                        "Priority tickets are called first; after every {} of them, one ordinary ticket is called."};
     made.refusals = {
         {"no_portrait",

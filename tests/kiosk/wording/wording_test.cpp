@@ -83,12 +83,20 @@ TEST(Wording, RefusalThePolicyDoesNotKnowIsStillAnswered) {
 TEST(Wording, QueueRuleWithStrayBracesDoesNotThrow) {
     auto policy = samples::policy();
     policy.queue_rule.en = "After {} come {} and }{";
-    EXPECT_EQ(queue_rule_words(policy, english()).text, "After 2 come {} and }{");
+    EXPECT_EQ(queue_rule_words(policy, english()).text, "After two come {} and }{");
+}
+
+TEST(Wording, QueueRuleCountsAsPeopleDo) {
+    auto policy = samples::policy();
+    policy.priorities_per_ordinary = 2;
+    EXPECT_EQ(queue_rule_words(policy, chinese()).text, "优先号先叫；每叫两位，也叫一位普通号。");
+    policy.priorities_per_ordinary = 6;
+    EXPECT_EQ(queue_rule_words(policy, chinese()).text, "优先号先叫；每叫6位，也叫一位普通号。");
 }
 
 TEST(Wording, WaitIsARangeOrUnknown) {
     EXPECT_EQ(wait_words(WaitRange{10min, 20min}, english()), "10 to 20 minutes");
-    EXPECT_EQ(wait_words(std::nullopt, english()), "not known yet");
+    EXPECT_EQ(wait_words(std::nullopt, english()), "not known: nobody is called now");
     EXPECT_EQ(people_words(0, english()), "nobody");
     EXPECT_EQ(people_words(1, english()), "1 person");
     EXPECT_EQ(people_words(12, chinese()), "12 个人");
