@@ -129,6 +129,12 @@ std::string count_words(int count, Language language) {
     return text(words[static_cast<std::size_t>(count) - 1]);
 }
 
+Phrase days_left_words(Date day, const Words& tr, Date today) {
+    const auto days = (std::chrono::sys_days(day) - std::chrono::sys_days(today)).count();
+    if (days <= 0) return tr.say("Today, at the latest");
+    return days == 1 ? tr.say("Tomorrow, at the latest") : tr.say("{} days left", days);
+}
+
 }  // namespace
 
 // The policy's sentence is data: a brace too many in it must not throw.
@@ -169,8 +175,8 @@ CaseAnswer answer_words(const CaseView& found, const Policy& policy, const Words
                 tr.say("Collect it: {}. Bring your ID card.", named(found.community, tr("Your community")))};
     const auto promised = day_words(found.promised_by, tr);
     if (is_late(found, today))
-        return {tr.say("Promised by {}. It is late, we are sorry.", promised), tr.say(policy.late_advice), true};
-    return {tr.say("You will have it by {}.", promised), {}};
+        return {tr.say("Promised by {}. It is late, we are sorry.", promised), tr.say(policy.late_advice), {}, true};
+    return {tr.say("You will have it by {}.", promised), {}, days_left_words(found.promised_by, tr, today)};
 }
 
 RefusalWords refusal_words(const std::string& code, const Policy& policy, const Words& tr) {

@@ -39,6 +39,7 @@ std::vector<WayStop> way_words(const CaseView& found, const Policy& policy, cons
 struct CaseAnswer {
     Phrase news;
     Phrase advice;
+    Phrase left{};  // until the promised day; may be empty. True today only: not for a paper
     bool late = false;
     bool operator==(const CaseAnswer&) const = default;
 };

@@ -104,8 +104,11 @@ TEST_P(SlipAt, EveryStageSays) {
 INSTANTIATE_TEST_SUITE_P(
     , SlipAt,
     testing::Values(
-        SlipRow{
-            "collected", Stage::collected, paper_samples::in_time(), {"样板一村社区", "3月12日（星期四）给您"}, {"晚了"}},
+        SlipRow{"collected",
+                Stage::collected,
+                paper_samples::in_time(),
+                {"样板一村社区", "3月12日（星期四）给您"},
+                {"晚了", "今天"}},
         SlipRow{"at_street", Stage::at_street, paper_samples::in_time(), {"样板街道", "3月6日到的"}, {"晚了"}},
         SlipRow{"at_district", Stage::at_district, paper_samples::in_time(), {"样板区", "3月6日到的"}, {"晚了"}},
         SlipRow{"at_maker", Stage::at_maker, paper_samples::in_time(), {"制卡中心", "3月6日到的"}, {"晚了"}},

@@ -94,6 +94,17 @@ TEST(Wording, QueueRuleCountsAsPeopleDo) {
     EXPECT_EQ(queue_rule_words(policy, chinese()).text, "优先号先叫；每叫6位，也叫一位普通号。");
 }
 
+TEST(Wording, CardOnItsWaySaysHowManyDaysAreLeft) {
+    const auto left = [](unsigned today) {
+        return answer_words(samples::on_its_way(), samples::policy(), chinese(), november(today)).left.text;
+    };
+    EXPECT_EQ(left(21), "还有3天");
+    EXPECT_EQ(left(23), "就是明天");
+    EXPECT_EQ(left(24), "就是今天");
+    EXPECT_EQ(left(25), "") << "it is late";
+    EXPECT_TRUE(answer_words(at(Stage::ready), samples::policy(), chinese(), november(21)).left.empty());
+}
+
 TEST(Wording, WaitIsARangeOrUnknown) {
     EXPECT_EQ(wait_words(WaitRange{10min, 20min}, english()), "10 to 20 minutes");
     EXPECT_EQ(wait_words(std::nullopt, english()), "not known: nobody is called now");
