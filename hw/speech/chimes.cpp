@@ -23,6 +23,8 @@ std::vector<Tone> tones_of(Chime chime) {
             return {{c5, 0.12F}, {e5, 0.12F}, {g5, 0.3F}};
         case Chime::wrong:
             return {{a3, 0.2F}, {f3, 0.35F}};
+        case Chime::staff:
+            return {{c6, 0.2F}, {g5, 0.25F}, {0, 0.1F}, {c6, 0.2F}, {g5, 0.35F}};
         case Chime::take_card:
             break;
     }

@@ -13,6 +13,8 @@ std::string_view name(Chime chime) {
             return "ticket_out";
         case Chime::wrong:
             return "wrong";
+        case Chime::staff:
+            return "staff";
         case Chime::take_card:
             break;
     }

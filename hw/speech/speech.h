@@ -19,9 +19,10 @@ enum class Chime : std::uint8_t {
     ticket_out,  // three tones upwards
     wrong,       // two low tones downwards
     take_card,   // one high tone, four times
+    staff,       // high and low, twice: as the bell of a door
 };
 std::string_view name(Chime chime);  // "card_read"
-inline constexpr std::array all_chimes{Chime::card_read, Chime::ticket_out, Chime::wrong, Chime::take_card};
+inline constexpr std::array all_chimes{Chime::card_read, Chime::ticket_out, Chime::wrong, Chime::take_card, Chime::staff};
 
 // Loudness in steps of 3 dB: 18 dB from the first to the last, and the fifth is 12 dB above the first (EN 301 549, 5.1.3.10;
 // ADA 707.5.2).

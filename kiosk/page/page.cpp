@@ -75,13 +75,20 @@ Dialog still_there(const State& state, const Words& tr) {
     };
 }
 
-Dialog staff_called(const Words& tr) {
-    return {
+Dialog staff_called(const StaffCall& call, const PageContext& context) {
+    const auto& tr = context.tr;
+    Dialog dialog{
         .sentences = {{Role::title, tr.say("Please wait here for the staff")},
                       {Role::text, tr.say("Wave or call if nobody comes.")}},
         .choices = {{.words = tr.say("I need no help any more"), .intent = StaffCame{}}},
         .icon = Icon::bell,
     };
+    if (!call.late) return dialog;
+    dialog.sentences = {{Role::title, tr.say("Nobody has come yet")},
+                        {Role::text, tr.say("Please tell the counter, or ask somebody near you to call.")}};
+    if (const auto& hotline = tr(context.policy.hotline); !hotline.empty())
+        dialog.sentences.push_back({Role::text, tr.say("Questions? Call {}.", hotline)});
+    return dialog;
 }
 
 Dialog voice_menu(const Words& tr) {
@@ -138,9 +145,10 @@ Dialog keys_menu(const Words& tr) {
     };
 }
 
-std::optional<Dialog> dialog_of(const State& state, const Words& tr) {
+std::optional<Dialog> dialog_of(const State& state, const PageContext& context) {
+    const auto& tr = context.tr;
     if (state.wipe_at) return still_there(state, tr);
-    if (state.staff_called) return staff_called(tr);
+    if (state.staff_call) return staff_called(*state.staff_call, context);
     switch (state.menu) {
         case Menu::none:
             break;
@@ -163,7 +171,7 @@ Page page_of(const State& state, const PageContext& context) {
     std::visit([&writer](const auto& phase) { writer.write(phase); }, state.phase);
     Page page = writer.take();
     page.standing = standing_of(state, context);
-    page.over = dialog_of(state, context.tr);
+    page.over = dialog_of(state, context);
     page.appearance = state.appearance;
     page.part = state.part;
     page.more = context.tr.say("Read on");

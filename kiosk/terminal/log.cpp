@@ -138,6 +138,13 @@ void log_forgotten_card(const State& before, const State& after) {
         spdlog::warn("card: one lies forgotten on the reader; staff wanted");
 }
 
+void log_staff_call(const std::optional<StaffCall>& before, const State& after) {
+    const auto& call = after.staff_call;
+    if (call && !before) spdlog::warn("visit {}: staff wanted", after.visit);
+    if (call && call->late && !(before && before->late))
+        spdlog::warn("visit {}: nobody has come; staff wanted", after.visit);
+}
+
 }  // namespace
 
 Log::Log() : queue_(std::make_shared<LogQueue>()) {
@@ -164,7 +171,7 @@ void log_turn(const State& before, const Event& event, const Turn& after, const 
         spdlog::info("visit {}: {} -> {}", after.state.visit, name(before.phase), name(after.state.phase));
     log_misuse(before, after.state);
     log_forgotten_card(before, after.state);
-    if (!before.staff_called && after.state.staff_called) spdlog::warn("visit {}: staff wanted", after.state.visit);
+    log_staff_call(before.staff_call, after.state);
 }
 
 }  // namespace kiosk

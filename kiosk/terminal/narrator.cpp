@@ -20,6 +20,8 @@ hw::Chime chime_of(Sign sign) {
             return hw::Chime::ticket_out;
         case Sign::wrong:
             return hw::Chime::wrong;
+        case Sign::staff:
+            return hw::Chime::staff;
         case Sign::take_card:
             break;
     }
@@ -108,10 +110,16 @@ void Narrator::perform(const TurnVoice& effect) {
     if (!state.speaking) say_joining(Words(*words_, language_).say("It sounds like this now."));
 }
 
-void Narrator::perform(const RaiseVoice&) { speech_->set_volume(speech_->state().volume + 1); }
+void Narrator::perform(const RaiseVoice& effect) {
+    const int volume = speech_->state().volume;
+    if (!unraised_ && !effect.back) unraised_ = volume;
+    if (effect.back && unraised_) speech_->set_volume(*std::exchange(unraised_, std::nullopt));
+    if (!effect.back) speech_->set_volume(volume + 1);
+}
 
 void Narrator::perform(const HushVoice& effect) {
     if (!effect.over) return speech_->stop();
+    unraised_.reset();
     speech_->forget();
     forget_page();
 }

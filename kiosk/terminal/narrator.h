@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,8 +49,9 @@ private:
     std::unique_ptr<hw::Speech> speech_;
     Language language_ = Language::chinese;
     bool spoken_ = false;
-    Page page_;                 // the last one that was followed
-    Said said_, said_over_it_;  // of the page, and of what lies over it
+    std::optional<int> unraised_;  // the volume before it was raised
+    Page page_;                    // the last one that was followed
+    Said said_, said_over_it_;     // of the page, and of what lies over it
 };
 
 }  // namespace kiosk

@@ -84,7 +84,7 @@ struct CountUse {
 };
 
 // A short sound beside the words.
-enum class Sign : std::uint8_t { card_read, ticket_out, wrong, take_card };
+enum class Sign : std::uint8_t { card_read, ticket_out, wrong, take_card, staff };
 struct GiveSign {
     Sign sign = Sign::wrong;
     bool operator==(const GiveSign&) const = default;
@@ -95,7 +95,10 @@ struct TurnVoice {
     AdjustVoice::How how;
     bool operator==(const TurnVoice&) const = default;
 };
-struct RaiseVoice : Bare {};  // a step louder, without a word
+struct RaiseVoice {  // a step louder, without a word
+    bool back = false;  // as loud as before it was raised
+    bool operator==(const RaiseVoice&) const = default;
+};
 struct HushVoice {
     bool over = false;  // the visit is: nothing of it can be said again, and the usual volume and rate are back
     bool operator==(const HushVoice&) const = default;

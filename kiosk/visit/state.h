@@ -217,6 +217,13 @@ struct TicketInPrint {
     bool operator==(const TicketInPrint&) const = default;
 };
 
+// Somebody before the kiosk wants the staff.
+struct StaffCall {
+    Steady since{}, ring_at{};  // the next time that it rings
+    bool late = false;          // nobody has come for so long that the person is told what else to do
+    bool operator==(const StaffCall&) const = default;
+};
+
 // Pairs of numbers that fitted nobody, or several: whoever guesses is made to wait, whichever visit it is.
 struct Guesses {
     int in_visit = 0, lately = 0;  // `lately`: on this terminal, until there was none for timing::guesses_forgotten
@@ -241,7 +248,7 @@ struct State {
     std::optional<KnownTime> known_time;  // nullopt: the clock is believed
     Steady last_touch{};                  // or card; idle is counted from here
     std::optional<Steady> wipe_at;        // set: "are you still there?" lies over the phase until then
-    bool staff_called = false;            // lies over the phase until StaffCame
+    std::optional<StaffCall> staff_call;  // lies over the phase until StaffCame
     std::optional<bool> aloud;            // whether pages are spoken, as the person chose; nullopt: has not chosen
     bool dark = false;                    // the screen shows nothing, as the person chose
     Appearance appearance{};              // as the person chose

@@ -233,7 +233,7 @@ void Visitor::operator()(const GoBack&) {
 // Nothing of the person stays, whatever the page was. Only a card can keep the kiosk from its home page.
 void Visitor::finish() {
     s_.language = Language::chinese;
-    s_.staff_called = false;
+    end_staff_call();
     s_.aloud.reset();
     s_.dark = false;
     s_.menu = Menu::none;
@@ -267,6 +267,7 @@ void Visitor::give_up_waiting() {
 }
 
 void Visitor::operator()(const Tick&) {
+    if (s_.staff_call) ring_again(*s_.staff_call);
     if (auto* left = in<TakeYourCard>()) return remind_of_card(*left);
     if (const auto until = awaited_until(s_); until && now() >= *until) give_up_waiting();
     if (may_idle(s_)) return;
@@ -298,6 +299,7 @@ std::optional<Steady> next_tick(const State& state, const Policy& policy) {
     if (const auto pause = typing_paused_until(state); pause && std::holds_alternative<Typing>(state.phase))
         consider(std::min(*pause, state.now.steady + timing::countdown_step));
     if (const auto* left = std::get_if<TakeYourCard>(&state.phase)) consider(left->remind_at);
+    if (state.staff_call) consider(state.staff_call->ring_at);
     if (may_idle(state)) return next;
     if (state.wipe_at)
         consider(std::min(*state.wipe_at, state.now.steady + timing::countdown_step));

@@ -1,5 +1,6 @@
-// The visit of whoever only asks.
+// The visit of whoever only asks, and of whoever calls the staff.
 #include "kiosk/visit/visitor.h"
+#include "kiosk/visit/waiting.h"
 
 namespace kiosk {
 
@@ -13,6 +14,29 @@ void Visitor::operator()(const ChooseNewCard&) {
 
 void Visitor::operator()(const ChooseScenarios& event) {
     if (in<ChoosingHelp>() && event.group < policy_.scenarios.groups.size()) s_.phase = ShowingScenarios{event.group, {}};
+}
+
+// ---- the staff
+
+void Visitor::operator()(const CallStaff&) {
+    if (s_.staff_call) return;
+    s_.staff_call = StaffCall{now(), now() + timing::staff_ring};
+    sign(Sign::staff);
+}
+
+// Louder each time. Once it is late the hall has heard it, and the person knows what else to do: it rings now and again.
+void Visitor::ring_again(StaffCall& call) {
+    if (now() < call.ring_at) return;
+    call.late = now() - call.since >= timing::staff_late;
+    call.ring_at = now() + (call.late ? timing::staff_late_ring : timing::staff_ring);
+    if (s_.has_voice) effects_.emplace_back(RaiseVoice{});
+    sign(Sign::staff);
+}
+
+void Visitor::end_staff_call() {
+    if (!s_.staff_call) return;
+    s_.staff_call.reset();
+    if (s_.has_voice) effects_.emplace_back(RaiseVoice{.back = true});
 }
 
 }  // namespace kiosk

@@ -57,8 +57,8 @@ public:
     void operator()(const NextCard&);
     void operator()(const ShowErrand&);
     void operator()(const FinishVisit&) { finish(); }
-    void operator()(const CallStaff&) { s_.staff_called = true; }
-    void operator()(const StaffCame&) { s_.staff_called = false; }
+    void operator()(const CallStaff&);
+    void operator()(const StaffCame&) { end_staff_call(); }
     void operator()(const MoreTime&) {}  // the touch itself is the answer
     void operator()(const SwitchLanguage& event) { s_.language = event.to; }
     void operator()(const Listen&);
@@ -113,6 +113,8 @@ private:
         if (s_.has_voice) effects_.emplace_back(GiveSign{sign});
     }
     void give_up_waiting();
+    void ring_again(StaffCall& call);
+    void end_staff_call();
     void remind_of_card(TakeYourCard& left);
     void card_gone();
     void finish();

@@ -5,7 +5,7 @@
 namespace kiosk {
 
 bool may_idle(const State& s) {
-    const bool as_usual = s.language == Language::chinese && !s.staff_called && !s.aloud && !s.dark &&
+    const bool as_usual = s.language == Language::chinese && !s.staff_call && !s.aloud && !s.dark &&
                           s.menu == Menu::none && s.appearance == Appearance{};
     return (std::holds_alternative<Home>(s.phase) && as_usual) || std::holds_alternative<TakeYourCard>(s.phase);
 }
@@ -28,7 +28,7 @@ std::optional<Steady> no_cardless_ticket_before(const State& s, const Policy& po
 }
 
 std::chrono::seconds patience(const State& s, const Policy& policy) {
-    return s.staff_called ? timing::staff : policy.idle_ask;
+    return s.staff_call ? timing::staff : policy.idle_ask;
 }
 
 Steady idle_since(const State& s) {

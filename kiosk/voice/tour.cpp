@@ -87,9 +87,11 @@ void asking(Tour& tour) {
     asked.wipe_at = some_time + 30s;
     tour.add(asked, "still_there");
     asked.wipe_at.reset();
-    asked.staff_called = true;
+    asked.staff_call = StaffCall{};
     tour.add(asked, "staff_called");
-    asked.staff_called = false;
+    asked.staff_call->late = true;
+    tour.add(asked, "staff_late");
+    asked.staff_call.reset();
     asked.has_voice = true;
     tour.add(asked, "with_a_voice");
     asked.aloud = true;

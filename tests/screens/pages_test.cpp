@@ -38,7 +38,7 @@ TEST_P(EveryPage, LooksAsItWasApproved) {
 TEST_P(EveryPage, SpeaksEnglishWhenAsked) {
     auto kiosk = at(GetParam().state, portrait.size);
     const auto& state = GetParam().state;
-    if (state.staff_called || state.wipe_at || state.menu != Menu::none) return;  // the switch lies under an overlay
+    if (state.staff_call || state.wipe_at || state.menu != Menu::none) return;  // the switch lies under an overlay
     kiosk.tap("English");
     EXPECT_EQ(kiosk.state().language, Language::english);
     EXPECT_NO_THROW(kiosk.glass().target("中文"));
@@ -275,7 +275,7 @@ TEST(Pages, KeypadTypesBothNumbersAndFindsTheCard) {
 TEST(Pages, NothingUnderAnOverlayCanBePressed) {
     State state = samples::ready();
     state.phase = CardCameBack{samples::came_back(), {}};
-    state.staff_called = true;
+    state.staff_call = StaffCall{};
     auto kiosk = at(state, portrait.size);
     EXPECT_ANY_THROW(kiosk.tap("拿优先号"));
     EXPECT_TRUE(kiosk.effects.empty());

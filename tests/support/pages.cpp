@@ -190,9 +190,11 @@ std::vector<samples::NamedState> covered_pages() {
     asking.wipe_at = asking.now.steady + 30s;
     pages.push_back({"still_there", asking});
     asking.wipe_at.reset();
-    asking.staff_called = true;
+    asking.staff_call = StaffCall{};
     pages.push_back({"staff_called", asking});
-    asking.staff_called = false;
+    asking.staff_call->late = true;
+    pages.push_back({"staff_late", asking});
+    asking.staff_call.reset();
     asking.has_voice = true;
     pages.push_back({"with_a_voice", asking});
     asking.aloud = true;

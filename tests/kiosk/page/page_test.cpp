@@ -126,11 +126,21 @@ TEST(Page, KeepsTheServiceOfReturnedCardsToThem) {
 
 TEST(Page, OfStaffCalledLiesOverThePageAndCanBePutAway) {
     State state = samples::ready();
-    state.staff_called = true;
+    state.staff_call = StaffCall{};
     const auto page = page_in(Language::english, state);
     ASSERT_TRUE(page.over);
     EXPECT_EQ(read(page.over->sentences, page.over->choices),
               "Please wait here for the staff\nWave or call if nobody comes.\n[I need no help any more]\n");
+}
+
+TEST(Page, OfStaffWhoDoNotComeSaysWhatElseToDo) {
+    State state = samples::ready();
+    state.staff_call = StaffCall{.late = true};
+    const auto page = page_in(Language::english, state);
+    ASSERT_TRUE(page.over);
+    EXPECT_EQ(read(page.over->sentences, page.over->choices),
+              "Nobody has come yet\nPlease tell the counter, or ask somebody near you to call.\n"
+              "Questions? Call 95105111 (elderly card), 12333 (social security card).\n[I need no help any more]\n");
 }
 
 TEST(Page, StillThereCountsDown) {

@@ -123,7 +123,7 @@ TEST(Walk, BeginsAnewOnAnotherPage) {
 
 TEST(Walk, KeepsToWhatLiesOverThePage) {
     auto state = came_back();
-    state.staff_called = true;
+    state.staff_call = StaffCall{};
     const auto page = page_of_state(state);
     EXPECT_EQ(whole_way(page, Step::next_choice).size(), page.over->choices.size());
 }

@@ -250,6 +250,18 @@ TEST_F(EarsOnly, BlindPersonLearnsWhyTheCardCameBackTakesAPriorityTicketAndLeave
     EXPECT_EQ(name(state_.phase), "home");
 }
 
+TEST_F(EarsOnly, BellForTheStaffLeavesTheVoiceAsLoudAsItWas) {
+    press(Key::louder);
+    const int before = speech_->state().volume;
+    press(Key::staff);
+    EXPECT_TRUE(chimed("staff"));
+    narrator_->perform(RaiseVoice{});
+    narrator_->perform(RaiseVoice{});
+    EXPECT_GT(speech_->state().volume, before);
+    give(Intent{StaffCame{}});
+    EXPECT_EQ(speech_->state().volume, before);
+}
+
 TEST_F(EarsOnly, SpeakingPageThatGrowsSaysOnlyWhatIsNew) {
     state_.phase = ShowingTicket{samples::priority_ticket(), {}, {}};
     std::get<ShowingTicket>(state_.phase).paper.paper = Paper::printing;

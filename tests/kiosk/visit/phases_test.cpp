@@ -175,7 +175,7 @@ TEST_P(EveryPhase, ForgetsThePersonWhenTheVisitEnds) {
     stand << Intent{SwitchLanguage{Language::english}} << Intent{CallStaff{}} << Intent{FinishVisit{}};
     EXPECT_TRUE(stand.where() == "home" || stand.where() == "take_your_card");
     EXPECT_EQ(stand.state.language, Language::chinese);
-    EXPECT_FALSE(stand.state.staff_called);
+    EXPECT_FALSE(stand.state.staff_call);
     EXPECT_TRUE(stand.state.errand.empty());
     EXPECT_EQ(stand.state.visit, state.visit + 1);
 }

@@ -159,9 +159,43 @@ TEST_F(ForgottenCard, NextPersonHearsNothingOfIt) {
     EXPECT_FALSE(spoken());
 }
 
+TEST_F(VoiceTest, CallForStaffRingsLouderUntilSomebodyComes) {
+    stand << Intent{CallStaff{}};
+    EXPECT_TRUE(did(GiveSign{Sign::staff}));
+    stand << Intent{CallStaff{}};
+    EXPECT_TRUE(stand.effects.empty()) << "one bell is enough";
+    for (auto rung = timing::staff_ring; rung < timing::staff_late; rung += timing::staff_ring) {
+        stand.wait(timing::staff_ring - 1s);
+        EXPECT_TRUE(stand.effects.empty());
+        EXPECT_EQ(next_tick(stand.state, stand.policy), stand.now.steady + 1s);
+        stand.wait(1s);
+        EXPECT_TRUE(did(RaiseVoice{}));
+        EXPECT_TRUE(did(GiveSign{Sign::staff}));
+        EXPECT_FALSE(stand.state.staff_call->late);
+    }
+    stand << Intent{StaffCame{}};
+    EXPECT_TRUE(did(RaiseVoice{.back = true})) << "the page is read as loud as before";
+    stand.wait(timing::staff_ring);
+    EXPECT_TRUE(stand.effects.empty());
+}
+
+TEST_F(VoiceTest, WhomNobodyComesToIsToldSoAndRungForSeldom) {
+    stand << Intent{CallStaff{}};
+    while (!stand.state.staff_call->late) stand.wait(1s);
+    EXPECT_EQ(stand.now.steady - stand.state.staff_call->since, timing::staff_late);
+    stand.wait(timing::staff_ring);
+    EXPECT_TRUE(stand.effects.empty());
+    stand.wait(timing::staff_late_ring - timing::staff_ring);
+    EXPECT_TRUE(did(GiveSign{Sign::staff}));
+    stand.wait(timing::staff).wait(stand.policy.idle_leave);
+    EXPECT_EQ(stand.where(), "home");
+    EXPECT_FALSE(next_tick(stand.state, stand.policy)) << "nobody is there any more";
+}
+
 TEST_F(VoiceTest, MuteMachineAsksNothingOfOne) {
     stand.state.has_voice = false;
-    stand << HeadphonesChanged{true} << Intent{Listen{}} << Intent{ChooseWhereIsMyCard{}} << Intent{FinishVisit{}};
+    stand << HeadphonesChanged{true} << Intent{Listen{}} << Intent{ChooseWhereIsMyCard{}} << Intent{CallStaff{}};
+    stand.wait(timing::staff_late) << Intent{FinishVisit{}};
     EXPECT_TRUE(stand.effects.empty());
     EXPECT_TRUE(may_idle(stand.state));
 }
