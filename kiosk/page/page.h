@@ -150,4 +150,8 @@ struct PageContext {
 // Pure. The page holds copies only.
 Page page_of(const State& state, const PageContext& context);
 
+// How much there is to read, in Chinese characters; a word of letters or digits takes as long as two. Without what lies over
+// the page or stands on every one.
+int reading_length(const Page& page);
+
 }  // namespace kiosk

@@ -184,6 +184,7 @@ Policy read_policy(TomlReader& file) {
     policy.old_cards_end = file.date("old_cards_end");
     policy.closed_days = file.dates("closed_days");
     policy.idle_ask = seconds{file.number("idle_ask_seconds", 10, 3600, seconds_of(policy.idle_ask))};
+    policy.idle_read = seconds{file.number("idle_read_seconds", 0, 300, seconds_of(policy.idle_read))};
     policy.idle_leave = seconds{file.number("idle_leave_seconds", 10, 600, seconds_of(policy.idle_leave))};
     policy.cardless_minutes =
         minutes{file.number("cardless_minutes", 0, 120, static_cast<int>(policy.cardless_minutes.count()))};

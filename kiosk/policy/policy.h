@@ -104,6 +104,7 @@ struct Policy {
     std::chrono::minutes clock_back{15};
     std::chrono::days clock_ahead{90};
     std::chrono::seconds idle_ask{60};    // nothing touched for so long: "are you still there?"
+    std::chrono::seconds idle_read{30};   // longer by so much for every 100 characters of the page
     std::chrono::seconds idle_leave{30};  // then so long until everything is wiped
     struct Voice {
         int words_a_minute = 120;     // 80 to 220; recordings have their own pace

@@ -147,8 +147,10 @@ void App::take_key(const screens::KeyPress& key) {
     if (const auto event = keypad_.press(key, page_, state_, narrator_.get())) handle(*event);
 }
 
+// A finger that misses is somebody, too. It is no answer to the question whether somebody is there: that has a button.
 void App::touched() {
     if (narrator_) narrator_->stop();
+    if (!state_.wipe_at) handle(Intent{MoreTime{}});
 }
 
 void App::take_code(std::string_view code) { scanners_->typed(code); }
@@ -275,6 +277,8 @@ void App::perform(const PrintScenarios& effect) {
 Windowed::Face App::make_page() {
     const Words words(setup_.words, state_.language);
     page_ = page_of(state_, {setup_.policy, setup_.faults, words, setup_.config.site.hall});
+    if (const int length = reading_length(page_); length != state_.page_length)  // the first page comes before all devices
+        replace_wiped(state_, visit(std::move(state_), PageShown{length}, setup_.policy, now()).state);
     if (narrator_) narrator_->follow(page_, state_.language, is_spoken(state_, setup_.policy));
     keypad_.mark(page_);
     page_.demo = equipment_->strip();

@@ -197,11 +197,14 @@ using Intent =
 
 // ---- from the loop
 struct Tick {};  // time has passed; `now` says how much
+struct PageShown {   // when it changes
+    int length = 0;  // in characters, see reading_length() of kiosk/page
+};
 
 using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
                            ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed,
                            PrintFinished, CasesFound, TicketReady, TicketFound, PaperBegun, LedgerReady, LedgerFailed,
-                           VoiceChanged, HeadphonesChanged, TimeKnown, Intent, Tick>;
+                           VoiceChanged, HeadphonesChanged, TimeKnown, Intent, Tick, PageShown>;
 
 // How events reach the loop. Called on any thread; it never blocks.
 using EventSink = std::function<void(Event)>;

@@ -253,6 +253,7 @@ struct State {
     bool dark = false;                    // the screen shows nothing, as the person chose
     Appearance appearance{};              // as the person chose
     int part = 0;                         // of the phase's page, where that has several
+    int page_length = 0;                  // in characters: whoever reads much needs longer
     Menu menu = Menu::none;               // lies over the phase
     HallId hall{};                        // where this kiosk stands
     bool has_camera = false;              // codes are held up to one; it must be opened first

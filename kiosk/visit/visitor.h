@@ -72,6 +72,7 @@ public:
     void operator()(const MoveWithinReach& event) { s_.appearance.low = event.low; }
     void operator()(const TurnToPart& event) { s_.part = event.part; }
     void operator()(const Tick&);
+    void operator()(const PageShown& event) { s_.page_length = event.length; }
 
     void look_at_clock(const Event& event);  // first, whatever the event is
 

@@ -5,8 +5,8 @@
 namespace kiosk {
 
 bool may_idle(const State& s) {
-    const bool as_usual = s.language == Language::chinese && !s.staff_call && !s.aloud && !s.dark &&
-                          s.menu == Menu::none && s.appearance == Appearance{};
+    const bool as_usual = s.language == Language::chinese && !s.staff_call && !s.aloud && !s.dark && s.menu == Menu::none &&
+                          s.appearance == Appearance{};
     return (std::holds_alternative<Home>(s.phase) && as_usual) || std::holds_alternative<TakeYourCard>(s.phase);
 }
 
@@ -28,7 +28,9 @@ std::optional<Steady> no_cardless_ticket_before(const State& s, const Policy& po
 }
 
 std::chrono::seconds patience(const State& s, const Policy& policy) {
-    return s.staff_call ? timing::staff : policy.idle_ask;
+    if (s.staff_call) return timing::staff;
+    const std::chrono::seconds reading = policy.idle_read * s.page_length / 100;
+    return policy.idle_ask + std::min<std::chrono::seconds>(reading, timing::longest_reading);
 }
 
 Steady idle_since(const State& s) {

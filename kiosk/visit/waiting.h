@@ -27,6 +27,7 @@ inline constexpr auto guesses_forgotten = 1800s;  // without one
 inline constexpr auto card_reminder = 10s;        // a card that was left is spoken of so often
 inline constexpr auto forgotten_reminder = 60s;   // and so often once it is the staff's
 inline constexpr auto longest_speech = 180s;      // a voice that never ends keeps no page for ever
+inline constexpr auto longest_reading = 180s;     // nor does a page that is very long
 inline constexpr auto countdown_step = 1s;        // the "are you still there?" page counts in these
 
 }  // namespace timing
@@ -39,7 +40,8 @@ std::optional<Steady> typing_paused_until(const State& state);  // nullopt: what
 std::optional<Steady> no_cardless_ticket_before(const State& state, const Policy& policy);
 
 bool may_idle(const State& state);  // nobody need be asked whether they are still there
-std::chrono::seconds patience(const State& state, const Policy& policy);  // from `idle_since` until they are
+// From `idle_since` until they are; longer the more there is to read.
+std::chrono::seconds patience(const State& state, const Policy& policy);
 Steady idle_since(const State& state);  // the last touch, or the latest moment at which something was being said
 
 bool is_spoken(const State& state, const Policy& policy);  // the page

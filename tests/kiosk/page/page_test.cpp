@@ -152,6 +152,16 @@ TEST(Page, StillThereCountsDown) {
     EXPECT_EQ(page.over->sentences.at(1).words.id, "This page closes in {} seconds.") << "its recording's key";
 }
 
+TEST(Page, LengthIsThatOfItsWordsInEitherLanguage) {
+    Page page;
+    page.sentences = {{.words = {"", "您的卡"}, .value = "10 到 20 分钟"}};
+    EXPECT_EQ(reading_length(page), 3 + 2 + 1 + 2 + 2);
+    page.sentences = {{.words = {"", "Your card came back."}}};
+    EXPECT_EQ(reading_length(page), 8);
+    const auto verdict = reading_length(page_at(ShowingVerdict{}));
+    EXPECT_GT(reading_length(page_at(ShowingScenarios{})), 3 * verdict);
+}
+
 TEST(Page, HasAWayBackUnlessThereIsNone) {
     EXPECT_FALSE(page_at(Home{}).standing.back);
     EXPECT_FALSE(page_at(TakeYourCard{}).standing.back);

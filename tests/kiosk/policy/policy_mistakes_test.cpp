@@ -44,7 +44,8 @@ INSTANTIATE_TEST_SUITE_P(
             "6: unknown key 'promise_day' in the policy; known are cardless_minutes, cardless_tickets, "
             "clock_ahead_days, clock_back_minutes, closed_days, "
             "cut_off, district, errand_cards, hotline, "
-            "hours, idle_ask_seconds, idle_leave_seconds, issuers, issuers_file, late_advice, new_card, old_cards_end, "
+            "hours, idle_ask_seconds, idle_leave_seconds, idle_read_seconds, issuers, issuers_file, late_advice, new_card, "
+            "old_cards_end, "
             "periods, places, priorities_per_ordinary, priority_service, promise_days, queue_rule, refusals, report_due, "
             "scenarios_file, services, social_area, upgrade_how, utc_offset_minutes, voice, yuan_per_card"},
         Mistake{"report_due_before_its_day_ends", "hotline", "cut_off = \"17:30\"\nreport_due = \"17:00\"\nhotline",

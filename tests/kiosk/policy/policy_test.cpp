@@ -39,7 +39,7 @@ TEST(Policy, OfTheLeastSizeHasTheDefaults) {
 TEST(Policy, ReadsEveryKey) {
     const auto policy = parse_policy(
         "utc_offset_minutes = 330\npromise_days = 7\nold_cards_end = 2027-03-01\n"
-        "closed_days = [2026-10-01]\nidle_ask_seconds = 90\nidle_leave_seconds = 45\n"
+        "closed_days = [2026-10-01]\nidle_ask_seconds = 90\nidle_read_seconds = 20\nidle_leave_seconds = 45\n"
         "cardless_minutes = 10\ncardless_tickets = 2\nerrand_cards = 5\nscenarios_file = \"uses.toml\"\n"
         "priorities_per_ordinary = 3\ncut_off = \"16:00\"\nreport_due = \"16:30\"\nyuan_per_card = 2\n" +
             least +
@@ -66,6 +66,7 @@ TEST(Policy, ReadsEveryKey) {
     want.old_cards_end = day(2027, 3, 1);
     want.closed_days = {day(2026, 10, 1)};
     want.idle_ask = 90s;
+    want.idle_read = 20s;
     want.idle_leave = 45s;
     want.cardless_minutes = 10min;
     want.cardless_tickets = 2;

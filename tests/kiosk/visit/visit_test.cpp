@@ -263,6 +263,19 @@ TEST(Visit, MoreTimeGivesTheWholeTimeAgain) {
     EXPECT_EQ(next_tick(stand.state, stand.policy), stand.now.steady + stand.policy.idle_ask);
 }
 
+TEST(Visit, WhoeverReadsMuchIsNotHurried) {
+    Stand stand;
+    stand << Intent{ChooseWhereIsMyCard{}} << PageShown{150};
+    const auto patience = stand.policy.idle_ask + stand.policy.idle_read * 3 / 2;
+    EXPECT_EQ(next_tick(stand.state, stand.policy), stand.now.steady + patience);
+    stand.wait(patience - 1ms);
+    EXPECT_FALSE(stand.state.wipe_at);
+    stand.wait(1ms);
+    EXPECT_TRUE(stand.state.wipe_at);
+    stand << PageShown{100000};
+    EXPECT_EQ(kiosk::patience(stand.state, stand.policy), stand.policy.idle_ask + timing::longest_reading) << "but not for ever";
+}
+
 TEST(Visit, SomeoneWaitingForStaffIsNotHurried) {
     Stand stand;
     stand << Intent{ChooseWhereIsMyCard{}} << Intent{CallStaff{}};
