@@ -24,7 +24,7 @@ using kiosk::PrivateBytes;
 
 constexpr std::size_t longest_reply = 8192, longest_headers = 64 * 1024;  // bytes
 constexpr int look_up_ms = 1000;  // between two looks at whether it was given up, if nobody wakes us
-constexpr long http_ok = 200;
+constexpr long http_ok = 200, http_redirects = 300;
 
 using Easy = kiosk::Owned<CURL, curl_easy_cleanup>;
 using Multi = kiosk::Owned<CURLM, curl_multi_cleanup>;
@@ -98,7 +98,7 @@ public:
         start_libcurl();
         multi_.reset(curl_multi_init());
     }
-    Reply post(const PrivateBytes& body, const std::function<bool()>& given_up) override;
+    Reply post(const PrivateBytes& body, const std::function<bool()>& given_up, Talk talk) override;
     void wake() override { curl_multi_wakeup(multi_.get()); }
     std::optional<Refusal> handshake() override;
 
@@ -149,7 +149,7 @@ private:
         return ended;
     }
 
-    Reply judge(CURL* easy, CURLcode code, Exchange exchange) const {
+    static Reply judge(CURL* easy, CURLcode code, Exchange exchange, Talk talk) {
         if (exchange.too_long) return refused("its answer is too long");
         if (code != CURLE_OK)
             return Unanswered{exchange.sent ? PlatformTrouble::lost : PlatformTrouble::away, tls_words(easy, code).state};
@@ -157,8 +157,10 @@ private:
         const char* type = nullptr;
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
         curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
-        if (status != http_ok) return refused(fmt::format("it answers with HTTP status {}", status));
-        if (!is_json(type)) return refused("its answer is not application/json");
+        const bool any = talk == Talk::json_to_any;
+        if (any ? status < http_ok || status >= http_redirects : status != http_ok)
+            return refused(fmt::format("it answers with HTTP status {}", status));
+        if (!any && !is_json(type)) return refused("its answer is not application/json");
         return std::move(exchange.reply);
     }
 
@@ -172,7 +174,7 @@ private:
     }
 
     // Errors: a file that the connection needs cannot be read, or the token's holds what no header may.
-    kiosk::Result<Headers> headers() const {
+    kiosk::Result<Headers> headers(Talk talk) const {
         if (const auto files = check_files(); !files) return files.error();
         Headers list;
         const auto add = [&](const char* line) {
@@ -180,8 +182,9 @@ private:
             static_cast<void>(list.release());
             list.reset(longer);
         };
-        add("Content-Type: application/octet-stream");
-        add("Accept: application/json");
+        const bool any = talk == Talk::json_to_any;
+        add(any ? "Content-Type: application/json" : "Content-Type: application/octet-stream");
+        if (!any) add("Accept: application/json");
         add("Expect:");  // asks first and, after a no, sends again
         if (platform_.token_file.empty()) return list;
         PrivateBytes line("Authorization: Bearer ");
@@ -197,8 +200,8 @@ private:
     Multi multi_;
 };
 
-Https::Reply CurlHttps::post(const PrivateBytes& body, const std::function<bool()>& given_up) {
-    const auto lines = headers();
+Https::Reply CurlHttps::post(const PrivateBytes& body, const std::function<bool()>& given_up, Talk talk) {
+    const auto lines = headers(talk);
     if (!lines) return Unanswered{PlatformTrouble::away, lines.error().detail};
     Exchange exchange;
     const Easy easy = connection();
@@ -216,11 +219,11 @@ Https::Reply CurlHttps::post(const PrivateBytes& body, const std::function<bool(
     set(CURLOPT_WRITEDATA, &exchange);
     const auto ended = run(easy.get(), given_up);
     if (!ended) return GivenUp{exchange.sent};
-    return judge(easy.get(), *ended, std::move(exchange));
+    return judge(easy.get(), *ended, std::move(exchange), talk);
 }
 
 std::optional<Https::Refusal> CurlHttps::handshake() {
-    if (const auto lines = headers(); !lines)
+    if (const auto lines = headers(Talk::bytes_to_json); !lines)
         return Refusal{lines.error().detail, "look at the files that [resolver] names"};
     const Easy easy = connection();
     curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -27,8 +28,12 @@ public:
     virtual ~Https() = default;
 
     using Reply = std::variant<kiosk::PrivateBytes, Unanswered, GivenUp>;
+    enum class Talk : std::uint8_t {
+        bytes_to_json,  // what is sent is of no type; the answer must be status 200 and JSON
+        json_to_any,    // any answer of success will do
+    };
     // Asks `given_up` whenever something happens.
-    virtual Reply post(const kiosk::PrivateBytes& body, const std::function<bool()>& given_up) = 0;
+    virtual Reply post(const kiosk::PrivateBytes& body, const std::function<bool()>& given_up, Talk talk) = 0;
     virtual void wake() = 0;  // from any thread: something has happened
 
     // Connects and hangs up. nullopt: well.

@@ -1,5 +1,3 @@
-#include <csignal>
-
 #include <algorithm>
 #include <condition_variable>
 #include <functional>
@@ -9,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "hw/resolver/broken_pipes.h"
 #include "hw/resolver/https.h"
 #include "hw/resolver/reply.h"
 #include "hw/resolver/resolver.h"
@@ -20,14 +19,6 @@ namespace {
 using kiosk::PlatformTrouble;
 
 constexpr std::size_t most_lost = 256;  // that are remembered
-
-// A peer that hangs up must not end the process, whatever library writes to it.
-void ignore_broken_pipes() {
-    sigset_t broken_pipe{};
-    sigemptyset(&broken_pipe);
-    sigaddset(&broken_pipe, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
-}
 
 class HttpsResolver final : public Resolver {
 public:
@@ -87,7 +78,8 @@ private:
         // Remembered before it is sent, forgotten once its answer is there: left halfway, it is lost too.
         if (lost_.size() == most_lost) lost_.erase(lost_.begin());
         lost_.push_back(mark);
-        const auto reply = https_->post(question.code, [&] { return given_up(question.query); });
+        const auto reply = https_->post(
+            question.code, [&] { return given_up(question.query); }, Https::Talk::bytes_to_json);
         const auto* none = std::get_if<Unanswered>(&reply);
         const auto* abandoned = std::get_if<GivenUp>(&reply);
         const bool lost = none ? none->trouble == PlatformTrouble::lost : abandoned && abandoned->sent;

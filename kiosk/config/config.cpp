@@ -204,6 +204,18 @@ Config::Resolver read_resolver(TomlReader section, const std::string& file_name)
     return resolver;
 }
 
+Config::Staff read_staff(TomlReader section, const std::string& file_name) {
+    Config::Staff staff;
+    staff.url = section.text("url", staff.url);
+    if (!staff.url.empty() && !is_https(staff.url))
+        section.wrong("url", R"(the address of what tells the staff: "https://…", without a name or password)");
+    staff.body = section.text("body", staff.body);
+    if (staff.body.find("{}") == std::string::npos) section.wrong("body", "JSON with {} where the sentence goes");
+    staff.ca_file = resolve(section.text("ca_file", staff.ca_file), file_name);
+    section.refuse_other_keys();
+    return staff;
+}
+
 }  // namespace
 
 Config::Keypad::Keypad()
@@ -242,6 +254,7 @@ Result<Config> parse_config(std::string_view toml, const std::string& file_name)
         .backup = read_backup(file.table("backup"), file_name),
         .codes = read_codes(file.table("codes"), file_name),
         .resolver = read_resolver(file.table("resolver"), file_name),
+        .staff = read_staff(file.table("staff"), file_name),
     };
     file.refuse_other_keys();
     if (mistakes.first()) return *mistakes.first();

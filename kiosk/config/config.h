@@ -81,6 +81,12 @@ struct Config {
         int timeout_s = 8;                         // for everything, 1 to 30
         bool operator==(const Resolver&) const = default;
     } resolver;
+    struct Staff {        // a machine that tells them, when somebody calls them or has left a card
+        std::string url;  // https; empty: none, it only rings
+        std::string body = R"({"msgtype":"text","text":{"content":"{}"}})";  // JSON; {} stands for the sentence
+        std::string ca_file;  // whom to trust; empty: the authorities that this machine trusts
+        bool operator==(const Staff&) const = default;
+    } staff;
     bool operator==(const Config&) const = default;
 };
 

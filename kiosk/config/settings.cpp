@@ -13,10 +13,17 @@ std::string text(const std::vector<std::string>& values) {
     return all;
 }
 
+// What follows it may be a key: whoever has it can write to the staff.
+std::string host_of(const std::string& url) {
+    const auto host = url.find("//");
+    const auto end = host == std::string::npos ? host : url.find('/', host + 2);
+    return end == std::string::npos ? url : url.substr(0, end) + "/…";
+}
+
 }  // namespace
 
 std::vector<Setting> settings(const Config& config) {
-    const auto& [site, display, reader, scanner, printer, voice, keypad, ledger, backup, codes, resolver] = config;
+    const auto& [site, display, reader, scanner, printer, voice, keypad, ledger, backup, codes, resolver, staff] = config;
     std::vector<Setting> all{{"site.hall", text(site.hall)},
                              {"site.terminal", text(site.terminal)},
                              {"site.policy", text(site.policy)},
@@ -53,7 +60,10 @@ std::vector<Setting> settings(const Config& config) {
                                     {"resolver.certificate", text(resolver.certificate)},
                                     {"resolver.key", text(resolver.key)},
                                     {"resolver.token_file", text(resolver.token_file)},
-                                    {"resolver.timeout_s", text(resolver.timeout_s)}};
+                                    {"resolver.timeout_s", text(resolver.timeout_s)},
+                                    {"staff.url", host_of(staff.url)},
+                                    {"staff.body", text(staff.body)},
+                                    {"staff.ca_file", text(staff.ca_file)}};
     all.insert(all.end(), more.begin(), more.end());
     return all;
 }

@@ -216,6 +216,15 @@ std::vector<Finding> check_platform(const Config::Resolver& config) {
     return {{"platform", found.ok, config.url + ": " + found.state, std::move(found.remedy)}};
 }
 
+std::vector<Finding> check_staff(const Config::Staff& config) {
+    if (config.url.empty()) return {};
+    hw::ResolverOptions address;
+    address.url = config.url;
+    address.ca_file = config.ca_file;
+    auto found = hw::look_at_resolver(address);
+    return {{"staff", found.ok, "they are told elsewhere: " + found.state, std::move(found.remedy)}};
+}
+
 }  // namespace
 
 std::vector<Finding> examine(const std::string& config_path) {
@@ -241,6 +250,7 @@ std::vector<Finding> examine(const std::string& config_path) {
     for (auto& finding : check_printer(used, policy ? *policy : Policy{})) findings.push_back(std::move(finding));
     for (auto& finding : check_voice(used, policy ? *policy : Policy{})) findings.push_back(std::move(finding));
     for (auto& finding : check_platform(used.resolver)) findings.push_back(std::move(finding));
+    for (auto& finding : check_staff(used.staff)) findings.push_back(std::move(finding));
     return findings;
 }
 

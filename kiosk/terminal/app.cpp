@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <random>
 
+#include "hw/resolver/pager.h"
 #include "hw/resolver/resolver.h"
 #include "hw/speech/spoken_speech.h"
 #include "kiosk/base/built.h"
@@ -55,6 +56,7 @@ App::App(Setup setup, bool demo, std::unique_ptr<screens::Window> window)
     state_.forwarded = forwarded_codes(setup_.config.resolver);
     state_.has_camera = equipment_->has_camera();
     state_.has_voice = setup_.config.voice.enabled;
+    state_.has_pager = !setup_.config.staff.url.empty();
     state_.known_time = KnownTime{built_at(), {}};
     state_.now = now();
     state_.last_touch = state_.now.steady;
@@ -95,6 +97,9 @@ void App::begin() {
     scanners_->wish(code_wish(state_), state_.visit);
     if (const auto resolver = resolver_options(config.resolver))
         resolver_ = hw::open_https_resolver(*resolver, device_sink(sink));
+    if (const auto& staff = config.staff; !staff.url.empty())
+        pager_ = hw::open_https_pager({staff.url, staff.body, staff.ca_file},
+                                      [](const std::string& why) { spdlog::warn("staff: not told: {}", why); });
     narrator_ = open_narrator();  // last: its dictionary takes a moment, in which the devices open
     state_file_.write(state_);
 }
@@ -219,6 +224,7 @@ void App::perform(const Effect& effect) {
                           [this](const PrintScenarios& e) { perform(e); }, [&](const GiveSign& e) { narrate(e); },
                           [&](const SpeakAgain& e) { narrate(e); }, [&](const TurnVoice& e) { narrate(e); },
                           [&](const HushVoice& e) { narrate(e); }, [&](const RaiseVoice& e) { narrate(e); },
+                          [this](const TellStaff& e) { perform(e); },
                           [this](const ResolveCode& e) {
                               resolver_->ask({e.query, e.code});
                           },
@@ -240,6 +246,22 @@ void App::prepare_papers() {
         static_cast<void>(
             to_pdf(ticket_paper({}, {}, {setup_.config.site.hall, *signer_}, setup_.policy, Words(setup_.words, {}))));
     });
+}
+
+// In the staff's own language, whatever that of the page is.
+void App::perform(const TellStaff& effect) {
+    const Words tr(setup_.words, Language::chinese);
+    const auto& [hall, terminal, policy] = setup_.config.site;
+    switch (effect.news) {
+        case TellStaff::News::called:
+            return pager_->tell(tr.fill("{}, terminal {}: somebody calls the staff.", hall, terminal));
+        case TellStaff::News::nobody_came:
+            return pager_->tell(tr.fill("{}, terminal {}: nobody has come yet to the person who calls.", hall, terminal));
+        case TellStaff::News::card_forgotten:
+            return pager_->tell(tr.fill("{}, terminal {}: a card was left on the reader.", hall, terminal));
+        case TellStaff::News::over:
+            return pager_->stop();
+    }
 }
 
 void App::perform(const PrintTicket& effect) {

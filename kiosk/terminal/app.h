@@ -14,8 +14,9 @@
 #include "screens/page.h"
 
 namespace hw {
+class Pager;
 class Resolver;
-}
+}  // namespace hw
 
 namespace kiosk {
 
@@ -64,6 +65,7 @@ private:
     template <class MakePaper>
     void print(const std::string& job, std::string title, Language language, MakePaper paper);
     void prepare_papers();
+    void perform(const TellStaff& effect);
     void perform(const PrintTicket& effect);
     void perform(const PrintStatusSlip& effect);
     void perform(const PrintErrand& effect);
@@ -88,6 +90,7 @@ private:
     Keypad keypad_;
     StateFile state_file_ = StateFile::of_environment();
     std::unique_ptr<hw::Resolver> resolver_;  // nullptr: none is configured
+    std::unique_ptr<hw::Pager> pager_;        // likewise
 };
 
 }  // namespace kiosk

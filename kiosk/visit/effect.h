@@ -95,7 +95,7 @@ struct TurnVoice {
     AdjustVoice::How how;
     bool operator==(const TurnVoice&) const = default;
 };
-struct RaiseVoice {  // a step louder, without a word
+struct RaiseVoice {     // a step louder, without a word
     bool back = false;  // as loud as before it was raised
     bool operator==(const RaiseVoice&) const = default;
 };
@@ -104,8 +104,14 @@ struct HushVoice {
     bool operator==(const HushVoice&) const = default;
 };
 
+// To those who are not before the kiosk.
+struct TellStaff {
+    enum class News : std::uint8_t { called, nobody_came, card_forgotten, over } news = News::called;
+    bool operator==(const TellStaff&) const = default;
+};
+
 using Effect = std::variant<LookUp, IssueTicket, FindTicket, ResolveCode, BeginPaper, RecordPaper, CountUse, PrintTicket,
                             PrintStatusSlip, PrintErrand, PrintNewCard, PrintScenarios, GiveSign, SpeakAgain, TurnVoice,
-                            RaiseVoice, HushVoice>;
+                            RaiseVoice, HushVoice, TellStaff>;
 
 }  // namespace kiosk

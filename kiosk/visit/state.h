@@ -258,6 +258,7 @@ struct State {
     HallId hall{};                        // where this kiosk stands
     bool has_camera = false;              // codes are held up to one; it must be opened first
     bool has_voice = false;               // this kiosk may make sounds
+    bool has_pager = false;               // staff elsewhere can be told that they are wanted
     std::vector<ForeignCode> forwarded;   // codes of others that a platform is asked about
     std::string session;                  // random, new at each start of the program
     int visit = 0;                        // counts visits since start

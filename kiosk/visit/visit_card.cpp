@@ -86,7 +86,10 @@ void Visitor::operator()(const CardRemoved&) {
 void Visitor::remind_of_card(TakeYourCard& left) {
     if (now() < left.remind_at) return;
     ++left.reminders;
-    left.forgotten = now() - left.since >= policy_.idle_ask;
+    if (!left.forgotten && now() - left.since >= policy_.idle_ask) {
+        left.forgotten = true;
+        tell_staff(TellStaff::News::card_forgotten);
+    }
     left.remind_at = now() + (left.forgotten ? timing::forgotten_reminder : timing::card_reminder);
     if (!s_.has_voice) return;
     effects_.emplace_back(RaiseVoice{});
@@ -97,6 +100,7 @@ void Visitor::remind_of_card(TakeYourCard& left) {
 // The next person hears nothing of it.
 void Visitor::card_gone() {
     s_.phase = Home{};
+    tell_staff(TellStaff::News::over);
     if (s_.has_voice) effects_.emplace_back(HushVoice{.over = true});
 }
 

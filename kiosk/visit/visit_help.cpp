@@ -22,12 +22,16 @@ void Visitor::operator()(const CallStaff&) {
     if (s_.staff_call) return;
     s_.staff_call = StaffCall{now(), now() + timing::staff_ring};
     sign(Sign::staff);
+    tell_staff(TellStaff::News::called);
 }
 
 // Louder each time. Once it is late the hall has heard it, and the person knows what else to do: it rings now and again.
 void Visitor::ring_again(StaffCall& call) {
     if (now() < call.ring_at) return;
-    call.late = now() - call.since >= timing::staff_late;
+    if (!call.late && now() - call.since >= timing::staff_late) {
+        call.late = true;
+        tell_staff(TellStaff::News::nobody_came);
+    }
     call.ring_at = now() + (call.late ? timing::staff_late_ring : timing::staff_ring);
     if (s_.has_voice) effects_.emplace_back(RaiseVoice{});
     sign(Sign::staff);
@@ -36,6 +40,7 @@ void Visitor::ring_again(StaffCall& call) {
 void Visitor::end_staff_call() {
     if (!s_.staff_call) return;
     s_.staff_call.reset();
+    tell_staff(TellStaff::News::over);
     if (s_.has_voice) effects_.emplace_back(RaiseVoice{.back = true});
 }
 

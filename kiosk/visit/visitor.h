@@ -113,6 +113,9 @@ private:
     void sign(Sign sign) {
         if (s_.has_voice) effects_.emplace_back(GiveSign{sign});
     }
+    void tell_staff(TellStaff::News news) {
+        if (s_.has_pager) effects_.emplace_back(TellStaff{news});
+    }
     void give_up_waiting();
     void ring_again(StaffCall& call);
     void end_staff_call();

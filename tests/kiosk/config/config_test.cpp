@@ -34,6 +34,7 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
         "[resolver]\nurl = \"https://platform.example:8443/codes?hall=1\"\ncodes = [\"opaque\", \"bus\"]\n"
         "ca_file = \"tls/ca.pem\"\ncertificate = \"tls/own.pem\"\nkey = \"/etc/own-key.pem\"\n"
         "token_file = \"token\"\ntimeout_s = 5\n"
+        "[staff]\nurl = \"https://chat.example/send?key=1\"\nbody = '{\"text\":\"{}\"}'\nca_file = \"tls/ca.pem\"\n"
         "[voice]\nenabled = false\noutput = \"Headset\"\nvolume = 7\nclips = \"voice/zh\"\nenglish_clips = \"/srv/en\"\n",
         "/etc/kiosk/kiosk.toml");
     ASSERT_TRUE(config) << told(config);
@@ -58,6 +59,7 @@ TEST(Config, ReadsEveryKeyWithPathsFromItsOwnFolder) {
                      .key = "/etc/own-key.pem",
                      .token_file = "/etc/kiosk/token",
                      .timeout_s = 5};
+    want.staff = {.url = "https://chat.example/send?key=1", .body = R"({"text":"{}"})", .ca_file = "/etc/kiosk/tls/ca.pem"};
     want.voice = {
         .enabled = false, .output = "Headset", .volume = 7, .clips = "/etc/kiosk/voice/zh", .english_clips = "/srv/en"};
     EXPECT_EQ(*config, want);
@@ -196,7 +198,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"unknown_section", "\n[screen]\n",
                 "2: unknown key 'screen' in the configuration; known are backup, codes, display, keypad, ledger, printer, "
                 "reader, "
-                "resolver, scanner, site, voice"},
+                "resolver, scanner, site, staff, voice"},
         Mistake{"key_that_means_two_things", "[keypad]\nnext = [\"F13\"]\nback = [\"F13\"]\n",
                 "3: 'back' must be other keys: \"F13\" means something already"},
         Mistake{"unknown_meaning", "[keypad]\nforwards = [\"F13\"]\n", "2: unknown key 'forwards' in [keypad]; known are "},
@@ -236,6 +238,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"platform_without_name", "[resolver]\nurl = \"https:///codes\"",
                 "2: 'url' must be the platform's address: \"https://…\", without a name or password"},
         Mistake{"louder_than_loud", "[voice]\nvolume = 8", "2: 'volume' must be a whole number from 1 to 7"},
+        Mistake{"staff_told_in_the_open", "[staff]\nurl = \"http://chat.example\"",
+                "2: 'url' must be the address of what tells the staff: \"https://…\", without a name or password"},
+        Mistake{"staff_told_nothing", "[staff]\nbody = 'come'", "2: 'body' must be JSON with {} where the sentence goes"},
         Mistake{"payments_forwarded", "[resolver]\ncodes = [\"payment\"]",
                 "2: 'codes' must be some of \"opaque\", \"bus\", \"web_address\""},
         Mistake{"certificate_without_key", "[resolver]\ncertificate = \"own.pem\"",

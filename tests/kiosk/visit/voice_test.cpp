@@ -192,6 +192,34 @@ TEST_F(VoiceTest, WhomNobodyComesToIsToldSoAndRungForSeldom) {
     EXPECT_FALSE(next_tick(stand.state, stand.policy)) << "nobody is there any more";
 }
 
+TEST_F(VoiceTest, CallForStaffIsToldElsewhereWhetherItIsHeardOrNot) {
+    stand.state.has_voice = false;
+    stand.state.has_pager = true;
+    using News = TellStaff::News;
+    stand << Intent{CallStaff{}};
+    EXPECT_EQ(stand.effects, std::vector<Effect>{TellStaff{News::called}});
+    stand.wait(timing::staff_ring);
+    EXPECT_TRUE(stand.effects.empty());
+    stand.wait(timing::staff_late);
+    EXPECT_EQ(stand.effects, std::vector<Effect>{TellStaff{News::nobody_came}});
+    stand.wait(timing::staff_late_ring);
+    EXPECT_TRUE(stand.effects.empty()) << "once each";
+    stand << Intent{StaffCame{}};
+    EXPECT_EQ(stand.effects, std::vector<Effect>{TellStaff{News::over}});
+}
+
+TEST_F(ForgottenCard, IsToldElsewhereOnce) {
+    stand.state.has_pager = true;
+    int told = 0;
+    for (int reminder = 0; reminder < 12; ++reminder) {
+        stand.wait(timing::card_reminder);
+        told += did(TellStaff{TellStaff::News::card_forgotten}) ? 1 : 0;
+    }
+    EXPECT_EQ(told, 1);
+    stand << CardRemoved{};
+    EXPECT_TRUE(did(TellStaff{TellStaff::News::over}));
+}
+
 TEST_F(VoiceTest, MuteMachineAsksNothingOfOne) {
     stand.state.has_voice = false;
     stand << HeadphonesChanged{true} << Intent{Listen{}} << Intent{ChooseWhereIsMyCard{}} << Intent{CallStaff{}};
