@@ -30,6 +30,7 @@ Json running_json(const Running& running) {
     return {{"version", running.version},
             {"started", utc_text(running.started)},
             {"in_visit", running.in_visit},
+            {"staff_called", or_null(running.staff_called, utc_text)},
             {"faults", std::move(troubles)}};
 }
 

@@ -37,6 +37,9 @@ void add_devices(std::vector<Finding>& all, const Health& health, const Site& si
                             words.staff.en));
     }
     if (health.running->troubles.empty()) all.push_back(good("devices", "nothing is wrong with any"));
+    if (const auto called = health.running->staff_called)
+        all.push_back(
+            wrong("staff", "somebody before the kiosk has called them for " + since(*called, health.at), "go there"));
 }
 
 Finding copy_finding(const Health::Copy& copy, Wall now, int stale_min) {

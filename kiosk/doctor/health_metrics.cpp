@@ -52,6 +52,8 @@ void sample_kiosk(Exposition& out, const Health& health, const Config::Site& sit
     if (!health.running) return;
     out.moment("started_timestamp_seconds", "When the kiosk was started.", health.running->started);
     out.one("in_visit", "1: somebody is before the kiosk.", health.running->in_visit ? 1 : 0);
+    out.moment("staff_called_timestamp_seconds", "Since when somebody before the kiosk wants the staff.",
+               health.running->staff_called);
 }
 
 // Every device always has a sample, so that a rule can wait for the fault's end.

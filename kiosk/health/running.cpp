@@ -24,6 +24,7 @@ std::string to_text(const Running& running) {
     auto text = fmt::format("pid = {}\nversion = \"{}\"\nstarted = \"{}\"\nin_visit = {}\n", running.pid, running.version,
                             utc_text(running.started), running.in_visit);
     if (running.last_visit) text += fmt::format("last_visit = \"{}\"\n", utc_text(*running.last_visit));
+    if (running.staff_called) text += fmt::format("staff_called = \"{}\"\n", utc_text(*running.staff_called));
     for (const auto& [device, fault, since] : running.troubles)
         text += fmt::format("[[trouble]]\ndevice = \"{}\"\nfault = \"{}\"\nsince = \"{}\"\n", device, name(fault),
                             utc_text(since));
@@ -39,6 +40,7 @@ Result<Running> parse_running(std::string_view toml, const std::string& file_nam
         running.started = moment(file, "started");
         running.in_visit = file.flag("in_visit", false);
         if (file.has("last_visit")) running.last_visit = moment(file, "last_visit");
+        if (file.has("staff_called")) running.staff_called = moment(file, "staff_called");
         for (auto& entry : file.tables("trouble", false)) {
             running.troubles.push_back({entry.text("device"), read_fault(entry), moment(entry, "since")});
             entry.refuse_other_keys();

@@ -27,6 +27,7 @@ struct Running {
     bool in_visit = false;
     std::optional<Wall> last_visit;  // when it ended; nullopt: none since the start
     std::vector<Trouble> troubles;
+    std::optional<Wall> staff_called{};  // since when somebody before it wants the staff
     bool operator==(const Running&) const = default;
 };
 

@@ -43,6 +43,8 @@ void StateFile::write(const State& state) {
     running.in_visit = !std::holds_alternative<Home>(state.phase);
     if (written_.in_visit && !running.in_visit) running.last_visit = state.now.wall;
     running.troubles = troubles_of(state.devices, written_.troubles, state.now.wall);
+    running.staff_called.reset();
+    if (state.staff_call) running.staff_called = written_.staff_called.value_or(state.now.wall);
     if (running == written_) return;
     written_ = running;
     if (!replace_file(path_, to_text(running))) spdlog::warn("{}: cannot be written", path_);

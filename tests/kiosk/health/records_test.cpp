@@ -14,7 +14,8 @@ using std::chrono::sys_days;
 const Wall noon = sys_days{Date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{28}}} + hours{12};
 
 TEST(RunningKiosk, IsReadAsItWasWritten) {
-    const Running running{4711, "0.1.0", noon, true, noon + hours{1}, {{"printer", Fault::paper_out, noon + hours{2}}}};
+    const Running running{
+        4711, "0.1.0", noon, true, noon + hours{1}, {{"printer", Fault::paper_out, noon + hours{2}}}, noon + hours{3}};
     const auto read = parse_running(to_text(running), "state.toml");
     ASSERT_TRUE(read) << read.error().detail;
     EXPECT_EQ(*read, running);

@@ -58,6 +58,16 @@ TEST_F(StateFileOf, AFaultTellsSinceWhenItIsThere) {
     EXPECT_TRUE(told().troubles.empty());
 }
 
+TEST_F(StateFileOf, ACallForTheStaffTellsSinceWhen) {
+    EXPECT_FALSE(told().staff_called);
+    state_.staff_call = StaffCall{};
+    EXPECT_EQ(told().staff_called, noon);
+    state_.now.wall += seconds{60};
+    EXPECT_EQ(told().staff_called, noon);
+    state_.staff_call.reset();
+    EXPECT_FALSE(told().staff_called);
+}
+
 TEST_F(StateFileOf, NothingNewIsNotWrittenAgain) {
     told();
     std::filesystem::remove(dir_.path() / "state.toml");
