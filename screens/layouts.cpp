@@ -1,6 +1,7 @@
 #include "screens/layouts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "screens/sentences.h"
@@ -310,7 +311,26 @@ Asked draw_within_reach(Frame& frame, Box reading, const Page& page, Preview* pr
     return asked;
 }
 
+namespace {
+
+// The likely choice has all of the lower half, or nearly so where all others have to be within reach too.
+Asked draw_by_halves(Frame& frame, const kiosk::Dialog& dialog, bool low) {
+    const auto halves = overlay(frame, frame.screen.h).rows(2, frame.gap());
+    std::vector<Choice> others;
+    std::ranges::copy_if(dialog.choices, std::back_inserter(others), [](const Choice& choice) { return !choice.likely; });
+    const auto [row, rest] = halves[low ? 1 : 0].split_bottom(frame.mm(36), frame.gap());
+    Flow flow(frame, low ? halves[0] : rest);
+    draw_sentences(flow, dialog.sentences);
+    Asked asked = ask_in_row(frame, row, others);
+    const auto likely = std::ranges::find_if(dialog.choices, &Choice::likely);
+    ask(frame, low ? rest : halves[1], *likely, asked, {.size = Size::title, .shrink = true});
+    return asked;
+}
+
+}  // namespace
+
 Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog, bool low) {
+    if (dialog.by_halves) return draw_by_halves(frame, dialog, low);
     const float gap = frame.gap(), half = frame.screen.centre().y;
     const bool large_icon = dialog.icon != Icon::none;
     const auto room = overlay(frame, low ? frame.screen.h : frame.mm(large_icon ? 210 : 180));

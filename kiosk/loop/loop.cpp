@@ -63,7 +63,7 @@ void Loop::take(const KeyGate::Out& typed) {
 
 // Logic first, pixels once: a press changes the page before anything is painted.
 void Loop::show() {
-    bool pressed = false;
+    bool pressed = false, slid = false;
     do {
         pressed = false;
         const auto face = program_.make_page();
@@ -71,7 +71,9 @@ void Loop::show() {
             pressed = program_.draw(frame) || pressed;  // one picture, several draws
         });
         if (pressed) program_.press();
-    } while (pressed || !stage_.settled());
+        slid = stage_.take_slip();
+        if (slid) program_.slid_off();
+    } while (pressed || slid || !stage_.settled());
     stage_.repaint(window_->canvas(), [this](const std::vector<screens::Rows>& rows) { window_->put(rows); });
     const auto presented = window_->present();
     if (!presented) spdlog::error("window: {}", presented.error().detail);

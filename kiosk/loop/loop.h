@@ -26,6 +26,7 @@ public:
     virtual std::optional<Steady> due() const = 0;            // when tick() is wanted
     virtual void tick() = 0;
     virtual void touched() {}                                    // a finger came down, anywhere
+    virtual void slid_off() {}                                   // a press began on a button and ended beside it
     virtual void before_page() {}                                // once for each picture
     virtual bool answers(Steady /*now*/) const { return true; }  // what works for it on other threads
 

@@ -164,6 +164,19 @@ std::optional<Dialog> dialog_of(const State& state, const PageContext& context) 
     return std::nullopt;
 }
 
+// Whose hand trembles can hardly miss half a screen.
+std::optional<Dialog> offer_after_slips(const State& state, const Page& page, const Words& tr) {
+    if (state.slips < slips_until_offer) return std::nullopt;
+    const auto likely =
+        std::ranges::find_if(page.choices, [](const Choice& choice) { return choice.likely && choice.enabled; });
+    if (likely == page.choices.end()) return std::nullopt;
+    return Dialog{
+        .sentences = {{Role::title, tr.say("Did you want to press this?"), Icon::question}},
+        .choices = {{.words = tr.say("No, something else"), .intent = OpenMenu{Menu::none}}, *likely},
+        .by_halves = true,
+    };
+}
+
 }  // namespace
 
 Page page_of(const State& state, const PageContext& context) {
@@ -172,6 +185,7 @@ Page page_of(const State& state, const PageContext& context) {
     Page page = writer.take();
     page.standing = standing_of(state, context);
     page.over = dialog_of(state, context);
+    if (!page.over) page.over = offer_after_slips(state, page, context.tr);
     page.appearance = state.appearance;
     page.part = state.part;
     page.more = context.tr.say("Read on");

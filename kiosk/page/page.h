@@ -102,6 +102,7 @@ struct Dialog {
     std::vector<Sentence> sentences;
     std::vector<Choice> choices;
     Icon icon = Icon::none;  // large, to be seen across the hall
+    bool by_halves = false;  // the likely choice is all of the lower half of the screen
     bool operator==(const Dialog&) const = default;
 };
 

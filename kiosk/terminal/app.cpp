@@ -152,11 +152,12 @@ void App::take_key(const screens::KeyPress& key) {
     if (const auto event = keypad_.press(key, page_, state_, narrator_.get())) handle(*event);
 }
 
-// A finger that misses is somebody, too. It is no answer to the question whether somebody is there: that has a button.
 void App::touched() {
     if (narrator_) narrator_->stop();
-    if (!state_.wipe_at) handle(Intent{MoreTime{}});
+    handle(Touched{});
 }
+
+void App::slid_off() { handle(PressSlid{}); }
 
 void App::take_code(std::string_view code) { scanners_->typed(code); }
 

@@ -47,6 +47,7 @@ private:
     std::optional<Steady> due() const override;
     void tick() override;
     void touched() override;
+    void slid_off() override;
     void before_page() override;
     bool answers(Steady now) const override;
     Face make_page() override;

@@ -195,8 +195,12 @@ using Intent =
                  CallStaff, StaffCame, MoreTime, SwitchLanguage, Listen, StopListening, AdjustVoice, DarkenScreen,
                  LightScreen, OpenMenu, ChangeText, ChangeLook, MoveWithinReach, TurnToPart>;
 
+// ---- from the glass, whatever lies under the finger
+struct Touched {};
+struct PressSlid {};  // a press that began on a button and ended beside it
+
 // ---- from the loop
-struct Tick {};  // time has passed; `now` says how much
+struct Tick {};      // time has passed; `now` says how much
 struct PageShown {   // when it changes
     int length = 0;  // in characters, see reading_length() of kiosk/page
 };
@@ -204,7 +208,7 @@ struct PageShown {   // when it changes
 using Event = std::variant<ReaderReady, ReaderFailed, CardInserted, CardIdentified, CardFailed, CardRemoved, ScannerReady,
                            ScannerFailed, CodeSeen, CodeTrouble, CodeRead, CodeResolved, PrinterReady, PrinterFailed,
                            PrintFinished, CasesFound, TicketReady, TicketFound, PaperBegun, LedgerReady, LedgerFailed,
-                           VoiceChanged, HeadphonesChanged, TimeKnown, Intent, Tick, PageShown>;
+                           VoiceChanged, HeadphonesChanged, TimeKnown, Intent, Touched, PressSlid, Tick, PageShown>;
 
 // How events reach the loop. Called on any thread; it never blocks.
 using EventSink = std::function<void(Event)>;

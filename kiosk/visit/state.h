@@ -44,7 +44,8 @@ struct PaperState {
     int papers = 0;              // of the same, that came out or may have come out
     bool operator==(const PaperState&) const = default;
 };
-constexpr int most_papers = 3;  // the first, and twice again; then the staff are asked
+constexpr int most_papers = 3;        // the first, and twice again; then the staff are asked
+constexpr int slips_until_offer = 2;  // then the likely button is offered as a large one
 constexpr bool may_print(const PaperState& state) { return state.paper != Paper::printing && state.papers < most_papers; }
 
 // Why a code that was held up opens nothing. First what is wrong with one of ours, then whose it is.
@@ -253,6 +254,7 @@ struct State {
     bool dark = false;                    // the screen shows nothing, as the person chose
     Appearance appearance{};              // as the person chose
     int part = 0;                         // of the phase's page, where that has several
+    int slips = 0;                        // presses of this page that ended beside their button, one after another
     int page_length = 0;                  // in characters: whoever reads much needs longer
     Menu menu = Menu::none;               // lies over the phase
     HallId hall{};                        // where this kiosk stands

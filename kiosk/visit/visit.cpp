@@ -278,18 +278,29 @@ void Visitor::operator()(const Tick&) {
     }
 }
 
+// A finger that misses is somebody, too. It is no answer to the question whether somebody is there: that has a button.
+void Visitor::operator()(const Touched&) {
+    if (!s_.wipe_at) touch();
+}
+
+void Visitor::operator()(const PressSlid&) {
+    touch();
+    s_.slips = std::min(s_.slips + 1, slips_until_offer);
+}
+
 Turn visit(State state, const Event& event, const Policy& policy, Moment now) {
     Turn turn{std::move(state), {}};
     turn.state.now = now;
     if (std::holds_alternative<Intent>(event)) {
         turn.state.last_touch = now.steady;
         turn.state.wipe_at.reset();
+        turn.state.slips = 0;
     }
     const auto page = turn.state.phase.index();
     Visitor visitor{turn.state, turn.effects, policy};
     visitor.look_at_clock(event);
     std::visit(visitor, event);
-    if (turn.state.phase.index() != page) turn.state.part = 0;
+    if (turn.state.phase.index() != page) turn.state.part = turn.state.slips = 0;
     return turn;
 }
 

@@ -71,6 +71,8 @@ public:
     void operator()(const ChangeLook& event) { s_.appearance.look = event.to; }
     void operator()(const MoveWithinReach& event) { s_.appearance.low = event.low; }
     void operator()(const TurnToPart& event) { s_.part = event.part; }
+    void operator()(const Touched&);
+    void operator()(const PressSlid&);
     void operator()(const Tick&);
     void operator()(const PageShown& event) { s_.page_length = event.length; }
 

@@ -92,6 +92,9 @@ void asking(Tour& tour) {
     asked.staff_call->late = true;
     tour.add(asked, "staff_late");
     asked.staff_call.reset();
+    asked.slips = slips_until_offer;
+    tour.add(asked, "after_slips");
+    asked.slips = 0;
     asked.has_voice = true;
     tour.add(asked, "with_a_voice");
     asked.aloud = true;

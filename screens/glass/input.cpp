@@ -16,10 +16,14 @@ std::optional<Tap> Fingers::take(const PointerEvent& event) {
     const auto found = std::find_if(fingers_.begin(), fingers_.end(), same);
     if (found == fingers_.end()) return std::nullopt;
     found->path.up = event.at;
-    if (!near(found->path.down, event.at)) found->ignored = true;  // a drag stays one, even if it comes back
+    if (!near(found->path.down, event.at)) found->strayed = true;  // a drag stays one, even if it comes back
     if (event.what == What::move) return std::nullopt;
     const Finger finger = *found;
     fingers_.erase(found);
+    if (event.what == What::up && finger.strayed && in_time(finger, event.when) && near(finger.path.down, event.at, stray)) {
+        strayed_ = finger.path;
+        last_tap_ = event.at;
+    }
     if (event.what == What::cancelled || !may_tap(finger, event.when)) return std::nullopt;
     last_tap_ = event.at;
     return finger.path;
@@ -48,17 +52,19 @@ std::optional<kiosk::Steady> Fingers::next_expiry(kiosk::Steady now) const {
     return first;
 }
 
-bool Fingers::near(Point a, Point b) const {
-    const float dx = a.x - b.x, dy = a.y - b.y;
-    return dx * dx + dy * dy <= slop_px_ * slop_px_;
+bool Fingers::near(Point a, Point b, float slops) const {
+    const float dx = a.x - b.x, dy = a.y - b.y, far = slops * slop_px_;
+    return dx * dx + dy * dy <= far * far;
 }
 
 bool Fingers::bounces(Point at, kiosk::Steady when) const {
     return page_since_ && last_tap_ && when - *page_since_ < bounce && near(at, *last_tap_);
 }
 
-bool Fingers::may_tap(const Finger& finger, kiosk::Steady now) const {
+bool Fingers::in_time(const Finger& finger, kiosk::Steady now) {
     return !finger.ignored && now - finger.since <= longest_tap;
 }
+
+bool Fingers::may_tap(const Finger& finger, kiosk::Steady now) { return !finger.strayed && in_time(finger, now); }
 
 }  // namespace screens

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kiosk/base/key.h"
@@ -51,10 +52,13 @@ public:
     static constexpr std::chrono::milliseconds longest_tap{1500};  // beyond it, a hand rests
     static constexpr std::chrono::milliseconds bounce{350};        // after a page change, at the same place
     static constexpr float slop_mm = 19;                           // a trembling finger may move this far
+    static constexpr float stray = 2;                              // times as far, and it still meant to tap
 
     explicit Fingers(float pixels_per_mm) : slop_px_(slop_mm * pixels_per_mm) {}
 
     std::optional<Tap> take(const PointerEvent& event);
+    // Since it was asked last: a finger that would have tapped, had it not moved a little too far.
+    std::optional<Tap> take_strayed() { return std::exchange(strayed_, std::nullopt); }
 
     // What is on the glass now was meant for the page before: it is ignored until it leaves.
     void page_changed(kiosk::Steady when);
@@ -69,14 +73,17 @@ private:
         std::int64_t id = 0;
         Tap path;  // `up`: where it is now
         kiosk::Steady since{};
-        bool ignored = false;
+        bool ignored = false;  // it belongs to the page before
+        bool strayed = false;
     };
-    bool near(Point a, Point b) const;
+    bool near(Point a, Point b, float slops = 1) const;
     bool bounces(Point at, kiosk::Steady when) const;
-    bool may_tap(const Finger& finger, kiosk::Steady now) const;
+    static bool in_time(const Finger& finger, kiosk::Steady now);
+    static bool may_tap(const Finger& finger, kiosk::Steady now);
 
     float slop_px_;
     std::vector<Finger> fingers_;
+    std::optional<Tap> strayed_;
     std::optional<Point> last_tap_;
     std::optional<kiosk::Steady> page_since_;
 };

@@ -6,6 +6,7 @@
 #include <cfloat>
 #include <cmath>
 #include <deque>
+#include <utility>
 
 #include "kiosk/base/owned.h"
 #include "screens/glass/changed_rows.h"
@@ -90,6 +91,7 @@ struct Stage::Inside {
     void look(const Appearance& next);
     void turn_page(const Page& page);
     void next_input();
+    bool slides_off(const Tap& path) const;
     void apply(const Step& step);
     Frame make_frame(kiosk::Steady now);
     float smallest() const { return smallest_scale * frame->base_scale; }
@@ -114,6 +116,7 @@ struct Stage::Inside {
     float overflows_at = 0, fits_at = 0;  // scales of this page that were tried; 0: none yet
     bool fitted = true;
     std::deque<PointerEvent> events;
+    bool slipped = false;
     std::deque<Step> steps;
 };
 
@@ -151,14 +154,28 @@ void Stage::Inside::turn_page(const Page& next) {
 // Turns fingers into steps, one tap at a time: what follows a tap may belong to another page by then.
 void Stage::Inside::next_input() {
     while (steps.empty() && !events.empty()) {
-        const auto tap = fingers.take(events.front());
+        const auto event = events.front();
         events.pop_front();
+        const auto tap = fingers.take(event);
+        if (const auto path = tap ? tap : fingers.take_strayed(); path && slides_off(*path)) {
+            slipped = true;
+            fingers.page_changed(event.when);  // neither this tap nor its bounce presses what is offered instead
+            continue;
+        }
         if (!tap) continue;
         steps.push_back({.pointer = tap->down});
         steps.push_back({.pressed = true});
         steps.push_back({.pointer = tap->up, .pressed = false});
         steps.push_back({.pointer = nowhere});
     }
+}
+
+// Nobody knows what a finger wanted that came down beside all buttons.
+bool Stage::Inside::slides_off(const Tap& path) const {
+    if (!frame) return false;
+    return std::ranges::any_of(frame->targets, [&](const Target& target) {
+        return target.enabled && !target.covered && target.box.contains(path.down) && !target.box.contains(path.up);
+    });
 }
 
 void Stage::Inside::apply(const Step& step) {
@@ -239,6 +256,8 @@ void Stage::pass(const Page& page, const Draw& draw) {
     const bool page_fitted = in.fit_page(), overlay_fitted = in.fit_overlay();
     in.fitted = page_fitted && overlay_fitted;
 }
+
+bool Stage::take_slip() { return std::exchange(inside_->slipped, false); }
 
 bool Stage::settled() const { return inside_->steps.empty() && inside_->events.empty() && inside_->fitted; }
 

@@ -46,6 +46,8 @@ public:
     };
     // One logic pass (about 0.05 ms): takes at most one step of the input that has come.
     void pass(const Page& page, const Draw& draw);
+    // Since it was asked last: whether a press began on a button and ended beside it.
+    bool take_slip();
     // False: input is left, or the last pass found that another scale would do better. Run another.
     bool settled() const;
 

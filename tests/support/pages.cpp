@@ -195,6 +195,9 @@ std::vector<samples::NamedState> covered_pages() {
     asking.staff_call->late = true;
     pages.push_back({"staff_late", asking});
     asking.staff_call.reset();
+    asking.slips = slips_until_offer;
+    pages.push_back({"after_slips", asking});
+    asking.slips = 0;
     asking.has_voice = true;
     pages.push_back({"with_a_voice", asking});
     asking.aloud = true;

@@ -152,6 +152,22 @@ TEST(Page, StillThereCountsDown) {
     EXPECT_EQ(page.over->sentences.at(1).words.id, "This page closes in {} seconds.") << "its recording's key";
 }
 
+TEST(Page, AfterPressesThatSlidOffOffersTheLikelyOneByHalves) {
+    State state = samples::ready();
+    state.phase = CardCameBack{samples::came_back(), {}};
+    state.slips = slips_until_offer - 1;
+    EXPECT_FALSE(page_in(Language::english, state).over);
+    state.slips = slips_until_offer;
+    const auto page = page_in(Language::english, state);
+    ASSERT_TRUE(page.over);
+    EXPECT_TRUE(page.over->by_halves);
+    EXPECT_EQ(read(page.over->sentences, page.over->choices),
+              "Did you want to press this?\n[No, something else]\n[*Take a priority ticket]\n");
+    EXPECT_EQ(page.over->choices.back().intent, Intent{TakePriorityTicket{}});
+    state.phase = ChoosingService{};
+    EXPECT_FALSE(page_in(Language::english, state).over) << "there nobody knows what is likely";
+}
+
 TEST(Page, LengthIsThatOfItsWordsInEitherLanguage) {
     Page page;
     page.sentences = {{.words = {"", "您的卡"}, .value = "10 到 20 分钟"}};

@@ -263,6 +263,31 @@ TEST(Visit, MoreTimeGivesTheWholeTimeAgain) {
     EXPECT_EQ(next_tick(stand.state, stand.policy), stand.now.steady + stand.policy.idle_ask);
 }
 
+TEST(Visit, PressesThatSlideOffAreCountedUntilOneIsGood) {
+    Stand stand;
+    stand << Intent{ChooseWhereIsMyCard{}} << PressSlid{} << PressSlid{} << PressSlid{};
+    EXPECT_EQ(stand.state.slips, slips_until_offer);
+    stand << Intent{OpenMenu{Menu::none}};
+    EXPECT_EQ(stand.state.slips, 0);
+    stand << PressSlid{} << CardInserted{};
+    EXPECT_EQ(stand.state.slips, 0) << "another page";
+}
+
+TEST(Visit, FingerThatMissesIsSomebodyButAnswersNoQuestion) {
+    Stand stand;
+    stand << Intent{ChooseWhereIsMyCard{}};
+    stand.wait(stand.policy.idle_ask - 1s);
+    stand << Touched{};
+    stand.wait(1s);
+    EXPECT_FALSE(stand.state.wipe_at);
+    stand.wait(stand.policy.idle_ask);
+    ASSERT_TRUE(stand.state.wipe_at);
+    stand << Touched{};
+    EXPECT_TRUE(stand.state.wipe_at);
+    stand << PressSlid{};
+    EXPECT_FALSE(stand.state.wipe_at) << "a button was meant";
+}
+
 TEST(Visit, WhoeverReadsMuchIsNotHurried) {
     Stand stand;
     stand << Intent{ChooseWhereIsMyCard{}} << PageShown{150};
@@ -273,7 +298,8 @@ TEST(Visit, WhoeverReadsMuchIsNotHurried) {
     stand.wait(1ms);
     EXPECT_TRUE(stand.state.wipe_at);
     stand << PageShown{100000};
-    EXPECT_EQ(kiosk::patience(stand.state, stand.policy), stand.policy.idle_ask + timing::longest_reading) << "but not for ever";
+    EXPECT_EQ(kiosk::patience(stand.state, stand.policy), stand.policy.idle_ask + timing::longest_reading)
+        << "but not for ever";
 }
 
 TEST(Visit, SomeoneWaitingForStaffIsNotHurried) {

@@ -39,6 +39,20 @@ TEST_F(FingersTest, TremblingFingerMayMoveATargetsWidthOnly) {
     EXPECT_FALSE(send(What::up, {button.x + 70, button.y}, 1080ms));
 }
 
+TEST_F(FingersTest, FingerThatTrembledTooFarIsNoTapButNoDragEither) {
+    send(What::down, button, 0ms);
+    EXPECT_FALSE(send(What::up, {button.x + 70, button.y}, 80ms));
+    EXPECT_EQ(fingers.take_strayed(), (Tap{button, {button.x + 70, button.y}}));
+    EXPECT_FALSE(fingers.take_strayed()) << "once";
+    send(What::down, button, 1000ms);
+    send(What::up, {button.x + 200, button.y}, 1080ms);
+    EXPECT_FALSE(fingers.take_strayed()) << "that was a drag";
+    send(What::down, button, 2000ms);
+    turn_page(2010ms);
+    send(What::up, {button.x + 70, button.y}, 2080ms);
+    EXPECT_FALSE(fingers.take_strayed()) << "it was meant for the page before";
+}
+
 TEST_F(FingersTest, DragThatComesBackIsNoTap) {
     send(What::down, button, 0ms);
     send(What::move, other, 40ms);

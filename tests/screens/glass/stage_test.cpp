@@ -17,6 +17,11 @@ using namespace std::chrono_literals;
 class StageTest : public testing::Test {
 protected:
     void draw(Frame& frame) {
+        if (offers && glass.stage().take_slip()) offered = true;
+        if (offered) {
+            if (big_button(frame, frame.screen.inset(60), "offered")) pressed.emplace_back("offered");
+            return;
+        }
         const auto rows = frame.screen.inset(60).rows(2, 200);
         if (big_button(frame, rows[0], "first", {.enabled = enabled})) pressed.emplace_back("first");
         if (big_button(frame, rows[1], "second")) pressed.emplace_back("second");
@@ -25,6 +30,7 @@ protected:
 
     std::vector<std::string> pressed;
     bool enabled = true;
+    bool offers = false, offered = false;  // after a press that slid off one large button stands there instead
     Headless glass{{1080, 1920}, english, [this](Frame& frame) { draw(frame); }};
 };
 
@@ -50,6 +56,27 @@ TEST_F(StageTest, SlidingOffTheButtonCancels) {
     glass.touch(What::down, {box.centre().x, box.bottom() - 5});
     glass.touch(What::up, {box.centre().x, box.bottom() + 20});
     EXPECT_TRUE(pressed.empty());
+    EXPECT_TRUE(glass.stage().take_slip());
+    EXPECT_FALSE(glass.stage().take_slip()) << "once";
+    glass.touch(What::down, {box.centre().x, box.bottom() + 20});
+    glass.touch(What::up, {box.centre().x, box.bottom() + 25});
+    glass.tap("second");
+    EXPECT_FALSE(glass.stage().take_slip()) << "it began on none, or ended where it began";
+}
+
+TEST_F(StageTest, PressThatSlidOffDoesNotPressWhatIsOfferedInsteadNorDoesItsBounce) {
+    offers = true;
+    const Box box = glass.target("first").box;
+    const Point end{box.centre().x, box.bottom() + 20};
+    glass.touch(What::down, {box.centre().x, box.bottom() - 5});
+    glass.touch(What::up, end);
+    ASSERT_TRUE(offered);
+    EXPECT_TRUE(pressed.empty());
+    glass.touch(What::down, end);
+    glass.touch(What::up, end);
+    EXPECT_TRUE(pressed.empty());
+    glass.tap("offered");
+    EXPECT_EQ(pressed, Names{"offered"});
 }
 
 TEST_F(StageTest, SlidingOntoAButtonDoesNotPressIt) {
