@@ -6,6 +6,7 @@ namespace kiosk {
 void PageWriter::write(const CardCameBack& phase) {
     const auto refusal = refusal_words(phase.found.refusal, policy_, tr);
     title(tr.say("Your card came back"), Icon::came_back);
+    other_card();
     notice(refusal.why, Icon::question);
     advice(refusal.bring);
     as_of();

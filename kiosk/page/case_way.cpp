@@ -35,6 +35,7 @@ Phrase whose(const CaseView& found, const Words& tr) {
 void PageWriter::news(const CaseView& found) {
     const auto answer = answer_words(found, policy_, tr, today());
     title(answer.news);
+    other_card();
     if (!answer.left.empty()) advice(answer.left);
     text(whose(found, tr));
     if (answer.late)

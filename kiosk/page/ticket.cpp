@@ -14,6 +14,7 @@ void PageWriter::write(const ShowingTicket& phase) {
     number(ticket);
     field(tr.say("Ahead of you"), people_words(place.people_ahead, tr));
     field(tr.say("Waiting time"), wait_words(place.wait, tr));
+    if (phase.found) other_card();
     as_of();
     if (ticket.cards.size() > 1) text(tr.say("It is for {} cards.", ticket.cards.size()));
     for (const auto& words : bring_words(ticket, policy_, tr)) advice(words);

@@ -132,6 +132,7 @@ bool gave_no_number(Verdict verdict) {
 void PageWriter::write(const ShowingVerdict& phase) {
     const auto said = said_of(phase.card, policy_, tr);
     title(said.title, said.icon);
+    other_card();
     if (!phase.card.last4.empty()) text(tr.say("Card ending in {}", phase.card.last4));
     advice(said.advice);
     if (phase.purpose != Purpose::can_it_be_upgraded && could_have_case(phase.card.verdict))

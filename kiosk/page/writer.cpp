@@ -12,6 +12,10 @@ void PageWriter::field(Phrase label, std::string value) {
     page_.sentences.push_back({.role = Role::field, .words = std::move(label), .value = std::move(value)});
 }
 
+void PageWriter::other_card() {
+    if (state_.another_card) text(tr.say("This is another card than the one before."));
+}
+
 void PageWriter::as_of() {
     if (!state_.as_of) return;
     const auto at = local_time(*state_.as_of, policy_.utc_offset);

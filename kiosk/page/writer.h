@@ -47,6 +47,8 @@ private:
     void field(Phrase label, std::string value);
     void choice(Choice choice) { page_.choices.push_back(std::move(choice)); }
 
+    // Nothing unless the answer before was to another card.
+    void other_card();
     // Nothing unless what is shown may be out of date.
     void as_of();
     // What became of a paper; nothing while there is none.

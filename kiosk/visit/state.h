@@ -271,6 +271,8 @@ struct State {
     Guesses guesses;
     bool card_read = false;            // in this visit, one that names its holder
     std::vector<ErrandCard> errand;    // of somebody who has several cards: those before this one
+    std::string answered;              // in this visit, last: a case's key, or a kind of card and its last digits
+    bool another_card = false;         // than the answer before: whose that was is said
     std::vector<Steady> cardless;      // when tickets were given without one, within policy.cardless_minutes
     std::vector<TicketPapers> papers;  // of one day
     bool operator==(const State&) const = default;

@@ -49,7 +49,7 @@ void Visitor::nothing_found(const LookingUp& asked) {
     if (asked.if_none)
         answer(*asked.if_none);
     else if (asked.card)
-        s_.phase = ShowingVerdict{*asked.card, asked.purpose};
+        show_verdict(*asked.card, asked.purpose);
     else
         wrong_numbers(asked.purpose, Typing::Problem::not_found);
 }
@@ -59,7 +59,20 @@ void Visitor::wrong_numbers(Purpose purpose, Typing::Problem problem) {
     sign(Sign::wrong);
 }
 
+// Whoever stands beside the first one with a card of their own must not take its answer for theirs. One with several cards
+// expects another one.
+void Visitor::note_answer(std::string card) {
+    s_.another_card = s_.errand.empty() && !s_.answered.empty() && s_.answered != card;
+    s_.answered = std::move(card);
+}
+
+void Visitor::show_verdict(const CardSummary& card, Purpose purpose) {
+    note_answer(std::string(name(card.verdict)) + ' ' + card.last4);
+    s_.phase = ShowingVerdict{card, purpose};
+}
+
 void Visitor::show(const CaseView& found, const std::optional<IssuedTicket>& ticket) {
+    note_answer(found.key);
     if (!is_refused(found.stage))
         s_.phase = ShowingCase{found, {}};
     else if (ticket)
@@ -243,6 +256,8 @@ void Visitor::finish() {
     s_.guesses.in_visit = 0;
     s_.card_read = false;
     s_.errand = std::vector<ErrandCard>();  // frees what it held, so that the heap wipes it
+    s_.answered = std::string();  // frees what it held, so that the heap wipes it
+    s_.another_card = false;
     ++s_.visit;
     if (s_.devices.card_present) {
         s_.phase = TakeYourCard{now(), now() + timing::card_reminder};

@@ -59,7 +59,7 @@ void Visitor::take_card(const Card& card, Purpose purpose) {
         if (social->transit) add_transit(*social->transit);
     }
     if (by.empty()) {
-        s_.phase = ShowingVerdict{summary, purpose};
+        show_verdict(summary, purpose);
         return;
     }
     look_up(purpose, std::move(by), summary);

@@ -101,6 +101,8 @@ private:
     void look_up(Purpose purpose, std::vector<CaseQuery> by, std::optional<CardSummary> card);
     void nothing_found(const LookingUp& asked);
     void wrong_numbers(Purpose purpose, Typing::Problem problem);
+    void note_answer(std::string card);
+    void show_verdict(const CardSummary& card, Purpose purpose);
     void show(const CaseView& found, const std::optional<IssuedTicket>& ticket);
     void remember_card();
     void show_errand();

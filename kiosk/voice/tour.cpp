@@ -120,6 +120,9 @@ void answering(Tour& tour) {
     late.now.wall += std::chrono::days{30};
     late.as_of = late.now.wall - 1h;
     tour.add(late, "late");
+    State other = tour.at(ShowingCase{some_case(Stage::at_maker), {}});
+    other.another_card = true;
+    tour.add(other, "another_card");
     for (const auto& refusal : tour.policy().refusals)
         tour.add(CardCameBack{some_case(Stage::refused_at_community, refusal.code), {}}, refusal.code);
     for (int i = 0; i <= static_cast<int>(Verdict::unknown); ++i) {

@@ -94,6 +94,10 @@ std::vector<samples::NamedState> case_pages() {
     late.phase = ShowingCase{found, {}};
     late.as_of = late.now.wall - 50min;
     pages.push_back({"case_late_while_the_line_is_down", late});
+    State other = samples::ready();
+    other.phase = CardCameBack{samples::came_back(), {}};
+    other.another_card = true;
+    pages.push_back({"came_back_another_card", other});
     late.phase = CardCameBack{samples::came_back(), {}};
     late.as_of = late.now.wall - 49h;
     pages.push_back({"came_back_while_the_line_is_down", std::move(late)});

@@ -152,6 +152,19 @@ TEST(Page, StillThereCountsDown) {
     EXPECT_EQ(page.over->sentences.at(1).words.id, "This page closes in {} seconds.") << "its recording's key";
 }
 
+TEST(Page, OfASecondCardSaysThatItIsAnotherOne) {
+    State state = samples::ready();
+    state.another_card = true;
+    const IssuedTicket ticket = samples::priority_ticket();
+    for (const Phase& phase : {Phase{ShowingCase{samples::on_its_way(), {}}}, Phase{CardCameBack{samples::came_back(), {}}},
+                               Phase{ShowingVerdict{}}, Phase{ShowingTicket{ticket, {}, samples::came_back()}}}) {
+        state.phase = phase;
+        EXPECT_NE(read(page_in(Language::english, state)).find("This is another card than the one before.\n"),
+                  std::string::npos)
+            << name(phase);
+    }
+}
+
 TEST(Page, AfterPressesThatSlidOffOffersTheLikelyOneByHalves) {
     State state = samples::ready();
     state.phase = CardCameBack{samples::came_back(), {}};

@@ -60,6 +60,22 @@ TEST(Visit, NothingOfTheNumberStaysInTheState) {
     EXPECT_EQ(stand.phase<ShowingVerdict>().card.last4, "0001");
 }
 
+TEST(Visit, SecondCardOnThePageOfTheFirstIsCalledAnotherOne) {
+    Stand stand;
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::on_its_way()}};
+    EXPECT_FALSE(stand.state.another_card);
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::on_its_way()}};
+    EXPECT_FALSE(stand.state.another_card) << "it was lifted and put down again";
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::came_back()}};
+    EXPECT_TRUE(stand.state.another_card);
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector<CaseView>{}};
+    EXPECT_TRUE(stand.state.another_card) << "one without a case";
+    stand << Intent{FinishVisit{}} << CardRemoved{};
+    EXPECT_TRUE(stand.state.answered.empty());
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::on_its_way()}};
+    EXPECT_FALSE(stand.state.another_card) << "another visit";
+}
+
 TEST(Visit, CardOfAnotherPlaceIsCalledByIt) {
     Stand stand;
     Origin beijing{.name = {"北京", "Beijing"}};
