@@ -217,6 +217,17 @@ TEST(Visit, SlipIsPrintedTwiceAgainAndNoMore) {
     EXPECT_EQ(papers, most_papers);
 }
 
+TEST(Visit, TicketTakenInChineseIsPrintedInEnglishForWhoeverReadsThat) {
+    Stand stand;
+    take_priority_ticket(stand);
+    EXPECT_EQ(stand.effect<PrintTicket>().language, Language::chinese);
+    stand << PrintFinished{"ticket-s-1", PrintOutcome::printed, {}} << Intent{SwitchLanguage{Language::english}};
+    stand << Intent{PrintAgain{}} << PaperBegun{"ticket-s-2"};
+    EXPECT_EQ(stand.effect<PrintTicket>().language, Language::english);
+    tap(stand, samples::old_card()) << CasesFound{stand.query(), std::vector{samples::on_its_way()}};
+    EXPECT_EQ(stand.state.language, Language::english) << "a second card changes nothing";
+}
+
 TEST(Visit, PrinterThatNeverAnswersLeavesTheOutcomeUnknown) {
     Stand stand;
     take_priority_ticket(stand);
