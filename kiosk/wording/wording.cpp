@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace kiosk {
 namespace {
@@ -59,7 +60,20 @@ std::string short_day_words(Date day, const Words& tr) {
     return tr.fill("{0} {1}", static_cast<unsigned>(day.day()), month_words(day, tr));
 }
 
-std::string named(const std::string& name, std::string_view otherwise) { return name.empty() ? text(otherwise) : name; }
+// Whoever reads no Chinese shows the name to others, and needs to know what it is the name of.
+std::string with_kind(const std::string& name, const Words& tr) {
+    using Kind = std::pair<std::string_view, std::string_view>;
+    constexpr std::array kinds{Kind{"社区", "community"}, Kind{"街道", "subdistrict"}, Kind{"村", "village"},
+                               Kind{"镇", "town"},        Kind{"乡", "township"},      Kind{"区", "district"}};
+    if (tr.language() == Language::chinese) return name;
+    for (const auto& [ending, kind] : kinds)
+        if (name.ends_with(ending)) return name + " (" + text(kind) + ")";
+    return name;
+}
+
+std::string named(const std::string& name, std::string_view otherwise, const Words& tr) {
+    return name.empty() ? text(otherwise) : with_kind(name, tr);
+}
 
 std::string maker_words(const CaseView& found, const Words& tr) {
     if (is_refused(found.stage) || found.stage == Stage::served) return text(tr("Card maker: could not make it"));
@@ -69,11 +83,11 @@ std::string maker_words(const CaseView& found, const Words& tr) {
 std::string stop_name(StationKind station, const CaseView& found, const Policy& policy, const Words& tr) {
     switch (station) {
         case StationKind::community:
-            return named(found.community, tr("Your community"));
+            return named(found.community, tr("Your community"), tr);
         case StationKind::street:
-            return named(found.street, tr("The street office"));
+            return named(found.street, tr("The street office"), tr);
         case StationKind::district:
-            return named(found.district, tr(policy.district));
+            return named(found.district, tr(policy.district), tr);
         case StationKind::maker:
             return maker_words(found, tr);
         case StationKind::way_back:
@@ -172,7 +186,7 @@ CaseAnswer answer_words(const CaseView& found, const Policy& policy, const Words
     if (is_refused(found.stage)) return {tr.say("Your card came back"), refusal_words(found.refusal, policy, tr).why};
     if (found.stage == Stage::ready)
         return {tr.say("Your new card is here!"),
-                tr.say("Collect it: {}. Bring your ID card.", named(found.community, tr("Your community")))};
+                tr.say("Collect it: {}. Bring your ID card.", named(found.community, tr("Your community"), tr))};
     const auto promised = day_words(found.promised_by, tr);
     if (is_late(found, today))
         return {tr.say("Promised by {}. It is late, we are sorry.", promised), tr.say(policy.late_advice), {}, true};

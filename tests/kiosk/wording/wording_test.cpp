@@ -66,6 +66,17 @@ TEST(Wording, EveryStageHasNewsInBothLanguages) {
     }
 }
 
+TEST(Wording, PlacesAreSaidToBeWhatTheyAreWhereNobodyReadsTheirNames) {
+    const auto way = way_words(samples::on_its_way(), samples::policy(), english());
+    EXPECT_EQ(way[0].name, "样例社区 (community)");
+    EXPECT_EQ(way[1].name, "样例街道 (subdistrict)");
+    EXPECT_EQ(way[2].name, "样例区 (district)");
+    EXPECT_EQ(way_words(samples::on_its_way(), samples::policy(), chinese())[0].name, "样例社区");
+    auto found = samples::on_its_way();
+    found.community = "江边大院";
+    EXPECT_EQ(way_words(found, samples::policy(), english())[0].name, "江边大院") << "nobody knows what that is";
+}
+
 TEST(Wording, HereSinceIsSaidOnlyOfWhereTheCardIs) {
     const auto way = way_words(samples::on_its_way(), samples::policy(), english());
     EXPECT_EQ(way[0].day, "handed in 14 November");
