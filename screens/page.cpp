@@ -1,6 +1,7 @@
 #include "screens/page.h"
 
 #include <cmath>
+#include <utility>
 
 #include "screens/layouts.h"
 #include "screens/widgets/widgets.h"
@@ -10,21 +11,29 @@ namespace {
 
 using kiosk::Page;
 
-// For the one who shows the demo, not for seniors: along the bottom of a tall window, along the right of a wide one.
-Pressed draw_demo_strip(Frame& frame, const std::vector<std::string>& labels) {
-    const int count = static_cast<int>(labels.size());
+// For the one who shows the demo, not for seniors: along the bottom of a tall window, along the right of a wide one. The
+// page keeps the rest.
+std::vector<Box> demo_places(Frame& frame, std::size_t count) {
     const int columns = frame.portrait() ? 7 : 1;
-    const int rows = (count + columns - 1) / columns;
+    const int rows = (static_cast<int>(count) + columns - 1) / columns;
     const auto [strip, page] = frame.portrait() ? frame.screen.split_bottom(static_cast<float>(rows) * frame.screen.h / 38)
                                                 : frame.screen.split_right(frame.screen.w / 8);
     frame.screen = page;
-    const float page_scale = frame.scale;
-    frame.scale *= 0.36F;
-    const auto cells = strip.inset(3).grid(columns, rows, 3);
+    return strip.inset(3).grid(columns, rows, 3);
+}
+
+// Last: whatever lies over the page does not lie over these.
+Pressed draw_demo(Frame& frame, const std::vector<Box>& places, const std::vector<std::string>& labels) {
+    if (labels.empty()) return std::nullopt;
+    const auto page_fit = frame.page_fit;
+    const float scale = std::exchange(frame.scale, 0.36F * frame.base_scale);
+    const bool in_overlay = std::exchange(frame.in_overlay, false);
     Pressed pressed;
     for (std::size_t i = 0; i < labels.size(); ++i)
-        if (big_button(frame, cells[i], labels[i], {.tone = Tone::quiet, .size = Size::caption})) pressed = DemoPress{i};
-    frame.scale = page_scale;
+        if (big_button(frame, places[i], labels[i], {.tone = Tone::quiet, .size = Size::caption})) pressed = DemoPress{i};
+    frame.page_fit = page_fit;
+    frame.scale = scale;
+    frame.in_overlay = in_overlay;
     return pressed;
 }
 
@@ -60,8 +69,7 @@ Asked draw_layout(Frame& frame, const Page& page, Preview* preview) {
 
 Pressed draw_page(Frame& frame, const Page& page, Preview* preview) {
     if (page.curtain) return curtain(frame, *page.curtain);
-    Pressed of_demo;
-    if (!page.demo.empty()) of_demo = draw_demo_strip(frame, page.demo);
+    const auto places = page.demo.empty() ? std::vector<Box>{} : demo_places(frame, page.demo.size());
     frame.covered = page.over.has_value();
     const bool low = page.appearance.low;
     const auto [reading, touched] = low ? halves(frame) : Split{{}, frame.screen};
@@ -69,6 +77,7 @@ Pressed draw_page(Frame& frame, const Page& page, Preview* preview) {
     Asked on_page = low ? draw_within_reach(frame, reading, page, preview) : draw_layout(frame, page, preview);
     if (!asked) asked = std::move(on_page);
     if (page.over) asked = draw_dialog(frame, *page.over, low);
+    Pressed of_demo = draw_demo(frame, places, page.demo);
     return of_demo ? of_demo : Pressed(std::move(asked));
 }
 

@@ -38,7 +38,8 @@ TEST_P(EveryPage, LooksAsItWasApproved) {
 TEST_P(EveryPage, SpeaksEnglishWhenAsked) {
     auto kiosk = at(GetParam().state, portrait.size);
     const auto& state = GetParam().state;
-    if (state.staff_call || state.wipe_at || state.menu != Menu::none || state.slips > 0) return;  // the switch lies under an overlay
+    if (state.staff_call || state.wipe_at || state.menu != Menu::none || state.slips > 0)
+        return;  // the switch lies under an overlay
     kiosk.tap("English");
     EXPECT_EQ(kiosk.state().language, Language::english);
     EXPECT_NO_THROW(kiosk.glass().target("中文"));
@@ -270,6 +271,22 @@ TEST(Pages, KeypadTypesBothNumbersAndFindsTheCard) {
     for (const char* key : {"0", "1", "0", "0", "0", "X", "0", "0", "0", "2"}) kiosk.tap(key);
     kiosk.tap("查我的卡");
     EXPECT_EQ(std::get<LookUp>(kiosk.effects.at(0)).by, std::vector<CaseQuery>{(ByTyping{"01000X", "0002"})});
+}
+
+TEST(Pages, DemosButtonsCanBePressedWhateverLiesOverThePage) {
+    State state = samples::ready();
+    state.staff_call = StaffCall{};
+    const auto& hall = support::Hall::shipped();
+    const Words tr(hall.words, Language::chinese);
+    std::optional<DemoPress> pressed;
+    support::Headless glass(portrait.size, tr, [&](Frame& frame) {
+        auto page = page_of(state, {hall.policy, hall.faults, tr, hall.name});
+        page.demo = {"a 老卡", "b 老卡"};
+        if (auto press = draw_page(frame, page, nullptr)) pressed = std::get<DemoPress>(*press);
+    });
+    glass.tap("b 老卡");
+    ASSERT_TRUE(pressed);
+    EXPECT_EQ(pressed->button, 1U);
 }
 
 TEST(Pages, NothingUnderAnOverlayCanBePressed) {
