@@ -11,7 +11,7 @@
 
 namespace kiosk {
 
-inline constexpr int ledger_schema_version = 11;
+inline constexpr int ledger_schema_version = 12;
 
 struct SqliteOptions {
     std::string path;      // made, with its folder, if it is not there
