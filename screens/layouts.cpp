@@ -321,7 +321,7 @@ Asked draw_by_halves(Frame& frame, const kiosk::Dialog& dialog, bool low) {
     const auto [row, rest] = halves[low ? 1 : 0].split_bottom(frame.mm(36), frame.gap());
     Flow flow(frame, low ? halves[0] : rest);
     draw_sentences(flow, dialog.sentences);
-    Asked asked = ask_in_row(frame, row, others);
+    Asked asked = ask_in(frame, row.columns(static_cast<int>(others.size()), frame.gap()), others);
     const auto likely = std::ranges::find_if(dialog.choices, &Choice::likely);
     ask(frame, low ? rest : halves[1], *likely, asked, {.size = Size::title, .shrink = true});
     return asked;

@@ -169,7 +169,8 @@ TEST(Stage, HopelessPageSaysSo) {
 }
 
 TEST(Stage, ResizedStageDrawsAtItsNewSize) {
-    Headless glass({1080, 1920}, english, [&](Frame& frame) { static_cast<void>(bars(frame, frame.screen, standing(frame.tr, "Hall"))); });
+    Headless glass({1080, 1920}, english,
+                   [&](Frame& frame) { static_cast<void>(bars(frame, frame.screen, standing(frame.tr, "Hall"))); });
     glass.stage().resize({1920, 1080}, 3.2F);
     glass.show();
     EXPECT_EQ(glass.frame().screen, (Box{0, 0, 1920, 1080}));
