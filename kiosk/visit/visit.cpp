@@ -256,7 +256,7 @@ void Visitor::finish() {
     s_.guesses.in_visit = 0;
     s_.card_read = false;
     s_.errand = std::vector<ErrandCard>();  // frees what it held, so that the heap wipes it
-    s_.answered = std::string();  // frees what it held, so that the heap wipes it
+    s_.answered = std::string();            // frees what it held, so that the heap wipes it
     s_.another_card = false;
     ++s_.visit;
     if (s_.devices.card_present) {
