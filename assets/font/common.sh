@@ -14,9 +14,10 @@ bzcat "$mappings" | awk -v signs="$signs" '
     BEGIN { print signs }
     $2 == "kTGH" { split($3, place, ":"); if (place[2] + 0 <= 3500) print substr($1, 3) }' >"$work/codes"
 cat "$@" >"$work/texts"
-# locl: English has digits of its own. It brings the shapes of other countries along, half of the font.
+# locl: English has digits of its own. It brings the shapes of other countries along, half of the font. BASE: where Pango
+# sets characters of this font and of the whole one in one line.
 hb-subset --face-index=$simplified --layout-features=ccmp,locl,rlig,calt,clig,kern,liga,mark,mkmk \
-    --unicodes-file="$work/codes" --text-file="$work/texts" --output-file="$work/font.otf" "$font"
+    --drop-tables-=BASE --passthrough-tables --unicodes-file="$work/codes" --text-file="$work/texts" --output-file="$work/font.otf" "$font"
 # Another name of the same length, for fontconfig to know it by.
 perl -0777 -pe 'BEGIN { sub wide { join "", map { "\0$_" } split //, shift } }
     my ($from, $to) = (wide("Noto Sans CJK SC"), wide("Noto Sans Common")); s/\Q$from\E/$to/g' "$work/font.otf" >"$out"

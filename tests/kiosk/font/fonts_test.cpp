@@ -39,8 +39,8 @@ TEST(NotoSansCommon, HasEveryChineseCharacterOfTheWords) {
         const auto text = support::read_file(std::string(KIOSK_SOURCE_DIR) + file);
         for (const char* at = text.c_str(); *at != '\0'; at = g_utf8_next_char(at)) {
             const gunichar c = g_utf8_get_char(at);
-            const bool han = c >= 0x4E00 && c <= 0x9FFF;
-            EXPECT_TRUE(!han || pango_font_has_char(font.get(), c)) << std::string(at, 3);
+            if (c < 0x4E00 || c > 0x9FFF) continue;
+            EXPECT_TRUE(pango_font_has_char(font.get(), c)) << std::string(at, 3);
         }
     }
 }
