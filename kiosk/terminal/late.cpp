@@ -44,7 +44,7 @@ struct NoPrinter final : hw::Printer {
 struct NoHttps final : hw::Https {
     std::string why;
     explicit NoHttps(std::string reason) : why(std::move(reason)) {}
-    Reply post(const kiosk::PrivateBytes&, const std::function<bool()>&) override {
+    Reply post(const kiosk::PrivateBytes&, const std::function<bool()>&, Talk) override {
         return hw::Unanswered{kiosk::PlatformTrouble::away, why};
     }
     void wake() override {}

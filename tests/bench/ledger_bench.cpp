@@ -335,7 +335,7 @@ bool grown(const std::string& csv, const std::string& folder, const std::string&
         TicketRequest request;
         request.service = "upgrade";
         request.idempotency = std::to_string(number);
-        request.case_key = all[static_cast<std::size_t>(number) % all.size()].key;
+        request.case_keys = {all[static_cast<std::size_t>(number) % all.size()].key};
         const auto now = std::chrono::sys_days{today} + std::chrono::hours{2} + std::chrono::seconds{number};
         const auto begin = Clock::now();
         const auto answer = (*ledger)->issue(request, {"Hall", 'A'}, policy, now);
