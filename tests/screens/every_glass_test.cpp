@@ -28,11 +28,11 @@ struct Panel {
 };
 constexpr Panel panels[] = {
     {"tall_27_inch", {1080, 1920}, 3.2F, 12.5F, 15, 16.6F, 12.5F},
-    {"wide_27_inch", {1920, 1080}, 3.2F, 12.5F, 15, 17.2F, 12.5F},
+    {"wide_27_inch", {1920, 1080}, 3.2F, 12.5F, 15, 17.2F, 9.3F},
     {"tall_21_inch", {1080, 1920}, 4.03F, 10, 12.5F, 12.3F, 11.3F},
-    {"wide_21_inch", {1920, 1080}, 4.03F, 10, 13, 14, 8.6F},
-    {"tall_15_inch", {768, 1366}, 3.95F, 7.1F, 9.1F, 9.6F, 8},
-    {"square_15_inch", {1024, 768}, 3.36F, 6.3F, 8.3F, 8.5F, 6},
+    {"wide_21_inch", {1920, 1080}, 4.03F, 10, 12.5F, 14, 7.6F},
+    {"tall_15_inch", {768, 1366}, 3.95F, 7.1F, 9.1F, 9.6F, 7.8F},
+    {"square_15_inch", {1024, 768}, 3.36F, 6.3F, 7.5F, 7.8F, 6.2F},
 };
 void PrintTo(const Panel& glass, std::ostream* out) { *out << glass.name; }
 
