@@ -277,8 +277,9 @@ network_is_away() {
     ! updates || fail "an update without a network"
     is_noted failed
     outcome+="the updater says that nobody answers"
+    listen
     plug true
-    until_so "the network" on "ip -4 -br address | grep -q 10.0.2"
+    hear 'DHCPv4 address'
 }
 
 good_version_comes() {
