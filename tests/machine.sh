@@ -75,6 +75,7 @@ publish() { repo includedeb pilot "$stage"/debs/*_"$1"_*.deb; }
 
 # By HTTP, on this machine's own address, which the machine knows as 10.0.2.2.
 serve_repository() {
+    : >"$stage/server.log"
     python3 -u -m http.server --bind 127.0.0.1 --directory "$repository" 0 >"$stage/server.log" 2>&1 &
     server_pid=$!
     until grep -q 'port [0-9]' "$stage/server.log"; do kill -0 "$server_pid" || fail "no server: $(<"$stage/server.log")"; done
