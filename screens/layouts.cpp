@@ -186,6 +186,10 @@ Asked draw_typing_wide(Frame& frame, const Page& page) {
     return asked;
 }
 
+bool of_number(const Sentence& sentence) {
+    return sentence.role == Role::title || sentence.role == Role::number || sentence.role == Role::assurance;
+}
+
 // As few columns as leave each row high enough.
 std::vector<Box> cells_in(const Frame& frame, Box where, std::size_t count) {
     for (int columns = 1;; ++columns) {
@@ -238,10 +242,6 @@ Asked draw_way(Frame& frame, const Page& page) {
     Asked asked = draw_words_and_way(frame, above, page);
     if (auto chosen = ask_below(frame, below, page.choices)) asked = std::move(chosen);
     return asked;
-}
-
-bool of_number(const Sentence& sentence) {
-    return sentence.role == Role::title || sentence.role == Role::number || sentence.role == Role::assurance;
 }
 
 // On a wide screen the number stands beside what is said of it.
