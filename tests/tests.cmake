@@ -81,6 +81,12 @@ foreach(program IN ITEMS kiosk kioskctl)
   set_target_properties(installed_${program} PROPERTIES UNITY_BUILD OFF OUTPUT_NAME ${program}
                         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/installed)
 endforeach()
+# The one late part that knows where assets lie.
+add_library(installed_kiosk_sync MODULE ${CMAKE_BINARY_DIR}/late/kiosk_sync.cpp ${CMAKE_BINARY_DIR}/installed/assets.cpp)
+target_link_libraries(installed_kiosk_sync PRIVATE kiosk_store)
+target_link_options(installed_kiosk_sync PRIVATE -Wl,--exclude-libs,ALL)
+set_target_properties(installed_kiosk_sync PROPERTIES UNITY_BUILD OFF PREFIX "" OUTPUT_NAME kiosk_sync
+                      LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/installed)
 if(NOT KIOSK_SANITIZE)
   add_test(NAME package COMMAND ${CMAKE_SOURCE_DIR}/tests/package.sh ${CMAKE_BINARY_DIR})
   set_tests_properties(package PROPERTIES TIMEOUT 600 PROCESSORS 2)

@@ -62,7 +62,8 @@ void Visitor::wrong_numbers(Purpose purpose, Typing::Problem problem) {
 // Whoever stands beside the first one with a card of their own must not take its answer for theirs. One with several cards
 // expects another one.
 void Visitor::note_answer(std::string card) {
-    s_.another_card = s_.errand.empty() && !s_.answered.empty() && s_.answered != card;
+    if (!s_.errand.empty()) return;
+    s_.another_card = !s_.answered.empty() && s_.answered != card;
     s_.answered = std::move(card);
 }
 

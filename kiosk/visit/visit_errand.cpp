@@ -51,6 +51,7 @@ TicketRequest request_for(const std::vector<ErrandCard>& cards, const Policy& po
 
 // The same card laid on once more stands there once.
 void Visitor::remember_card() {
+    s_.answered = std::string();
     auto card = card_answered(s_, policy_);
     if (!card || std::ranges::count(s_.errand, *card) > 0) return;
     const auto known = std::ranges::find_if(

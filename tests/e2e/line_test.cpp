@@ -77,7 +77,8 @@ TEST_F(Line, PulledAndMendedLosesNoTicketAndDoublesNone) {
     ASSERT_TRUE(hall_.shows(old(on_its_way, as_of)));
     hall_.reader.pull();
     hall_.reader.insert(card(returned_card));
-    const auto came_back = old(CardCameBack{hall_.found(returned_case), {}}, as_of);
+    auto came_back = old(CardCameBack{hall_.found(returned_case), {}}, as_of);
+    came_back.another_card = true;
     ASSERT_TRUE(hall_.shows(came_back));
     hall_.press(came_back, "拿优先号");
     ASSERT_TRUE(wait_until([&] { return hall_.tickets().size() == 1; }));
@@ -105,7 +106,8 @@ TEST_F(Line, PulledAndMendedLosesNoTicketAndDoublesNone) {
 TEST_F(Line, KioskThatIsClosedWhileItIsDownTellsItsTicketWhenItIsOpenedAgain) {
     const auto as_of = an_hour_without_line();
     hall_.reader.insert(card(returned_card));
-    const auto came_back = old(CardCameBack{hall_.found(returned_case), {}}, as_of);
+    auto came_back = old(CardCameBack{hall_.found(returned_case), {}}, as_of);
+    came_back.another_card = true;
     ASSERT_TRUE(hall_.shows(came_back));
     hall_.press(came_back, "拿优先号");
     ASSERT_TRUE(wait_until([&] { return hall_.tickets().size() == 1; }));
