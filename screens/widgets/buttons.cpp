@@ -167,6 +167,7 @@ float big_button_height(Frame& frame, float width_px, std::string_view label, co
 }
 
 Asked curtain(Frame& frame, const kiosk::Choice& choice) {
+    frame.scale = frame.base_scale;  // whatever page lies behind it
     fill(frame.screen, {0, 0, 0});
     const bool pressed = press_area(frame, frame.screen, choice.words.text, choice.enabled);
     const float margin = frame.mm(frame.theme.margin_mm);

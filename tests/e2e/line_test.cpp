@@ -86,7 +86,9 @@ TEST_F(Line, PulledAndMendedLosesNoTicketAndDoublesNone) {
     EXPECT_EQ(ticket.terminal, 'A');
     const Phase on_paper =
         ShowingTicket{hall_.ticket_of(returned_case), {Paper::printed, {}, {}, {}}, hall_.found(returned_case)};
-    ASSERT_TRUE(hall_.shows(old(on_paper, as_of)));
+    auto shown = old(on_paper, as_of);
+    shown.another_card = true;
+    ASSERT_TRUE(hall_.shows(shown));
     EXPECT_EQ(hall_.printer.printed().size(), 1U);
     EXPECT_EQ(stored("count(*)"), "0\n");
 
@@ -106,8 +108,7 @@ TEST_F(Line, PulledAndMendedLosesNoTicketAndDoublesNone) {
 TEST_F(Line, KioskThatIsClosedWhileItIsDownTellsItsTicketWhenItIsOpenedAgain) {
     const auto as_of = an_hour_without_line();
     hall_.reader.insert(card(returned_card));
-    auto came_back = old(CardCameBack{hall_.found(returned_case), {}}, as_of);
-    came_back.another_card = true;
+    const auto came_back = old(CardCameBack{hall_.found(returned_case), {}}, as_of);
     ASSERT_TRUE(hall_.shows(came_back));
     hall_.press(came_back, "拿优先号");
     ASSERT_TRUE(wait_until([&] { return hall_.tickets().size() == 1; }));

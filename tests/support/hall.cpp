@@ -14,7 +14,7 @@ using namespace kiosk;
 
 namespace {
 
-constexpr int width_mm = 270, height_mm = 480;  // of the screen
+constexpr int width_mm = 338, height_mm = 600;  // of the screen: 27 inches
 constexpr char hall_name[] = "测试大厅";
 
 Wall now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
