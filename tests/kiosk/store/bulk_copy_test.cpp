@@ -24,7 +24,8 @@ protected:
     void publish(const std::string& rows) {
         const auto imported = import_csv(office()->local(), rows, policy_);
         ASSERT_TRUE(imported && imported->taken);
-        ASSERT_TRUE(office_sync().publish(morning()));
+        const auto published = office_sync().publish(morning());
+        ASSERT_TRUE(published) << published.error().detail;
     }
     // Rows of the file, whether they count or not.
     int written(const Terminal& terminal) const {
