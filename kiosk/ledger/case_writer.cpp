@@ -20,6 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds longest_hold{100};  // of the write lock; a ticket waits 5 s at the most
 constexpr int pause_ms = 4;                             // waiting connections try the lock every 2 ms
 constexpr std::uint64_t writes_between_looks = 64;      // between two looks at the clock
+constexpr std::uint64_t most_writes = 2048;  // of a transaction: a fast disk must not take the room for tickets in one
 constexpr std::size_t indexed_at_once = 32;
 constexpr int taken_at_a_time = 1000;  // rows read before they are deleted
 
@@ -110,21 +111,35 @@ void CaseWriter::roll_back() {
 }
 
 void CaseWriter::enter(std::uint64_t writes) {
+    end_in_time(writes);
+    begin(writes);
+}
+
+void CaseWriter::enter_to_add(std::uint64_t writes) {
+    end_in_time(writes);
+    if (!open_ && !sql_.failed()) sql_.take(check_room(file_of(sql_.db())));
+    begin(writes);
+}
+
+void CaseWriter::end_in_time(std::uint64_t writes) {
     writes_ += writes;
-    if (writes_ >= writes_between_looks) let_others_in_time();
+    unlooked_ += writes;
+    if (writes_ >= most_writes)
+        let_others();
+    else if (unlooked_ >= writes_between_looks)
+        let_others_in_time();
+}
+
+void CaseWriter::begin(std::uint64_t writes) {
     if (open_) return;
     sql_.script("BEGIN IMMEDIATE");
     open_ = !sql_.failed();
     since_ = Clock::now();
-}
-
-void CaseWriter::enter_to_add(std::uint64_t writes) {
-    if (!open_ && !sql_.failed()) sql_.take(check_room(file_of(sql_.db())));
-    enter(writes);
+    writes_ = writes;
 }
 
 void CaseWriter::let_others_in_time() {
-    writes_ = 0;
+    unlooked_ = 0;
     if (open_ && Clock::now() - since_ > longest_hold) let_others();
 }
 

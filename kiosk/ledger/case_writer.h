@@ -47,6 +47,8 @@ private:
     void roll_back();
     void enter(std::uint64_t writes = 1);
     void enter_to_add(std::uint64_t writes = 1);  // disk_full: what there is is for tickets
+    void end_in_time(std::uint64_t writes);       // the open transaction, before so many more
+    void begin(std::uint64_t writes);             // one that is not open yet, with so many
     void recover();
     void apply_updates();
     void drop_updates();
@@ -60,10 +62,11 @@ private:
 
     Sql sql_;
     Places places_;
-    bool open_ = false;          // a transaction
-    Clock::time_point since_{};  // of the open transaction
-    Clock::duration held_{};     // the lock, since others were last let in
-    std::uint64_t writes_ = 0;
+    bool open_ = false;           // a transaction
+    Clock::time_point since_{};   // of the open transaction
+    Clock::duration held_{};      // the lock, since others were last let in
+    std::uint64_t writes_ = 0;    // of the open transaction
+    std::uint64_t unlooked_ = 0;  // writes since the last look at the clock
     CaseId last_id_{}, next_id_{};
     bool indexed_ = false, updated_ = false;
 };
