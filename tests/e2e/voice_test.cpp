@@ -72,6 +72,7 @@ TEST_F(EarsOnly, PriorityTicketIsTakenByKeysAloneBeforeADarkScreen) {
     choose(CardCameBack{hall.found(returned_case), {}}, "拿优先号");
     ASSERT_TRUE(support::wait_until([&] { return hall.tickets().size() == 1; }));
     ASSERT_TRUE(support::wait_until([&] { return hall.printer.printed().size() == 1; }));
+    ASSERT_TRUE(came_to("showing_ticket"));
     EXPECT_TRUE(is_dark());
 
     choose(ShowingTicket{hall.ticket_of(returned_case), {}, hall.found(returned_case)}, "办完了");
