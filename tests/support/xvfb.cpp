@@ -24,6 +24,8 @@
 namespace support {
 namespace {
 
+constexpr unsigned long key_pace = 2;  // ms; SDL takes a key that comes back sooner for one that is held down
+
 // The server writes its display's number once it takes connections.
 std::string read_line(int fd) {
     std::string line;
@@ -153,13 +155,12 @@ void Xvfb::click(int x, int y) {
 void Xvfb::key(const std::string& name) {
     const auto code = XKeysymToKeycode(inside_->display.get(), XStringToKeysym(name.c_str()));
     if (code == 0) throw std::runtime_error("no key " + name);
-    XTestFakeKeyEvent(inside_->display.get(), code, True, CurrentTime);
-    XTestFakeKeyEvent(inside_->display.get(), code, False, CurrentTime);
+    XTestFakeKeyEvent(inside_->display.get(), code, True, key_pace);
+    XTestFakeKeyEvent(inside_->display.get(), code, False, key_pace);
     inside_->sync();
 }
 
 void Xvfb::type(const std::string& text) {
-    constexpr unsigned long pace = 2;  // ms; SDL takes a key that comes back sooner for one that is held down
     auto* display = inside_->display.get();
     for (const char c : text) {
         const auto [symbol, with_control] = key_of(c);
@@ -167,10 +168,10 @@ void Xvfb::type(const std::string& text) {
         if (code == 0) throw std::runtime_error(std::string("no key ") + c);
         const bool shifted = XkbKeycodeToKeysym(display, code, 0, 0) != symbol;
         const auto held = XKeysymToKeycode(display, with_control ? XK_Control_L : shifted ? XK_Shift_L : NoSymbol);
-        if (held != 0) XTestFakeKeyEvent(display, held, True, pace);
-        XTestFakeKeyEvent(display, code, True, pace);
-        XTestFakeKeyEvent(display, code, False, pace);
-        if (held != 0) XTestFakeKeyEvent(display, held, False, pace);
+        if (held != 0) XTestFakeKeyEvent(display, held, True, key_pace);
+        XTestFakeKeyEvent(display, code, True, key_pace);
+        XTestFakeKeyEvent(display, code, False, key_pace);
+        if (held != 0) XTestFakeKeyEvent(display, held, False, key_pace);
     }
     inside_->sync();
 }
