@@ -14,6 +14,11 @@ Error newer(const PostgresConnection& line, std::int64_t version) {
                         version, store_schema_version)};
 }
 
+Error older(const PostgresConnection& line, std::int64_t version) {
+    return {Fault::ledger_unreadable,
+            fmt::format("shared store {}: has version {}; bring it forward: kioskctl ledger init", line.shown(), version)};
+}
+
 Error wrong_key(const PostgresConnection& line) {
     return {Fault::ledger_unreadable,
             fmt::format("shared store {}: belongs to another key than this machine's; copy the key file of the machine that "
@@ -64,16 +69,16 @@ Result<Hash> check_store(PostgresConnection& line, const HashKey& key) {
                                     "the database's owner, and give this user a role",
                                     line.shown())};
     if (there.text(0, 0) != "t") sql.fail(missing);
-    const auto known = sql.run("SELECT version, key_check, store FROM kiosk.ledger");
+    // A store of before version 4 has no oldest_program.
+    const auto known = sql.run(
+        "SELECT version, key_check, store, coalesce((to_jsonb(known) ->> 'oldest_program')::integer, version) "
+        "FROM kiosk.ledger AS known");
     const auto store = known.size() == 1 ? known.hash(0, 2) : std::nullopt;
     if (!store) sql.fail(missing);
     const auto version = known.integer(0, 0);
-    if (version > store_schema_version) sql.fail(newer(line, version));
+    if (known.integer(0, 3) > store_schema_version) sql.fail(newer(line, version));
     if (known.hash(0, 1) != key_check(key)) sql.fail(wrong_key(line));
-    if (version < store_schema_version)
-        sql.fail({Fault::ledger_unreadable, fmt::format("shared store {}: has version {}; bring it forward: kioskctl ledger "
-                                                        "init",
-                                                        line.shown(), version)});
+    if (version < store_schema_version) sql.fail(older(line, version));
     return sql.result(store.value_or(Hash{}));
 }
 

@@ -13,7 +13,8 @@ inline constexpr int store_schema_version = 4;
 Status prepare_store(PostgresConnection& line, const HashKey& key);
 
 // The store's own number. It changes when the store is put back to an earlier state, see start_store_anew.
-// Errors: not_found (no store is there yet), ledger_newer, ledger_unreadable (of another key, or of an earlier version).
+// A store of a later version is taken as long as it says that programs of this one may work with it. Errors: not_found (no
+// store is there yet), ledger_newer, ledger_unreadable (of another key, or of an earlier version).
 Result<Hash> check_store(PostgresConnection& line, const HashKey& key);
 
 // To be called after the server was restored from a backup: every terminal then sends all that its ledger holds once more,

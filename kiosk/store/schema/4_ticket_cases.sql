@@ -1,6 +1,9 @@
 -- One ticket may be for several cases, whose keys stand in one line as in the log of custody. A case is added to a ticket, as a
 -- card that is laid on later joins it, and never taken away: the ledger that a terminal tells of may be restored from a
 -- backup. Of a day before the last two that the terminal told of, nothing is added.
+-- From here on the store tells which programs may work with it: those that know at least `oldest_program`. A later step that
+-- takes nothing from them leaves it, so that they work on until they are updated; one that does sets it to its own version.
+ALTER TABLE kiosk.ledger ADD COLUMN oldest_program integer NOT NULL DEFAULT 4;
 ALTER TABLE kiosk.tickets RENAME COLUMN case_key TO case_keys;
 DROP FUNCTION kiosk.push_ticket, kiosk.check_ticket;
 CREATE FUNCTION kiosk.check_ticket(its_hall text, its_day integer, its_terminal text, its_number integer, its_service text,

@@ -409,11 +409,23 @@ TEST_F(Shared, OtherKeyIsRefused) {
 }
 
 TEST_F(Shared, StoreOfALaterVersionIsLeftAlone) {
-    server_.psql("UPDATE kiosk.ledger SET version = 99");
+    server_.psql("UPDATE kiosk.ledger SET version = 99, oldest_program = 5");
     auto a = terminal('A');
     EXPECT_EQ(a.sync().round(morning()).error().fault, Fault::ledger_newer);
     auto line = PostgresConnection::open({server_.where()});
     EXPECT_EQ(prepare_store(*line, key_).error().fault, Fault::ledger_newer);
+}
+
+// So that a version of the program takes its fortnight through the rings while all share one queue.
+TEST_F(Shared, StoreOfALaterVersionThatTakesNothingFromThisProgramIsWorkedWith) {
+    server_.psql("UPDATE kiosk.ledger SET version = 99");
+    auto a = terminal('A'), b = terminal('B');
+    a.issue(request("1"), policy_);
+    EXPECT_EQ(a.round().sent, 1U);
+    EXPECT_EQ(b.round().tickets, 1U);
+    auto line = PostgresConnection::open({server_.where()});
+    EXPECT_EQ(prepare_store(*line, key_).error().fault, Fault::ledger_newer) << "but not brought back";
+    EXPECT_EQ(server_.psql("SELECT version FROM kiosk.ledger"), "99\n");
 }
 
 TEST_F(Shared, NoFileOfTheStoreHoldsAFullNameOrNumber) {
