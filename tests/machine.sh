@@ -111,7 +111,7 @@ configures() {
         sed -i -E 's/^# (hall =).*/\1 \"测试大厅\"/; s/^# (policy =).*/\1 \"policy.toml\"/; s/^# (width_mm =).*/\1 270/
             s/^# (height_mm =).*/\1 480/; s/^# (queue =).*/\1 \"receipt\"/; s/^# (enabled =).*/\1 false/' /etc/kiosk/kiosk.toml
         /usr/lib/kiosk/as-kiosk kioskctl import /srv/office/cases.csv
-        install -d -o lp /var/spool/printer/printed
+        install -d -o lp /var/spool/printer /var/spool/printer/printed
         systemctl restart cups && lpadmin -p receipt -E -v kiosksim:/var/spool/printer -m raw
         systemctl -q mask --now kiosk-update.timer kiosk-health.timer
         /usr/lib/kiosk/update --now" >"$stage/configure.log" 2>&1 || fail "$(tail -n 3 "$stage/configure.log")"
@@ -163,10 +163,14 @@ has_ticket() {  # card
     said '-> showing_ticket'
 }
 
-leaves() {
-    touch_glass "done"
+goes() {
     take
     hear '-> home'
+}
+
+leaves() {
+    touch_glass "done"
+    goes
 }
 
 touches() {
@@ -207,7 +211,9 @@ readonly signs=("." "-> issuing_ticket" "$a_ticket" ": (printed|outcome unknown)
 power_is_cut() {  # round
     local -r moment=$(($1 % ${#moments[@]})) last=$(($1 * 3))
     takes_ticket $((last - 2))
+    goes
     takes_ticket $((last - 1))
+    goes
     lays_card "$last"
     see "came_back-$last"
     touch_glass priority
@@ -234,8 +240,7 @@ disk_is_full() {
     takes_ticket $((cards - 1))
     outcome="ticket $(number) all the same; "
     on "rm /filler /filler2"
-    take
-    hear '-> home'
+    goes
     has_ticket $((cards - 1)) || fail "the ticket is not there when there is room again"
     outcome+="there still when there is room again"
     leaves
