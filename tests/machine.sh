@@ -130,16 +130,20 @@ reboots() {
 # The last number that the kiosk has told since the last `listen`.
 number() { tail -c +$((heard_from + 1)) "$serial" | grep -aoE 'ticket [A-Z][0-9]+' | tail -n 1 | cut -d' ' -f2; }
 
-# Until the log says so. A reader that is slow to answer on a slow machine makes the kiosk read the card anew, so a touch may
-# find no button.
-touches_until() {  # pattern, page, button
-    said "$1" && return
-    shows "$2" && touch_glass "$3"
+hears_soon() {  # pattern
     local -r end=$((SECONDS + 20))
     until said "$1"; do
         ((SECONDS < end)) || return 1
         sleep 0.2
     done
+}
+
+# Until the log says so. A reader that is slow to answer on a slow machine makes the kiosk read the card anew, so a touch may
+# find no button.
+touches_until() {  # pattern, page, button
+    said "$1" && return
+    shows "$2" && touch_glass "$3"
+    hears_soon "$1"
 }
 
 lays_card() {  # of one that came back
@@ -152,7 +156,7 @@ asks_for_ticket() {  # card, what the log says then
     until_so "'$2' after a touch" touches_until "$2" "came_back-$1" priority
 }
 
-readonly a_ticket='ticket [A-Z][0-9]+'
+readonly a_ticket='ticket [A-Z][0-9]+' a_goodbye='-> (take_your_card|home)'
 takes_ticket() {  # card
     lays_card "$1"
     asks_for_ticket "$1" "$a_ticket"
@@ -163,14 +167,17 @@ has_ticket() {  # card
     said '-> showing_ticket'
 }
 
-goes() {
-    take
-    hear '-> home'
+# The ticket's page stays when the card is taken away, as its number is to be read.
+is_done() {
+    said "$a_goodbye" && return
+    touch_glass "done"
+    hears_soon "$a_goodbye"
 }
 
 leaves() {
-    touch_glass "done"
-    goes
+    until_so "the end of the visit" is_done
+    take
+    hear '-> home'
 }
 
 touches() {
@@ -211,9 +218,9 @@ readonly signs=("." "-> issuing_ticket" "$a_ticket" ": (printed|outcome unknown)
 power_is_cut() {  # round
     local -r moment=$(($1 % ${#moments[@]})) last=$(($1 * 3))
     takes_ticket $((last - 2))
-    goes
+    leaves
     takes_ticket $((last - 1))
-    goes
+    leaves
     lays_card "$last"
     see "came_back-$last"
     touch_glass priority
@@ -231,6 +238,7 @@ power_is_cut() {  # round
         asks_for_ticket "$last" "$a_ticket"
         outcome+="$(number) is given now"
     fi
+    leaves
 }
 
 disk_is_full() {
@@ -240,7 +248,7 @@ disk_is_full() {
     takes_ticket $((cards - 1))
     outcome="ticket $(number) all the same; "
     on "rm /filler /filler2"
-    goes
+    take
     has_ticket $((cards - 1)) || fail "the ticket is not there when there is room again"
     outcome+="there still when there is room again"
     leaves
@@ -326,9 +334,13 @@ papers_are_whole() {
     machine_pid=""
     mkdir "$stage/papers"
     debugfs -R "rdump /var/spool/printer/printed $stage/papers" "$stage/disk" 2>/dev/null
-    local paper
-    for paper in "$stage"/papers/printed/*.pdf; do pdftotext "$paper" - | grep -oE '\b[A-Z][0-9]{3}\b' | head -n 1; done | sort >"$stage/printed"
-    outcome="$(sort -u "$stage/printed" | wc -l) tickets on $(wc -l <"$stage/printed") papers"
+    local paper torn=0
+    for paper in "$stage"/papers/printed/*.pdf; do
+        pdftotext -q "$paper" - | grep -oE '\b[A-Z][0-9]{3}\b' | head -n 1 || ((++torn))
+    done >"$stage/numbers"
+    sort "$stage/numbers" >"$stage/printed"
+    outcome="$(sort -u "$stage/printed" | wc -l) tickets on $(wc -l <"$stage/printed") papers, $torn torn by a power cut"
+    ((torn <= cuts)) || fail "papers without a number: $torn"
     [[ -z $(comm -23 <(sort -u "$stage/printed") "$stage/tickets") ]] || fail "printed, but in no ledger: $outcome"
 }
 

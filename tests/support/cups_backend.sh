@@ -38,6 +38,7 @@ if [ -e "$folder/cups-ipp-missing-job-history" ]; then
     exit 0
 fi
 echo "STATE: -cups-ipp-missing-job-history" >&2
+sync "$taken"  # paper stays paper when the power goes
 mv "$taken" "$folder/printed/$(date +%s%N)-$1.pdf"
 echo "PAGE: 1 1" >&2
 exit 0
