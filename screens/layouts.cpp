@@ -103,12 +103,14 @@ Asked draw_words_and_scene(Frame& frame, Box where, const Page& page, Preview* p
 }
 
 // No larger than the person wants them, but in parts where they do not fit.
-Asked draw_words_in(Frame& frame, Box where, const Page& page) {
-    if (sentences_height(frame, where.w, page.sentences) > where.h) return draw_in_parts(frame, where, page, page.sentences);
+Asked draw_words_in(Frame& frame, Box where, const Page& page, std::span<const Sentence> sentences) {
+    if (sentences_height(frame, where.w, sentences) > where.h) return draw_in_parts(frame, where, page, sentences);
     Flow flow(frame, where);
-    draw_sentences(flow, page.sentences);
+    draw_sentences(flow, sentences);
     return std::nullopt;
 }
+
+Asked draw_words_in(Frame& frame, Box where, const Page& page) { return draw_words_in(frame, where, page, page.sentences); }
 
 // Where the words leave too little room for the way it is a part of its own.
 Asked draw_words_and_way(Frame& frame, Box where, const Page& page) {
@@ -133,7 +135,15 @@ float entries_height(Frame& frame, float width, std::span<const kiosk::Entry> en
     return measure(frame, width, [&](Flow& flow) { draw_entries(flow, entries); });
 }
 
-// What is read and typed, without the keys. Where there is not room for more, only what is being typed.
+// All of them, or where there is not room for more only what is being typed.
+std::span<const kiosk::Entry> entries_within(Frame& frame, float width, float height, const Page& page) {
+    const std::span<const kiosk::Entry> all = page.entries;
+    if (entries_height(frame, width, all) <= height) return all;
+    const auto active = std::ranges::find(all, true, &kiosk::Entry::active);
+    return {active == all.end() ? std::prev(active) : active, 1};
+}
+
+// What is read and typed, without the keys.
 Asked draw_typed(Frame& frame, Box where, const Page& page) {
     const float read = sentences_height(frame, where.w, page.sentences);
     if (!frame.portrait()) {
@@ -142,11 +152,7 @@ Asked draw_typed(Frame& frame, Box where, const Page& page) {
         draw_entries(flow, page.entries);
         return draw_words_in(frame, words, page);
     }
-    std::span<const kiosk::Entry> entries = page.entries;
-    if (read + entries_height(frame, where.w, entries) > where.h) {
-        const auto active = std::ranges::find(entries, true, &kiosk::Entry::active);
-        entries = {active == entries.end() ? std::prev(active) : active, 1};
-    }
+    const auto entries = entries_within(frame, where.w, where.h - read, page);
     const float words = std::min(read, where.h - entries_height(frame, where.w, entries));
     const auto [above, below] = where.split_top(words, frame.gap());
     Flow flow(frame, below);
@@ -174,13 +180,24 @@ Asked draw_typing_tall(Frame& frame, const Page& page) {
     return asked;
 }
 
+// In parts, what is wrong comes before what the page is called.
+Asked draw_problem_first(Frame& frame, Box where, const Page& page) {
+    auto sentences = page.sentences;
+    const bool fit = sentences_height(frame, where.w, sentences) <= where.h;
+    if (!fit) std::ranges::rotate(sentences, sentences.begin() + 1);
+    return draw_words_in(frame, where, page, sentences);
+}
+
 // A column each for what is read, what was typed and the keys.
 Asked draw_typing_wide(Frame& frame, const Page& page) {
-    const auto columns = frame.area.columns({38, 32, 30}, 2 * frame.gap());
-    Asked asked = draw_words_in(frame, columns[0], page);
-    const auto [row, typed] = columns[1].split_bottom(frame.mm(36), frame.gap());
-    Flow entries(frame, typed);
-    draw_entries(entries, page.entries);
+    const auto columns = frame.area.columns({36, 32, 32}, 2 * frame.gap());
+    Asked asked = draw_problem_first(frame, columns[0], page);
+    const float least = frame.target_px(26), room = columns[1].h - frame.gap();
+    const auto entries = entries_within(frame, columns[1].w, room - least, page);
+    const float button = std::clamp(room - entries_height(frame, columns[1].w, entries), least, frame.target_px(36));
+    const auto [row, typed] = columns[1].split_bottom(button, frame.gap());
+    Flow flow(frame, typed);
+    draw_entries(flow, entries);
     if (auto key = draw_keys(frame, columns[2], *page.keys)) asked = std::move(key);
     if (auto chosen = ask_below(frame, row, page.choices)) asked = std::move(chosen);
     return asked;
@@ -340,7 +357,8 @@ Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog, bool low) {
     const auto [buttons, rest] = room.split_bottom(low ? room.bottom() - half : buttons_height, gap);
     Box words = rest;
     if (large_icon) {
-        const auto split = rest.split_top(frame.mm(70), gap);
+        const float left = rest.h - gap - sentences_height(frame, rest.w, dialog.sentences);
+        const auto split = rest.split_top(std::clamp(left, frame.mm(40), frame.mm(70)), gap);
         draw_icon(dialog.icon, split.part, frame.theme.colours.danger, frame.theme.colours.card);
         words = split.rest;
     }

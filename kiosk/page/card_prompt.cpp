@@ -16,7 +16,7 @@ void PageWriter::write(const PresentCard& phase) {
     choice({.words = tr.say("No card? Type numbers"), .intent = ChooseTyping{}, .icon = Icon::keypad});
     if (state_.has_camera) choice({.words = tr.say("I have a code"), .intent = ChooseShowCode{}, .icon = Icon::code});
     if (in_errand())
-        choice({.words = tr.say("Those were all"), .intent = ShowErrand{}, .icon = Icon::check});
+        choice({.words = tr.say("That was all"), .intent = ShowErrand{}, .icon = Icon::check});
     else
         counter();
 }

@@ -15,7 +15,7 @@ void PageWriter::another_card() {
 void PageWriter::done_or_next() {
     another_card();
     if (!in_errand()) return done();
-    choice({.words = tr.say("Those were all"), .intent = ShowErrand{}, .icon = Icon::check, .minor = true});
+    choice({.words = tr.say("That was all"), .intent = ShowErrand{}, .icon = Icon::check, .minor = true});
 }
 
 void PageWriter::write(const ShowingErrand& phase) {

@@ -9,10 +9,10 @@ void PageWriter::problem(Typing::Problem problem) {
                       Icon::question);
     if (const auto until = typing_paused_until(state_)) {
         const auto left = std::chrono::ceil<std::chrono::seconds>(*until - state_.now.steady);
-        return notice(tr.say("Nothing found. Please look at the numbers once more, in peace: you can go on in {} seconds. "
-                             "Or put your card on the reader now.",
-                             left.count()),
-                      Icon::clock);
+        return notice(
+            tr.say("Nothing found. Check the numbers; you can go on in {} seconds. Or put your card on the reader.",
+                   left.count()),
+            Icon::clock);
     }
     if (problem == Typing::Problem::not_found)
         notice(tr.say("Nothing found. Please check the numbers, or ask at the counter."), Icon::question);

@@ -192,7 +192,7 @@ std::optional<char> keypad(Frame& frame, Box where, const kiosk::Keys& keys) {
         if (character == 'X' && !keys.with_x) continue;
         const std::string_view label = erases ? std::string_view(keys.erase.text) : order.substr(i, 1);
         const ButtonOptions key{
-            .enabled = erases || keys.enabled, .size = erases ? Size::body : Size::title, .shrink = erases};
+            .enabled = erases || keys.enabled, .size = erases ? Size::body : Size::title, .shrink = true};
         if (big_button(frame, cells[i], label, key)) answer = character;
     }
     return answer;

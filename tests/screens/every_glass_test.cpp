@@ -19,7 +19,7 @@ using namespace kiosk;
 using support::HeadlessKiosk;
 
 // The least height in mm of the main text that any page has: on the screens that the layouts are made for it is what was
-// chosen, but for eight English pages in the largest size. Others get as near as they can.
+// chosen, but for one page within reach on a wide one. Others get as near as they can.
 struct Panel {
     const char* name;
     PixelSize size;
@@ -27,12 +27,12 @@ struct Panel {
     float standard_mm, large_mm, largest_mm, low_mm;
 };
 constexpr Panel panels[] = {
-    {"tall_27_inch", {1080, 1920}, 3.2F, 12.5F, 15, 16.6F, 12.5F},
-    {"wide_27_inch", {1920, 1080}, 3.2F, 12.5F, 15, 17.2F, 9.3F},
-    {"tall_21_inch", {1080, 1920}, 4.03F, 10, 12.5F, 12.3F, 11.3F},
-    {"wide_21_inch", {1920, 1080}, 4.03F, 10, 12.5F, 14, 7.6F},
-    {"tall_15_inch", {768, 1366}, 3.95F, 7.1F, 9.1F, 9.6F, 7.8F},
-    {"square_15_inch", {1024, 768}, 3.36F, 6.3F, 7.5F, 7.8F, 6.2F},
+    {"tall_27_inch", {1080, 1920}, 3.2F, 12.5F, 15, 18.1F, 12.5F},
+    {"wide_27_inch", {1920, 1080}, 3.2F, 12.5F, 15, 18.1F, 10.4F},
+    {"tall_21_inch", {1080, 1920}, 4.03F, 10, 13.6F, 12.3F, 11.3F},
+    {"wide_21_inch", {1920, 1080}, 4.03F, 10, 13, 14.3F, 8.6F},
+    {"tall_15_inch", {768, 1366}, 3.95F, 7.1F, 10, 10.1F, 8},
+    {"square_15_inch", {1024, 768}, 3.36F, 6.3F, 7.5F, 7.8F, 7.1F},
 };
 void PrintTo(const Panel& glass, std::ostream* out) { *out << glass.name; }
 
