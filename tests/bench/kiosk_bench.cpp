@@ -4,6 +4,8 @@
 //   kiosk_bench --peer NAME COMMAND… [--peer …]
 //                                        the kiosk and, in the same run and by the same code, other programs with a like
 //                                        page: a tap on the second button brings the other page, one on "back" the first
+#include <fcntl.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -210,7 +212,25 @@ Figures measure_cards(support::RealHall& hall, Subject& kiosk, const Spots& spot
 
 struct TicketTimes {
     Figures accepted, printed;
+    Figures lp;  // of the same paper, ready as a file: until CUPS has it and lp has ended
 };
+
+double lp(const support::RealHall& hall, const std::filesystem::path& paper) {
+    posix_spawn_file_actions_t quiet;
+    posix_spawn_file_actions_init(&quiet);
+    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    std::string words[] = {"lp", "-h", hall.cupsd.socket(), "-d", "receipt", paper.string()};
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    pid_t child = -1;
+    int status = -1;
+    const auto begin = Clock::now();
+    const bool begun = posix_spawnp(&child, "lp", &quiet, nullptr, arguments.data(), environ) == 0;
+    if (!begun || waitpid(child, &status, 0) != child || status != 0) throw std::runtime_error("no lp");
+    posix_spawn_file_actions_destroy(&quiet);
+    return ms(Clock::now() - begin);
+}
 
 std::size_t accepted_jobs(const std::string& access_log) {
     const auto text = support::read_file(access_log);
@@ -233,7 +253,10 @@ TicketTimes measure_tickets(support::RealHall& hall, Subject& kiosk, const Spots
         times.accepted.values.push_back(ms(Clock::now() - released));
         while (hall.printer.printed().size() == papers && Clock::now() - released < 20s) std::this_thread::sleep_for(200us);
         times.printed.values.push_back(ms(Clock::now() - released));
-        if (hall.printer.printed().size() == papers) throw std::runtime_error("no ticket: " + hall.log());
+        const auto printed = hall.printer.printed();
+        if (printed.size() == papers) throw std::runtime_error("no ticket: " + hall.log());
+        times.lp.values.push_back(lp(hall, printed.back()));
+        support::wait_until([&] { return hall.printer.printed().size() == papers + 2; });
         kiosk.tap_at(spots.back);
         kiosk.watch().when(kiosk.home());
     }
@@ -263,6 +286,7 @@ void measure_kiosk(support::RealHall& hall, const Spots& spots, const std::vecto
     const auto read = kiosk.usage();
     const auto times = measure_tickets(hall, kiosk, spots);
     row("ticket: release -> accepted by CUPS (access_log), ms", times.accepted.text());
+    row("… lp of the same paper as a file, between the tickets, ms", times.lp.text());
     row("ticket: release -> page taken by the printer, ms", times.printed.text());
     const auto visited = kiosk.usage();
     kiosk.tap_at(spots.code);
