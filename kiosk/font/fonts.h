@@ -31,7 +31,7 @@ std::string showable(std::string_view text);
 using TextAttributes = Owned<PangoAttrList, pango_attr_list_unref>;
 TextAttributes attributes_of(std::string_view showable_text);
 
-// Whether the main font is installed; opens it. The error says which package to install.
+// Whether the main font is installed. The error says which package to install.
 Status check_main_font();
 
 }  // namespace kiosk

@@ -52,14 +52,14 @@ int check(const kiosk::Options& options) {
 
 int run(const kiosk::Options& options) {
     if (options.check) return check(options);
-    auto fonts = std::async(std::launch::async, kiosk::check_main_font);  // takes as long as to read the files
+    auto fonts = std::async(std::launch::async, kiosk::check_main_font);  // meanwhile files are read and a window opens
     auto setup = kiosk::load_setup(options.config);
     if (!setup) return refuse(setup.error());
     setup->windowed = options.windowed;
-    if (const auto found = fonts.get(); !found) return refuse(found.error());
     const kiosk::Log log;
     auto app = kiosk::App::open(*std::move(setup), options.demo);
     if (!app) return refuse(app.error());
+    if (const auto found = fonts.get(); !found) return refuse(found.error());
     (*app)->run();
     return 0;
 }
