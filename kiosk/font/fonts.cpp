@@ -33,6 +33,12 @@ FcConfig* font_config() {
   <cachedir>/var/cache/fontconfig</cachedir>
   <cachedir prefix="xdg">fontconfig</cachedir>
   <selectfont><rejectfont><pattern><patelt name="scalable"><bool>false</bool></patelt></pattern></rejectfont></selectfont>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family><family>Noto Sans Mono CJK SC</family></prefer></alias>
+  <match target="font">
+    <test name="weight" compare="less_eq"><const>medium</const></test>
+    <test target="pattern" name="weight" compare="more_eq"><const>bold</const></test>
+    <edit name="embolden" mode="assign"><bool>true</bool></edit>
+  </match>
   <match target="pattern"><edit name="hintstyle" mode="append"><const>hintslight</const></edit></match>
   <match target="font"><edit name="antialias" mode="assign"><bool>true</bool></edit></match>
 </fontconfig>)";
