@@ -12,6 +12,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/loop/heap.h"
 #include "kiosk/paper/papers.h"
 #include "kiosk/site/resolver_config.h"
 #include "kiosk/terminal/demo.h"
@@ -237,7 +238,9 @@ void App::perform(const Effect& effect) {
 template <class MakePaper>
 void App::print(const std::string& job, std::string title, Language language, MakePaper paper) {
     equipment_->printer().print({job, std::move(title), [this, language, paper](const auto& page) {
-                                     return to_pdf(paper(Words(setup_.words, language)), page);
+                                     auto pdf = to_pdf(paper(Words(setup_.words, language)), page);
+                                     give_freed_memory_back();
+                                     return pdf;
                                  }});
 }
 
@@ -246,6 +249,7 @@ void App::prepare_papers() {
     equipment_->printer().prepare([this] {
         static_cast<void>(
             to_pdf(ticket_paper({}, {}, {setup_.config.site.hall, *signer_}, setup_.policy, Words(setup_.words, {}))));
+        give_freed_memory_back();
     });
 }
 

@@ -38,7 +38,7 @@ struct TextRun {
 // with its code in it. Used by one thread. No font is opened before the first text is asked for.
 class TextEngine {
 public:
-    explicit TextEngine(std::size_t budget_bytes = 8U << 20U);
+    explicit TextEngine(std::size_t budget_bytes = 4U << 20U);  // some pages of a large screen
     ~TextEngine();
     TextEngine(const TextEngine&) = delete;
     TextEngine& operator=(const TextEngine&) = delete;
