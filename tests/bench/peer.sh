@@ -1,5 +1,6 @@
 #!/bin/bash
-# The kiosk beside the same page in GTK 3 (C), QML and a browser, in one run: start, tap -> pixel, memory, idleness.
+# The kiosk beside the same page in GTK 3 (C), QML and a browser, and beside the least that any program needs, in one run:
+# start, tap -> pixel, memory, idleness.
 #   tests/bench/peer.sh [BUILD_DIRECTORY, default build]
 # Needs Debian's packages libgtk-3-dev, qmlscene, qml-module-qtquick2, qml-module-qtquick-window2 and chromium; leaves out,
 # and says so, what is not there. The peers run at their lightest: without OpenGL, which this machine would compute.
@@ -11,6 +12,12 @@ build=${1:-$here/../../build}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 peers=()
+
+# Xlib alone: the floor of this machine, and of the measuring.
+add_floor() {
+    gcc -O2 -o "$work/floor" "$here/peer/floor.c" -lX11 -lXext
+    peers+=(--peer Floor "$work/floor")
+}
 
 add_gtk() {
     pkg-config --exists gtk+-3.0 || { echo "peer.sh: no GTK 3; apt-get install libgtk-3-dev" >&2; return; }
@@ -41,6 +48,7 @@ add_chromium() {
 }
 
 uptime
+add_floor
 add_gtk
 add_qml
 add_chromium
