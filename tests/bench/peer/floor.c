@@ -4,9 +4,10 @@
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
-#include <X11/extensions/XShm.h>
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
+
+#include <X11/extensions/XShm.h> /* wants those above it */
 
 enum { width = 1080, height = 1920 };
 
