@@ -78,6 +78,8 @@ SqlState sql_state_of(std::string_view state) {
 // Settings that this program relies on, whatever the defaults of the server, the database or the login are. Settings that
 // the server does not know are left out.
 constexpr const char* own_path = "SET search_path = pg_catalog";
+// Pages of rows are read by their index, which ends at the page's end; with cases that were never analysed the server would
+// sort all that are left for each page.
 std::string own_settings(milliseconds patience) {
     const auto longer = patience + std::chrono::seconds{5};  // than this side waits, for clients that are gone
     return fmt::format(
@@ -85,8 +87,9 @@ std::string own_settings(milliseconds patience) {
         "('standard_conforming_strings', 'on'), ('row_security', 'on'), ('default_transaction_read_only', 'off'), "
         "('default_transaction_isolation', 'read committed'), ('default_transaction_deferrable', 'off'), "
         "('transform_null_equals', 'off'), ('quote_all_identifiers', 'off'), ('DateStyle', 'ISO, YMD'), "
-        "('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('extra_float_digits', '1'), ('jit', 'off'), ('xmloption', "
-        "'content'), "
+        "('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('extra_float_digits', '1'), ('jit', 'off'), "
+        "('enable_bitmapscan', 'off'), "
+        "('enable_sort', 'off'), ('xmloption', 'content'), "
         "('statement_timeout', '{0}'), ('lock_timeout', '0'), ('idle_in_transaction_session_timeout', '{0}'), "
         "('idle_session_timeout', '0'), ('client_min_messages', 'warning'), ('synchronous_commit', CASE "
         "current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END)) AS own "
