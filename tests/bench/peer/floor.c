@@ -11,7 +11,7 @@
 
 enum { width = 1080, height = 1920 };
 
-static XImage* page(Display* display, XShmSegmentInfo* segment, int bar_y) {
+static XImage* page(Display* display, XShmSegmentInfo* segment, int first_row) {
     const int screen = DefaultScreen(display);
     XImage* image = XShmCreateImage(display, DefaultVisual(display, screen), (unsigned)DefaultDepth(display, screen),
                                     ZPixmap, NULL, segment, width, height);
@@ -23,7 +23,8 @@ static XImage* page(Display* display, XShmSegmentInfo* segment, int bar_y) {
     XSync(display, False);
     shmctl(segment->shmid, IPC_RMID, NULL); /* gone once both sides are */
     memset(image->data, 0xf0, (size_t)image->bytes_per_line * height);
-    memset(image->data + (size_t)image->bytes_per_line * (size_t)bar_y, 0x40, (size_t)image->bytes_per_line * 700);
+    for (int y = first_row; y < first_row + 700; ++y)
+        for (int x = 0; x < width; x += 80) memset(image->data + y * image->bytes_per_line + x * 4, 0x40, 40 * 4);
     return image;
 }
 
