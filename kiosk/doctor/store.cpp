@@ -55,6 +55,12 @@ Finding check_rights(PostgresConnection& line, const Config::Site& site, bool ha
                  how_to_bind(*login, site.hall, site.terminal));
 }
 
+// A counter's login: such a machine asks the store itself, and keeps no copy that could be old.
+bool only_calls(PostgresConnection& line) {
+    const auto login = login_of_line(line);
+    return login && !login->owner && !login->hall.empty() && login->letter.empty();
+}
+
 std::string words_of(const SetAside& row) {
     switch (row.kind) {
         case AsideKind::case_row:
@@ -117,7 +123,7 @@ std::vector<Finding> check_store(const SqliteOptions& options, const Config& con
     auto line = PostgresConnection::open({config.ledger.postgres, store_patience});
     findings.push_back(line ? check_line(*line, local->key) : wrong("line", line.error().detail));
     if (findings.back().ok) findings.push_back(check_rights(*line, config.site, state->outbox.waiting > 0));
-    findings.push_back(check_lag(*state, config.ledger.stale_min));
+    if (!line || !only_calls(*line)) findings.push_back(check_lag(*state, config.ledger.stale_min));
     for (auto& finding : check_set_aside(local->db())) findings.push_back(std::move(finding));
     Sql sql(local->db());
     if (const auto twice = clashes(sql); !twice.empty()) {

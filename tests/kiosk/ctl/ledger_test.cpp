@@ -157,6 +157,17 @@ TEST_F(SharedKioskctl, BindingsThatCannotBeAreRefusedWithWhatToDo) {
     EXPECT_EQ(on("a", {"ledger", "terminal", "remove", "terminal_b"}).code, 1);
 }
 
+TEST_F(SharedKioskctl, DoctorAsksACounterForNoCopy) {
+    make();
+    server_.psql("CREATE ROLE desk LOGIN");
+    machine("desk", "desk");
+    ASSERT_EQ(ctl({"ledger", "counter", "add", "desk", "--hall", "Hall"}).code, 0);
+    const auto doctor = on("desk", {"doctor"}).out;
+    EXPECT_NE(doctor.find("ok    store rights  login desk calls in Hall"), std::string::npos) << doctor;
+    EXPECT_EQ(doctor.find("abreast"), std::string::npos) << doctor;
+    EXPECT_NE(on("b", {"doctor"}).out.find("never abreast yet"), std::string::npos) << "a terminal's would be old";
+}
+
 TEST_F(SharedKioskctl, LoginThatIsBoundToNothingIsToldWhatToDo) {
     make();
     ASSERT_EQ(ctl({"ledger", "terminal", "remove", "terminal_a"}).code, 0);
