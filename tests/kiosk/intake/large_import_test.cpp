@@ -157,7 +157,7 @@ TEST_F(LargeImport, NoTicketFailsMeanwhile) {
         std::this_thread::sleep_for(std::chrono::milliseconds{10});  // the pace, nothing is waited for
     }
     EXPECT_EQ(failed, 0);
-    EXPECT_GT(tickets, 20) << "so some were taken while cases were written";
+    EXPECT_GT(tickets, 50);
     EXPECT_LT(longest, std::chrono::milliseconds{2500});
     RecordProperty("longest_wait_ms", static_cast<int>(longest / std::chrono::milliseconds{1}));
     EXPECT_EQ(*ledger_->count_cases(), std::size_t{rows});
