@@ -124,10 +124,7 @@ void CaseWriter::enter_to_add(std::uint64_t writes) {
 void CaseWriter::end_in_time(std::uint64_t writes) {
     writes_ += writes;
     unlooked_ += writes;
-    if (writes_ >= most_writes)
-        let_others();
-    else if (unlooked_ >= writes_between_looks)
-        let_others_in_time();
+    if (unlooked_ >= writes_between_looks) let_others_in_time();
 }
 
 void CaseWriter::begin(std::uint64_t writes) {
@@ -140,7 +137,7 @@ void CaseWriter::begin(std::uint64_t writes) {
 
 void CaseWriter::let_others_in_time() {
     unlooked_ = 0;
-    if (open_ && Clock::now() - since_ > longest_hold) let_others();
+    if (open_ && (writes_ >= most_writes || Clock::now() - since_ > longest_hold)) let_others();
 }
 
 void CaseWriter::let_others() {

@@ -36,7 +36,7 @@ public:
     void index_days(std::span<const DayEntry> entries);               // likewise
     void remove(CaseId id);                                           // inserted, and not indexed
     void let_others();          // ends the open transaction; before anything that may take long
-    void let_others_in_time();  // if the transaction has been open for long; while there is little to write
+    void let_others_in_time();  // if the transaction has been open for long, or is large
     using Also = std::function<void(Sql&)>;
     Status publish(const Also& also = {});  // what `also` writes counts together with the cases; its error keeps both away
     Status tidy_up();
