@@ -35,8 +35,7 @@ Finding check_lag(const SyncState& state, int stale_min) {
 }
 
 // For whom the login speaks.
-Finding check_rights(PostgresConnection& line, const Config::Site& site, bool has_to_send) {
-    const auto login = login_of_line(line);
+Finding check_rights(PostgresConnection& line, const Result<StoreLogin>& login, const Config::Site& site, bool has_to_send) {
     if (!login) return wrong("store rights", login.error().detail);
     const auto letter = std::string(1, site.terminal);
     if (login->owner)
@@ -47,18 +46,12 @@ Finding check_rights(PostgresConnection& line, const Config::Site& site, bool ha
     const auto office = may_share_custody(line);
     if (login->hall.empty() && office && *office && !has_to_send)
         return good("store rights", fmt::format("login {} is an office's, and tells no tickets", login->login));
-    if (login->hall == site.hall && login->letter.empty() && !has_to_send)
+    if (login->only_calls() && login->hall == site.hall && !has_to_send)
         return good("store rights", fmt::format("login {} calls in {}, and tells no tickets", login->login, site.hall));
     const auto bound = login->hall.empty() ? "no hall" : fmt::format("{} {}", login->hall, login->letter);
     return wrong("store rights",
                  fmt::format("login {} is bound to {}, so nothing is told of {} {}", login->login, bound, site.hall, letter),
                  how_to_bind(*login, site.hall, site.terminal));
-}
-
-// A counter's login: such a machine asks the store itself, and keeps no copy that could be old.
-bool only_calls(PostgresConnection& line) {
-    const auto login = login_of_line(line);
-    return login && !login->owner && !login->hall.empty() && login->letter.empty();
 }
 
 std::string words_of(const SetAside& row) {
@@ -122,8 +115,13 @@ std::vector<Finding> check_store(const SqliteOptions& options, const Config& con
     std::vector<Finding> findings;
     auto line = PostgresConnection::open({config.ledger.postgres, store_patience});
     findings.push_back(line ? check_line(*line, local->key) : wrong("line", line.error().detail));
-    if (findings.back().ok) findings.push_back(check_rights(*line, config.site, state->outbox.waiting > 0));
-    if (!line || !only_calls(*line)) findings.push_back(check_lag(*state, config.ledger.stale_min));
+    bool keeps_copy = true;
+    if (findings.back().ok) {
+        const auto login = login_of_line(*line);
+        findings.push_back(check_rights(*line, login, config.site, state->outbox.waiting > 0));
+        keeps_copy = !login || !login->only_calls();
+    }
+    if (keeps_copy) findings.push_back(check_lag(*state, config.ledger.stale_min));
     for (auto& finding : check_set_aside(local->db())) findings.push_back(std::move(finding));
     Sql sql(local->db());
     if (const auto twice = clashes(sql); !twice.empty()) {

@@ -19,6 +19,8 @@ struct StoreLogin {
     bool speaks_for(const std::string& its_hall, const std::string& its_letter) const {
         return owner || (!letter.empty() && hall == its_hall && letter == its_letter);
     }
+    // A counter's: its machine asks the store itself, and keeps no copy that could be old.
+    bool only_calls() const { return !owner && !hall.empty() && letter.empty(); }
 };
 Result<StoreLogin> login_of_line(PostgresConnection& line);
 // What to do about a login that does not speak for that terminal.
