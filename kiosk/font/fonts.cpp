@@ -3,14 +3,14 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
-#include <cstring>
-
 #include "kiosk/base/assets.h"
 
 namespace kiosk {
 namespace {
 
 using Pattern = Owned<FcPattern, FcPatternDestroy>;
+using ObjectSet = Owned<FcObjectSet, FcObjectSetDestroy>;
+using FontSet = Owned<FcFontSet, FcFontSetDestroy>;
 using GString8 = Owned<char, g_free>;
 
 constexpr std::string_view lost = "\uFFFD", placeholder = "□";
@@ -82,13 +82,9 @@ TextAttributes attributes_of(std::string_view showable_text) {
 
 Status check_main_font() {
     const Pattern wanted{FcPatternBuild(nullptr, FC_FAMILY, FcTypeString, main_font, nullptr)};
-    FcConfigSubstitute(font_config(), wanted.get(), FcMatchPattern);
-    FcDefaultSubstitute(wanted.get());
-    FcResult result{};
-    const Pattern found{FcFontMatch(font_config(), wanted.get(), &result)};
-    FcChar8* family = nullptr;
-    for (int n = 0; found && FcPatternGetString(found.get(), FC_FAMILY, n, &family) == FcResultMatch; ++n)
-        if (std::strcmp(reinterpret_cast<const char*>(family), main_font) == 0) return Done{};
+    const ObjectSet families{FcObjectSetBuild(FC_FAMILY, nullptr)};
+    const FontSet found{FcFontList(font_config(), wanted.get(), families.get())};
+    if (found && found->nfont > 0) return Done{};
     return Error{Fault::not_found, "font \"Noto Sans CJK SC\" is missing: apt install fonts-noto-cjk"};
 }
 
