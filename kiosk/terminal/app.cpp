@@ -43,6 +43,13 @@ Signer load_signer(const std::string& path, const std::string& ledger) {
     return Signer(random_secret());
 }
 
+// What a paper took in small blocks, some megabytes, goes back at once.
+Result<Pdf> pdf_of(const Document& document, const std::optional<PaperPage>& page = {}) {
+    auto pdf = to_pdf(document, page);
+    give_freed_memory_back();
+    return pdf;
+}
+
 }  // namespace
 
 App::App(Setup setup, bool demo, std::unique_ptr<screens::Window> window)
@@ -238,9 +245,7 @@ void App::perform(const Effect& effect) {
 template <class MakePaper>
 void App::print(const std::string& job, std::string title, Language language, MakePaper paper) {
     equipment_->printer().print({job, std::move(title), [this, language, paper](const auto& page) {
-                                     auto pdf = to_pdf(paper(Words(setup_.words, language)), page);
-                                     give_freed_memory_back();
-                                     return pdf;
+                                     return pdf_of(paper(Words(setup_.words, language)), page);
                                  }});
 }
 
@@ -248,8 +253,7 @@ void App::print(const std::string& job, std::string title, Language language, Ma
 void App::prepare_papers() {
     equipment_->printer().prepare([this] {
         static_cast<void>(
-            to_pdf(ticket_paper({}, {}, {setup_.config.site.hall, *signer_}, setup_.policy, Words(setup_.words, {}))));
-        give_freed_memory_back();
+            pdf_of(ticket_paper({}, {}, {setup_.config.site.hall, *signer_}, setup_.policy, Words(setup_.words, {}))));
     });
 }
 

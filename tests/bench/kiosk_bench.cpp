@@ -215,6 +215,7 @@ struct TicketTimes {
     Figures lp;  // of the same paper, ready as a file: until CUPS has it and lp has ended
 };
 
+// Spawned: to fork this large process would count as lp's time.
 double lp(const support::RealHall& hall, const std::filesystem::path& paper) {
     posix_spawn_file_actions_t quiet;
     posix_spawn_file_actions_init(&quiet);
