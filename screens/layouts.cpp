@@ -103,14 +103,12 @@ Asked draw_words_and_scene(Frame& frame, Box where, const Page& page, Preview* p
 }
 
 // No larger than the person wants them, but in parts where they do not fit.
-Asked draw_words_in(Frame& frame, Box where, const Page& page, std::span<const Sentence> sentences) {
-    if (sentences_height(frame, where.w, sentences) > where.h) return draw_in_parts(frame, where, page, sentences);
+Asked draw_words_in(Frame& frame, Box where, const Page& page) {
+    if (sentences_height(frame, where.w, page.sentences) > where.h) return draw_in_parts(frame, where, page, page.sentences);
     Flow flow(frame, where);
-    draw_sentences(flow, sentences);
+    draw_sentences(flow, page.sentences);
     return std::nullopt;
 }
-
-Asked draw_words_in(Frame& frame, Box where, const Page& page) { return draw_words_in(frame, where, page, page.sentences); }
 
 // Where the words leave too little room for the way it is a part of its own.
 Asked draw_words_and_way(Frame& frame, Box where, const Page& page) {
@@ -180,18 +178,10 @@ Asked draw_typing_tall(Frame& frame, const Page& page) {
     return asked;
 }
 
-// In parts, what is wrong comes before what the page is called.
-Asked draw_problem_first(Frame& frame, Box where, const Page& page) {
-    auto sentences = page.sentences;
-    const bool fit = sentences_height(frame, where.w, sentences) <= where.h;
-    if (!fit) std::ranges::rotate(sentences, sentences.begin() + 1);
-    return draw_words_in(frame, where, page, sentences);
-}
-
 // A column each for what is read, what was typed and the keys.
 Asked draw_typing_wide(Frame& frame, const Page& page) {
     const auto columns = frame.area.columns({36, 32, 32}, 2 * frame.gap());
-    Asked asked = draw_problem_first(frame, columns[0], page);
+    Asked asked = draw_words_in(frame, columns[0], page);
     const float least = frame.target_px(26), room = columns[1].h - frame.gap();
     const auto entries = entries_within(frame, columns[1].w, room - least, page);
     const float button = std::clamp(room - entries_height(frame, columns[1].w, entries), least, frame.target_px(36));

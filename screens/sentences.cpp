@@ -56,32 +56,67 @@ void draw_group(Flow& flow, std::span<const Sentence> sentences) {
     }
 }
 
-using Part = std::span<const Sentence>;
+using Group = std::span<const Sentence>;
+using Part = std::vector<Group>;
+
+std::vector<Group> groups_of(std::span<const Sentence> sentences) {
+    std::vector<Group> groups;
+    while (!sentences.empty()) {
+        groups.push_back(sentences.first(group_at(sentences)));
+        sentences = sentences.subspan(groups.back().size());
+    }
+    return groups;
+}
+
+float height_of(Frame& frame, Box box, Group group) { return sentences_height(frame, box.w, group) + frame.gap(); }
+
+// What belongs together is torn apart where even alone it is higher than the box.
+std::vector<Group> groups_within(Frame& frame, Box box, std::span<const Sentence> sentences) {
+    std::vector<Group> groups;
+    for (const auto& group : groups_of(sentences)) {
+        const auto size = sentences_height(frame, box.w, group) > box.h ? 1 : group.size();
+        for (std::size_t i = 0; i < group.size(); i += size) groups.push_back(group.subspan(i, size));
+    }
+    return groups;
+}
+
+// What went wrong, what becomes of the paper, and what stays true all the same is seen before anything is turned: below the
+// title where there is room for it, else above. A page says last what has happened last, so that comes first of several.
+void put_urgent_first(Frame& frame, Box box, std::vector<Group>& groups) {
+    const auto role = [](Group group) { return group.front().role; };
+    const auto headed = std::ranges::find_if_not(
+        groups, [](Role role) { return role == Role::title || role == Role::number; }, role);
+    const auto urgent = std::stable_partition(
+        headed, groups.end(), [&](Group group) { return role(group) == Role::notice || role(group) == Role::assurance; });
+    std::reverse(headed, urgent);
+    const auto last = std::find_if(headed, urgent, [&](Group group) { return role(group) == Role::notice; });
+    if (last == urgent) return;
+    float needed = -frame.gap();
+    for (auto group = groups.begin(); group <= last; ++group) needed += height_of(frame, box, *group);
+    if (needed > box.h) std::rotate(groups.begin(), headed, urgent);
+}
 
 // Greedily, so that a part is the same however often it is asked for. A group that is higher than the box is a part alone.
-std::vector<Part> parts_of(Frame& frame, Box box, std::span<const Sentence> sentences) {
-    std::vector<Part> parts;
-    std::size_t begin = 0, end = 0;
-    float used = 0;
-    while (end < sentences.size()) {
-        const auto group = sentences.subspan(end).first(group_at(sentences.subspan(end)));
-        const float height = sentences_height(frame, box.w, group);
-        if (end > begin && used + height > box.h) {
-            parts.push_back(sentences.subspan(begin, end - begin));
-            begin = end;
-            used = 0;
+std::vector<Part> parts_of(Frame& frame, Box box, const std::vector<Group>& groups) {
+    std::vector<Part> parts(1);
+    float used = -frame.gap();
+    for (const auto& group : groups) {
+        const float height = height_of(frame, box, group);
+        if (!parts.back().empty() && used + height > box.h) {
+            parts.emplace_back();
+            used = -frame.gap();
         }
-        used += height + frame.gap();
-        end += group.size();
+        used += height;
+        parts.back().push_back(group);
     }
-    parts.push_back(sentences.subspan(begin));
     return parts;
 }
 
 // Where the keypad stands is seen.
 std::size_t part_shown(const std::vector<Part>& parts, std::size_t count, int wanted) {
     for (std::size_t i = 0; i < parts.size(); ++i)
-        if (std::ranges::any_of(parts[i], &Sentence::focused)) return i;
+        for (const auto& group : parts[i])
+            if (std::ranges::any_of(group, &Sentence::focused)) return i;
     return std::min(static_cast<std::size_t>(std::max(wanted, 0)), count - 1);
 }
 
@@ -94,15 +129,17 @@ float sentences_height(Frame& frame, float width_px, std::span<const Sentence> s
 Asked draw_in_parts(Frame& frame, Box where, const kiosk::Page& page, std::span<const Sentence> sentences,
                     const DrawRest& rest) {
     const auto [row, box] = where.split_bottom(frame.target_px(26), frame.gap());
-    const auto parts = parts_of(frame, box, sentences);
+    auto groups = groups_within(frame, box, sentences);
+    put_urgent_first(frame, box, groups);
+    const auto parts = parts_of(frame, box, groups);
     const auto count = parts.size() + (rest ? 1 : 0);
     const auto shown = part_shown(parts, count, page.part);
     const bool last = shown + 1 == count;
     Flow flow(frame, box);
-    if (shown < parts.size())
-        draw_sentences(flow, parts[shown]);
-    else
+    if (shown == parts.size())
         rest(box);
+    else
+        for (const auto& group : parts[shown]) draw_sentences(flow, group);
     Asked asked;
     kiosk::Choice turn{.words = last ? page.from_start : page.more,
                        .intent = kiosk::TurnToPart{last ? 0 : static_cast<int>(shown) + 1},
@@ -136,13 +173,11 @@ Asked draw_words(Frame& frame, Box where, const kiosk::Page& page, std::span<con
 }
 
 void draw_sentences(Flow& flow, std::span<const Sentence> sentences) {
-    while (!sentences.empty()) {
-        const auto group = sentences.first(group_at(sentences));
+    for (const auto& group : groups_of(sentences)) {
         const Box above = flow.rest();
         draw_group(flow, group);
         if (std::ranges::any_of(group, &Sentence::focused))
             focus_ring(flow.frame(), {above.x, above.y, above.w, flow.rest().y - flow.frame().gap() - above.y});
-        sentences = sentences.subspan(group.size());
     }
 }
 
