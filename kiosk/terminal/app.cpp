@@ -218,7 +218,10 @@ void App::handle(const Event& event) {
     log_turn(before, event, turn, setup_.faults);
     replace_wiped(state_, std::move(turn.state));
     state_file_.write(state_);
-    if (std::holds_alternative<Home>(before.phase) && !std::holds_alternative<Home>(state_.phase)) equipment_->attend();
+    if (std::holds_alternative<Home>(before.phase) && !std::holds_alternative<Home>(state_.phase)) {
+        equipment_->attend();
+        ledger_->attend();
+    }
     for (const auto& effect : turn.effects) perform(effect);
     scanners_->wish(code_wish(state_), state_.visit);
     if (resolver_ && !std::holds_alternative<AskingPlatform>(state_.phase)) resolver_->stop();

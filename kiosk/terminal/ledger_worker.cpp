@@ -11,7 +11,8 @@
 namespace kiosk {
 namespace {
 
-constexpr std::chrono::seconds watch_every{15}, retry_every{5};  // the second while something is wrong
+constexpr std::chrono::minutes watch_every{2};
+constexpr std::chrono::seconds retry_every{5};     // while something is wrong
 constexpr std::chrono::minutes note_every{60};     // that it has gone well for so long shows a clock to be right
 constexpr std::chrono::seconds longest_round{45};  // a disk may be slow, but not for so long
 constexpr std::chrono::seconds jump{60};           // more than a time server's small steps
@@ -25,8 +26,8 @@ bool stays_open(Fault fault) {
 
 template <class Question>
 bool changes(const Question& question) {
-    return !std::holds_alternative<LookUp>(question) && !std::holds_alternative<FindTicket>(question) &&
-           !std::holds_alternative<BeginPaper>(question);
+    return std::holds_alternative<IssueTicket>(question) || std::holds_alternative<RecordPaper>(question) ||
+           std::holds_alternative<CountUse>(question);
 }
 
 }  // namespace
@@ -42,15 +43,18 @@ LedgerWorker::LedgerWorker(SqliteOptions options, TicketSite site, const Policy&
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void LedgerWorker::run(const std::stop_token& stop) {
-    auto due = std::chrono::steady_clock::now();
-    for (; !stop.stop_requested(); round_ = std::chrono::steady_clock::now().time_since_epoch().count()) {
+    for (std::optional<Steady> watched; !stop.stop_requested(); busy_since_ = 0) {  // nullopt: the first round
         const auto now = std::chrono::steady_clock::now();
-        if (now >= due) {
+        const auto every = reported_ || clock_trouble_ ? Steady::duration(retry_every) : watch_every;
+        if (!watched || now >= *watched + every) {
+            if (watched) busy_since_ = now.time_since_epoch().count();
+            watched = now;
             watch();
-            due = now + (reported_ || clock_trouble_ ? retry_every : watch_every);
+            continue;
         }
-        const auto question = questions_.wait(stop, std::chrono::ceil<std::chrono::milliseconds>(due - now));
+        const auto question = questions_.wait(stop, std::chrono::ceil<std::chrono::milliseconds>(*watched + every - now));
         if (!question) continue;
+        busy_since_ = std::chrono::steady_clock::now().time_since_epoch().count();
         answer(*question);
         wipe_stack();
         if (sharing_.changed && changes(*question)) sharing_.changed();
@@ -58,8 +62,8 @@ void LedgerWorker::run(const std::stop_token& stop) {
 }
 
 bool LedgerWorker::answers(Steady now) const {
-    const Steady::rep round = round_;
-    return round == 0 || now - Steady(Steady::duration(round)) < longest_round;
+    const Steady::rep since = busy_since_;
+    return since == 0 || now - Steady(Steady::duration(since)) < longest_round;
 }
 
 void LedgerWorker::watch() {

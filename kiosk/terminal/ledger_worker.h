@@ -24,8 +24,8 @@ struct Sharing {
 };
 
 // The ledger on its own thread: takes what the visit wants, reports as the drivers do. A file that cannot be opened, or
-// fails later, is tried again with each question and every few seconds. The machine's clock is looked at as often, and four
-// times a minute while all is well.
+// fails later, is tried again with each question and every few seconds. The machine's clock is looked at as often. While all
+// is well and nobody is there, both are looked at every two minutes only.
 class LedgerWorker {
 public:
     // `policy` must outlive it. `prepare` runs once on the worker's thread after the first opening (the demo's import).
@@ -38,13 +38,15 @@ public:
     void ask(BeginPaper question) { questions_.post(std::move(question)); }
     void ask(RecordPaper question) { questions_.post(std::move(question)); }
     void ask(CountUse question) { questions_.post(question); }
+    void attend() { questions_.post(Attend{}); }  // somebody is there: look at once how the ledger and the clock are
 
-    // Whether its thread came round lately; any thread may ask. A ledger that fails answers too: it says so. The first round
-    // may take as long as it wants, since it brings an old ledger forward.
+    // Whether nothing takes its thread too long; any thread may ask. A ledger that fails answers too: it says so. The first
+    // round may take as long as it wants, since it brings an old ledger forward.
     bool answers(Steady now) const;
 
 private:
-    using Question = std::variant<LookUp, IssueTicket, FindTicket, BeginPaper, RecordPaper, CountUse>;
+    struct Attend {};
+    using Question = std::variant<LookUp, IssueTicket, FindTicket, BeginPaper, RecordPaper, CountUse, Attend>;
 
     void run(const std::stop_token& stop);
     Status ready();
@@ -57,6 +59,7 @@ private:
     void answer(const BeginPaper& question);
     void answer(const RecordPaper& question);
     void answer(const CountUse& question);
+    void answer(const Attend&) { watch(); }
     void watch();
     Status watch_clock();
     Status note_time(Moment now);
@@ -77,8 +80,8 @@ private:
     KnownTime known_;
     std::optional<ClockTrouble> clock_trouble_;
     std::optional<Moment> watched_;
-    Steady good_since_{};                // the clock has been right and steady, or the ledger noted the time
-    std::atomic<Steady::rep> round_{0};  // when the last one ended; 0: none has
+    Steady good_since_{};                     // the clock has been right and steady, or the ledger noted the time
+    std::atomic<Steady::rep> busy_since_{0};  // 0: it waits, or is in its first round
     Mailbox<Question> questions_;
     std::jthread thread_;  // last: it uses all of the above
 };

@@ -70,10 +70,13 @@ TEST(ClockSetBack, WhileTheKioskRunsGivesNoNumberTwice) {
     hall.open();
     take_ordinary_ticket(hall, 1);
     hall.set_clock("-30d");
-    ASSERT_TRUE(hall.shows(Home{}, with_wrong_clock())) << hall.log();
+    hall.press(Home{}, "我要到窗口办");
+    ASSERT_TRUE(hall.shows(OutOfOrder{Fault::clock_wrong}, with_wrong_clock())) << hall.log();
     EXPECT_NE(hall.log().find("clock: was set back by"), std::string::npos) << hall.log();
     hall.set_clock("-5m");
+    hall.press(hall.state_of(OutOfOrder{Fault::clock_wrong}, with_wrong_clock()), "返回");
     ASSERT_TRUE(hall.shows(Home{})) << "some minutes are nothing";
+    ASSERT_TRUE(wait_until([&] { return hall.log().find("clock: was set forward by") != std::string::npos; })) << hall.log();
     take_ordinary_ticket(hall, 2);
     EXPECT_EQ(label(hall.tickets().back()), "A002");
 }
@@ -98,9 +101,8 @@ TEST_F(LedgerFile, TakenAwayIsSaidAndNoNumberIsGivenTwice) {
     hall_.open();
     take_ordinary_ticket(hall_, 1);
     take_away();
-    ASSERT_TRUE(hall_.shows(Home{}, without_ledger())) << hall_.log();
-    hall_.press(hall_.state_of(Home{}, without_ledger()), "我要到窗口办");
-    ASSERT_TRUE(hall_.shows(ChoosingService{}, without_ledger()));
+    hall_.press(Home{}, "我要到窗口办");
+    ASSERT_TRUE(hall_.shows(ChoosingService{}, without_ledger())) << hall_.log();
     hall_.press(hall_.state_of(ChoosingService{}, without_ledger()), "老卡换新卡");
     ASSERT_TRUE(hall_.shows(OutOfOrder{Fault::ledger_gone}, without_ledger())) << hall_.log();
     EXPECT_EQ(hall_.close(), 0);
@@ -122,7 +124,10 @@ TEST_F(LedgerFile, PutBackIsGoneOnWith) {
     hall_.open();
     take_ordinary_ticket(hall_, 1);
     std::filesystem::rename(hall_.file("ledger.db"), hall_.file("aside"));
-    ASSERT_TRUE(hall_.shows(Home{}, without_ledger())) << hall_.log();
+    hall_.press(Home{}, "我要到窗口办");
+    ASSERT_TRUE(hall_.shows(ChoosingService{}, without_ledger())) << hall_.log();
+    hall_.press(hall_.state_of(ChoosingService{}, without_ledger()), "返回");
+    ASSERT_TRUE(hall_.shows(Home{}, without_ledger()));
     std::filesystem::rename(hall_.file("aside"), hall_.file("ledger.db"));
     ASSERT_TRUE(hall_.shows(Home{})) << hall_.log();
     take_ordinary_ticket(hall_, 2);

@@ -17,6 +17,7 @@
 #include "kiosk/ledger/witness.h"
 #include "tests/kiosk/ledger/small_disk.h"
 #include "tests/kiosk/ledger/support.h"
+#include "tests/support/process.h"
 
 namespace {
 std::atomic<bool> read_only{false};
@@ -212,23 +213,40 @@ TEST_F(WorkerOfABrokenLedger, SaysThatTheClockIsWrongBeforeAnybodyAsks) {
     EXPECT_EQ(refused->answer.error().fault, Fault::clock_wrong);
 }
 
-TEST_F(WorkerOfABrokenLedger, AnswersUnlessARoundTakesTooLong) {
-    Mailbox<int> go_on;
+TEST_F(WorkerOfABrokenLedger, AnswersUnlessWhatWasAskedTakesTooLong) {
+    Mailbox<int> first_round, in_answer, answered;
     const auto prepare = [&](SqliteLedger&) -> Status {
-        go_on.wait({}, std::chrono::seconds{20});
+        first_round.wait({}, std::chrono::seconds{20});
         return Done{};
     };
-    LedgerWorker worker(options(), ledger_test::site, policy_, sink(), prepare);
-    const auto now = [] { return std::chrono::steady_clock::now(); };
-    EXPECT_TRUE(worker.answers(now() + std::chrono::hours{24}));  // an old ledger is brought forward
-    go_on.post(1);
+    const auto hang = [&](const Event& event) {
+        if (!std::holds_alternative<TicketFound>(event)) return;
+        in_answer.post(1);
+        answered.wait({}, std::chrono::seconds{20});
+    };
+    LedgerWorker worker(options(), ledger_test::site, policy_, hang, prepare);
+    const auto tomorrow = std::chrono::steady_clock::now() + std::chrono::hours{24};
+    EXPECT_TRUE(worker.answers(tomorrow)) << "an old ledger is brought forward";
+    worker.ask(FindTicket{7, ledger_test::monday, 'A', 1});
+    first_round.post(1);
+    ASSERT_TRUE(in_answer.wait({}, std::chrono::seconds{20}));
+    EXPECT_TRUE(worker.answers(std::chrono::steady_clock::now()));
+    EXPECT_FALSE(worker.answers(tomorrow));
+    answered.post(1);
+    EXPECT_TRUE(support::wait_until([&] { return worker.answers(tomorrow); })) << "nobody asks anything";
+}
+
+// At rest it looks rarely; the first touch does not wait for that.
+TEST_F(WorkerOfABrokenLedger, IsSeenToBeGoneWhenSomebodyComes) {
+    LedgerWorker worker(at_work(), ledger_test::site, policy_, sink());
     ASSERT_TRUE(next<LedgerReady>());
-    for (int i = 0; i < 2; ++i) {  // the second one is answered after the first round
-        worker.ask(FindTicket{7, ledger_test::monday, 'A', 1});
-        ASSERT_TRUE(next<TicketFound>());
-    }
-    EXPECT_TRUE(worker.answers(now()));
-    EXPECT_FALSE(worker.answers(now() + std::chrono::hours{24}));
+    worker.ask(FindTicket{1, ledger_test::monday, 'A', 1});
+    ASSERT_TRUE(next<TicketFound>()) << "the first round is over";
+    std::filesystem::remove(options().path);
+    worker.attend();
+    const auto gone = next<LedgerFailed>();
+    ASSERT_TRUE(gone);
+    EXPECT_EQ(gone->fault, Fault::ledger_gone);
 }
 
 }  // namespace
