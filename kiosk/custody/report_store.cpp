@@ -55,25 +55,21 @@ std::string counts_set_aside() {
     constexpr std::string_view visible =
         "id <= (SELECT visible_cases FROM ledger) AND NOT ((SELECT updates_apply FROM ledger) AND EXISTS (SELECT 1 FROM "
         "case_updates AS later WHERE later.id = one.id))";
-    const auto of_kind = [&](std::string_view what, DayKind kind, std::string_view when) {
+    const auto of_kind = [&](std::string_view what, DayKind kind, std::string_view which) {
         return fmt::format(
-            "SELECT '{}', district, street, community, '', cards FROM (SELECT place, count(*) AS cards FROM case_days AS "
-            "one "
-            "WHERE kind = {} AND {} AND {} GROUP BY place) JOIN places ON places.id = place",
-            what, static_cast<std::int64_t>(kind), when, visible);
+            "SELECT '{}', district, street, community, refusal, cards FROM (SELECT place, count(*) AS cards FROM case_days "
+            "AS one WHERE kind = {} AND {} AND {} GROUP BY place) JOIN places ON places.id = place",
+            what, static_cast<std::int64_t>(kind), which, visible);
     };
-    const auto refused = fmt::format(
-        "SELECT 'refused', district, street, community, refusal, count(*) FROM case_days AS one JOIN cases USING (id) WHERE "
-        "kind = {} AND at >= ?2 AND at < ?3 AND {} AND NOT EXISTS {} GROUP BY 2, 3, 4, 5",
-        static_cast<std::int64_t>(DayKind::refused), visible, in_envelope);
+    const auto unbagged = fmt::format("at >= ?2 AND at < ?3 AND NOT EXISTS {}", in_envelope);
     const auto late_then = fmt::format(
         "SELECT 'late', district, street, community, '', count(*) FROM cases AS one WHERE id IN ({}) AND promised_by < ?1 "
         "AND NOT {} AND NOT {} AND {} GROUP BY 2, 3, 4",
         back_later, awaited, never_back, visible);
-    return fmt::format("{} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
-                       of_kind("collected", DayKind::collected, "at = ?1"),
-                       of_kind("handed_out", DayKind::handed_out, "at >= ?2 AND at < ?3"),
-                       of_kind("late", DayKind::awaited, "at < ?1"), refused, late_then);
+    return fmt::format(
+        "{} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}", of_kind("collected", DayKind::collected, "at = ?1"),
+        of_kind("handed_out", DayKind::handed_out, "at >= ?2 AND at < ?3"), of_kind("late", DayKind::awaited, "at < ?1"),
+        of_kind("refused", DayKind::refused, unbagged), late_then);
 }
 
 constexpr std::string_view envelope_counts =

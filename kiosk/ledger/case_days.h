@@ -20,7 +20,7 @@ enum class DayKind : std::int64_t {  // the numbers are on disk
     handed_out,                      // at that moment
     refused,                         // at that moment
 };
-enum class PlaceId : std::int64_t {};
+enum class PlaceId : std::int64_t {};  // of a refused card: together with the reason
 
 struct DayEntry {
     DayKind kind = DayKind::collected;
@@ -35,15 +35,17 @@ struct CaseDays {
     DayEntry hand_in;
     std::optional<DayEntry> stage;
 };
-CaseDays days_of(const CaseView& view, CaseId id, PlaceId place);
 void add_days(Sql& sql, CaseId id);  // of a case in `cases`
 
-// The numbers of places. A new place gets one, so this is used within a transaction, and not after one was rolled back.
+// Knows the numbers of places. A new place gets one, so this is used within a transaction, and not after one was rolled
+// back.
 class Places {
 public:
-    PlaceId number_of(Sql& sql, const CaseView& view);
+    CaseDays days_of(Sql& sql, const CaseView& view, CaseId id);
 
 private:
+    PlaceId number_of(Sql& sql, const CaseView& view, const std::string& refusal);
+
     std::unordered_map<std::string, PlaceId> known_;
     std::string name_;
 };

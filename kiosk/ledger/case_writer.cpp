@@ -164,7 +164,7 @@ void CaseWriter::update(const StoredCase& stored) {
     std::apply([&](const auto&... field) { sql_.run(insert_update, stored.id, field...); }, case_fields(stored.record));
 }
 
-CaseDays CaseWriter::days(CaseId id, const CaseView& view) { return days_of(view, id, places_.number_of(sql_, view)); }
+CaseDays CaseWriter::days(CaseId id, const CaseView& view) { return places_.days_of(sql_, view, id); }
 
 // `bind` binds a row to a statement, from the given parameter on, and returns the parameter behind it.
 template <class Rows, class Bind>

@@ -5,9 +5,11 @@ CREATE TABLE places (
     district TEXT NOT NULL,
     street TEXT NOT NULL,
     community TEXT NOT NULL,
-    UNIQUE (district, street, community)
+    refusal TEXT NOT NULL, -- why cards came back, which the report counts one by one; '' of all other cards
+    UNIQUE (district, street, community, refusal)
 ) STRICT;
-INSERT INTO places (district, street, community) SELECT DISTINCT district, street, community FROM cases;
+INSERT INTO places (district, street, community, refusal) SELECT district, street, community, '' FROM cases
+    UNION SELECT district, street, community, refusal FROM cases WHERE stage = 'refused';
 CREATE TABLE case_days (
     kind INTEGER NOT NULL,
     at INTEGER NOT NULL,
@@ -16,24 +18,27 @@ CREATE TABLE case_days (
     PRIMARY KEY (kind, at, place, id)
 ) STRICT, WITHOUT ROWID;
 CREATE VIEW days_of_cases AS
-    SELECT 0 AS kind, handed_in AS at, places.id AS place, cases.id AS id FROM cases JOIN places USING (district, street,
-        community)
-    UNION ALL SELECT 1, promised_by, places.id, cases.id FROM cases JOIN places USING (district, street, community)
-        WHERE stage IN ('collected', 'at_street', 'at_district', 'at_maker', 'made', 'back_at_district', 'back_at_street')
-    UNION ALL SELECT 2, stage_at, places.id, cases.id FROM cases JOIN places USING (district, street, community)
-        WHERE stage = 'handed_out' AND stage_at IS NOT NULL
-    UNION ALL SELECT 3, stage_at, places.id, cases.id FROM cases JOIN places USING (district, street, community)
-        WHERE stage = 'refused' AND stage_at IS NOT NULL;
+    SELECT kind, at, places.id AS place, entry.id AS id FROM (
+        SELECT 0 AS kind, handed_in AS at, district, street, community, '' AS refusal, id FROM cases
+        UNION ALL SELECT 1, promised_by, district, street, community, '', id FROM cases WHERE stage IN ('collected',
+            'at_street', 'at_district', 'at_maker', 'made', 'back_at_district', 'back_at_street')
+        UNION ALL SELECT 2, stage_at, district, street, community, '', id FROM cases WHERE stage = 'handed_out' AND stage_at
+            IS NOT NULL
+        UNION ALL SELECT 3, stage_at, district, street, community, refusal, id FROM cases WHERE stage = 'refused' AND
+            stage_at IS NOT NULL
+    ) AS entry JOIN places USING (district, street, community, refusal);
 INSERT INTO case_days SELECT kind, at, place, id FROM days_of_cases ORDER BY 1, 2, 3, 4;
-CREATE TRIGGER days_of_case AFTER UPDATE OF district, street, community, handed_in, promised_by, stage, stage_at ON cases
+CREATE TRIGGER days_of_case AFTER UPDATE OF district, street, community, handed_in, promised_by, stage, stage_at, refusal ON
+    cases
     WHEN (old.district, old.street, old.community, old.handed_in, old.promised_by) <> (new.district, new.street,
         new.community, new.handed_in, new.promised_by) OR old.stage NOT IN ('collected', 'at_street', 'at_district',
         'at_maker', 'made', 'back_at_district', 'back_at_street') OR new.stage NOT IN ('collected', 'at_street',
         'at_district', 'at_maker', 'made', 'back_at_district', 'back_at_street')
 BEGIN
-    DELETE FROM case_days WHERE kind IN (0, 1, 2, 3) AND at IN (old.handed_in, old.promised_by, old.stage_at) AND place =
+    DELETE FROM case_days WHERE kind IN (0, 1, 2, 3) AND at IN (old.handed_in, old.promised_by, old.stage_at) AND place IN
         (SELECT id FROM places WHERE district = old.district AND street = old.street AND community = old.community) AND id =
         old.id;
-    INSERT OR IGNORE INTO places (district, street, community) VALUES (new.district, new.street, new.community);
+    INSERT OR IGNORE INTO places (district, street, community, refusal) VALUES (new.district, new.street, new.community, ''),
+        (new.district, new.street, new.community, iif(new.stage = 'refused', new.refusal, ''));
     INSERT INTO case_days SELECT kind, at, place, id FROM days_of_cases WHERE id = new.id;
 END;
