@@ -18,11 +18,7 @@ constexpr std::size_t most_named = 1000;  // reasons in the report
 
 // Rows between two calls of ImportHooks::progress.
 struct RowsRead {
-    struct Good {
-        ImportRow row;
-        std::size_t line = 0;
-    };
-    std::vector<Good> good;
+    std::vector<IncomingCase> good;
     std::vector<BadRow> bad;
     std::size_t rows = 0;     // since the beginning
     std::uint64_t bytes = 0;  // likewise
@@ -31,8 +27,9 @@ struct RowsRead {
 // One import, from the first byte to the last.
 class ImportRun {
 public:
-    ImportRun(const ImportOptions& options, ImportScratch& scratch, CaseWriter* writer, Merge& merge)
-        : options_(options), scratch_(scratch), writer_(writer), merge_(merge) {}
+    // `key`: of the ledger.
+    ImportRun(const ImportOptions& options, const HashKey& key, const Policy& policy, BulkWrite& bulk, Merge& merge)
+        : options_(options), key_(key), policy_(policy), scratch_(bulk.scratch()), writer_(bulk.writer()), merge_(merge) {}
 
     Result<ImportReport> read(Table& table, const ImportRules& rules) {
         if (const auto taken = take_all(table, rules); !taken) return taken.error();
@@ -48,15 +45,13 @@ private:
         if (options_.progress) options_.progress(step_);
     }
 
-    // Reads and checks the rows, on a thread of its own, while others are merged.
+    // Reads, checks and hashes the rows, on a thread of its own, while others are merged.
     Status read_rows(Table& table, const ImportRules& rules, const Ahead<RowsRead>::GiveOn& give_on) {
         RowsRead some;
         ImportHooks hooks;
         hooks.header = [this](const Header& header) { header_ = header; };
         hooks.take = [&](ImportRow&& row, std::size_t line) -> Status {
-            auto& good = some.good.emplace_back();
-            good.row = std::move(row);
-            good.line = line;
+            some.good.emplace_back(std::move(row), line, key_, policy_);
             return Done{};
         };
         hooks.bad = [&](const BadRow& row) -> Status {
@@ -98,14 +93,15 @@ private:
             if (const auto noted = bad(row); !noted) return noted;
         }
         for (auto& good : some.good) {
-            const auto taken = merge_.take(std::move(good.row), good.line);
+            const auto line = good.line;
+            const auto taken = merge_.take(std::move(good));
             if (!taken) return taken.error();
             if (const auto* how = std::get_if<RowTaken>(&*taken)) {
                 count(*how);
                 continue;
             }
             const auto& refused = std::get<RowRefused>(*taken);
-            if (const auto noted = bad({good.line, header_->title(refused.column), refused.reason}); !noted) return noted;
+            if (const auto noted = bad({line, header_->title(refused.column), refused.reason}); !noted) return noted;
         }
         return Done{};
     }
@@ -153,6 +149,8 @@ private:
     }
 
     const ImportOptions& options_;
+    const HashKey& key_;
+    const Policy& policy_;
     ImportScratch& scratch_;
     CaseWriter* writer_;
     Merge& merge_;
@@ -168,8 +166,8 @@ Result<ImportReport> import_from(LocalLedger& ledger, Table& table, const Policy
     auto& db = ledger.db();
     auto bulk = BulkWrite::begin(db, options.dry_run);
     if (!bulk) return bulk.error();
-    Merge merge(ledger, bulk->writer(), bulk->scratch(), policy);
-    ImportRun run(options, bulk->scratch(), bulk->writer(), merge);
+    Merge merge(ledger, bulk->writer(), bulk->scratch());
+    ImportRun run(options, ledger.key, policy, *bulk, merge);
     auto report = run.read(table, {policy.refusals, ledger.options.utc_offset, options.fill_down});
     if (options.dry_run) return report;
     if (report && run.refused()) report->added = report->updated = report->unchanged = 0;

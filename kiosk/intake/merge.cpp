@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "kiosk/case/identifier.h"
-
 namespace kiosk {
 namespace {
 
@@ -15,40 +13,13 @@ constexpr int read_behind = 256;  // cases
 
 }  // namespace
 
-Merge::Merge(LocalLedger& ledger, CaseWriter* writer, ImportScratch& scratch, const Policy& policy)
+Merge::Merge(LocalLedger& ledger, CaseWriter* writer, ImportScratch& scratch)
     : sql_(ledger.db()),
       cases_(ledger.cases),
       writer_(writer),
       scratch_(scratch),
-      key_(ledger.key),
-      policy_(policy),
       last_id_(sql_.query("SELECT visible_cases FROM ledger").integer()),
       seen_(static_cast<std::size_t>(last_id_) + 1) {}
-
-CaseRecord Merge::to_record(ImportRow&& row) const {
-    CaseRecord record;
-    auto& view = record.view;
-    if (row.old_card) {
-        record.card = keyed_hash(key_, HashOf::card, row.old_card->digits());
-        view.old_last4 = row.old_card->last4();
-    }
-    if (row.id) record.resident_id = keyed_hash(key_, HashOf::resident_id, row.id->text());
-    if (row.id && row.old_card) record.typed = keyed_hash(key_, HashOf::typed, row.id->tail6() + row.old_card->last4());
-    if (!row.social_card.empty()) record.social_card = keyed_hash(key_, HashOf::social_card, row.social_card);
-    if (row.new_card) view.new_last4 = row.new_card->last4();
-    const bool derive = row.case_key.empty() && row.old_card;
-    view.key = derive ? opaque_key(key_, row.old_card->digits() + ' ' + iso(row.handed_in)) : std::move(row.case_key);
-    view.masked_name = mask_name(row.holder_name);
-    view.community = std::move(row.community);
-    view.street = std::move(row.street);
-    view.district = std::move(row.district);
-    view.handed_in = row.handed_in;
-    view.promised_by = policy_.promised_by(row.handed_in);
-    view.stage = row.stage;
-    view.stage_at = row.stage_at;
-    view.refusal = std::move(row.refusal);
-    return record;
-}
 
 // The case of that key. A file that comes again has its rows in the order in which the ledger has the cases, so those behind
 // a found case are read at once.
@@ -80,21 +51,19 @@ std::variant<std::vector<StoredCase>, RowRefused> Merge::known(const CaseRecord&
     return found;
 }
 
-Result<std::variant<RowTaken, RowRefused>> Merge::take(ImportRow&& row, std::size_t line) {
-    auto answer = taken(std::move(row), line);
+Result<std::variant<RowTaken, RowRefused>> Merge::take(IncomingCase&& incoming) {
+    auto answer = taken(std::move(incoming));
     if (writer_) sql_.take(writer_->status());
     return sql_.result(std::move(answer));
 }
 
-Merge::Taken Merge::taken(ImportRow&& row, std::size_t line) {
-    const bool has_key = !row.case_key.empty();
-    auto record = to_record(std::move(row));
-    auto found = known(record, has_key);
+Merge::Taken Merge::taken(IncomingCase&& incoming) {
+    auto found = known(incoming.record, incoming.has_key);
     if (auto* refused = std::get_if<RowRefused>(&found)) return std::move(*refused);
     auto& cases = std::get<std::vector<StoredCase>>(found);
-    if (cases.empty()) return add(record, line);
-    record.view.key = cases.front().record.view.key;
-    return merge(std::move(cases.front()), std::move(record), line);
+    if (cases.empty()) return add(incoming.record, incoming.line);
+    incoming.record.view.key = cases.front().record.view.key;
+    return merge(std::move(cases.front()), std::move(incoming.record), incoming.line);
 }
 
 Merge::Taken Merge::add(const CaseRecord& record, std::size_t line) {
