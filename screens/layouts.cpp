@@ -18,7 +18,7 @@ using kiosk::Sentence;
 // Words of buttons may get smaller on a page of large words: better than a page that is smaller as a whole.
 Asked ask_in(Frame& frame, const std::vector<Box>& places, const std::vector<Choice>& choices, bool shrink = false) {
     Asked asked;
-    const bool large = shrink || frame.theme.text_scale > 1;
+    const bool large = shrink || frame.theme.text_scale > 1 || frame.scale <= frame.base_scale;
     for (std::size_t i = 0; i < choices.size(); ++i)
         ask(frame, places[i], choices[i], asked, {.shrink = large || choices[i].minor});
     return asked;
@@ -328,7 +328,7 @@ Asked draw_by_halves(Frame& frame, const kiosk::Dialog& dialog, bool low) {
     const auto [row, rest] = halves[low ? 1 : 0].split_bottom(frame.mm(36), frame.gap());
     Flow flow(frame, low ? halves[0] : rest);
     draw_sentences(flow, dialog.sentences);
-    Asked asked = ask_in(frame, row.columns(static_cast<int>(others.size()), frame.gap()), others);
+    Asked asked = ask_in(frame, row.columns(static_cast<int>(others.size()), frame.gap()), others, true);
     const auto likely = std::ranges::find_if(dialog.choices, &Choice::likely);
     ask(frame, low ? rest : halves[1], *likely, asked, {.size = Size::title, .shrink = true});
     return asked;
@@ -348,7 +348,8 @@ Asked draw_dialog(Frame& frame, const kiosk::Dialog& dialog, bool low) {
     Box words = rest;
     if (large_icon) {
         const float left = rest.h - gap - sentences_height(frame, rest.w, dialog.sentences);
-        const auto split = rest.split_top(std::clamp(left, frame.mm(40), frame.mm(70)), gap);
+        const auto split = low && !frame.portrait() ? rest.split_left(frame.mm(60), 2 * gap)
+                                                    : rest.split_top(std::clamp(left, frame.mm(40), frame.mm(70)), gap);
         draw_icon(dialog.icon, split.part, frame.theme.colours.danger, frame.theme.colours.card);
         words = split.rest;
     }

@@ -19,7 +19,7 @@ using namespace kiosk;
 using support::HeadlessKiosk;
 
 // The least height in mm of the main text that any page has: on the screens that the layouts are made for it is what was
-// chosen, but for one page within reach on a wide one. Others get as near as they can.
+// chosen. On smaller ones it is that in proportion to the screen, but for some pages in English; most pages have more.
 struct Panel {
     const char* name;
     PixelSize size;
@@ -28,11 +28,11 @@ struct Panel {
 };
 constexpr Panel panels[] = {
     {"tall_27_inch", {1080, 1920}, 3.2F, 12.5F, 15, 18.1F, 12.5F},
-    {"wide_27_inch", {1920, 1080}, 3.2F, 12.5F, 15, 18.1F, 10.4F},
+    {"wide_27_inch", {1920, 1080}, 3.2F, 12.5F, 15, 18.1F, 12.5F},
     {"tall_21_inch", {1080, 1920}, 4.03F, 10, 13.6F, 12.3F, 11.3F},
-    {"wide_21_inch", {1920, 1080}, 4.03F, 10, 13, 14.3F, 8.6F},
+    {"wide_21_inch", {1920, 1080}, 4.03F, 10, 13, 14.3F, 10.4F},
     {"tall_15_inch", {768, 1366}, 3.95F, 7.1F, 10, 10.1F, 8},
-    {"square_15_inch", {1024, 768}, 3.36F, 6.3F, 7.5F, 7.8F, 7.1F},
+    {"square_15_inch", {1024, 768}, 3.36F, 7.2F, 7.5F, 7.8F, 7.2F},
 };
 void PrintTo(const Panel& glass, std::ostream* out) { *out << glass.name; }
 
