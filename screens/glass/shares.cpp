@@ -61,10 +61,11 @@ private:
 }  // namespace
 
 void in_shares(const std::vector<Rows>& rows, int height, const RowsTaker& draw, const RowsTaker& drawn) {
+    static const bool has_second_processor = std::thread::hardware_concurrency() > 1;  // reads a file each time
     Shares shares(rows, std::max(1, height));
     std::jthread helper;
     try {
-        if (shares.count() > 1 && std::thread::hardware_concurrency() > 1)
+        if (shares.count() > 1 && has_second_processor)
             helper = std::jthread([&] {
                 while (shares.draw_next(draw)) continue;
             });

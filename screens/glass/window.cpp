@@ -49,6 +49,7 @@ void set_hints() {
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");       // ours wake the loop, SDL's do not always
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");       // its mouse follows one finger only: a palm would swallow taps
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_AUTO_CAPTURE, "0");        // X does it by itself, SDL asks it three times with each tap
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");  // else the click that brings the focus is lost
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");  // blanking is the affair of XScreen or the session; this asks D-Bus
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
