@@ -4,6 +4,7 @@
 #include <pango/pangocairo.h>
 
 #include "kiosk/base/assets.h"
+#include "kiosk/font/unbroken_words.h"
 
 namespace kiosk {
 namespace {
@@ -77,6 +78,10 @@ TextAttributes attributes_of(std::string_view showable_text) {
         insert(*list, pango_attr_family_new(main_font), from, to);  // it has none of them
         insert(*list, pango_attr_fallback_new(FALSE), from, to);
     }
+    for (const auto word : unbroken_words)
+        for (auto at = showable_text.find(word); at != std::string_view::npos;
+             at = showable_text.find(word, at + word.size()))
+            insert(*list, pango_attr_allow_breaks_new(FALSE), at, at + word.size());
     return list;
 }
 

@@ -27,7 +27,8 @@ FontMap open_fonts();
 // Bytes that are not UTF-8, and characters that were lost before (U+FFFD), become □, as in Chinese print.
 std::string showable(std::string_view text);
 
-// A character of private use is a box with its code as well: each font that has it shows something else.
+// A character of private use is a box with its code as well: each font that has it shows something else. Words that
+// everybody reads as one (unbroken_words.h) are not broken at the end of a line.
 using TextAttributes = Owned<PangoAttrList, pango_attr_list_unref>;
 TextAttributes attributes_of(std::string_view showable_text);
 

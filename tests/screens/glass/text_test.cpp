@@ -47,6 +47,20 @@ TEST(Text, BreakingLosesNoCharacter) {
     EXPECT_EQ(std::accumulate(run.line_texts.begin(), run.line_texts.end(), std::string()), text);
 }
 
+TEST(Text, ChineseWordStaysOnOneLine) {
+    TextEngine engine;
+    const std::string text = "您的社保卡没有照片，新卡做不出来。请带上老卡和身份证，到窗口来，工作人员帮您办。";
+    for (const bool balance : {false, true}) {
+        for (int width = 160; width < 900; width += 7) {
+            const TextRun& run = engine.run(text, {.size_px = 38, .wrap_px = width, .balance = balance});
+            for (const char* word : {"社保卡", "照片", "新卡", "老卡", "身份证", "窗口", "工作人员"})
+                EXPECT_TRUE(std::ranges::any_of(run.line_texts,
+                                                [&](const auto& line) { return line.find(word) != std::string::npos; }))
+                    << word << " at " << width;
+        }
+    }
+}
+
 TEST(Text, ChineseCharacterIsAsWideAsItsSize) {
     TextEngine engine;
     EXPECT_NEAR(engine.run("敬老卡", {.size_px = 40}).width, 120, 2);
@@ -69,7 +83,7 @@ TEST(Text, LastLineIsNotOneLostCharacter) {
 
 TEST(Text, BalancedLinesAreAboutEquallyLong) {
     TextEngine engine;
-    const TextRun& run = engine.run("请把卡平放在读卡器上面不要动", {.size_px = 40, .wrap_px = 500, .balance = true});
+    const TextRun& run = engine.run("请把卡平放在桌子上面先不要动", {.size_px = 40, .wrap_px = 500, .balance = true});
     ASSERT_EQ(run.lines, 2);
     EXPECT_EQ(run.line_texts[0].size(), run.line_texts[1].size());
 }
