@@ -70,18 +70,9 @@ std::vector<Group> groups_of(std::span<const Sentence> sentences) {
 
 float height_of(Frame& frame, Box box, Group group) { return sentences_height(frame, box.w, group) + frame.gap(); }
 
-// What belongs together is torn apart where even alone it is higher than the box.
-std::vector<Group> groups_within(Frame& frame, Box box, std::span<const Sentence> sentences) {
-    std::vector<Group> groups;
-    for (const auto& group : groups_of(sentences)) {
-        const auto size = sentences_height(frame, box.w, group) > box.h ? 1 : group.size();
-        for (std::size_t i = 0; i < group.size(); i += size) groups.push_back(group.subspan(i, size));
-    }
-    return groups;
-}
-
 // What went wrong, what becomes of the paper, and what stays true all the same is seen before anything is turned: below the
 // title where there is room for it, else above. A page says last what has happened last, so that comes first of several.
+// The keypad and the voice go through a page in its own order.
 void put_urgent_first(Frame& frame, Box box, std::vector<Group>& groups) {
     const auto role = [](Group group) { return group.front().role; };
     const auto headed = std::ranges::find_if_not(
@@ -89,11 +80,21 @@ void put_urgent_first(Frame& frame, Box box, std::vector<Group>& groups) {
     const auto urgent = std::stable_partition(
         headed, groups.end(), [&](Group group) { return role(group) == Role::notice || role(group) == Role::assurance; });
     std::reverse(headed, urgent);
-    const auto last = std::find_if(headed, urgent, [&](Group group) { return role(group) == Role::notice; });
-    if (last == urgent) return;
+    const auto notice = std::find_if(headed, urgent, [&](Group group) { return role(group) == Role::notice; });
+    const auto end = notice == urgent ? urgent : std::next(notice);
     float needed = -frame.gap();
-    for (auto group = groups.begin(); group <= last; ++group) needed += height_of(frame, box, *group);
+    for (auto group = groups.begin(); group != end; ++group) needed += height_of(frame, box, *group);
     if (needed > box.h) std::rotate(groups.begin(), headed, urgent);
+}
+
+// What belongs together is torn apart where even alone it is higher than the box.
+std::vector<Group> torn_to_fit(Frame& frame, Box box, const std::vector<Group>& groups) {
+    std::vector<Group> torn;
+    for (const auto& group : groups) {
+        const auto size = sentences_height(frame, box.w, group) > box.h ? 1 : group.size();
+        for (std::size_t i = 0; i < group.size(); i += size) torn.push_back(group.subspan(i, size));
+    }
+    return torn;
 }
 
 // Greedily, so that a part is the same however often it is asked for. A group that is higher than the box is a part alone.
@@ -129,9 +130,9 @@ float sentences_height(Frame& frame, float width_px, std::span<const Sentence> s
 Asked draw_in_parts(Frame& frame, Box where, const kiosk::Page& page, std::span<const Sentence> sentences,
                     const DrawRest& rest) {
     const auto [row, box] = where.split_bottom(frame.target_px(26), frame.gap());
-    auto groups = groups_within(frame, box, sentences);
+    auto groups = groups_of(sentences);
     put_urgent_first(frame, box, groups);
-    const auto parts = parts_of(frame, box, groups);
+    const auto parts = parts_of(frame, box, torn_to_fit(frame, box, groups));
     const auto count = parts.size() + (rest ? 1 : 0);
     const auto shown = part_shown(parts, count, page.part);
     const bool last = shown + 1 == count;
