@@ -12,10 +12,10 @@ namespace kiosk {
 namespace {
 
 constexpr std::chrono::minutes watch_every{2};
-constexpr std::chrono::seconds retry_every{5};     // while something is wrong
-constexpr std::chrono::minutes note_every{60};     // that it has gone well for so long shows a clock to be right
-constexpr std::chrono::seconds longest_round{45};  // a disk may be slow, but not for so long
-constexpr std::chrono::seconds jump{60};           // more than a time server's small steps
+constexpr std::chrono::seconds retry_every{5};      // while something is wrong
+constexpr std::chrono::minutes note_every{60};      // that it has gone well for so long shows a clock to be right
+constexpr std::chrono::seconds longest_answer{45};  // a disk may be slow, but not for so long
+constexpr std::chrono::seconds jump{60};            // more than a time server's small steps
 
 // Faults of the file itself. The others are answers: the file is as good as before.
 bool needs_reopening(Fault fault) { return fault == Fault::ledger_unreadable || fault == Fault::ledger_newer; }
@@ -43,27 +43,26 @@ LedgerWorker::LedgerWorker(SqliteOptions options, TicketSite site, const Policy&
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void LedgerWorker::run(const std::stop_token& stop) {
-    for (std::optional<Steady> watched; !stop.stop_requested(); busy_since_ = 0) {  // nullopt: the first round
-        const auto now = std::chrono::steady_clock::now();
-        const auto every = reported_ || clock_trouble_ ? Steady::duration(retry_every) : watch_every;
-        if (!watched || now >= *watched + every) {
-            if (watched) busy_since_ = now.time_since_epoch().count();
-            watched = now;
-            watch();
-            continue;
+    const auto now = [] { return std::chrono::steady_clock::now(); };
+    watch();
+    for (auto looked = now(); !stop.stop_requested(); busy_since_ = 0) {
+        const auto due = looked + (reported_ || clock_trouble_ ? Steady::duration(retry_every) : watch_every);
+        const auto question = questions_.wait(stop, std::chrono::ceil<std::chrono::milliseconds>(due - now()));
+        busy_since_ = now().time_since_epoch().count();
+        if (question) {
+            answer(*question);
+            wipe_stack();
+            if (sharing_.changed && changes(*question)) sharing_.changed();
         }
-        const auto question = questions_.wait(stop, std::chrono::ceil<std::chrono::milliseconds>(*watched + every - now));
-        if (!question) continue;
-        busy_since_ = std::chrono::steady_clock::now().time_since_epoch().count();
-        answer(*question);
-        wipe_stack();
-        if (sharing_.changed && changes(*question)) sharing_.changed();
+        const bool just_told = question && (reported_ || clock_trouble_);  // whoever asked is to read of it first
+        if (!just_told && now() >= due) watch();
+        if (just_told || now() >= due) looked = now();
     }
 }
 
 bool LedgerWorker::answers(Steady now) const {
     const Steady::rep since = busy_since_;
-    return since == 0 || now - Steady(Steady::duration(since)) < longest_round;
+    return since == 0 || now - Steady(Steady::duration(since)) < longest_answer;
 }
 
 void LedgerWorker::watch() {

@@ -236,6 +236,23 @@ TEST_F(WorkerOfABrokenLedger, AnswersUnlessWhatWasAskedTakesTooLong) {
     EXPECT_TRUE(support::wait_until([&] { return worker.answers(tomorrow); })) << "nobody asks anything";
 }
 
+// Else the page that tells of it would go before anybody has read it.
+TEST_F(WorkerOfABrokenLedger, IsNotTriedAgainAtOnceAfterAQuestionFoundItBroken) {
+    std::optional<Steady> failed, ready;  // of the worker's thread
+    const auto timed = [&](Event event) {
+        if (std::holds_alternative<LedgerFailed>(event)) failed = std::chrono::steady_clock::now();
+        if (std::holds_alternative<LedgerReady>(event)) ready = std::chrono::steady_clock::now();
+        events_.post(std::move(event));
+    };
+    LedgerWorker worker(at_work(), ledger_test::site, policy_, timed);
+    ASSERT_TRUE(next<LedgerReady>());
+    run("PRAGMA foreign_keys = OFF; ALTER TABLE tickets RENAME TO away");
+    worker.ask(FindTicket{7, ledger_test::monday, 'A', 1});
+    ASSERT_TRUE(next<LedgerFailed>());
+    ASSERT_TRUE(next<LedgerReady>());
+    EXPECT_GE(*ready - *failed, std::chrono::seconds{5});
+}
+
 // At rest it looks rarely; the first touch does not wait for that.
 TEST_F(WorkerOfABrokenLedger, IsSeenToBeGoneWhenSomebodyComes) {
     LedgerWorker worker(at_work(), ledger_test::site, policy_, sink());
