@@ -3,7 +3,7 @@
 namespace kiosk {
 namespace {
 
-constexpr std::size_t most_known = 20000;  // places; a city has about as many communities
+constexpr std::size_t most_known = 50000;  // a city has 20,000 communities, and some reasons in each
 
 PlaceId find_or_add(Sql& sql, const CaseView& view, const std::string& refusal) {
     const auto find = [&] {
