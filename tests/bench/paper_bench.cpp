@@ -35,16 +35,17 @@ void report(const char* what, std::vector<double> times) {
     std::printf("%-44s median %8.2f ms   p95 %8.2f ms\n", what, at(0.5), at(0.95));
 }
 
-kiosk::Pdf ticket_pdf() {
+kiosk::Pdf pdf_of(const kiosk::Ticket& ticket) {
     const kiosk::Policy policy = paper_samples::policy();
-    const auto paper = kiosk::ticket_paper(paper_samples::priority_ticket(), paper_samples::place(), paper_samples::site(),
-                                           policy, paper_samples::chinese());
-    return *kiosk::to_pdf(paper);
+    return *kiosk::to_pdf(
+        kiosk::ticket_paper(ticket, paper_samples::place(), paper_samples::site(), policy, paper_samples::chinese()));
 }
+kiosk::Pdf ticket_pdf() { return pdf_of(paper_samples::priority_ticket()); }
 
 void measure_pdf() {
     std::size_t size = 0;
-    std::printf("%-44s        %8.2f ms\n", "ticket -> PDF, first of the process",
+    std::printf("%-44s        %8.2f ms\n", "paper that nobody sees, made at idle", timed([] { pdf_of({}); }));
+    std::printf("%-44s        %8.2f ms\n", "ticket -> PDF, the first after it",
                 timed([&] { size = ticket_pdf().bytes.size(); }));
     std::vector<double> times;
     for (int i = 0; i < repeats; ++i) times.push_back(timed([&] { size = ticket_pdf().bytes.size(); }));
