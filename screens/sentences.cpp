@@ -76,7 +76,7 @@ float height_of(Frame& frame, Box box, Group group) { return sentences_height(fr
 void put_urgent_first(Frame& frame, Box box, std::vector<Group>& groups) {
     const auto role = [](Group group) { return group.front().role; };
     const auto headed = std::ranges::find_if_not(
-        groups, [](Role role) { return role == Role::title || role == Role::number; }, role);
+        groups, [](Role first) { return first == Role::title || first == Role::number; }, role);
     const auto urgent = std::stable_partition(
         headed, groups.end(), [&](Group group) { return role(group) == Role::notice || role(group) == Role::assurance; });
     std::reverse(headed, urgent);
